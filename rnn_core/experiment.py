@@ -1,0 +1,212 @@
+"""The only configuration in the project: an Experiment, a frozen value that a link can carry."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl, urlencode
+
+from rnn_core.anatomy import ANATOMY, INITS
+from rnn_core.settings import Settings, declared, setting
+from rnn_core.tasks import TASKS, Task
+from rnn_core.tasks.text import LONGEST
+from rnn_core.textlink import pack_text, unpack_text
+
+LONGEST_LINK = 4 * LONGEST + 2_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelSpec(Settings):
+    """A network made of recurrent cells, without its weights."""
+
+    model: str = setting("gru", "Cell", tuple(ANATOMY), "What remembers", main=True)
+    hidden: int = setting(64, "Hidden units", (1, 512), "Units per layer and direction", main=True)
+    layers: int = setting(1, "Layers", (1, 3), "Each layer reads the states of the one below")
+    direction: str = setting("forward", "Direction", ("forward", "bidirectional"), "Read once, or both ways", main=True)
+    merge: str = setting("concat", "Merge", ("concat", "sum", "average", "multiply"), "How two directions become one")
+    init: str = setting("default", "Initialization", tuple(INITS), "How the weights start")
+    dropout: float = setting(0.0, "Dropout", (0.0, 0.9), "Share of a layer's output hidden from the next while training")
+    embedding: int = setting(32, "Embedding size", (1, 256), "Numbers that stand for a token (tasks with tokens only)")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        allowed = ANATOMY[self.model].inits
+        if self.init not in allowed:
+            raise ValueError(f"init is {self.init!r}, but for {self.model} it must be one of: {', '.join(allowed)}.")
+
+    @property
+    def both(self) -> bool:
+        """Whether the network reads in both directions."""
+        return self.direction == "bidirectional"
+
+    @property
+    def family(self) -> str:
+        """The family whose color the model wears throughout the app."""
+        return "bidirectional" if self.both else ANATOMY[self.model].family
+
+    @property
+    def title(self) -> str:
+        """A short name for legends, such as "GRU 64" or "2-layer bidirectional LSTM 32, chrono"."""
+        parts = [f"{self.layers}-layer" if self.layers > 1 else "", "bidirectional" if self.both else ""]
+        extras = [self.init.replace("_", " ")] if self.init != "default" else []
+        extras += [self.merge] if self.both and self.merge != "concat" else []
+        name = " ".join([p for p in parts if p] + [ANATOMY[self.model].title, str(self.hidden)])
+        return ", ".join([name, *extras])
+
+    @property
+    def width(self) -> int:
+        """The size of what a layer hands on, after its directions were merged."""
+        return self.hidden * (2 if self.both and self.merge == "concat" else 1)
+
+    def parameters(self, task: Task) -> int:
+        """Count the weights, embedding and read-out included, as `sum(p.numel())` would."""
+        tokens = len(task.vocabulary or ())
+        size = self.embedding if tokens else len(task.channels)
+        total = tokens * self.embedding
+        for _ in range(self.layers):
+            one = ANATOMY[self.model].blocks * self.hidden * (size + self.hidden + 2)
+            total += one * (2 if self.both else 1)
+            size = self.width
+        return total + (size + 1) * len(task.answers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Experiment(Settings):
+    """Everything that decides a training run: equal experiments give equal runs on the same device."""
+
+    task: Task = field(default_factory=TASKS["adding"])
+    model: ModelSpec = field(default_factory=ModelSpec)
+    updates: int = setting(1_500, "Updates", (1, 100_000), "How often the weights are changed", main=True)
+    batch_size: int = setting(64, "Batch size", (1, 512), "Sequences seen per update")
+    learning_rate: float = setting(0.005, "Learning rate", (1e-6, 10.0), "The size of a step; may change mid-run")
+    clip_norm: float | None = setting(
+        1.0, "Clip gradient norm at", (1e-3, 1e3), "Longer gradients are shortened to this", optional=True
+    )
+    optimizer: str = setting("adam", "Optimizer", ("adam", "rmsprop", "sgd"), "The rule that turns gradients into steps")
+    seed: int = setting(0, "Seed", (0, 2**31 - 1), "Same seed, same run")
+    device: str = setting("auto", "Device", ("auto", "cpu", "cuda", "mps"), "Where to train; auto takes a GPU if any")
+
+    def to_pairs(self) -> dict[str, str]:
+        """Return the query-string form; a default is left out, the task and the model never are."""
+        task = self.task.to_pairs()
+        if "text" in task:
+            task["text"] = pack_text(task["text"])
+        return {"task": self.task.name, **task, "model": self.model.model, **self.model.to_pairs(), **super().to_pairs()}
+
+    @classmethod
+    def from_pairs(cls, pairs: Mapping[str, str]) -> "Experiment":
+        """Read an experiment from its query-string form.
+
+        Raises ValueError with one sentence for an unknown name, a bad value or one out of range.
+        """
+        name = pairs.get("task", "adding")
+        if name not in TASKS:
+            raise ValueError(f"task is {name[:60]!r}, but it must be one of: {', '.join(TASKS)}.")
+        kind = TASKS[name]
+        known = ["task", *(f.name for part in (kind, ModelSpec, cls) for f in declared(part))]
+        for key in pairs:
+            if key not in known:
+                raise ValueError(f"The link has {key[:60]!r}, which is not a setting here. Known: {', '.join(known)}.")
+        pairs = {**pairs, "text": unpack_text(pairs["text"])} if "text" in pairs else pairs
+        own = super().from_pairs(pairs)
+        return replace(own, task=kind.from_pairs(pairs), model=ModelSpec.from_pairs(pairs))
+
+    def to_link(self) -> str:
+        """Return the query string that reproduces this experiment."""
+        return urlencode(self.to_pairs())
+
+    @classmethod
+    def from_link(cls, link: str) -> "Experiment":
+        """Read what `to_link` wrote. Raises ValueError with one sentence on anything else."""
+        return cls.from_pairs(read_query(link))
+
+
+def read_query(link: str) -> dict[str, str]:
+    """Split a query string, or a whole address, into pairs. Raises ValueError when it cannot be one."""
+    if len(link) > LONGEST_LINK:
+        raise ValueError(f"The link has {len(link):,} characters; at most {LONGEST_LINK:,} can be read.")
+    query = link.split("?", 1)[-1].strip()
+    try:
+        found = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query), max_num_fields=100)
+    except ValueError:
+        raise ValueError("The link is not of the form name=value&name=value: copy it again, whole.") from None
+    names = [name for name, _ in found]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise ValueError(f"The link names {twice[:60]!r} twice: leave one.")
+    return dict(found)
+
+
+MOST_LANES = 4
+_LANE_KEY = re.compile(r"^(\w+)\.([2-4])$")
+
+
+@dataclass(frozen=True)
+class Race:
+    """Up to four experiments that differ in their model alone: same task, batches, seed and updates.
+
+    In a link the first model's settings have plain names; those of the others end in .2, .3, .4
+    and stand only where they differ from the first model's.
+    """
+
+    lanes: tuple[Experiment, ...]
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.lanes) <= MOST_LANES:
+            raise ValueError(f"A race has {len(self.lanes)} models, but it must have 1 to {MOST_LANES}.")
+        first = self.lanes[0]
+        if any(replace(lane, model=first.model) != first for lane in self.lanes):
+            raise ValueError("The experiments of a race may differ in their model alone.")
+
+    @classmethod
+    def of(cls, base: Experiment, models: tuple[ModelSpec, ...]) -> "Race":
+        """Race `models` on the task and the training settings of `base`."""
+        return cls(tuple(replace(base, model=spec) for spec in models))
+
+    @property
+    def models(self) -> tuple[ModelSpec, ...]:
+        """The competitors, in order."""
+        return tuple(lane.model for lane in self.lanes)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """A name for each lane, different even for twins."""
+        names = [spec.title for spec in self.models]
+        return tuple(f"{name} ({n + 1})" if names.count(name) > 1 else name for n, name in enumerate(names))
+
+    def to_pairs(self) -> dict[str, str]:
+        """Return the query-string form of the race."""
+        pairs = self.lanes[0].to_pairs()
+        first = _all_pairs(self.models[0])
+        for number, spec in enumerate(self.models[1:], start=2):
+            other = _all_pairs(spec)
+            pairs |= {f"{key}.{number}": value for key, value in other.items() if key == "model" or value != first[key]}
+        return pairs
+
+    @classmethod
+    def from_pairs(cls, pairs: Mapping[str, str]) -> "Race":
+        """Read a race; a link without numbered settings is a race of one. Raises ValueError."""
+        base = Experiment.from_pairs({key: value for key, value in pairs.items() if not _LANE_KEY.match(key)})
+        first, extra = _all_pairs(base.model), dict[int, dict[str, str]]()
+        for key, value in pairs.items():
+            if found := _LANE_KEY.match(key):
+                if found[1] not in first:
+                    raise ValueError(f"The link has {key[:60]!r}, but only a model's settings can be numbered.")
+                extra.setdefault(int(found[2]), {})[found[1]] = value
+        if sorted(extra) != list(range(2, 2 + len(extra))):
+            raise ValueError("The link skips a model: number the further ones .2, .3, .4 without a gap.")
+        others = tuple(ModelSpec.from_pairs(first | extra[number]) for number in sorted(extra))
+        return cls.of(base, (base.model, *others))
+
+    def to_link(self) -> str:
+        """Return the query string that reproduces this race."""
+        return urlencode(self.to_pairs())
+
+    @classmethod
+    def from_link(cls, link: str) -> "Race":
+        """Read what `to_link` wrote. Raises ValueError with one sentence on anything else."""
+        return cls.from_pairs(read_query(link))
+
+
+def _all_pairs(spec: ModelSpec) -> dict[str, str]:
+    defaults = {f.name: str(f.default) for f in declared(ModelSpec)}
+    return defaults | spec.to_pairs()

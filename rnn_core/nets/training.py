@@ -1,0 +1,215 @@
+"""Training as a chain of pure slices: a Run in, a Run out. No callbacks, no threads, no globals."""
+
+import math
+import time
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from rnn_core.experiment import Experiment
+from rnn_core.nets.models import Recurrent, objective
+from rnn_core.nets.probes.snapshot import take_snapshot
+from rnn_core.tasks import Batch
+from rnn_core.trace import Row, Snapshot
+
+CHECKS = 40  # held-out measurements per run
+RUNAWAY = 100  # a loss this many times the first one counts as diverged
+OPTIMIZERS = {"adam": torch.optim.Adam, "rmsprop": torch.optim.RMSprop, "sgd": torch.optim.SGD}
+
+
+class Tensors(NamedTuple):
+    """A Batch as the model takes it; `lengths` is None when no sequence is padded."""
+
+    inputs: Tensor
+    targets: Tensor
+    lengths: Tensor | None
+    mask: Tensor
+
+
+@dataclass
+class Run:
+    """A training run at one point of its life. Picklable; resumes bit for bit on the same device."""
+
+    experiment: Experiment
+    model: Recurrent
+    optimizer: torch.optim.Optimizer
+    batches: np.random.Generator
+    dropout: torch.Generator
+    held_out: Batch
+    update: int = 0
+    seconds: float = 0.0
+    first_loss: float = math.nan
+    diverged_at: int | None = None
+    solved_at: int | None = None
+    history: list[Row] = field(default_factory=list[Row])
+    snapshots: list[Snapshot] = field(default_factory=list[Snapshot])
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more will be trained: all updates done, or diverged."""
+        return self.diverged_at is not None or self.update >= self.experiment.updates
+
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are."""
+        return self.model.head.weight.device
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Tensors travel as NumPy arrays: torch pickles each through a zip file, which takes ten times as long."""
+        weights = _to_numpy(self.model.state_dict())
+        return {
+            "experiment": self.experiment,
+            "weights": weights,
+            "optimizer": _to_numpy(self.optimizer.state_dict()),
+            "batches": self.batches,
+            "dropout": self.dropout.get_state().numpy(),
+            **{k: getattr(self, k) for k in ("update", "seconds", "first_loss", "diverged_at", "solved_at")},
+            "history": self.history,
+            "snapshots": self.snapshots,
+        }
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        fresh = start(state["experiment"], measured=False)
+        fresh.model.load_state_dict(_to_torch(state.pop("weights")))
+        fresh.optimizer.load_state_dict(_to_torch(state.pop("optimizer")))
+        fresh.dropout.set_state(torch.from_numpy(state.pop("dropout")))
+        self.__dict__.update(fresh.__dict__ | state)
+
+
+def start(experiment: Experiment, measured: bool = True) -> Run:
+    """Return the Run of `experiment` before its first update.
+
+    Weights, training batches, held-out batch and dropout draw from separate streams of the seed, so
+    models raced on one seed see the same batches. Raises ValueError when the device is not there.
+    """
+    device = pick_device(experiment.device)
+    streams = np.random.SeedSequence(experiment.seed).spawn(4)
+    weights, batches, held_out, dropout = streams
+    model = Recurrent(experiment.model, experiment.task, _torch_generator(weights)).to(device)
+    extra: dict[str, Any] = {"foreach": True} if device.type == "cpu" else {}
+    optimizer = OPTIMIZERS[experiment.optimizer](model.parameters(), lr=experiment.learning_rate, **extra)
+    run = Run(
+        experiment,
+        model,
+        optimizer,
+        np.random.default_rng(batches),
+        _torch_generator(dropout),
+        experiment.task.held_out(np.random.default_rng(held_out)),
+    )
+    if measured:
+        val_loss, val_metric = measure(run)
+        run.history.append(Row(0, math.nan, val_loss, val_metric, math.nan, experiment.learning_rate, 0.0))
+        run.snapshots.append(take_snapshot(run.model, experiment.task, run.held_out, 0))
+    return run
+
+
+def advance(run: Run, seconds: float) -> Run:
+    """Train for about `seconds` (at least one update), then return. The Run passed in is used up."""
+    until = time.perf_counter() + seconds
+    while not run.finished:
+        train_once(run)
+        if time.perf_counter() >= until:
+            break
+    return run
+
+
+def train_once(run: Run) -> None:
+    """Make one update in place: draw a batch, backpropagate through time, clip, step, and write it down."""
+    began = time.perf_counter()
+    experiment, task = run.experiment, run.experiment.task
+    batch = as_tensors(task.sample(experiment.batch_size, run.batches), run.device)
+    outputs = run.model(batch.inputs, batch.lengths, run.dropout)
+    loss = objective(task, outputs, batch.targets, batch.mask).mean()
+    run.optimizer.zero_grad()
+    loss.backward()
+    limit = math.inf if experiment.clip_norm is None else experiment.clip_norm
+    norm = torch.nn.utils.clip_grad_norm_(run.model.parameters(), limit)
+    value, size = loss.item(), norm.item()
+    run.first_loss = value if run.update == 0 else run.first_loss
+    run.update += 1
+    rate: float = run.optimizer.param_groups[0]["lr"]
+    if not (math.isfinite(value) and math.isfinite(size) and value <= RUNAWAY * max(run.first_loss, 1e-3)):
+        run.diverged_at = run.update  # the weights stay as they were before this update
+    else:
+        run.optimizer.step()
+    run.seconds += time.perf_counter() - began
+    val_loss, val_metric = measure(run) if is_checked(experiment, run.update) else (math.nan, math.nan)
+    if run.solved_at is None and task.is_solved(val_metric):
+        run.solved_at = run.update
+    run.history.append(Row(run.update, value, val_loss, val_metric, size, rate, run.seconds))
+    if is_kept(run.update) or run.finished:
+        run.snapshots.append(take_snapshot(run.model, task, run.held_out, run.update))
+
+
+def set_learning_rate(run: Run, rate: float) -> None:
+    """Change the learning rate from the next update on; the history shows it."""
+    for group in run.optimizer.param_groups:
+        group["lr"] = rate
+
+
+@torch.no_grad()
+def measure(run: Run) -> tuple[float, float]:
+    """Return loss and metric on the held-out batch."""
+    task = run.experiment.task
+    batch = as_tensors(run.held_out, run.device)
+    outputs = run.model(batch.inputs, batch.lengths)
+    loss = float(objective(task, outputs, batch.targets, batch.mask).mean())
+    if task.metric == "MSE":
+        return loss, loss
+    if task.metric == "bits per character":
+        return loss, loss / math.log(2)
+    right = outputs.argmax(-1) == batch.targets
+    return loss, float((right[batch.mask] if task.readout == "every" else right).float().mean())
+
+
+def is_checked(experiment: Experiment, update: int) -> bool:
+    """Whether the held-out batch is measured after this update: evenly often, and at the end."""
+    return update % max(1, experiment.updates // CHECKS) == 0 or update == experiment.updates
+
+
+def is_kept(update: int) -> bool:
+    """Whether a snapshot is taken after this update: 1, 2, 3, 4, 6, 9, ... each half as far again."""
+    mark = 1
+    while mark < update:
+        mark = max(mark + 1, mark * 3 // 2)
+    return mark == update
+
+
+def as_tensors(batch: Batch, device: torch.device) -> Tensors:
+    """Move a Batch to `device`; sequences without padding skip packing, which is much faster."""
+    padded = batch.lengths.min() < batch.inputs.shape[1]
+    inputs, targets, mask = (torch.as_tensor(part).to(device) for part in (batch.inputs, batch.targets, batch.mask))
+    return Tensors(inputs, targets, torch.as_tensor(batch.lengths) if padded else None, mask)
+
+
+def pick_device(name: str) -> torch.device:
+    """Return the torch device of that name; "auto" takes a GPU if there is one. Raises ValueError."""
+    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if name == "auto":
+        name = next(kind for kind in ("cuda", "mps", "cpu") if there[kind])
+    if not there[name]:
+        raise ValueError(f"device is {name!r}, but this machine has none: choose auto or cpu.")
+    return torch.device(name)
+
+
+def _torch_generator(stream: np.random.SeedSequence) -> torch.Generator:
+    return torch.Generator().manual_seed(int(stream.generate_state(1, np.uint64)[0] >> 1))
+
+
+def _to_numpy(tree: Any) -> Any:
+    if isinstance(tree, Tensor):
+        return tree.detach().cpu().numpy()
+    if isinstance(tree, dict):
+        return {key: _to_numpy(value) for key, value in tree.items()}
+    return [_to_numpy(value) for value in tree] if isinstance(tree, list) else tree
+
+
+def _to_torch(tree: Any) -> Any:
+    if isinstance(tree, np.ndarray):
+        return torch.from_numpy(tree)
+    if isinstance(tree, dict):
+        return {key: _to_torch(value) for key, value in tree.items()}
+    return [_to_torch(value) for value in tree] if isinstance(tree, list) else tree

@@ -1,0 +1,100 @@
+"""What a task is: sequences whose right answers are known, drawn a whole batch at a time."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rnn_core.settings import Settings
+
+Array = NDArray[Any]
+HELD_OUT = 256
+
+
+class Batch(NamedTuple):
+    """Sequences and their answers.
+
+    inputs   (batch, time, channels) float32, or (batch, time) int64 for tokens
+    targets  read-out "last": (batch,) int64 or (batch, outputs) float32;
+             read-out "every": the same with a time axis after batch
+    lengths  (batch,) int64: the steps of each sequence that are real; what follows is padding
+    mask     (batch, time) bool: the steps whose answers count (for "last", the last real step)
+    """
+
+    inputs: Array
+    targets: Array
+    lengths: Array
+    mask: Array
+
+    def first(self, size: int) -> "Batch":
+        """Return the first `size` sequences."""
+        return Batch(*(part[:size] for part in self))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task(Settings):
+    """A family of sequences; its fields are its difficulty. Subclasses draw batches and name levels."""
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    story: ClassVar[str]
+    readout: ClassVar[Literal["last", "every"]] = "last"
+    loss: ClassVar[Literal["squared", "cross_entropy"]] = "cross_entropy"
+    metric: ClassVar[Literal["MSE", "accuracy", "bits per character"]] = "accuracy"
+    form: ClassVar[Literal["sum", "symbols", "curve", "text", "image"]] = "symbols"
+    source: ClassVar[str] = "synthetic, drawn as you train"
+
+    @property
+    def steps(self) -> int:
+        """The number of time steps of the longest sequence."""
+        raise NotImplementedError
+
+    @property
+    def vocabulary(self) -> tuple[str, ...] | None:
+        """The tokens a sequence is made of, or None when inputs are vectors."""
+        return None
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The names of the components of an input vector (empty for tokens)."""
+        return ()
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """The names of the outputs: the classes, or the numbers to be predicted."""
+        raise NotImplementedError
+
+    @property
+    def chance(self) -> float:
+        """The metric of the best guess that ignores the sequence."""
+        raise NotImplementedError
+
+    @property
+    def solved(self) -> float:
+        """The metric from which on the task counts as solved."""
+        raise NotImplementedError
+
+    def is_solved(self, value: float) -> bool:
+        """Tell whether a held-out metric reaches the solved level (False for NaN)."""
+        return value >= self.solved if self.metric == "accuracy" else value <= self.solved
+
+    def sample(self, size: int, rng: np.random.Generator) -> Batch:
+        """Draw `size` training sequences."""
+        raise NotImplementedError
+
+    def held_out(self, rng: np.random.Generator) -> Batch:
+        """Draw the fixed batch on which progress is measured; never trained on."""
+        return self.sample(HELD_OUT, rng)
+
+
+def everywhere(size: int, steps: int) -> tuple[Array, Array]:
+    """Return lengths and mask of a batch without padding in which every step counts."""
+    return np.full(size, steps), np.ones((size, steps), bool)
+
+
+def at_the_end(size: int, steps: int, last: int = 1) -> tuple[Array, Array]:
+    """Return lengths and mask of a batch without padding in which the `last` steps count."""
+    lengths, mask = everywhere(size, steps)
+    mask[:, : steps - last] = False
+    return lengths, mask

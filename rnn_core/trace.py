@@ -1,0 +1,59 @@
+"""What probes return and pictures show: plain NumPy arrays, axes always layer, batch, time, hidden.
+
+The first axis counts tracks: a layer of a bidirectional network has two, one for each direction.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The inside of a network on one batch.
+
+    outputs (batch, time, outputs): the answer at each step, as if the sequence ended there (class
+    scores before softmax, or numbers); states and gates by symbol, each (track, batch, time, hidden).
+    A backward track is listed in reading order too: its entry t is the state after it has read step t.
+    """
+
+    outputs: Floats
+    states: dict[str, Floats]
+    gates: dict[str, Floats]
+    tracks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GradientFlow:
+    """By state symbol: the mean over sequences of ||dL_b / ds_t^b||, (track, time)."""
+
+    norms: dict[str, Floats]
+    tracks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One moment of training: the inside on one fixed held-out sequence, and how far gradients reach."""
+
+    update: int
+    trace: Trace
+    flow: GradientFlow
+
+
+class Row(NamedTuple):
+    """One update in the history; the held-out numbers are NaN where they were not measured.
+
+    `seconds` counts training updates alone; `gradient_norm` is the norm before clipping.
+    """
+
+    update: int
+    loss: float
+    val_loss: float
+    val_metric: float
+    gradient_norm: float
+    learning_rate: float
+    seconds: float

@@ -1,0 +1,99 @@
+"""What a worker is asked to do. Pure functions of plain values; torch is imported inside them only.
+
+A race travels as opaque bytes: the server keeps them without ever looking in.
+"""
+
+import pickle
+import time
+from dataclasses import dataclass
+
+from rnn_core.experiment import Experiment, Race
+from rnn_core.trace import Row, Snapshot
+
+
+@dataclass(frozen=True)
+class Order:
+    """One slice of training: how long, and what to do on the way.
+
+    `at_most` limits the updates of each lane (1 for a single step); `learning_rate` changes it
+    first; `look` asks for a Snapshot of every lane as it stands afterwards.
+    """
+
+    seconds: float
+    at_most: int | None = None
+    learning_rate: float | None = None
+    look: bool = True
+
+
+@dataclass(frozen=True)
+class Lane:
+    """What a slice brought of one model: new history rows, new snapshots, and where it stands."""
+
+    rows: list[Row]
+    snapshots: list[Snapshot]
+    now: Snapshot | None
+    update: int
+    finished: bool
+    diverged_at: int | None
+    solved_at: int | None
+    device: str
+
+
+@dataclass(frozen=True)
+class Slice:
+    """The race after a slice: its state, to be handed to the next one, and what is new."""
+
+    state: bytes
+    lanes: list[Lane]
+
+
+def train_slice(race: Race, state: bytes | None, order: Order) -> Slice:
+    """Train every lane for about `order.seconds` in all, always the lane that is furthest behind.
+
+    So the lanes share one clock: they are never more than one update apart. Raises ValueError when
+    the device is not there.
+    """
+    from rnn_core.nets import training
+
+    until = time.perf_counter() + order.seconds
+    runs: list[training.Run] = pickle.loads(state) if state else [training.start(lane) for lane in race.lanes]
+    if order.learning_rate is not None:
+        for run in runs:
+            training.set_learning_rate(run, order.learning_rate)
+    limit = max(run.update for run in runs) + order.at_most if order.at_most is not None else None
+    while waiting := [run for run in runs if not run.finished and (limit is None or run.update < limit)]:
+        training.train_once(min(waiting, key=lambda run: run.update))
+        if limit is None and time.perf_counter() >= until:
+            break
+    return Slice(lanes=[_report(run, order.look) for run in runs], state=pickle.dumps(runs, protocol=5))
+
+
+def weights_file(race: Race, state: bytes, lane: int) -> bytes:
+    """Return the weights of one lane as a safetensors file; its metadata holds the link and the update."""
+    from safetensors.torch import save
+
+    run = pickle.loads(state)[lane]
+    about = {"link": race.lanes[lane].to_link(), "update": str(run.update)}
+    return save(dict(run.model.state_dict()), metadata=about)
+
+
+def warm_up() -> None:
+    """Make one update of a tiny run, so that the first learner does not wait for torch's lazy imports."""
+    train_slice(Race((Experiment(updates=2),)), None, Order(0, at_most=1))
+
+
+def _report(run: "object", look: bool) -> Lane:
+    """Take what is new out of a run: the server keeps history and snapshots, so the state stays small."""
+    from rnn_core.nets import training
+    from rnn_core.nets.probes.snapshot import take_snapshot
+
+    assert isinstance(run, training.Run)
+    rows, snapshots = run.history, run.snapshots
+    run.history, run.snapshots = [], []
+    now = None
+    if look:
+        fresh = bool(snapshots) and snapshots[-1].update == run.update
+        now = snapshots[-1] if fresh else take_snapshot(run.model, run.experiment.task, run.held_out, run.update)
+    return Lane(
+        rows, snapshots, now, run.update, run.finished, run.diverged_at, run.solved_at, str(run.device)
+    )
