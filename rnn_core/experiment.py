@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
+import numpy as np
+
 from rnn_core.anatomy import ANATOMY, INITS
 from rnn_core.settings import Settings, declared, setting
-from rnn_core.tasks import TASKS, Task
+from rnn_core.tasks import TASKS, Batch, Task
 from rnn_core.tasks.text import LONGEST
 from rnn_core.textlink import pack_text, unpack_text
 
+STREAMS = ("weights", "batches", "held_out", "dropout")
 LONGEST_LINK = 4 * LONGEST + 2_000
 
 
@@ -57,6 +60,15 @@ class ModelSpec(Settings):
         """The size of what a layer hands on, after its directions were merged."""
         return self.hidden * (2 if self.both and self.merge == "concat" else 1)
 
+    def matched(self, task: Task, parameters: int) -> "ModelSpec":
+        """Return the same model with the number of hidden units whose parameter count comes closest."""
+        low, high = 1, 512
+        while low < high:  # the first size that reaches the count
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if replace(self, hidden=middle).parameters(task) < parameters else (low, middle)
+        sizes = (replace(self, hidden=size) for size in (max(1, low - 1), low))
+        return min(sizes, key=lambda spec: abs(spec.parameters(task) - parameters))
+
     def parameters(self, task: Task) -> int:
         """Count the weights, embedding and read-out included, as `sum(p.numel())` would."""
         tokens = len(task.vocabulary or ())
@@ -84,6 +96,17 @@ class Experiment(Settings):
     optimizer: str = setting("adam", "Optimizer", ("adam", "rmsprop", "sgd"), "The rule that turns gradients into steps")
     seed: int = setting(0, "Seed", (0, 2**31 - 1), "Same seed, same run")
     device: str = setting("auto", "Device", ("auto", "cpu", "cuda", "mps"), "Where to train; auto takes a GPU if any")
+
+    def stream(self, name: str) -> np.random.SeedSequence:
+        """Return one of the STREAMS: separate randomness for each use, derived from the seed alone.
+
+        So models raced on one seed see the same batches, and asking for the held-out batch twice is harmless.
+        """
+        return np.random.SeedSequence(self.seed).spawn(len(STREAMS))[STREAMS.index(name)]
+
+    def held_out(self) -> Batch:
+        """Return the fixed batch on which progress is measured; its first sequence is the one on show."""
+        return self.task.held_out(np.random.default_rng(self.stream("held_out")))
 
     def to_pairs(self) -> dict[str, str]:
         """Return the query-string form; a default is left out, the task and the model never are."""

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import deque
 from concurrent.futures import Future
 
 import numpy as np
@@ -45,6 +46,7 @@ class LiveRace:
         self._pending_rate: float | None = None
         self._lease = self._looked = 0.0
         self._healed = 0
+        self._pace: deque[tuple[float, int]] = deque(maxlen=12)
         self._lock = threading.RLock()
 
     @property
@@ -74,6 +76,7 @@ class LiveRace:
         with self._lock:
             if not self.finished and not self.running:
                 self.running, self.error = True, None
+                self._pace.clear()
                 self._count(+1)
             self.watch()
 
@@ -109,6 +112,14 @@ class LiveRace:
         until = time.monotonic() + seconds
         while self.busy and time.monotonic() < until:
             time.sleep(0.005)
+
+    def speed(self) -> float:
+        """Return updates per second of wall-clock time over the last few seconds, 0 when not training."""
+        with self._lock:
+            if not self.running or len(self._pace) < 2:
+                return 0.0
+            (then, before), (now, after) = self._pace[0], self._pace[-1]
+            return (after - before) / (now - then)
 
     def history(self, lane: int) -> np.ndarray:
         """Return the history of one lane as (rows, 7) in the order of Row's fields."""
@@ -147,6 +158,7 @@ class LiveRace:
                 self.rows[number] += lane.rows
                 self.snapshots[number] += lane.snapshots
                 self.now[number] = lane.now or self.now[number]
+            self._pace.append((time.monotonic(), self.update))
             if self.finished:
                 self.pause()
             if self.running and time.monotonic() < self._lease:

@@ -82,22 +82,19 @@ class Run:
 def start(experiment: Experiment, measured: bool = True) -> Run:
     """Return the Run of `experiment` before its first update.
 
-    Weights, training batches, held-out batch and dropout draw from separate streams of the seed, so
-    models raced on one seed see the same batches. Raises ValueError when the device is not there.
+    Raises ValueError when the device is not there.
     """
     device = pick_device(experiment.device)
-    streams = np.random.SeedSequence(experiment.seed).spawn(4)
-    weights, batches, held_out, dropout = streams
-    model = Recurrent(experiment.model, experiment.task, _torch_generator(weights)).to(device)
+    model = Recurrent(experiment.model, experiment.task, _torch_generator(experiment.stream("weights"))).to(device)
     extra: dict[str, Any] = {"foreach": True} if device.type == "cpu" else {}
     optimizer = OPTIMIZERS[experiment.optimizer](model.parameters(), lr=experiment.learning_rate, **extra)
     run = Run(
         experiment,
         model,
         optimizer,
-        np.random.default_rng(batches),
-        _torch_generator(dropout),
-        experiment.task.held_out(np.random.default_rng(held_out)),
+        np.random.default_rng(experiment.stream("batches")),
+        _torch_generator(experiment.stream("dropout")),
+        experiment.held_out(),
     )
     if measured:
         val_loss, val_metric = measure(run)

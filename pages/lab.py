@@ -1,0 +1,161 @@
+"""The lab: choose a task, race up to four networks on it, watch them from the inside while they learn."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts import canvas, controls, frame, live
+from rnn_core.experiment import Race
+from rnn_core.live import LiveRace
+from rnn_core.presets import PRESETS
+from rnn_core.script import write_script
+from rnn_core.trace import Row
+from rnn_core.work import weights_file
+
+LESSON = frame.find("lab")
+frame.page(LESSON)
+STATE = st.session_state
+
+
+def open_race(race: Race, start: bool = False) -> None:
+    """Put `race` into the widgets and on the bench; the run before it ends here."""
+    if "live" in STATE:
+        STATE.live.pause()
+    controls.fill(race)
+    STATE.live = live.prepare(race)
+    if start:
+        STATE.live.start()
+
+
+def open_preset() -> None:
+    """Start the preset that was clicked."""
+    chosen = next((p for p in PRESETS if p.name == STATE.preset), None)
+    if chosen:
+        open_race(chosen.race, start=True)
+
+
+def same_but_rate(one: Race, other: Race) -> bool:
+    """Whether two races differ in their learning rate at most: that alone may change in mid-run."""
+    rate = one.lanes[0].learning_rate
+    return Race(tuple(replace(lane, learning_rate=rate) for lane in other.lanes)) == one
+
+
+def first_visit() -> None:
+    """Open the experiment of the link, or the first preset."""
+    try:
+        asked = st.query_params.to_dict()
+        open_race(Race.from_pairs(asked) if asked else PRESETS[0].race)
+    except ValueError as error:
+        STATE.refused_link = f"This link cannot be opened. {error} Below is the first preset instead."
+        open_race(PRESETS[0].race)
+
+
+def mind_changes(wanted: Race) -> None:
+    """Bring the run and the settings together, or say plainly that they differ."""
+    run: LiveRace = STATE.live
+    if wanted == run.race:
+        return
+    if same_but_rate(run.race, wanted):
+        run.set_learning_rate(wanted.lanes[0].learning_rate)
+    elif run.update == 0 and not run.running:
+        run.pause()
+        STATE.live = live.prepare(wanted)
+    else:
+        run.pause()
+        with st.container(border=True):
+            st.warning(
+                "The settings have changed since this run began. The run below is paused and still has the old ones."
+            )
+            new, old, _ = st.columns([2, 2, 3])
+            new.button("Start over with the new settings", type="primary", on_click=open_race, args=(wanted, True))
+            old.button("Keep the run, undo the change", on_click=controls.fill, args=(run.race,))
+
+
+if "live" not in STATE:
+    first_visit()
+elif controls.forgotten():
+    controls.fill(STATE.draft)
+if "refused_link" in STATE:
+    st.error(STATE.refused_link)
+
+st.pills("Experiments worth seeing", [p.name for p in PRESETS], key="preset", on_change=open_preset)
+picked = next((p for p in PRESETS if p.name == STATE.preset), None) or next(
+    (p for p in PRESETS if p.race == STATE.live.race), None
+)
+if picked:
+    st.markdown(f"**{picked.question}** &nbsp; {picked.look_for}")
+
+with st.expander("Settings", expanded=False, icon=":material/tune:", key="settings"):
+    try:
+        draft = controls.settings()
+    except ValueError as error:
+        draft = None
+        st.error(f"These settings cannot run. {error}")
+if draft:
+    mind_changes(draft)
+st.query_params.from_dict(STATE.live.race.to_pairs())
+
+
+@st.fragment(run_every=live.redraw_seconds(STATE.live))
+def bench() -> None:
+    """The part that redraws while training goes on."""
+    run: LiveRace = STATE.live
+    was_moving = STATE.get("moving", False)
+    run.watch()
+    STATE.moving = moving = run.running or run.busy
+    STATE.tick = STATE.get("tick", 0) + 1
+    live.transport(run, on_reset=lambda: open_race(run.race))
+    if run.error:
+        st.error(f"{run.error} The run stands where it was; change the setting, or press Start to go on.")
+    if run.rescues:
+        st.info("A worker process died in the middle of a slice. The run went on from its last state: nothing was lost.")
+    if run.rate_changes:
+        changes = ", ".join(f"{rate:g} from update {update:,}" for update, rate in run.rate_changes)
+        st.caption(f"Learning rate changed by hand: {changes}. The share link holds the first one only.")
+    left, right = st.columns([3, 2])
+    with left:
+        live.curves(run)
+    with right:
+        live.table(run)
+        st.markdown(live.story(run))
+    names = run.race.titles
+    lane = 0
+    if len(names) > 1:
+        chosen = st.segmented_control("Look inside", names, default=names[0], key=f"lane{id(run)}", required=True)
+        lane = names.index(chosen)
+    live.inside(run, lane, STATE.tick)
+    if was_moving and not moving:
+        st.rerun()  # at rest: stop the clock, send every snapshot, refresh code and downloads
+
+
+bench()
+
+run: LiveRace = STATE.live
+st.divider()
+st.subheader("Take it with you")
+share, code = st.columns(2)
+with share:
+    st.markdown("**Link** that reproduces this experiment exactly, here or with `python -m rnn_core`")
+    st.code(f"{(st.context.url or '').split('?')[0]}?{run.race.to_link()}", language=None, wrap_lines=True)
+with code:
+    st.markdown("**History and weights** of the run above")
+    tables = {name: pd.DataFrame(run.history(n), columns=Row._fields) for n, name in enumerate(run.race.titles)}
+    history = pd.concat(tables, names=["model"]).reset_index(level=0)
+    st.download_button("History (CSV)", history.to_csv(index=False), "history.csv", "text/csv", key="csv")
+    for n, name in enumerate(run.race.titles):
+        st.download_button(
+            f"Weights of {name} (safetensors)",
+            lambda n=n: run.engine.submit(weights_file, run.race, run.state, n).result(30),
+            f"weights_{run.race.models[n].model}.safetensors",
+            key=f"weights{n}",
+            disabled=run.state is None,
+        )
+with st.expander("Show the code", icon=":material/code:"):
+    st.caption("Plain PyTorch, no Unrolled needed: it trains the first model above and reaches the same result.")
+    script = write_script(run.race.lanes[0])
+    st.download_button("Download the script", script, "experiment.py", "text/x-python", key="script")
+    st.code(script, language="python")
+st.caption(f"Data: {run.race.lanes[0].task.source}.")
+frame.neighbors(LESSON)
+canvas.library()

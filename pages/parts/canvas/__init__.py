@@ -1,0 +1,70 @@
+"""Small canvas components for what redraws live: the curves of a race, the inside of a network.
+
+The drawing code is mounted once per page (`library`), outside any fragment; a redraw then carries
+nothing but numbers.
+"""
+
+import json
+import struct
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+Header = Mapping[str, Any]
+Arrays = Mapping[str, np.ndarray]
+
+_HERE = Path(__file__).parent
+_PARTS = ("pack", "look", "curves", "answers", "microscope", "library")
+
+
+def _read(name: str) -> str:
+    return (_HERE / f"{name}.js").read_text("utf8")
+
+
+_library = st.components.v2.component("unrolled_library", js="\n".join(_read(part) for part in _PARTS))
+_components = {
+    name: st.components.v2.component(
+        f"unrolled_{name}",
+        html=f'<div class="unrolled" style="min-height:{height}px"></div>',
+        js=_read("component").replace("NAME", name),
+    )
+    for name, height in (("curves", 380), ("microscope", 560))
+}
+
+
+def library() -> None:
+    """Mount the drawing code. Call it once per page, outside fragments; where does not matter."""
+    _library(key="unrolled_library")
+
+
+def draw(name: str, key: str, header: Header, numbers: Arrays, pictures: Arrays | None = None) -> None:
+    """Draw component `name` ("curves" or "microscope"); see `pack` for the rest."""
+    _components[name](key=key, data=pack(header, numbers, pictures or {}))
+
+
+def pack(header: Header, numbers: Arrays, pictures: Arrays) -> bytes:
+    """Write a JSON header and arrays as bytes, as pack.js reads them.
+
+    `numbers` travel as float32, `pictures` as int16 with a common scale: half the bytes, and exact to
+    1/32767 of their largest value.
+    """
+    listed: list[dict[str, Any]] = []
+    blobs: list[bytes] = []
+    offset = 0
+    for name, array in (*numbers.items(), *pictures.items()):
+        entry: dict[str, Any] = {"name": name, "kind": "float32", "shape": list(array.shape), "offset": offset}
+        blob = array.astype("<f4").tobytes()
+        if name in pictures:
+            finite = np.nan_to_num(array, posinf=0, neginf=0)
+            entry |= {"kind": "int16", "scale": float(max(np.abs(finite).max(initial=0), 1e-12))}
+            blob = np.rint(finite / entry["scale"] * 32767).astype("<i2").tobytes()
+        blob += b"\0" * (-len(blob) % 4)
+        listed.append(entry)
+        blobs.append(blob)
+        offset += len(blob)
+    head = json.dumps({**header, "arrays": listed}, allow_nan=False).encode()
+    head += b" " * (-len(head) % 4)
+    return struct.pack("<I", len(head)) + head + b"".join(blobs)

@@ -1,0 +1,143 @@
+// What the network says at each step against the truth, in the task's own form.
+// Every painter gets (pen, box, view): box = { X, pad, width, height, step } shares the time axis of the heat maps.
+
+const visible = (token) => ({ " ": "␣", "\n": "⏎" })[token] ?? token;
+const percent = (p) => (p > 0.995 ? ">99 %" : p < 0.01 ? "<1 %" : `${Math.round(p * 100)} %`);
+
+function rank(view, t, count = 3) {
+  const n = view.task.answers.length, out = view.frame.out;
+  return [...Array(n).keys()].map((k) => [out[t * n + k], k]).sort((a, b) => b[0] - a[0]).slice(0, count)
+    .map(([p, k]) => [view.task.answers[k], p]);
+}
+const truth = (view, t) => view.task.answers[view.target[view.task.readout === "every" ? t : 0]];
+
+const FORMS = {
+  sum: {
+    title: "The numbers read (marked ones solid), and what the network would answer if the list ended here",
+    height: 150,
+    axis: "number; answer",
+    paint(pen, box, view, style) {
+      const { input, target, frame, task } = view, top = 2;
+      const Y = (v) => box.height - box.pad.bottom - (Math.max(-0.2, Math.min(top, v)) / top) * (box.height - box.pad.top - box.pad.bottom);
+      for (const v of [0, 1, 2]) write(pen, style, v, box.pad.left - 6, Y(v), { align: "right" });
+      for (let t = 0; t < task.steps; t++) {
+        const marked = input[t * 2 + 1] > 0.5, w = Math.max(1.5, box.step * 0.6);
+        pen.fillStyle = marked ? style.ink : style.faint;
+        pen.fillRect(box.X(t) + (box.step - w) / 2, Y(input[t * 2]), w, Y(0) - Y(input[t * 2]));
+      }
+      line(pen, [[box.X(0), Y(target[0])], [box.X(task.steps), Y(target[0])]], style.ink, 1.5, [6, 4]);
+      write(pen, style, `true sum ${spell(target[0])}`, box.X(0) + 3, Y(target[0]) - style.size * 0.6, { color: style.ink });
+      line(pen, [...Array(task.steps).keys()].map((t) => [box.X(t + 0.5), Y(frame.out[t])]), view.color, 2.5);
+    },
+    say: (v, t) => `reads ${spell(v.input[t * 2])}${v.input[t * 2 + 1] > 0.5 ? ", marked" : ""}. If the list ended here it would answer ${spell(v.frame.out[t])}; the true sum is ${spell(v.target[0])}.`,
+  },
+  curve: {
+    title: "The prediction of the next value, over the true curve",
+    height: 160,
+    axis: "next value",
+    paint(pen, box, view, style) {
+      const { target, frame, task } = view, steps = [...Array(task.steps).keys()];
+      const top = Math.max(...target.map(Math.abs), 1) * 1.15;
+      const Y = (v) => box.pad.top + ((top - Math.max(-top, Math.min(top, v))) / (2 * top)) * (box.height - box.pad.top - box.pad.bottom);
+      for (const v of ticks(-top, top, 3)) {
+        line(pen, [[box.X(0), Y(v)], [box.X(task.steps), Y(v)]], style.faint, 1);
+        write(pen, style, spellTick(v), box.pad.left - 6, Y(v), { align: "right" });
+      }
+      line(pen, steps.map((t) => [box.X(t + 0.5), Y(target[t])]), style.ink, 2, [5, 3]);
+      line(pen, steps.map((t) => [box.X(t + 0.5), Y(frame.out[t])]), view.color, 2.5);
+    },
+    legend: "dashed: the truth; solid: the network",
+    say: (v, t) => `reads ${spell(v.input[t])}, expects ${spell(v.frame.out[t])} next; the truth is ${spell(v.target[t])}.`,
+  },
+  symbols: {
+    title: "How sure the network is of each answer, step by step (ring: the right answer)",
+    height: (view, style) => Math.max(70, view.task.answers.length * style.size * 1.3 + style.size * 2.6),
+    axis: "answer",
+    paint(pen, box, view, style) { probabilities(pen, box, view, style); tokens(pen, box, view, style); },
+    say(v, t) {
+      const [best, p] = rank(v, t, 1)[0];
+      const asked = v.task.scored[t];
+      const read = `reads ${v.task.tokens[t]}. `;
+      const would = v.task.readout === "every" ? "It says" : "If the sequence ended here it would say";
+      return `${read}${would} ${best} (${percent(p)})${asked ? `; right is ${truth(v, t)}.` : v.task.readout === "every" ? "; nothing is asked here." : `; at the end ${truth(v, t)} is right.`}`;
+    },
+  },
+  image: {
+    title: "The scan as it arrives, and how sure the network is of each digit (ring: the right one)",
+    height: (view, style) => 10 * style.size * 1.12 + style.size * 2.6,
+    axis: "digit",
+    paint(pen, box, view, style) { probabilities(pen, box, view, style); },
+    say(v, t) {
+      const [[best, p], [second, q]] = rank(v, t, 2);
+      return `after ${t + 1} of 8 ${v.task.unit}s it says ${best} (${percent(p)}), then ${second} (${percent(q)}); it is a ${truth(v, t)}.`;
+    },
+  },
+  text: {
+    title: "Each letter, shaded by the chance the network gave it: the stronger, the better it was foreseen",
+    height: (view, style, width) => {
+      const per = Math.max(8, Math.floor(width / (style.size * 0.82)));
+      return Math.ceil((view.task.steps + 1) / per) * style.size * 1.6 + 6;
+    },
+    paint(pen, box, view, style) {
+      const { task, frame, target } = view, n = task.answers.length;
+      const per = Math.max(8, Math.floor(box.full / (style.size * 0.82))), w = box.full / per, h = style.size * 1.6;
+      [task.tokens[0], ...task.answersRight].forEach((char, k) => {
+        const x = (k % per) * w, y = Math.floor(k / per) * h;
+        if (k) {
+          const p = frame.out[(k - 1) * n + target[k - 1]];
+          pen.fillStyle = `rgb(${shade(style, p, 1, false).map((c, i) => style.paper[i] + (c - style.paper[i]) * 0.6).join()})`;
+          pen.fillRect(x, y, w, h - 3);
+        }
+        if (k === view.t) { pen.strokeStyle = style.accent; pen.lineWidth = 2; pen.strokeRect(x + 1, y + 1, w - 2, h - 5); }
+        write(pen, style, visible(char), x + w / 2, y + h / 2 - 1, { align: "center", scale: 0.95, color: style.ink });
+      });
+    },
+    noTime: true,
+    say(v, t) {
+      const guesses = rank(v, t, 3).map(([c, p]) => `“${visible(c)}” ${percent(p)}`).join(", ");
+      return `reads “${visible(v.task.tokens[t])}” and expects ${guesses}; the text goes on with “${visible(truth(v, t))}”.`;
+    },
+  },
+};
+
+function probabilities(pen, box, view, style) {
+  const { task, frame } = view, n = task.answers.length, tall = (box.height - box.pad.top - box.pad.bottom) / n;
+  for (let t = 0; t < task.length; t++)
+    for (let k = 0; k < n; k++) {
+      pen.fillStyle = `rgb(${shade(style, frame.out[t * n + k], 1, false).join()})`;
+      pen.fillRect(box.X(t), box.pad.top + k * tall, box.step + 0.5, tall + 0.5);
+    }
+  task.answers.forEach((name, k) => write(pen, style, name, box.pad.left - 6, box.pad.top + (k + 0.5) * tall, { align: "right" }));
+  for (let t = 0; t < task.length; t++) {
+    if (!task.scored[t]) continue;
+    const k = view.target[task.readout === "every" ? t : 0], r = Math.min(tall, box.step) * 0.36;
+    pen.beginPath();
+    pen.strokeStyle = style.ink;
+    pen.lineWidth = 1.5;
+    pen.arc(box.X(t + 0.5), box.pad.top + (k + 0.5) * tall, Math.max(2, Math.min(r, 8)), 0, 7);
+    pen.stroke();
+  }
+}
+
+function tokens(pen, box, view, style) {
+  if (box.step < style.size * 0.55) return;
+  for (let t = 0; t < view.task.length; t++)
+    write(pen, style, view.task.tokens[t], box.X(t + 0.5), box.height - box.pad.bottom + style.size * 0.6,
+      { align: "center", color: style.ink, bold: "ABCDEFGHXY?1".includes(view.task.tokens[t]) });
+}
+
+// The scan itself: rows (or columns) already read at full ink, the others faint.
+function drawScan(canvas, view, style) {
+  const side = style.size * 8.5, { pen } = (canvas.style.width = `${side}px`, fit(canvas, side)), cell = side / 8;
+  for (let t = 0; t < 8; t++)
+    for (let k = 0; k < 8; k++) {
+      const [row, column] = view.task.unit === "row" ? [t, k] : [k, t];
+      const ink = view.input[t * 8 + k] * (t <= view.t ? 1 : 0.18);
+      const full = rgb(style.ink);
+      pen.fillStyle = `rgb(${style.paper.map((p, i) => p + (full[i] - p) * ink).join()})`;
+      pen.fillRect(column * cell, row * cell, cell + 0.5, cell + 0.5);
+    }
+  pen.strokeStyle = style.accent;
+  pen.lineWidth = 2;
+  if (view.task.unit === "row") pen.strokeRect(1, view.t * cell, side - 2, cell); else pen.strokeRect(view.t * cell, 1, cell, side - 2);
+}

@@ -1,0 +1,56 @@
+"""What every page shares: its title, our own sidebar, previous and next, presenter mode."""
+
+import streamlit as st
+
+from rnn_core.lessons import CHAPTERS, READY, Lesson
+
+_STYLE = """
+<style>
+  .block-container {{ padding-top: 2.6rem; max-width: 86rem; }}
+  html {{ font-size: {size}px; --unrolled-size: {size}px; }}
+  h1 {{ padding-top: 0; }}
+</style>
+"""
+
+
+def page(lesson: Lesson | None = None) -> None:
+    """Set up a page (`None` is the home page): call it first."""
+    title = lesson.title if lesson else "Unrolled"
+    st.set_page_config(page_title=f"{title} · Unrolled" if lesson else title, page_icon="🌀", layout="wide")
+    with st.sidebar:
+        st.page_link("app.py", label="**Unrolled**", icon=":material/all_inclusive:")
+        for chapter in CHAPTERS:
+            ready = [item for item in chapter.lessons if item.ready]
+            if ready:
+                st.caption(chapter.title)
+            for item in ready:
+                st.page_link(item.path, label=item.title)
+        st.divider()
+        presenting = st.toggle(
+            "Presenter mode",
+            key="presenting",
+            persist_state="session",
+            help="Large type for a projector. Keys: S starts and pauses training, U makes one update; arrow "
+            "keys step through time once a picture is clicked.",
+        )
+    st.html(_STYLE.format(size=21 if presenting else 16))
+    if lesson:
+        st.title(lesson.title)
+        st.markdown(f"##### {lesson.question}")
+
+
+def neighbors(lesson: Lesson) -> None:
+    """Link to the page before and the page after in the course."""
+    at = READY.index(lesson)
+    before, after = st.columns(2)
+    if at:
+        before.page_link(READY[at - 1].path, label=f"← {READY[at - 1].title}")
+    else:
+        before.page_link("app.py", label="← Home")
+    if at + 1 < len(READY):
+        after.page_link(READY[at + 1].path, label=f"{READY[at + 1].title} →")
+
+
+def find(slug: str) -> Lesson:
+    """Return the lesson of that page."""
+    return next(lesson for lesson in READY if lesson.slug == slug)

@@ -1,0 +1,22 @@
+"""Every color of the app. Okabe & Ito's palette, safe for color-blind readers."""
+
+FAMILIES = {
+    "rnn": "#E69F00",
+    "lstm": "#0072B2",
+    "gru": "#009E73",
+    "bidirectional": "#CC79A7",
+    "mlp": "#7F7F7F",
+    "cnn": "#D55E00",
+    "cnn_rnn": "#8C6D31",
+    "transformer": "#56B4E9",
+}
+
+# Twins of one family are told apart by the dash of their line: lengths drawn and left out, in pixels.
+DASHES: tuple[tuple[int, ...], ...] = ((), (7, 4), (2, 3), (9, 3, 2, 3))
+
+# States (-1 ... 1) run from blue over the page's own background to vermilion; gates (0 ... 1) from the
+# background to green. The darker end is the stronger value on a light page, the brighter on a dark one.
+SCALES = {
+    "light": {"negative": "#0B5FA5", "positive": "#C2410C", "gate": "#00573F"},
+    "dark": {"negative": "#5BB8F5", "positive": "#FF9D5C", "gate": "#5FE3B0"},
+}

@@ -1,0 +1,81 @@
+"""The curriculum in order: every page of the app, and the question it answers."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One page. `ready` says whether pages/<slug>.py exists; a test holds it to that."""
+
+    slug: str
+    title: str
+    question: str
+    ready: bool = False
+
+    @property
+    def path(self) -> str:
+        """The page's file, as Streamlit wants it named."""
+        return f"pages/{self.slug}.py"
+
+
+class Chapter(NamedTuple):
+    """A group of lessons."""
+
+    title: str
+    lessons: tuple[Lesson, ...]
+
+
+CHAPTERS: tuple[Chapter, ...] = (
+    Chapter(
+        "Train",
+        (Lesson("lab", "The lab", "What happens inside a network while it learns?", ready=True),),
+    ),
+    Chapter(
+        "Sequences and memory",
+        (
+            Lesson("sequences", "Sequences", "When does order carry the information?"),
+            Lesson("unrolling", "Unrolling", "How can one cell read a sequence of any length?"),
+            Lesson("shapes", "Shapes of problems", "One or many in, one or many out?"),
+            Lesson("memory", "Memory", "Where does a network keep what it has read?"),
+        ),
+    ),
+    Chapter(
+        "Cells and directions",
+        (
+            Lesson("lstm", "Inside the LSTM", "Who decides what is forgotten?"),
+            Lesson("gru", "Inside the GRU", "Can two gates do the work of three?"),
+            Lesson("bidirectional", "Both directions", "What does it help to know the future?"),
+        ),
+    ),
+    Chapter(
+        "Gradients through time",
+        (
+            Lesson("bptt", "Backpropagation through time", "Which step is to blame for the loss?"),
+            Lesson("vanishing", "Vanishing gradients", "How far back does learning reach?"),
+            Lesson("exploding", "Exploding gradients", "Why does training fall off a cliff?"),
+            Lesson("learning_rules", "Beyond BPTT", "Can a network learn without the whole past?"),
+        ),
+    ),
+    Chapter(
+        "Text, series, sound, sight",
+        (
+            Lesson("writing", "A network that writes", "What has it learned about English?"),
+            Lesson("sentiment", "Sentiment", "Does word order change the verdict?"),
+            Lesson("translation", "Translation", "What does attention repair?"),
+            Lesson("reading", "Reading", "How is an answer marked right?"),
+            Lesson("forecasting", "Forecasting", "Does it beat last week?"),
+            Lesson("prices", "Prices", "Can a direction be foreseen?"),
+            Lesson("words", "Spoken words", "When is a word recognized?"),
+            Lesson("phonemes", "Phonemes", "How are sounds aligned with letters?"),
+            Lesson("music", "Music", "Does the tune remember its beginning?"),
+            Lesson("digits", "Digits", "When is a digit recognized?"),
+            Lesson("recurrent_vision", "Recurrent vision", "Does looking longer help?"),
+            Lesson("video", "Video", "What happens behind the screen?"),
+            Lesson("driving", "Looking around", "Where should it slow down?"),
+        ),
+    ),
+)
+
+LESSONS: tuple[Lesson, ...] = tuple(lesson for chapter in CHAPTERS for lesson in chapter.lessons)
+READY: tuple[Lesson, ...] = tuple(lesson for lesson in LESSONS if lesson.ready)
