@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from pages.parts import canvas, controls, frame, live
@@ -10,7 +9,6 @@ from rnn_core.experiment import Race
 from rnn_core.live import LiveRace
 from rnn_core.presets import PRESETS
 from rnn_core.script import write_script
-from rnn_core.trace import Row
 from rnn_core.work import weights_file
 
 LESSON = frame.find("lab")
@@ -79,9 +77,10 @@ elif controls.forgotten():
 if "refused_link" in STATE:
     st.error(STATE.refused_link)
 
-st.pills("Experiments worth seeing", [p.name for p in PRESETS], key="preset", on_change=open_preset)
-picked = next((p for p in PRESETS if p.name == STATE.preset), None) or next(
-    (p for p in PRESETS if p.race == STATE.live.race), None
+picked = next((p for p in PRESETS if p.race == STATE.live.race), None)
+names = [p.name for p in PRESETS]
+st.pills(
+    "Experiments worth seeing", names, default=picked.name if picked else None, key="preset", on_change=open_preset
 )
 if picked:
     st.markdown(f"**{picked.question}** &nbsp; {picked.look_for}")
@@ -140,16 +139,15 @@ with share:
     st.code(f"{(st.context.url or '').split('?')[0]}?{run.race.to_link()}", language=None, wrap_lines=True)
 with code:
     st.markdown("**History and weights** of the run above")
-    tables = {name: pd.DataFrame(run.history(n), columns=Row._fields) for n, name in enumerate(run.race.titles)}
-    history = pd.concat(tables, names=["model"]).reset_index(level=0)
-    st.download_button("History (CSV)", history.to_csv(index=False), "history.csv", "text/csv", key="csv")
+    st.download_button("History (CSV)", live.history_csv(run), "history.csv", "text/csv", key="csv")
     for n, name in enumerate(run.race.titles):
         st.download_button(
             f"Weights of {name} (safetensors)",
             lambda n=n: run.engine.submit(weights_file, run.race, run.state, n).result(30),
             f"weights_{run.race.models[n].model}.safetensors",
             key=f"weights{n}",
-            disabled=run.state is None,
+            disabled=run.running or run.state is None,
+            help="Pause first: the weights are those of the moment." if run.running else None,
         )
 with st.expander("Show the code", icon=":material/code:"):
     st.caption("Plain PyTorch, no Unrolled needed: it trains the first model above and reaches the same result.")

@@ -52,18 +52,21 @@ def _train(race: Race, lane: int, name: str, as_json: bool, save: Path | None) -
     experiment = race.lanes[lane]
     run = training.start(experiment)
     with tqdm(total=experiment.updates, desc=name, unit="update", disable=as_json, leave=False) as bar:
-        while not run.finished:
+        while True:
             training.advance(run, REPORT_SECONDS)
             report = _report(run.history, name, run.solved_at, run.diverged_at)
             bar.update(run.update - bar.n)
             bar.set_postfix_str(f"held-out {experiment.task.metric} {report['val_metric']:.4g}")
             if as_json:
                 print(json.dumps(_plain(report)), flush=True)
+            if run.finished:
+                break
     if save is not None:
-        from safetensors.torch import save_file
+        import safetensors.torch
 
+        about = {"link": experiment.to_link(), "update": str(run.update)}
         save.parent.mkdir(parents=True, exist_ok=True)
-        save_file(run.model.state_dict(), save, metadata={"link": experiment.to_link(), "update": str(run.update)})
+        save.write_bytes(safetensors.torch.save(run.model.state_dict(), metadata=about))
     if not as_json:
         print(_sentence(run.experiment.task, report, run.diverged_at))
 

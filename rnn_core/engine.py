@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any, TypeVar
 
-import loky
+import loky  # pyright: ignore[reportMissingTypeStubs] (it has none)
 
 T = TypeVar("T")
 
@@ -47,8 +47,8 @@ class Engine:
             self.submit(_idle)
 
     def close(self) -> None:
-        """End the workers, whatever they are doing."""
-        _end(self._pool)
+        """End the workers, whatever they are doing, and wait until they are gone."""
+        _end(self._pool, wait=True)
 
     def pids(self) -> list[int]:
         """Return the process ids of the workers (none when inline)."""
@@ -87,6 +87,7 @@ class Inline(Executor):
     """Runs each job at once in the calling thread: for tests and the command line."""
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> "Future[T]":
+        """Call `fn` now and return a Future that is done."""
         future: Future[T] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
@@ -125,11 +126,11 @@ def shared_engine() -> Engine:
         return _shared
 
 
-def _end(pool: Executor) -> None:
+def _end(pool: Executor, wait: bool = False) -> None:
     if isinstance(pool, loky.ProcessPoolExecutor):
-        pool.shutdown(wait=False, kill_workers=True)
+        pool.shutdown(wait=wait, kill_workers=True)
     else:
-        pool.shutdown(wait=False)
+        pool.shutdown(wait=wait)
 
 
 def _settle(parent: int) -> None:

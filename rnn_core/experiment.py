@@ -22,7 +22,7 @@ class ModelSpec(Settings):
     """A network made of recurrent cells, without its weights."""
 
     model: str = setting("gru", "Cell", tuple(ANATOMY), "What remembers", main=True)
-    hidden: int = setting(64, "Hidden units", (1, 512), "Units per layer and direction", main=True)
+    hidden: int = setting(64, "Hidden units", (1, 256), "Units per layer and direction", main=True)
     layers: int = setting(1, "Layers", (1, 3), "Each layer reads the states of the one below")
     direction: str = setting("forward", "Direction", ("forward", "bidirectional"), "Read once, or both ways", main=True)
     merge: str = setting("concat", "Merge", ("concat", "sum", "average", "multiply"), "How two directions become one")
@@ -62,10 +62,11 @@ class ModelSpec(Settings):
 
     def matched(self, task: Task, parameters: int) -> "ModelSpec":
         """Return the same model with the number of hidden units whose parameter count comes closest."""
-        low, high = 1, 512
+        low, high = 1, 256
         while low < high:  # the first size that reaches the count
             middle = (low + high) // 2
-            low, high = (middle + 1, high) if replace(self, hidden=middle).parameters(task) < parameters else (low, middle)
+            too_few = replace(self, hidden=middle).parameters(task) < parameters
+            low, high = (middle + 1, high) if too_few else (low, middle)
         sizes = (replace(self, hidden=size) for size in (max(1, low - 1), low))
         return min(sizes, key=lambda spec: abs(spec.parameters(task) - parameters))
 

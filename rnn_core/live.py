@@ -16,6 +16,7 @@ SLICE_SECONDS = 0.2  # alone on the server; shorter when many train, so that eve
 SHORTEST_SLICE = 0.005
 ROUND_SECONDS = 0.35  # within which every learner on the server should get a slice
 LOOK_EVERY = 0.2
+LOOK_SHARE = 0.1  # of a slow network's time may be spent on looking at it
 LEASE_SECONDS = 3.0  # nothing trains when nobody watches: a page must ask again within this
 
 
@@ -44,7 +45,7 @@ class LiveRace:
         self.version = 0
         self._flight: Future[Slice] | None = None
         self._pending_rate: float | None = None
-        self._lease = self._looked = 0.0
+        self._lease = self._looked = self._look_cost = 0.0
         self._healed = 0
         self._pace: deque[tuple[float, int]] = deque(maxlen=12)
         self._lock = threading.RLock()
@@ -129,7 +130,7 @@ class LiveRace:
     def _next(self) -> None:
         share = ROUND_SECONDS * self.engine.workers / max(1, LiveRace.training_now)
         moment = time.monotonic()
-        look = moment - self._looked >= LOOK_EVERY
+        look = moment - self._looked >= max(LOOK_EVERY, self._look_cost / LOOK_SHARE)
         if look:
             self._looked = moment
         self._submit(Order(float(np.clip(share, SHORTEST_SLICE, SLICE_SECONDS)), look=look))
@@ -154,6 +155,8 @@ class LiveRace:
                 self.rescues += 1
             result = flight.result()
             self.state, self.lanes = result.state, result.lanes
+            if any(lane.now for lane in result.lanes):
+                self._look_cost = result.looked
             for number, lane in enumerate(result.lanes):
                 self.rows[number] += lane.rows
                 self.snapshots[number] += lane.snapshots

@@ -30,7 +30,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "Read a digit",
         "A real scan of a handwritten digit arrives row by row. After how many rows does the network know?",
-        "task=digits&model=lstm&hidden=48&updates=800",
+        "task=digits&model=lstm&hidden=48&updates=2500&learning_rate=0.001",
         "Step through the rows: the verdict often changes when the bottom of the digit arrives.",
     ),
     Preset(

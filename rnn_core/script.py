@@ -74,14 +74,14 @@ def _task(task: Task) -> str:
     methods = [name for name in ("sample", "held_out", "_batch") if name in vars(type(task))]
     needed = [f.name for f in declared(type(task))] + [n for n in ("steps", "window", "split") if hasattr(task, n)]
     fields = ", ".join(f"{name}={getattr(task, name)!r}" for name in needed)
-    chunks = ["# --- The task: sequences whose answers are known", _BATCH, f"HELD_OUT = {task_base.HELD_OUT}"]
+    chunks = ["# --- The task: sequences whose answers are known", _BATCH]
     chunks += [inspect.getsource(getattr(task_base, name)).strip() for name in ("everywhere", "at_the_end")]
     chunks += [_READ_DIGITS] if isinstance(task, Digits) else []
     chunks += _private(module)
     chunks += [_method(type(task), name) for name in methods]
     binding = [f"task = SimpleNamespace({fields})"]
     binding += [f"task.{name} = partial({name}, task)" for name in methods]
-    binding += [] if "held_out" in methods else ["task.held_out = partial(sample, task, HELD_OUT)"]
+    binding += [] if "held_out" in methods else [f"task.held_out = partial(sample, task, {task_base.held_out_size(task.steps)})"]
     return "\n\n\n".join([*chunks, "\n".join(binding)])
 
 

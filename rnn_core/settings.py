@@ -7,8 +7,8 @@ widget each field wants. Nothing else in the project describes a range twice.
 
 import math
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
-from typing import Any, Self, dataclass_transform
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, Self
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,11 @@ def setting(
     """
     words = within is not None and isinstance(within[0], str)
     low, high = (None, None) if within is None or words else within
-    spec = Spec(label, help, low, high, within if words else None, **flags)  # type: ignore[arg-type]
+    # `words` tells which of the two kinds `within` is; a type checker cannot see that.
+    spec = Spec(label, help, low, high, within if words else None, **flags)  # pyright: ignore[reportArgumentType]
     return field(default=default, metadata={"spec": spec})
 
 
-@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(setting,))
 class Settings:
     """Base of every configuration value. Subclasses are frozen, keyword-only dataclasses.
 
@@ -89,13 +89,13 @@ def _parse(item: Field[Any], text: str) -> Any:
     spec: Spec = item.metadata["spec"]
     if spec.optional and text == "none":
         return None
-    kind = type(item.default) if item.default is not None and item.default is not MISSING else float
-    if kind is bool:
+    if isinstance(item.default, bool):
         if text not in ("yes", "no"):
             raise ValueError(f"{item.name} is {text!r}, but it must be yes or no.")
         return text == "yes"
-    if kind is str:
+    if isinstance(item.default, str):
         return text
+    kind = int if isinstance(item.default, int) else float
     try:
         return kind(text)
     except ValueError:
@@ -105,7 +105,7 @@ def _parse(item: Field[Any], text: str) -> Any:
 
 def _checked(item: Field[Any], value: Any) -> Any:
     spec: Spec = item.metadata["spec"]
-    if value is None and spec.optional:
+    if spec.optional and value is None:
         return value
     if spec.choices is not None:
         if value not in spec.choices:

@@ -41,10 +41,14 @@ class Lane:
 
 @dataclass(frozen=True)
 class Slice:
-    """The race after a slice: its state, to be handed to the next one, and what is new."""
+    """The race after a slice: its state, to be handed to the next one, and what is new.
+
+    `looked` is what looking cost, in seconds: who looks often should know.
+    """
 
     state: bytes
     lanes: list[Lane]
+    looked: float
 
 
 def train_slice(race: Race, state: bytes | None, order: Order) -> Slice:
@@ -65,7 +69,10 @@ def train_slice(race: Race, state: bytes | None, order: Order) -> Slice:
         training.train_once(min(waiting, key=lambda run: run.update))
         if limit is None and time.perf_counter() >= until:
             break
-    return Slice(lanes=[_report(run, order.look) for run in runs], state=pickle.dumps(runs, protocol=5))
+    began = time.perf_counter()
+    lanes = [_report(run, order.look) for run in runs]
+    looked = time.perf_counter() - began
+    return Slice(pickle.dumps(runs, protocol=5), lanes, looked)
 
 
 def weights_file(race: Race, state: bytes, lane: int) -> bytes:

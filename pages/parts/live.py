@@ -1,5 +1,7 @@
 """The live-training panel: start, pause, one update, reset, progress; curves and the inside of a network."""
 
+import csv
+import io
 import math
 from typing import Any
 
@@ -67,7 +69,7 @@ def curves(live: LiveRace) -> None:
     numbers: dict[str, np.ndarray] = {}
     for n, (name, look) in enumerate(zip(live.race.titles, lane_looks(live.race), strict=True)):
         table = live.history(n)
-        trained, checked = table[1:], table[~np.isnan(table[:, Row._fields.index("val_metric")])]
+        trained, checked = table[1:], measured(table)
         trained = trained[np.unique(np.linspace(0, len(trained) - 1, POINTS).astype(int))] if len(trained) else trained
         numbers |= {f"{n}:{name}": column(trained, name) for name in ("update", "seconds", "loss")}
         numbers |= {f"{n}:checked {name}": column(checked, name) for name in ("update", "seconds")}
@@ -192,18 +194,40 @@ def softmax(scores: np.ndarray) -> np.ndarray:
 def table(live: LiveRace) -> None:
     """Draw the standings: accuracy beside cost."""
     task = live.race.lanes[0].task
-    rows = [f"| | parameters | held-out {task.metric} | solved at | training | per update |", "|---|--:|--:|--:|--:|--:|"]
-    for n, name in enumerate(live.race.titles):
-        history, lane = live.history(n), live.lanes[n] if live.lanes else None
-        checked = history[~np.isnan(history[:, Row._fields.index("val_metric")])]
-        seconds = column(history, "seconds")[-1] if len(history) else 0.0
-        update = lane.update if lane else 0
+    head = ("model", "parameters", f"held-out {task.metric}", "solved at", "seconds")
+    rows = [f"<tr>{''.join(f'<th>{name}</th>' for name in head)}</tr>"]
+    for n, (name, look) in enumerate(zip(live.race.titles, lane_looks(live.race), strict=True)):
+        lane, history = live.lanes[n] if live.lanes else None, live.history(n)
+        checked = measured(history)
         metric = f"{column(checked, 'val_metric')[-1]:.3g}" if len(checked) else "–"
         solved = "diverged" if lane and lane.diverged_at else f"{lane.solved_at:,}" if lane and lane.solved_at else "–"
-        pace = f"{1000 * seconds / update:.1f} ms" if update else "–"
-        size = live.race.models[n].parameters(task)
-        rows.append(f"| {name} | {size:,} | {metric} | {solved} | {seconds:.1f} s | {pace} |")
-    st.markdown("\n".join(rows))
+        seconds = f"{column(history, 'seconds')[-1]:.1f}" if len(history) else "–"
+        chip = f'<td style="border-left:.4em solid {look["color"]};text-align:left">{name}</td>'
+        cells = (f"{live.race.models[n].parameters(task):,}", metric, solved, seconds)
+        rows.append(f"<tr>{chip}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
+    st.html(f"<table style='{_TABLE}'>{''.join(rows)}</table>{_TABLE_STYLE}")
+
+
+_TABLE = "width:100%;border-collapse:collapse;font-size:.88em;font-variant-numeric:tabular-nums"
+_TABLE_STYLE = """<style>
+  td, th { padding: .3em .5em; text-align: right; border-bottom: 1px solid rgba(128, 128, 128, .3); }
+  th { font-weight: 600; } th:first-child { text-align: left; }
+</style>"""
+
+
+def measured(history: np.ndarray) -> np.ndarray:
+    """Return the rows of a history in which the held-out batch was measured."""
+    return history[~np.isnan(column(history, "val_metric"))]
+
+
+def history_csv(live: LiveRace) -> str:
+    """Return the whole history of every lane as CSV (by the csv module: pandas would double the server's memory)."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(("model", *Row._fields))
+    for n, name in enumerate(live.race.titles):
+        writer.writerows((name, *row) for row in live.rows[n])
+    return file.getvalue()
 
 
 def story(live: LiveRace) -> str:
@@ -221,7 +245,7 @@ def story(live: LiveRace) -> str:
 def _lane_story(live: LiveRace, n: int, name: str) -> str:
     assert live.lanes is not None
     task, lane, history = live.race.lanes[0].task, live.lanes[n], live.history(n)
-    checked = history[~np.isnan(history[:, Row._fields.index("val_metric")])]
+    checked = measured(history)
     update, value = int(checked[-1, 0]), float(column(checked, "val_metric")[-1])
     if lane.diverged_at:
         return (

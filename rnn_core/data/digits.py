@@ -27,6 +27,6 @@ def read_digits() -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         raise FileNotFoundError("The digits need the package scikit-learn: pip install scikit-learn.")
     path = Path(found.submodule_search_locations[0]) / "datasets" / "data" / "digits.csv.gz"
     table = np.loadtxt(path, delimiter=",", dtype=np.float32)
-    images, labels = table[:, :-1].reshape(-1, 8, 8) / 16, table[:, -1].astype(np.int64)
+    images, labels = table[:, :-1].reshape(-1, 8, 8) / np.float32(16), table[:, -1].astype(np.int64)
     images.flags.writeable = labels.flags.writeable = False
     return images, labels

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from rnn_core.experiment import Experiment
@@ -75,7 +76,7 @@ class Run:
         fresh = start(state["experiment"], measured=False)
         fresh.model.load_state_dict(_to_torch(state.pop("weights")))
         fresh.optimizer.load_state_dict(_to_torch(state.pop("optimizer")))
-        fresh.dropout.set_state(torch.from_numpy(state.pop("dropout")))
+        fresh.dropout.set_state(torch.as_tensor(state.pop("dropout")))
         self.__dict__.update(fresh.__dict__ | state)
 
 
@@ -121,7 +122,7 @@ def train_once(run: Run) -> None:
     outputs = run.model(batch.inputs, batch.lengths, run.dropout)
     loss = objective(task, outputs, batch.targets, batch.mask).mean()
     run.optimizer.zero_grad()
-    loss.backward()
+    loss.backward()  # pyright: ignore[reportUnknownMemberType] (a gap in torch)
     limit = math.inf if experiment.clip_norm is None else experiment.clip_norm
     norm = torch.nn.utils.clip_grad_norm_(run.model.parameters(), limit)
     value, size = loss.item(), norm.item()
@@ -196,7 +197,11 @@ def _torch_generator(stream: np.random.SeedSequence) -> torch.Generator:
     return torch.Generator().manual_seed(int(stream.generate_state(1, np.uint64)[0] >> 1))
 
 
-def _to_numpy(tree: Any) -> Any:
+# What a state dict is made of.
+_Tree = Tensor | NDArray[Any] | dict[Any, Any] | list[Any] | tuple[Any, ...] | float | int | None
+
+
+def _to_numpy(tree: _Tree) -> Any:
     if isinstance(tree, Tensor):
         return tree.detach().cpu().numpy()
     if isinstance(tree, dict):
@@ -204,9 +209,9 @@ def _to_numpy(tree: Any) -> Any:
     return [_to_numpy(value) for value in tree] if isinstance(tree, list) else tree
 
 
-def _to_torch(tree: Any) -> Any:
+def _to_torch(tree: _Tree) -> Any:
     if isinstance(tree, np.ndarray):
-        return torch.from_numpy(tree)
+        return torch.as_tensor(tree)
     if isinstance(tree, dict):
         return {key: _to_torch(value) for key, value in tree.items()}
     return [_to_torch(value) for value in tree] if isinstance(tree, list) else tree

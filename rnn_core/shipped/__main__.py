@@ -1,8 +1,10 @@
 """Train every shipped network anew and write its weights and its insides: `python -m rnn_core.shipped`."""
 
+from typing import Any
+
 import numpy as np
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import save
 
 from rnn_core.experiment import Experiment
 from rnn_core.nets import training
@@ -16,15 +18,16 @@ def main() -> None:
         run = training.start(Experiment.from_link(link))
         while not run.finished:
             training.train_once(run)
-        arrays = {key: array for snapshot in run.snapshots for key, array in flatten(snapshot).items()}
+        arrays: dict[str, Any] = {key: array for snapshot in run.snapshots for key, array in flatten(snapshot).items()}
         about = {
             "updates": np.array([snapshot.update for snapshot in run.snapshots]),
             "tracks": np.array(run.snapshots[-1].trace.tracks),
             "val_metric": np.array(run.history[-1].val_metric),
         }
         np.savez_compressed(FOLDER / f"{name}.npz", **about, **arrays)
-        save_file(dict(run.model.state_dict()), FOLDER / f"{name}.safetensors", metadata={"link": link})
-        print(f"{name}: held-out {run.experiment.task.metric} {run.history[-1].val_metric:.4g} after {run.update} updates")
+        (FOLDER / f"{name}.safetensors").write_bytes(save(dict(run.model.state_dict()), metadata={"link": link}))
+        metric = f"{run.experiment.task.metric} {run.history[-1].val_metric:.4g}"
+        print(f"{name}: held-out {metric} after {run.update} updates")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from rnn_core.settings import Settings
 
 Array = NDArray[Any]
-HELD_OUT = 256
 
 
 class Batch(NamedTuple):
@@ -85,7 +84,12 @@ class Task(Settings):
 
     def held_out(self, rng: np.random.Generator) -> Batch:
         """Draw the fixed batch on which progress is measured; never trained on."""
-        return self.sample(HELD_OUT, rng)
+        return self.sample(held_out_size(self.steps), rng)
+
+
+def held_out_size(steps: int) -> int:
+    """Return how many sequences progress is measured on: 256, fewer when they are long, so that it stays cheap."""
+    return max(64, min(256, 25_600 // steps))
 
 
 def everywhere(size: int, steps: int) -> tuple[Array, Array]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from rnn_core.data import rhyme
 from rnn_core.settings import setting
-from rnn_core.tasks.base import HELD_OUT, Array, Batch, Task, everywhere
+from rnn_core.tasks.base import Array, Batch, Task, everywhere
 
 SHORTEST, LONGEST = 40, 20_000
 
@@ -79,7 +79,7 @@ class Text(Task):
 
     def held_out(self, rng: np.random.Generator) -> Batch:
         last = len(self.text) - self.window - 1
-        return self._batch(np.unique(np.linspace(self.split, last, min(HELD_OUT, 64)).astype(int)))
+        return self._batch(np.unique(np.linspace(self.split, last, 64).astype(int)))
 
     def _batch(self, start: Array) -> Batch:
         codes = _encode(self.text)

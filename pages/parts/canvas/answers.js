@@ -51,7 +51,7 @@ const FORMS = {
   },
   symbols: {
     title: "How sure the network is of each answer, step by step (ring: the right answer)",
-    height: (view, style) => Math.max(70, view.task.answers.length * style.size * 1.3 + style.size * 2.6),
+    height: (view, style) => Math.max(70, view.task.answers.length * style.size * 1.3 + style.size * 3.9),
     axis: "answer",
     paint(pen, box, view, style) { probabilities(pen, box, view, style); tokens(pen, box, view, style); },
     say(v, t) {
@@ -122,7 +122,7 @@ function probabilities(pen, box, view, style) {
 function tokens(pen, box, view, style) {
   if (box.step < style.size * 0.55) return;
   for (let t = 0; t < view.task.length; t++)
-    write(pen, style, view.task.tokens[t], box.X(t + 0.5), box.height - box.pad.bottom + style.size * 0.6,
+    write(pen, style, view.task.tokens[t], box.X(t + 0.5), box.height - box.pad.bottom + style.size * 0.8,
       { align: "center", color: style.ink, bold: "ABCDEFGHXY?1".includes(view.task.tokens[t]) });
 }
 

@@ -126,8 +126,8 @@ function ticks(low, high, count) {
 function spell(value) {
   if (!Number.isFinite(value)) return "not a number";
   const size = Math.abs(value);
-  if (size >= 10000 || (size > 0 && size < 0.001)) return value.toExponential(1).replace("e", "·10^").replace("^+", "^");
-  return String(+value.toPrecision(3));
+  if (size >= 10000 || (size > 0 && size < 0.001)) return value.toExponential(1).replaceAll("-", "−").replace("+", "");
+  return String(+value.toPrecision(3)).replace("-", "−");
 }
 
 function spellTick(value) {

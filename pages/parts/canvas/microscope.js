@@ -54,7 +54,8 @@ function microscope(parent) {
     const shape = JSON.stringify([signals.map((s) => s.symbol), tracks]);
     if (shape !== me.shape) {
       me.shape = shape;
-      $(".grid").replaceChildren(...signals.map((s) => panel(s.symbol, s.gate)), panel("gradient"));
+      $(".grid").replaceChildren(...signals.map((s) => panel(s.symbol)), panel("gradient"));
+      root.querySelector("figure[data-name=gradient]").style.gridColumn = "1 / -1";
       $(".tracks").replaceChildren(...(tracks.length > 1 ? tracks.map((name, k) => {
         const b = document.createElement("button");
         b.textContent = name;
@@ -92,7 +93,7 @@ function microscope(parent) {
     const hovered = me.unit && frame[me.unit.symbol];
     const more = hovered ? ` ${me.unit.symbol} of unit ${me.unit.index + 1}: ${spell(hovered.data[(me.track * hovered.shape[1] + me.t) * hovered.shape[2] + me.unit.index])}.` : "";
     $(".said").setAttribute("aria-live", me.playing || me.data.live !== null ? "off" : "polite");
-    $(".said").textContent = `Step ${me.t + 1} ${FORMS[task.form].say(view, me.t)}${more}`;
+    $(".said").textContent = `Step ${me.t + 1}: ${FORMS[task.form].say(view, me.t)}${more}`;
   }
 
   function film(at) {
@@ -106,6 +107,7 @@ function microscope(parent) {
     $(".live").disabled = me.rewound === null;
   }
 
+  // A picture whose time axis lines up with the others; `bottom` is the room below it, in letters.
   function frameOf(canvas, style, height, bottom = 2.3) {
     const { pen, width } = fit(canvas, height), pad = { left: style.size * 2.6, right: 4, top: 4, bottom: style.size * bottom };
     const step = (width - pad.left - pad.right) / me.data.task.steps;
@@ -113,7 +115,7 @@ function microscope(parent) {
   }
   function axis(box, style, label) {
     const steps = me.data.task.steps, every = ticks(1, steps, box.width < 320 ? 3 : 6).filter((t) => t >= 1 && Number.isInteger(t));
-    for (const t of every) write(box.pen, style, t, box.X(t - 0.5), box.height - box.pad.bottom + style.size * 0.7, { align: "center", scale: 0.7 });
+    for (const t of every) write(box.pen, style, t, box.X(t - 0.5), box.height - style.size * 1.6, { align: "center", scale: 0.7 });
     write(box.pen, style, "time step", box.X(steps / 2), box.height - style.size * 0.5, { align: "center", scale: 0.7 });
     sideways(box.pen, style, label, style.size * 0.55, (box.height - box.pad.bottom) / 2);
   }
@@ -126,7 +128,7 @@ function microscope(parent) {
   function answers(style, view) {
     const form = FORMS[view.task.form], canvas = $(".say"), scan = $(".scan");
     const height = typeof form.height === "function" ? form.height(view, style, canvas.clientWidth) : form.height + style.size * 2.3;
-    const box = frameOf(canvas, style, height, view.task.form === "text" ? 0 : view.task.form === "symbols" ? 3.1 : 2.3);
+    const box = frameOf(canvas, style, height, view.task.form === "text" ? 0 : view.task.form === "symbols" ? 3.6 : 2.3);
     $(".answers figcaption").textContent = form.title;
     $(".answers > .quiet").textContent = form.legend ?? "";
     form.paint(box.pen, box, view, style);

@@ -1,9 +1,11 @@
 """The recurrent network: embedding, one to three recurrent layers, read-out. Trains on torch's fused kernels."""
 
+from collections.abc import Callable
+from typing import Any
+
 import torch
 from jaxtyping import Bool, Float, Int
 from torch import Generator, Tensor, nn
-from torch.nn.utils import skip_init
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from rnn_core.experiment import ModelSpec
@@ -11,7 +13,7 @@ from rnn_core.nets.cells import Weights
 from rnn_core.nets.models.initialize import initialize
 from rnn_core.tasks import Task
 
-KERNELS: dict[str, type[nn.RNNBase]] = {"rnn": nn.RNN, "rnn_relu": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+KERNELS: dict[str, Callable[..., nn.RNNBase]] = {"rnn": nn.RNN, "rnn_relu": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 
 
 class Recurrent(nn.Module):
@@ -21,18 +23,19 @@ class Recurrent(nn.Module):
         super().__init__()
         self.spec, self.readout = spec, task.readout
         tokens = len(task.vocabulary or ())
-        self.embedding = skip_init(nn.Embedding, tokens, spec.embedding) if tokens else None
+        # Made on "meta", without numbers: torch's own initialization would draw from the global generator.
+        self.embedding = nn.Embedding(tokens, spec.embedding, device="meta").to_empty(device="cpu") if tokens else None
         size = spec.embedding if tokens else len(task.channels)
         self.layers = nn.ModuleList()
         for _ in range(spec.layers):
-            extra = {"nonlinearity": "relu"} if spec.model == "rnn_relu" else {}
+            extra: dict[str, Any] = {"nonlinearity": "relu"} if spec.model == "rnn_relu" else {}
             kernel = KERNELS[spec.model]
             layer = kernel(size, spec.hidden, batch_first=True, bidirectional=spec.both, device="meta", **extra)
-            layer = layer.to_empty(device="cpu")  # torch's own initialization would draw from the global generator
+            layer = layer.to_empty(device="cpu")
             initialize(layer, spec, task.steps, generator)
             self.layers.append(layer)
             size = spec.width
-        self.head = skip_init(nn.Linear, size, len(task.answers))
+        self.head = nn.Linear(size, len(task.answers), device="meta").to_empty(device="cpu")
         bound = size**-0.5
         with torch.no_grad():
             if self.embedding is not None:
@@ -52,7 +55,7 @@ class Recurrent(nn.Module):
         `lengths` (on the CPU) says which steps are real; None means all. `dropout` is the generator
         of the masks while training; None switches dropout off.
         """
-        x = self.embed(inputs)
+        x = last = self.embed(inputs)
         for number, layer in enumerate(self.layers):
             if number and dropout is not None and self.spec.dropout:
                 x = x * keep_mask(x, self.spec.dropout, dropout)
@@ -69,7 +72,7 @@ class Recurrent(nn.Module):
         else:
             packed, final = layer(pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False))
             states, _ = pad_packed_sequence(packed, batch_first=True, total_length=x.shape[1])
-        h = final[0] if isinstance(final, tuple) else final  # (directions, batch, hidden)
+        h: Tensor = final if isinstance(final, Tensor) else final[0]  # (directions, batch, hidden)
         return states, torch.cat(tuple(h), dim=-1)
 
     def weights(self, number: int, backward: bool = False) -> Weights:

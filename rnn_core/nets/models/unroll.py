@@ -24,9 +24,9 @@ def unroll(model: Recurrent, inputs: Tensor, lengths: Tensor | None = None) -> U
     """Run `model` step by step. Returns the same outputs as `model(inputs, lengths)`."""
     tracks: list[list[Signals]] = []
     x = model.embed(inputs)
-    last = x
+    last, ways = x, (False, True)[: 1 + model.spec.both]
     for number in range(model.spec.layers):
-        over = [_one_direction(model, number, x, lengths, backward) for backward in (False, True)[: 1 + model.spec.both]]
+        over = [_one_direction(model, number, x, lengths, backward) for backward in ways]
         tracks += over
         x = merge(torch.cat([torch.stack([s["h"] for s in track], 1) for track in over], -1), model.spec)
         ends = [track[0 if backward else -1]["h"] for backward, track in enumerate(over)]

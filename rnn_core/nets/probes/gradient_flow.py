@@ -10,7 +10,7 @@ from rnn_core.tasks import Task
 from rnn_core.trace import GradientFlow
 
 
-def gradient_flow(
+def gradient_flow(  # noqa: PLR0913 (four of them are one batch)
     model: Recurrent, task: Task, inputs: Tensor, targets: Tensor, mask: Tensor, lengths: Tensor | None = None
 ) -> GradientFlow:
     """Return ||dL_b / dh_t^b||, the norm over units, averaged over the sequences b: (track, time).
@@ -26,7 +26,7 @@ def gradient_flow(
         total = (losses / share).sum()  # the sum over b: each state of b then gets dL_b / dh^b alone
         symbols = [s.symbol for s in ANATOMY[model.spec.model].states]
         states = [state[name] for name in symbols for track in run.states for state in track]
-        gradients = torch.autograd.grad(total, states, allow_unused=True)
-    norms = [torch.zeros(()) if g is None else g.norm(dim=-1).mean().cpu() for g in gradients]
+        gradients = torch.autograd.grad(total, states, materialize_grads=True)
+    norms: list[Tensor] = [g.norm(dim=-1).mean().cpu() for g in gradients]  # pyright: ignore[reportUnknownMemberType] (a gap in torch)
     shaped = torch.stack(norms).view(len(symbols), len(run.states), -1).numpy()
     return GradientFlow(norms=dict(zip(symbols, shaped, strict=True)), tracks=track_names(model))
