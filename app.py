@@ -26,39 +26,36 @@ app = st.App(__file__, lifespan=lifespan)
 
 def home() -> None:
     """Draw the home page: a network reading, what this is, the course as a map."""
-    from pages.parts import canvas, frame, live
-    from rnn_core.charts import theme
-    from rnn_core.lessons import CHAPTERS
-    from rnn_core.shipped import COMMAND, load
+    from pages.parts import canvas, frame
 
     frame.page()
     st.title("See a recurrent network think")
+    reader()
+    st.page_link("pages/lab.py", label="**Train one yourself, live, in the lab**", icon=":material/play_circle:")
+    st.divider()
+    about()
+    course()
+    canvas.library()
+
+
+def reader() -> None:
+    """Draw the shipped network that reads a rhyme, as it was at each snapshot of its training."""
+    from pages.parts import live
+    from rnn_core.shipped import COMMAND, load
+
     shipped = load("reader")
-    experiment, last = shipped.experiment, shipped.snapshots[-1]
+    experiment = shipped.experiment
     st.markdown(
         f"This small network ({experiment.model.title}: {experiment.model.parameters(experiment.task):,} numbers) has "
         "learned an old rhyme letter by letter. Watch it read a part that it was **not** trained on: every letter "
-        "changes its 32 hidden units, and from these alone it guesses the next one."
+        f"changes its {experiment.model.hidden} hidden units, and from these alone it guesses the next one."
     )
-    header, numbers = live.probe(experiment.task, experiment.held_out().first(1))
-    pictures = {}
-    for snapshot in shipped.snapshots:
-        n, p = live.frame(experiment.task, snapshot)
-        numbers |= {f"{snapshot.update}:{name}": array for name, array in n.items()}
-        pictures |= {f"{snapshot.update}:{name}": array for name, array in p.items()}
-    header |= {
-        "run": "reader",
-        "title": "A GRU reads: the stronger a letter's green, the better it was foreseen",
-        "badge": f"precomputed by {COMMAND}",
-        "color": theme.FAMILIES[experiment.model.family],
-        "live": None,
-        "autoplay": True,
-        "frames": [{"update": snapshot.update, "kept": True} for snapshot in shipped.snapshots],
-        **live.anatomy(experiment.model.model, last),
-    }
-    canvas.draw("microscope", "reader", header, numbers, pictures)
-    st.page_link("pages/lab.py", label="**Train one yourself, live, in the lab**", icon=":material/play_circle:")
-    st.divider()
+    title = "A GRU reads: the stronger a letter's green, the better it was foreseen"
+    live.replay("reader", experiment, shipped.snapshots, title, f"precomputed by {COMMAND}")
+
+
+def about() -> None:
+    """Say what this is and how to use it."""
     what, how = st.columns(2)
     what.markdown(
         "#### What this is\n"
@@ -74,18 +71,21 @@ def home() -> None:
         "3. **Look inside.** Step through the sequence, rewind the training, and find the unit that did it.\n"
         "4. **Take it with you:** every experiment is a link, and a script of plain PyTorch."
     )
+
+
+def course() -> None:
+    """Draw the course as a map; what is not there yet is named, not linked."""
+    from rnn_core.lessons import CHAPTERS
+
     st.markdown("#### The course")
     for chapter in CHAPTERS:
         st.markdown(f"**{chapter.title}**")
-        columns = st.columns(4)
-        for number, lesson in enumerate(chapter.lessons):
-            with columns[number % 4]:
-                if lesson.ready:
-                    st.page_link(lesson.path, label=f"**{lesson.title}**")
-                    st.caption(lesson.question)
-                else:
-                    st.caption(f"{lesson.title} (in preparation)")
-    canvas.library()
+        for lesson in chapter.lessons:
+            if lesson.ready:
+                st.page_link(lesson.path, label=f"**{lesson.title}**: {lesson.question}")
+        planned = [lesson.title for lesson in chapter.lessons if not lesson.ready]
+        if planned:
+            st.caption(f"In preparation: {', '.join(planned)}.")
 
 
 if __name__ == "__main__":

@@ -96,6 +96,24 @@ if draft:
 st.query_params.from_dict(STATE.live.race.to_pairs())
 
 
+def notices(run: LiveRace) -> None:
+    """Say what a learner should know about this run before reading its pictures."""
+    if run.error:
+        st.error(f"{run.error} The run stands where it was; change the setting, or press Start to go on.")
+    if run.rescues:
+        st.info(
+            "A worker process died in the middle of a slice. The run went on from its last state: nothing was lost."
+        )
+    if run.rate_changes:
+        changes = ", ".join(f"{rate:g} from update {update:,}" for update, rate in run.rate_changes)
+        st.caption(f"Learning rate changed by hand: {changes}. The share link holds the first one only.")
+    if run.race.lanes[0].task.answers_in_input and any(spec.both for spec in run.race.models):
+        st.info(
+            "**A bidirectional network peeks here.** The answer at each step is the input of the next one, and its "
+            "backward half has already read it. Its score is no forecast: forward networks only are comparable."
+        )
+
+
 @st.fragment(run_every=live.redraw_seconds(STATE.live))
 def bench() -> None:
     """The part that redraws while training goes on."""
@@ -105,25 +123,18 @@ def bench() -> None:
     STATE.moving = moving = run.running or run.busy
     STATE.tick = STATE.get("tick", 0) + 1
     live.transport(run, on_reset=lambda: open_race(run.race))
-    if run.error:
-        st.error(f"{run.error} The run stands where it was; change the setting, or press Start to go on.")
-    if run.rescues:
-        st.info("A worker process died in the middle of a slice. The run went on from its last state: nothing was lost.")
-    if run.rate_changes:
-        changes = ", ".join(f"{rate:g} from update {update:,}" for update, rate in run.rate_changes)
-        st.caption(f"Learning rate changed by hand: {changes}. The share link holds the first one only.")
+    notices(run)
     left, right = st.columns([3, 2])
     with left:
         live.curves(run)
     with right:
         live.table(run)
         st.markdown(live.story(run))
-    names = run.race.titles
-    lane = 0
-    if len(names) > 1:
-        chosen = st.segmented_control("Look inside", names, default=names[0], key=f"lane{id(run)}", required=True)
-        lane = names.index(chosen)
-    live.inside(run, lane, STATE.tick)
+    titles = run.race.titles
+    seen = titles[0]
+    if len(titles) > 1:
+        seen = st.segmented_control("Look inside", titles, default=seen, key=f"lane{id(run)}", required=True)
+    live.inside(run, titles.index(seen), STATE.tick)
     if was_moving and not moving:
         st.rerun()  # at rest: stop the clock, send every snapshot, refresh code and downloads
 

@@ -91,7 +91,10 @@ ANATOMY: dict[str, CellAnatomy] = {
             "lstm",
             "LSTM",
             4,
-            (_H, Signal("c", "cell state", float("-inf"), float("inf"), "the memory itself, never squashed on its way")),
+            (
+                _H,
+                Signal("c", "cell state", float("-inf"), float("inf"), "the memory itself, never squashed on its way"),
+            ),
             (
                 Signal("i", "input gate", 0, 1, "how much of the candidate is written"),
                 Signal("f", "forget gate", 0, 1, "how much of the old cell state is kept"),

@@ -16,7 +16,7 @@ import loky  # pyright: ignore[reportMissingTypeStubs] (it has none)
 T = TypeVar("T")
 
 RETRIES = 2
-NICENESS = 10  # the server process stays responsive while every core trains
+NICENESS = 5  # the server process stays responsive while every core trains
 # Small tensors are allocated and freed all the time: handing memory back to the system each time
 # halves the speed (measured: 107 against 52 updates per second).
 WORKER_ENVIRONMENT = {

@@ -27,7 +27,9 @@ class ModelSpec(Settings):
     direction: str = setting("forward", "Direction", ("forward", "bidirectional"), "Read once, or both ways", main=True)
     merge: str = setting("concat", "Merge", ("concat", "sum", "average", "multiply"), "How two directions become one")
     init: str = setting("default", "Initialization", tuple(INITS), "How the weights start")
-    dropout: float = setting(0.0, "Dropout", (0.0, 0.9), "Share of a layer's output hidden from the next while training")
+    dropout: float = setting(
+        0.0, "Dropout", (0.0, 0.9), "Share of a layer's output hidden from the next while training"
+    )
     embedding: int = setting(32, "Embedding size", (1, 256), "Numbers that stand for a token (tasks with tokens only)")
 
     def __post_init__(self) -> None:
@@ -94,7 +96,9 @@ class Experiment(Settings):
     clip_norm: float | None = setting(
         1.0, "Clip gradient norm at", (1e-3, 1e3), "Longer gradients are shortened to this", optional=True
     )
-    optimizer: str = setting("adam", "Optimizer", ("adam", "rmsprop", "sgd"), "The rule that turns gradients into steps")
+    optimizer: str = setting(
+        "adam", "Optimizer", ("adam", "rmsprop", "sgd"), "The rule that turns gradients into steps"
+    )
     seed: int = setting(0, "Seed", (0, 2**31 - 1), "Same seed, same run")
     device: str = setting("auto", "Device", ("auto", "cpu", "cuda", "mps"), "Where to train; auto takes a GPU if any")
 
@@ -114,7 +118,13 @@ class Experiment(Settings):
         task = self.task.to_pairs()
         if "text" in task:
             task["text"] = pack_text(task["text"])
-        return {"task": self.task.name, **task, "model": self.model.model, **self.model.to_pairs(), **super().to_pairs()}
+        return {
+            "task": self.task.name,
+            **task,
+            "model": self.model.model,
+            **self.model.to_pairs(),
+            **super().to_pairs(),
+        }
 
     @classmethod
     def from_pairs(cls, pairs: Mapping[str, str]) -> "Experiment":

@@ -37,13 +37,13 @@ PRESETS: tuple[Preset, ...] = (
         "Finish the rhyme",
         "Letter by letter through an old rhyme. Where is the next letter easy, and where is it a surprise?",
         "task=text&model=gru&updates=600",
-        "First letters of words stay pale longest: a word is hard to guess until it has begun.",
+        "First letters of words stay pale longest: a word is hard to guess until it has begun. Rewind to see it.",
     ),
     Preset(
         "Continue the curve",
         "A curve that the network has never seen, mixed of two sines. How soon does it foresee the next value?",
         "task=waves&model=gru&hidden=32&updates=600",
-        "The first steps of each curve are always wrong: the network must see some of it to know its frequencies.",
+        "The first steps of a curve are the worst: the network must see some of it to know its frequencies.",
     ),
     Preset(
         "Same cell, other start",
@@ -55,12 +55,12 @@ PRESETS: tuple[Preset, ...] = (
         "Count to two",
         "Is the number of ones so far odd? One missed bit spoils all that follows.",
         "task=parity&model=rnn&model.2=gru&updates=600",
-        "Nothing for a while, then suddenly everything: parity is learned all at once.",
+        "One bit of memory is enough. Look for units of h that flip at every 1 and hold at every 0.",
     ),
     Preset(
         "One way or both?",
         "Two symbols hide in the noise; which came first? One network reads forward, one both ways.",
         "task=order&length=30&model=lstm&hidden=32&model.2=lstm&direction.2=bidirectional&hidden.2=16&updates=800",
-        "Pick the bidirectional network and its backward layer: its memory fills from right to left.",
+        "Pick the bidirectional network, then its backward layer: it reads the same sequence from the right.",
     ),
 )

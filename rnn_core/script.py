@@ -81,7 +81,11 @@ def _task(task: Task) -> str:
     chunks += [_method(type(task), name) for name in methods]
     binding = [f"task = SimpleNamespace({fields})"]
     binding += [f"task.{name} = partial({name}, task)" for name in methods]
-    binding += [] if "held_out" in methods else [f"task.held_out = partial(sample, task, {task_base.held_out_size(task.steps)})"]
+    binding += (
+        []
+        if "held_out" in methods
+        else [f"task.held_out = partial(sample, task, {task_base.held_out_size(task.steps)})"]
+    )
     return "\n\n\n".join([*chunks, "\n".join(binding)])
 
 
@@ -110,12 +114,17 @@ def _model(experiment: Experiment) -> str:
         f"                {kernel}({size}, {spec.hidden}, batch_first=True, bidirectional={spec.both}{relu}),"
         for size in sizes[:-1]
     )
-    return f'''
+    return f"""
 # --- The network
 class Network(nn.Module):
     def __init__(self, generator):
-        super().__init__(){_if(tokens, f"""
-        self.embedding = nn.Embedding({tokens}, {spec.embedding})""")}
+        super().__init__(){
+        _if(
+            tokens,
+            f'''
+        self.embedding = nn.Embedding({tokens}, {spec.embedding})''',
+        )
+    }
         self.layers = nn.ModuleList(
             [
 {layers}
@@ -124,17 +133,27 @@ class Network(nn.Module):
         self.head = nn.Linear({sizes[-1]}, {len(task.answers)})
         with torch.no_grad():
             for layer in self.layers:
-                start_weights(layer, generator){_if(tokens, """
-            self.embedding.weight.normal_(generator=generator)""")}
+                start_weights(layer, generator){
+        _if(
+            tokens,
+            '''
+            self.embedding.weight.normal_(generator=generator)''',
+        )
+    }
             for parameter in self.head.parameters():
                 parameter.uniform_(-({sizes[-1]}**-0.5), {sizes[-1]}**-0.5, generator=generator)
 
     def forward(self, inputs, lengths=None, dropout=None):
         x = {"self.embedding(inputs)" if tokens else "inputs"}
-        for {"number, layer in enumerate(self.layers)" if spec.dropout else "layer in self.layers"}:{_if(spec.dropout, f"""
+        for {"number, layer in enumerate(self.layers)" if spec.dropout else "layer in self.layers"}:{
+        _if(
+            spec.dropout,
+            f'''
             if number and dropout is not None:
                 kept = torch.rand(x.shape, generator=dropout).to(x.device) >= {spec.dropout!r}
-                x = x * (kept.to(x.dtype) / (1 - {spec.dropout!r}))""")}
+                x = x * (kept.to(x.dtype) / (1 - {spec.dropout!r}))''',
+        )
+    }
             if lengths is None:
                 x, final = layer(x)
             else:
@@ -153,7 +172,7 @@ def merge(states):
 def start_weights(layer, generator):
     bound = layer.hidden_size**-0.5
     for parameter in layer.parameters():
-        parameter.uniform_(-bound, bound, generator=generator){_start(experiment)}'''
+        parameter.uniform_(-bound, bound, generator=generator){_start(experiment)}"""
 
 
 def _if(wanted: object, text: str) -> str:
@@ -204,9 +223,9 @@ def _training(experiment: Experiment) -> str:
         "accuracy": f"(outputs.argmax(-1) == targets){scored}.float().mean().item()",
     }[task.metric]
     clip = f"torch.nn.utils.clip_grad_norm_(network.parameters(), {experiment.clip_norm!r})"
-    every = f"""
+    every = """
     outputs, targets = outputs[mask], targets[mask]"""
-    return f'''
+    return f"""
 # --- Training
 def generator_of(stream):
     return torch.Generator().manual_seed(int(stream.generate_state(1, np.uint64)[0] >> 1))
@@ -233,8 +252,13 @@ for update in range(1, {experiment.updates} + 1):
     inputs, targets, lengths, mask = tensors(task.sample({experiment.batch_size}, rng))
     error = loss(network(inputs, lengths, dropout), targets, mask)
     optimizer.zero_grad()
-    error.backward(){_if(experiment.clip_norm is not None, f"""
-    {clip}""")}
+    error.backward(){
+        _if(
+            experiment.clip_norm is not None,
+            f'''
+    {clip}''',
+        )
+    }
     optimizer.step()
     if update % max(1, {experiment.updates} // 10) == 0:
         print(f"update {{update}}: loss {{error.item():.4g}}")
@@ -243,4 +267,4 @@ with torch.no_grad():
     inputs, targets, lengths, mask = tensors(task.held_out(np.random.default_rng(held_out)))
     outputs = network(inputs, lengths)
     error = loss(outputs, targets, mask).item()
-    print(f"held-out {task.metric}: {{{metric}:.6g}}")'''
+    print(f"held-out {task.metric}: {{{metric}:.6g}}")"""

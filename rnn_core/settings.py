@@ -56,9 +56,7 @@ class Settings:
     def to_pairs(self) -> dict[str, str]:
         """Return the fields that differ from their defaults, as text for a query string."""
         return {
-            f.name: _spell(getattr(self, f.name))
-            for f in declared(type(self))
-            if getattr(self, f.name) != f.default
+            f.name: _spell(getattr(self, f.name)) for f in declared(type(self)) if getattr(self, f.name) != f.default
         }
 
     @classmethod

@@ -101,6 +101,4 @@ def _report(run: "object", look: bool) -> Lane:
     if look:
         fresh = bool(snapshots) and snapshots[-1].update == run.update
         now = snapshots[-1] if fresh else take_snapshot(run.model, run.experiment.task, run.held_out, run.update)
-    return Lane(
-        rows, snapshots, now, run.update, run.finished, run.diverged_at, run.solved_at, str(run.device)
-    )
+    return Lane(rows, snapshots, now, run.update, run.finished, run.diverged_at, run.solved_at, str(run.device))

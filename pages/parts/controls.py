@@ -14,8 +14,8 @@ from rnn_core.anatomy import ANATOMY, INITS
 from rnn_core.charts import theme
 from rnn_core.experiment import MOST_LANES, Experiment, ModelSpec, Race
 from rnn_core.settings import Settings, Spec, declared
-from rnn_core.tasks import TASKS
-from rnn_core.tasks.text import LONGEST, Text
+from rnn_core.tasks import TASKS, Task
+from rnn_core.tasks.text import LONGEST
 
 WORDS = {
     "adam": "Adam",
@@ -49,28 +49,36 @@ def settings() -> Race:
     first = filled.lanes[0]
     task_column, train_column = st.columns([3, 2])
     with task_column:
-        names = list(TASKS)
-        at = names.index(first.task.name)
-        name = st.selectbox("Task", names, at, format_func=_word, key=_key("task"), help=_stories())
-        kind = TASKS[name]
-        st.caption(kind.story)
-        known = first.task if type(first.task) is kind else kind()
-        task_values = _fields(known, f"task.{name}", st.columns(2))
+        kind, values = _task(first.task)
     with train_column:
-        main = _fields(first, "", st.columns(2), "updates", "learning_rate")
-        with st.popover("More training settings", width="stretch"):
-            rest = _fields(first, "", st.columns(2), "batch_size", "clip_norm", "optimizer", "seed", "device")
-        st.caption(f"Seed {rest['seed']}: the same seed and settings give the same run.")
+        training = _training(first)
     task, refused = kind(), None
     try:
-        task = kind(**task_values)
+        task = kind(**values)
     except ValueError as error:  # the other widgets are drawn all the same: one not drawn forgets its value
         refused = error
-    race = _models(Experiment(task=task, **main, **rest), filled)
+    race = _models(Experiment(task=task, **training), filled)
     if refused:
         raise refused
     st.session_state.draft = race
     return race
+
+
+def _task(known: Task) -> tuple[type[Task], dict[str, Any]]:
+    names = list(TASKS)
+    at = names.index(known.name)
+    name = st.selectbox("Task", names, at, format_func=_word, key=_key("task"), help=_stories())
+    kind = TASKS[name]
+    st.caption(kind.story)
+    return kind, _fields(known if type(known) is kind else kind(), f"task.{name}", st.columns(2))
+
+
+def _training(known: Experiment) -> dict[str, Any]:
+    main = _fields(known, "", st.columns(2), "updates", "learning_rate")
+    with st.popover("More training settings", width="stretch"):
+        rest = _fields(known, "", st.columns(2), "batch_size", "clip_norm", "optimizer", "seed", "device")
+    st.caption(f"Seed {rest['seed']}: the same seed and settings give the same run.")
+    return main | rest
 
 
 def held_equal(race: Race) -> str:
@@ -101,7 +109,9 @@ def _models(base: Experiment, filled: Race) -> Race:
             specs.append(_model(number, known, base, equal, specs))
     race = Race.of(base, tuple(specs))
     if count < MOST_LANES:
-        columns[count].button("Add a model to race", icon=":material/add:", on_click=_add, args=(race,), key=_key("add"))
+        columns[count].button(
+            "Add a model to race", icon=":material/add:", on_click=_add, args=(race,), key=_key("add")
+        )
     return race
 
 

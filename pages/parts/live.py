@@ -12,7 +12,7 @@ from pages.parts import canvas
 from rnn_core.anatomy import ANATOMY
 from rnn_core.charts import theme
 from rnn_core.engine import shared_engine
-from rnn_core.experiment import Race
+from rnn_core.experiment import Experiment, Race
 from rnn_core.live import LiveRace
 from rnn_core.tasks import Batch, Task
 from rnn_core.trace import Row, Snapshot
@@ -112,27 +112,47 @@ def inside(live: LiveRace, lane: int, tick: int) -> None:
         st.info("Building the networks … (the first visit after a start takes a few seconds)")
         return
     past = live.snapshots[lane]
-    kept = [past[-1 - tick % len(past)]] if live.running and past else past
-    frames = {snapshot.update: snapshot for snapshot in (*kept, now)}
-    experiment = live.race.lanes[lane]
-    task = experiment.task
-    header, numbers = probe(task, experiment.held_out().first(1))
-    pictures: dict[str, np.ndarray] = {}
-    for update, snapshot in frames.items():
-        n, p = frame(task, snapshot)
-        numbers |= {f"{update}:{name}": array for name, array in n.items()}
-        pictures |= {f"{update}:{name}": array for name, array in p.items()}
-    marks = {snapshot.update for snapshot in past}
+    sent = [past[-1 - tick % len(past)]] if live.running and past else past
+    header, numbers, pictures = film(live.race.lanes[lane], (*sent, now))
     header |= {
         "run": f"{id(live)}:{lane}",
         "title": f"Inside the {live.race.titles[lane]}: one sequence it is never trained on",
         "badge": "measured now",
         "color": lane_looks(live.race)[lane]["color"],
         "live": now.update,
-        "frames": [{"update": update, "kept": update in marks} for update in frames],
-        **anatomy(experiment.model.model, now),
+        "kept": [snapshot.update for snapshot in past],
     }
     canvas.draw("microscope", "inside", header, numbers, pictures)
+
+
+def replay(key: str, experiment: Experiment, snapshots: tuple[Snapshot, ...], title: str, badge: str) -> None:
+    """Draw a finished training from its snapshots, playing by itself."""
+    header, numbers, pictures = film(experiment, snapshots)
+    header |= {
+        "run": key,
+        "title": title,
+        "badge": badge,
+        "color": theme.FAMILIES[experiment.model.family],
+        "live": None,
+        "kept": [snapshot.update for snapshot in snapshots],
+        "autoplay": True,
+    }
+    canvas.draw("microscope", key, header, numbers, pictures)
+
+
+Film = tuple[dict[str, Any], dict[str, np.ndarray], dict[str, np.ndarray]]
+
+
+def film(experiment: Experiment, snapshots: tuple[Snapshot, ...]) -> Film:
+    """Return header, numbers and pictures of several moments of one network on its first held-out sequence."""
+    header, numbers = probe(experiment.task, experiment.held_out().first(1))
+    pictures: dict[str, np.ndarray] = {}
+    moments = {snapshot.update: snapshot for snapshot in snapshots}
+    for update, snapshot in moments.items():
+        n, p = frame(experiment.task, snapshot)
+        numbers |= {f"{update}:{name}": array for name, array in n.items()}
+        pictures |= {f"{update}:{name}": array for name, array in p.items()}
+    return header | {"frames": list(moments), **anatomy(experiment.model.model, snapshots[-1])}, numbers, pictures
 
 
 def anatomy(cell: str, snapshot: Snapshot) -> dict[str, Any]:

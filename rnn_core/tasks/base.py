@@ -42,6 +42,7 @@ class Task(Settings):
     loss: ClassVar[Literal["squared", "cross_entropy"]] = "cross_entropy"
     metric: ClassVar[Literal["MSE", "accuracy", "bits per character"]] = "accuracy"
     form: ClassVar[Literal["sum", "symbols", "curve", "text", "image"]] = "symbols"
+    answers_in_input: ClassVar[bool] = False  # as in forecasting: each answer is read one step later
     source: ClassVar[str] = "synthetic, drawn as you train"
 
     @property

@@ -28,6 +28,7 @@ class Text(Task):
     readout: ClassVar = "every"
     metric: ClassVar = "bits per character"
     form: ClassVar = "text"
+    answers_in_input: ClassVar = True
     source: ClassVar = rhyme.SOURCE
 
     length: int = setting(50, "Window (characters)", (5, 400), "How much of the text is read at a time", main=True)

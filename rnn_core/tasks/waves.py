@@ -24,6 +24,7 @@ class Waves(Task):
     loss: ClassVar = "squared"
     metric: ClassVar = "MSE"
     form: ClassVar = "curve"
+    answers_in_input: ClassVar = True
 
     length: int = setting(60, "Sequence length", (8, 400), "Steps of each curve", main=True)
     sines: int = setting(2, "Sines mixed", (1, 4), "1 is a plain sine; more make the curve harder")

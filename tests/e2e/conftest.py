@@ -83,7 +83,9 @@ def visit(browser, server):
     contexts, outside, errors = [], [], []
 
     def go(path="", **options):
-        context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, "accept_downloads": True, **options})
+        context = browser.new_context(
+            **{"viewport": {"width": 1440, "height": 900}, "accept_downloads": True, **options}
+        )
         context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()

@@ -26,7 +26,11 @@ def press(page, name):
 
 
 def update_of(page):
-    return int(re.search(r"update ([\d,]+) of", page.get_by_text(re.compile(r"^update [\d,]+ of")).first.inner_text())[1].replace(",", ""))
+    return int(
+        re.search(r"update ([\d,]+) of", page.get_by_text(re.compile(r"^update [\d,]+ of")).first.inner_text())[
+            1
+        ].replace(",", "")
+    )
 
 
 def wait_for_update(page, wanted):
@@ -123,7 +127,7 @@ def test_digits_from_start_to_end_with_pause_rewind_link_and_code(visit, tmp_pat
     weights = tmp_path / "weights.safetensors"
     download.value.save_as(weights)
     with safe_open(weights, "pt") as file:
-        assert file.metadata()["update"] == "1200" and "head.weight" in file.keys()
+        assert file.metadata()["update"] == "1200" and "head.weight" in list(file.keys())
 
 
 def test_one_update_reset_and_the_keyboard_alone(visit):
@@ -146,7 +150,9 @@ def test_a_preset_starts_with_one_click_and_races_on_one_clock(visit):
     press(page, "Pause")
     expect(page.get_by_role("button", name=re.compile("^Continue"))).to_be_enabled()
     expect(page.get_by_text("Is the number of ones so far odd?")).to_be_visible()
-    page.get_by_role("radio", name=re.compile("^GRU 64")).or_(page.get_by_role("button", name=re.compile("^GRU 64"))).first.click()
+    page.get_by_role("radio", name=re.compile("^GRU 64")).or_(
+        page.get_by_role("button", name=re.compile("^GRU 64"))
+    ).first.click()
     expect(page.locator("h4", has_text="Inside the GRU 64")).to_be_visible()
 
 
@@ -170,7 +176,11 @@ def test_a_worker_killed_in_mid_slice_loses_nothing(visit, server):
     wait_for_update(page, 5)
     before = update_of(page)
     process, _ = server
-    workers = [child for child in psutil.Process(process.pid).children(recursive=True) if "popen_loky" in " ".join(child.cmdline())]
+    workers = [
+        child
+        for child in psutil.Process(process.pid).children(recursive=True)
+        if "popen_loky" in " ".join(child.cmdline())
+    ]
     assert workers
     for worker in workers:
         worker.kill()

@@ -37,7 +37,9 @@ def setting(test: AppTest, kind: str, name: str):
 
 
 def words(test: AppTest) -> str:
-    return " ".join(str(part.value) for group in (test.markdown, test.error, test.warning, test.caption) for part in group)
+    return " ".join(
+        str(part.value) for group in (test.markdown, test.error, test.warning, test.caption) for part in group
+    )
 
 
 @pytest.mark.parametrize("lesson", READY, ids=lambda lesson: lesson.slug)
@@ -81,7 +83,8 @@ def test_every_preset_opens_and_its_link_is_its_own_settings(preset):
 
 
 def test_a_link_sets_every_widget_and_the_address_gives_it_back():
-    link = "task=recall&delay=7&items=2&model=lstm&hidden=5&init=chrono&updates=9&seed=3&model.2=rnn&init.2=default&layers.2=2"
+    link = "task=recall&delay=7&items=2&model=lstm&hidden=5&init=chrono&updates=9&seed=3"
+    link += "&model.2=rnn&init.2=default&layers.2=2"
     test = open_lab(link)
     assert test.session_state["live"].race == Race.from_link(link)
     assert setting(test, "number_input", "task.recall.delay").value == 7

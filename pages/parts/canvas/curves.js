@@ -99,7 +99,10 @@ function curves(parent) {
       if (last) { pen.beginPath(); pen.fillStyle = s.color; pen.arc(...last, 3.5, 0, 7); pen.fill(); }
       if (s.diverged && last) write(pen, style, "✕ diverged", last[0] + 7, last[1] + style.size * .7, { color: s.color, bold: true });
     }
-    let text = `${name}: ` + (all.map((s) => `${s.title} ${spell(s.y.filter(Number.isFinite).at(-1) ?? NaN)}`).join(", ") || "nothing yet");
+    const latest = (s) => s.y.filter(Number.isFinite).at(-1);
+    let text = all.some((s) => latest(s) !== undefined)
+      ? `${name}: ` + all.map((s) => `${s.title} ${latest(s) === undefined ? "–" : spell(latest(s))}`).join(", ")
+      : `${name}: nothing measured yet`;
     if (me.pointer !== null) {
       const at = Math.max(0, ((me.pointer - pad.left) / (width - pad.left - pad.right)) * xmax);
       line(pen, [[X(at), pad.top], [X(at), height - pad.bottom]], style.soft, 1);

@@ -17,7 +17,7 @@ function microscope(parent) {
         <canvas class="scan" style="flex:none" hidden></canvas><canvas class="say" role="img" style="flex:1;min-width:0"></canvas></div><div class="quiet"></div></figure>
       <div class="grid"></div></div>`);
   const $ = (q) => root.querySelector(q);
-  const me = { frames: new Map(), run: null, t: 0, unit: null, rewound: null, track: 0, playing: false, raf: 0, data: null, panels: [] };
+  const me = { frames: new Map(), run: null, t: 0, unit: null, rewound: null, track: 0, playing: false, raf: 0, data: null, live: null, kept: new Set() };
 
   function known() { return [...me.frames.keys()].sort((a, b) => a - b); }
   function shown() {
@@ -30,18 +30,15 @@ function microscope(parent) {
     const data = unpack(bytes);
     if (data.run !== me.run) {
       me.frames.clear();
-      Object.assign(me, { run: data.run, rewound: null, track: 0, unit: null, t: data.autoplay ? 0 : data.task.length - 1 });
+      Object.assign(me, { run: data.run, live: null, kept: new Set(), rewound: null, track: 0, unit: null, t: data.autoplay ? 0 : data.task.length - 1 });
       if (data.autoplay && !still.matches) play(true);
     }
-    // The frame drawn live is forgotten when the next one comes; snapshots stay.
-    if (me.live !== undefined && !me.kept?.has(me.live)) me.frames.delete(me.live);
-    me.kept ??= new Set();
-    if (data.run !== me.keptRun) { me.kept = new Set(); me.keptRun = data.run; }
-    for (const { update, kept } of data.frames) {
+    if (me.live !== null && !me.kept.has(me.live)) me.frames.delete(me.live); // what was live is no snapshot: forget it
+    me.kept = new Set(data.kept);
+    for (const update of data.frames) {
       const frame = { out: data.arrays[`${update}:out`].data, flow: data.arrays[`${update}:flow`] };
       for (const s of data.signals) frame[s.symbol] = data.arrays[`${update}:${s.symbol}`];
       me.frames.set(update, frame);
-      if (kept) me.kept.add(update);
     }
     me.live = data.live;
     me.data = data;

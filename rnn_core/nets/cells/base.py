@@ -1,6 +1,6 @@
 """What a cell is: the equations of one step, written so that every gate can be looked at."""
 
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from jaxtyping import Float
 from torch import Tensor
@@ -27,6 +27,7 @@ class CellStep(NamedTuple):
     gates: Signals
 
 
+@runtime_checkable
 class Cell(Protocol):
     """The equations of one kind of cell.
 

@@ -1,0 +1,38 @@
+"""Claims leave their measured values here; with --all-seeds they are kept in results.json."""
+
+import datetime
+import importlib.metadata
+import json
+from pathlib import Path
+
+import pytest
+
+RESULTS = Path(__file__).with_name("results.json")
+_measured: dict[str, dict[str, float]] = {}
+
+
+@pytest.fixture
+def measured(request, seed):
+    """A function that notes a measured value under the page's and the claim's name."""
+
+    def note(name: str, value: float) -> float:
+        page = request.path.stem.removeprefix("test_")
+        _measured.setdefault(f"{page}: {name}", {})[str(seed)] = round(float(value), 6)
+        return value
+
+    return note
+
+
+def pytest_sessionfinish(session):
+    if not session.config.getoption("--all-seeds") or not _measured:
+        return
+    known = json.loads(RESULTS.read_text())["claims"] if RESULTS.exists() else {}
+    for name, by_seed in _measured.items():
+        values = list(by_seed.values())
+        known[name] = {"mean": sum(values) / len(values), "low": min(values), "high": max(values), "by seed": by_seed}
+    about = {
+        "command": "python -m pytest --all-seeds tests/lessons",
+        "date": datetime.date.today().isoformat(),
+        "versions": {name: importlib.metadata.version(name) for name in ("torch", "numpy")},
+    }
+    RESULTS.write_text(json.dumps(about | {"claims": dict(sorted(known.items()))}, indent=1) + "\n")
