@@ -161,8 +161,13 @@ with code:
             help="Pause first: the weights are those of the moment." if run.running else None,
         )
 with st.expander("Show the code", icon=":material/code:"):
-    st.caption("Plain PyTorch, no Unrolled needed: it trains the first model above and reaches the same result.")
-    script = write_script(run.race.lanes[0])
+    st.caption("Plain PyTorch, no Unrolled needed: it trains one model of the above and reaches the same result.")
+    coded = run.race.titles[0]
+    if len(run.race.lanes) > 1:
+        coded = st.segmented_control(
+            "Model", run.race.titles, default=coded, key=f"code{id(run)}", required=True, label_visibility="collapsed"
+        )
+    script = write_script(run.race.lanes[run.race.titles.index(coded)])
     st.download_button("Download the script", script, "experiment.py", "text/x-python", key="script")
     st.code(script, language="python")
 st.caption(f"Data: {run.race.lanes[0].task.source}.")

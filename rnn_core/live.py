@@ -47,6 +47,7 @@ class LiveRace:
         self._pending_rate: float | None = None
         self._lease = self._looked = self._look_cost = 0.0
         self._healed = 0
+        self._active: bool = False
         self._pace: deque[tuple[float, int]] = deque(maxlen=12)
         self._lock = threading.RLock()
 
@@ -78,15 +79,13 @@ class LiveRace:
             if not self.finished and not self.running:
                 self.running, self.error = True, None
                 self._pace.clear()
-                self._count(+1)
             self.watch()
 
     def pause(self) -> None:
         """Stop after the slice in flight (a fraction of a second)."""
         with self._lock:
-            if self.running:
-                self.running = False
-                self._count(-1)
+            self.running = False
+            self._be_active(False)
 
     def one_update(self) -> None:
         """Make exactly one update of every lane, if nothing is in flight."""
@@ -106,6 +105,7 @@ class LiveRace:
         with self._lock:
             self._lease = time.monotonic() + LEASE_SECONDS
             if self.running and self._flight is None:
+                self._be_active(True)
                 self._next()
 
     def wait(self, seconds: float) -> None:
@@ -166,8 +166,14 @@ class LiveRace:
                 self.pause()
             if self.running and time.monotonic() < self._lease:
                 self._next()
+            elif not all(lane.now for lane in result.lanes):  # at rest, show the networks as they are
+                self._submit(Order(0.0, at_most=0))
+            else:
+                self._be_active(False)
 
-    @classmethod
-    def _count(cls, change: int) -> None:
-        with cls._count_lock:
-            cls.training_now += change
+    def _be_active(self, active: bool) -> None:
+        """Count this race among those that train at this moment, or no longer."""
+        if active != self._active:
+            self._active = active
+            with LiveRace._count_lock:
+                LiveRace.training_now += 1 if active else -1

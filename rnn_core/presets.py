@@ -55,7 +55,8 @@ PRESETS: tuple[Preset, ...] = (
         "Count to two",
         "Is the number of ones so far odd? One missed bit spoils all that follows.",
         "task=parity&model=rnn&model.2=gru&updates=600",
-        "One bit of memory is enough. Look for units of h that flip at every 1 and hold at every 0.",
+        "The GRU has a unit that flips at every 1. The vanilla RNN has none: flipping is an exclusive or, too much for "
+        "one unit in one step, so it spreads the bit over several.",
     ),
     Preset(
         "One way or both?",

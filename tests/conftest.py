@@ -1,19 +1,15 @@
-"""Options of the whole test run; and in every test, types and shapes in rnn_core.nets are checked at each call."""
+"""The whole test run: its options, and types and shapes of every call in rnn_core.nets are checked."""
 
 import pytest
 from jaxtyping import install_import_hook
 
-install_import_hook("rnn_core.nets", "beartype.beartype")
+# A whole number will do for a float; which entry of a list is looked at is not left to a global random generator.
+HOW = "beartype.BeartypeConf(is_pep484_tower=True, is_random=False)"
+install_import_hook("rnn_core.nets", f"beartype.beartype(conf={HOW})")
 
 
 def pytest_addoption(parser):
     parser.addoption("--all-seeds", action="store_true", help="check every lesson's claims on three seeds, not one")
-
-
-def pytest_generate_tests(metafunc):
-    if "seed" in metafunc.fixturenames:
-        seeds = (0, 1, 2) if metafunc.config.getoption("--all-seeds") else (0,)
-        metafunc.parametrize("seed", seeds, ids=lambda seed: f"seed{seed}")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,6 +11,12 @@ RESULTS = Path(__file__).with_name("results.json")
 _measured: dict[str, dict[str, float]] = {}
 
 
+def pytest_generate_tests(metafunc):
+    if "seed" in metafunc.fixturenames:
+        seeds = (0, 1, 2) if metafunc.config.getoption("--all-seeds") else (0,)
+        metafunc.parametrize("seed", seeds, ids=lambda seed: f"seed{seed}")
+
+
 @pytest.fixture
 def measured(request, seed):
     """A function that notes a measured value under the page's and the claim's name."""

@@ -23,7 +23,8 @@ const STYLE = `
   .unrolled .legend { font-size: .85em; display: flex; flex-wrap: wrap; gap: .15em 1em; margin: .2em 0 0; }
   .unrolled .legend span { white-space: nowrap; }
   .unrolled .swatch { display: inline-block; width: 1.7em; height: 0; border-top: 3px solid; vertical-align: middle; margin-right: .4em; }
-  .unrolled .grid { display: grid; gap: .7em 1em; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17em), 1fr)); margin-top: .6em; }
+  .unrolled .grid { display: grid; gap: .7em 1em; 
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, max(14em, 100% / var(--columns, 3) - 1.1em)), 1fr)); margin-top: .6em; }
   .unrolled .said { min-height: 2.8em; margin: .35em 0; }
   .unrolled .scale { display: inline-block; width: 5em; height: .6em; border-radius: .2em; vertical-align: middle; margin: 0 .35em; }
   .unrolled figure { margin: 0; } .unrolled figcaption { font-size: .85em; margin-bottom: .15em; }

@@ -52,6 +52,7 @@ function microscope(parent) {
     if (shape !== me.shape) {
       me.shape = shape;
       $(".grid").replaceChildren(...signals.map((s) => panel(s.symbol)), panel("gradient"));
+      $(".grid").style.setProperty("--columns", { 2: 2, 4: 4 }[signals.length] ?? 3);
       root.querySelector("figure[data-name=gradient]").style.gridColumn = "1 / -1";
       $(".tracks").replaceChildren(...(tracks.length > 1 ? tracks.map((name, k) => {
         const b = document.createElement("button");
