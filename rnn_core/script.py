@@ -114,17 +114,21 @@ def _model(experiment: Experiment) -> str:
         f"                {kernel}({size}, {spec.hidden}, batch_first=True, bidirectional={spec.both}{relu}),"
         for size in sizes[:-1]
     )
+    embedding = f"""
+        self.embedding = nn.Embedding({tokens}, {spec.embedding})"""
+    normal = """
+            self.embedding.weight.normal_(generator=generator)"""
+    embedding, normal = (embedding, normal) if tokens else ("", "")
+    mask = f"""
+            if number and dropout is not None:
+                kept = torch.rand(x.shape, generator=dropout).to(x.device) >= {spec.dropout!r}
+                x = x * (kept.to(x.dtype) / (1 - {spec.dropout!r}))"""
+    mask = mask if spec.dropout else ""
     return f"""
 # --- The network
 class Network(nn.Module):
     def __init__(self, generator):
-        super().__init__(){
-        _if(
-            tokens,
-            f'''
-        self.embedding = nn.Embedding({tokens}, {spec.embedding})''',
-        )
-    }
+        super().__init__(){embedding}
         self.layers = nn.ModuleList(
             [
 {layers}
@@ -133,27 +137,13 @@ class Network(nn.Module):
         self.head = nn.Linear({sizes[-1]}, {len(task.answers)})
         with torch.no_grad():
             for layer in self.layers:
-                start_weights(layer, generator){
-        _if(
-            tokens,
-            '''
-            self.embedding.weight.normal_(generator=generator)''',
-        )
-    }
+                start_weights(layer, generator){normal}
             for parameter in self.head.parameters():
                 parameter.uniform_(-({sizes[-1]}**-0.5), {sizes[-1]}**-0.5, generator=generator)
 
     def forward(self, inputs, lengths=None, dropout=None):
         x = {"self.embedding(inputs)" if tokens else "inputs"}
-        for {"number, layer in enumerate(self.layers)" if spec.dropout else "layer in self.layers"}:{
-        _if(
-            spec.dropout,
-            f'''
-            if number and dropout is not None:
-                kept = torch.rand(x.shape, generator=dropout).to(x.device) >= {spec.dropout!r}
-                x = x * (kept.to(x.dtype) / (1 - {spec.dropout!r}))''',
-        )
-    }
+        for {"number, layer in enumerate(self.layers)" if spec.dropout else "layer in self.layers"}:{mask}
             if lengths is None:
                 x, final = layer(x)
             else:
@@ -173,10 +163,6 @@ def start_weights(layer, generator):
     bound = layer.hidden_size**-0.5
     for parameter in layer.parameters():
         parameter.uniform_(-bound, bound, generator=generator){_start(experiment)}"""
-
-
-def _if(wanted: object, text: str) -> str:
-    return text if wanted else ""
 
 
 def _merge(spec: ModelSpec) -> str:
@@ -222,9 +208,12 @@ def _training(experiment: Experiment) -> str:
         "bits per character": "error / np.log(2)",
         "accuracy": f"(outputs.argmax(-1) == targets){scored}.float().mean().item()",
     }[task.metric]
-    clip = f"torch.nn.utils.clip_grad_norm_(network.parameters(), {experiment.clip_norm!r})"
-    every = """
+    clip = f"""
+    torch.nn.utils.clip_grad_norm_(network.parameters(), {experiment.clip_norm!r})"""
+    clip = "" if experiment.clip_norm is None else clip
+    chosen = """
     outputs, targets = outputs[mask], targets[mask]"""
+    chosen = chosen if scored else ""
     return f"""
 # --- Training
 def generator_of(stream):
@@ -237,7 +226,7 @@ def tensors(batch):
     return inputs, targets, lengths, mask
 
 
-def loss(outputs, targets, mask):{_if(scored, every)}
+def loss(outputs, targets, mask):{chosen}
     return {loss}
 
 
@@ -252,13 +241,7 @@ for update in range(1, {experiment.updates} + 1):
     inputs, targets, lengths, mask = tensors(task.sample({experiment.batch_size}, rng))
     error = loss(network(inputs, lengths, dropout), targets, mask)
     optimizer.zero_grad()
-    error.backward(){
-        _if(
-            experiment.clip_norm is not None,
-            f'''
-    {clip}''',
-        )
-    }
+    error.backward(){clip}
     optimizer.step()
     if update % max(1, {experiment.updates} // 10) == 0:
         print(f"update {{update}}: loss {{error.item():.4g}}")

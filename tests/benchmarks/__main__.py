@@ -1,0 +1,46 @@
+"""Measure everything and print one table; exit with 1 if a requirement does not hold.
+
+    python -m tests.benchmarks [--only NAME ...]
+
+Each benchmark starts what it needs (a server on 127.0.0.1, Chromium, worker processes) and ends it again.
+What is compared is measured in turns, A B A B, and medians are compared: other work on the machine slows both.
+"""
+
+import argparse
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+
+from tests.benchmarks import classroom, pause, record, start, training, watched
+from tests.benchmarks.table import Row, show
+
+BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
+    "training": training.measure,
+    "watched": watched.measure,
+    "record": record.measure,
+    "pause": pause.measure,
+    "start": start.measure,
+    "class": classroom.measure,
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the benchmarks asked for; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Measure the performance ratios.")
+    parser.add_argument("--only", nargs="+", choices=BENCHMARKS, default=list(BENCHMARKS), metavar="NAME")
+    chosen = parser.parse_args(arguments).only
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that servers are ended then, too
+    rows: list[Row] = []
+    for name in chosen:
+        began, load = time.perf_counter(), os.getloadavg()[0]
+        rows += BENCHMARKS[name]()
+        spent = time.perf_counter() - began
+        print(f"{name}: {spent:.0f} s, load average {load:.1f} before, {os.getloadavg()[0]:.1f} after", file=sys.stderr)
+    print(show(rows))
+    return 0 if all(row.holds for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,140 @@
+"""One visitor without a browser: Streamlit's websocket protocol as its web page speaks it, timers included."""
+
+import asyncio
+import re
+import time
+from contextlib import suppress
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+PICTURES = ("curves", "microscope")
+UPDATE = re.compile(r"update ([\d,]+) of")
+
+
+class Learner:
+    """A session: what it is sent is counted, and fragments are rerun when their timers say so.
+
+    `redraws` holds the moments at which a script run brought a new picture; `updates` pairs of moment and
+    the number of updates shown; `label` is what the main button says.
+    """
+
+    def __init__(self, url: str, page: str = "", query: str = "") -> None:
+        if not url.startswith("http://127.0.0.1:"):
+            raise ValueError(f"url is {url!r}, but only a server on 127.0.0.1 may be loaded.")
+        self.url, self.page, self.query = url, page, query
+        self.redraws: list[float] = []
+        self.updates: list[tuple[float, int]] = []
+        self.label, self.finished, self.received = "", 0, 0
+        self._button = self._fragment = ""
+        self._timers: dict[str, tuple[float, asyncio.Task[None]]] = {}
+        self._cached: dict[str, str] = {}  # hash of a large message -> the fragment it belongs to
+        self._pictures: dict[str, bytes] = {}
+        self._drawn = False
+        self._changed = asyncio.Condition()
+
+    async def arrive(self) -> None:
+        """Connect, ask for the page, and listen."""
+        address = self.url.replace("http", "ws") + "/_stcore/stream"
+        self._socket: ClientConnection = await connect(
+            address, subprotocols=["streamlit"], max_size=None, ping_interval=None, open_timeout=60
+        )
+        self._ear = asyncio.create_task(self._listen())
+        await self._ask()
+
+    async def leave(self) -> None:
+        """Stop the timers and hang up."""
+        tasks = [task for _, task in self._timers.values()] + [self._ear]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._socket.close()
+
+    async def until(self, condition, seconds: float = 60) -> None:
+        """Wait until condition() holds; it is tried whenever a message has come."""
+        async with asyncio.timeout(seconds), self._changed:
+            await self._changed.wait_for(condition)
+
+    async def click(self) -> float:
+        """Press the main button; return the seconds until its label has changed."""
+        label, began = self.label, time.perf_counter()
+        await self._ask(self._fragment, trigger=self._button)
+        await self.until(lambda: self.label != label)
+        return time.perf_counter() - began
+
+    async def _ask(self, fragment: str = "", timer: bool = False, trigger: str = "") -> None:
+        message = BackMsg()
+        ask = message.rerun_script
+        ask.query_string, ask.page_name = self.query, self.page
+        ask.fragment_id, ask.is_auto_rerun = fragment, timer
+        ask.cached_message_hashes.extend(self._cached)
+        if trigger:
+            widget = ask.widget_states.widgets.add()
+            widget.id, widget.trigger_value = trigger, True
+        await self._socket.send(message.SerializeToString())
+
+    async def _listen(self) -> None:
+        async for payload in self._socket:
+            self.received += len(payload)
+            message = ForwardMsg.FromString(payload)
+            self._hear(message)
+            async with self._changed:
+                self._changed.notify_all()
+
+    def _hear(self, message: ForwardMsg) -> None:
+        kind = message.WhichOneof("type")
+        if kind == "delta":
+            self._see(message.delta)
+            if message.metadata.cacheable:
+                self._remember(message.hash, message.delta.fragment_id)
+        elif kind == "new_session":
+            self._drawn = False
+        elif kind == "auto_rerun":
+            self._set_timer(message.auto_rerun.fragment_id, message.auto_rerun.interval)
+        elif kind == "stop_auto_rerun":
+            for fragment in message.stop_auto_rerun.fragment_ids:
+                self._stop_timer(fragment)
+        elif kind == "script_finished":
+            self.finished += 1
+
+    def _see(self, delta: Delta) -> None:
+        element = delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "bidi_component" and element.bidi_component.component_name.endswith(PICTURES):
+            self._picture(element.bidi_component.component_name, element.bidi_component.bytes)
+        elif kind == "progress" and (found := UPDATE.search(element.progress.text)):
+            self.updates.append((time.perf_counter(), int(found[1].replace(",", ""))))
+        elif kind == "button" and element.button.id.endswith("-run"):
+            self._button, self._fragment, self.label = element.button.id, delta.fragment_id, element.button.label
+
+    def _picture(self, name: str, data: bytes) -> None:
+        """Count one redraw per script run, if it shows something new."""
+        if data != self._pictures.get(name) and not self._drawn:
+            self.redraws.append(time.perf_counter())
+            self._drawn = True
+        self._pictures[name] = data
+
+    def _remember(self, key: str, fragment: str) -> None:
+        """Keep large messages as the web page does: those of a fragment for a few of its runs."""
+        self._cached[key] = fragment
+        old = [k for k, owner in self._cached.items() if owner and owner == fragment]
+        for k in old[:-4]:
+            del self._cached[k]
+
+    def _set_timer(self, fragment: str, interval: float) -> None:
+        if fragment in self._timers and self._timers[fragment][0] == interval:
+            return
+        self._stop_timer(fragment)
+        self._timers[fragment] = (interval, asyncio.create_task(self._tick(fragment, interval)))
+
+    def _stop_timer(self, fragment: str) -> None:
+        if fragment in self._timers:
+            self._timers.pop(fragment)[1].cancel()
+
+    async def _tick(self, fragment: str, interval: float) -> None:
+        while True:
+            await asyncio.sleep(interval)
+            with suppress(ConnectionError):
+                await self._ask(fragment, timer=True)

@@ -1,0 +1,124 @@
+"""Training in slices, with all that is noted and looked at on the way, against a bare PyTorch loop."""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rnn_core.engine import Engine, local_engine
+from rnn_core.live import SLICE_SECONDS, LiveRace
+from rnn_core.work import Order, train_slice
+from tests.benchmarks.bare import CELLS, bare_speed, race
+from tests.benchmarks.table import Row
+
+SKIPPED = 100  # updates: snapshots are dense there, once
+SECONDS = 0.8  # of each turn
+TURNS = 9
+
+
+def measure() -> list[Row]:
+    """Compare a chain of slices, and a LiveRace that is watched, with the bare loop."""
+    with workers() as engine:
+        return [row for cell in CELLS for row in _compare(cell, engine)]
+
+
+@contextmanager
+def workers() -> Iterator[Engine]:
+    """Lend an engine of worker processes, already warm."""
+    engine = local_engine()
+    try:
+        jobs = [engine.submit(time.sleep, 0.5) for _ in range(engine.workers)]
+        for job in jobs:
+            job.result(60)
+        yield engine
+    finally:
+        engine.close()
+
+
+def state_after(cell: str, updates: int, engine: Engine) -> bytes:
+    """Return the state of the experiment after so many updates."""
+    return engine.submit(train_slice, race(cell), None, Order(60.0, at_most=updates, look=False)).result(60).state
+
+
+def _compare(cell: str, engine: Engine) -> list[Row]:
+    opening = state_after(cell, SKIPPED, engine)
+    ways: list[Callable[[], float]] = [
+        lambda: engine.submit(bare_speed, opening, SECONDS).result(60),
+        Chain(cell, engine, opening).speed,
+        Watched(cell, engine).speed,
+    ]
+    speeds: list[list[float]] = [[] for _ in ways]
+    for turn in range(TURNS):  # every second turn backwards, so that none is always first
+        for number in (range(len(ways)), reversed(range(len(ways))))[turn % 2]:
+            speeds[number].append(ways[number]())
+    bare, chained, watched = speeds
+    return [
+        Row(f"training {cell}: bare loop", statistics.median(bare), "/s"),
+        Row(f"training {cell}: slices / bare", _ratio(chained, bare), at_least=0.95),
+        Row(f"training {cell}: slices that look / bare", _ratio(watched, bare), at_least=0.95),
+    ]
+
+
+def _ratio(speeds: list[float], bare: list[float]) -> float:
+    return statistics.median(ours / theirs for ours, theirs in zip(speeds, bare, strict=True))
+
+
+class Chain:
+    """One run, a slice after the other, without looking."""
+
+    def __init__(self, cell: str, engine: Engine, opening: bytes) -> None:
+        self.race, self.engine, self.opening = race(cell), engine, opening
+        self.state, self.update = opening, SKIPPED
+
+    def speed(self) -> float:
+        """Train for SECONDS; return updates per second of wall-clock time, from asking to having."""
+        began, before = time.perf_counter(), self.update
+        while (spent := time.perf_counter() - began) < SECONDS:
+            order = Order(SLICE_SECONDS, look=False)
+            done = self.engine.submit(train_slice, self.race, self.state, order).result(60)
+            self.state, self.update = done.state, done.lanes[0].update
+            if done.lanes[0].finished:
+                spent, made = time.perf_counter() - began, self.update - before
+                self.state, self.update = self.opening, SKIPPED
+                return made / spent
+        return (self.update - before) / spent
+
+
+class Watched:
+    """One run as the app drives it: a LiveRace that somebody looks at, which chains its own slices."""
+
+    def __init__(self, cell: str, engine: Engine) -> None:
+        self.cell, self.engine = cell, engine
+        self._open()
+
+    def speed(self) -> float:
+        """Train for SECONDS; return updates per second, from the end of one slice to the end of another."""
+        if self.live.update > 0.8 * self.live.race.lanes[0].updates:
+            self._open()
+        self.live.start()
+        began, before = self._landing()
+        now, update = began, before
+        while now - began < SECONDS and self.live.running:
+            now, update = self._landing()
+        self.live.pause()
+        self.live.wait(10)
+        return (update - before) / (now - began)
+
+    def _landing(self) -> tuple[float, int]:
+        """Wait for the end of a slice; return when it was, and the updates made."""
+        version = self.live.version
+        while self.live.version == version:
+            self.live.watch()
+            time.sleep(0.002)
+        return time.perf_counter(), self.live.update
+
+    def _open(self) -> None:
+        self.live = LiveRace(race(self.cell), self.engine)
+        self.live.open()
+        self.live.wait(10)
+        self.live.start()
+        while self.live.update < SKIPPED and self.live.running:
+            self.live.watch()
+            time.sleep(0.02)
+        self.live.pause()
+        self.live.wait(10)

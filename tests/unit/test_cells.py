@@ -1,0 +1,146 @@
+"""Each cell against torch.nn, and its derivatives against finite differences."""
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnn_core.anatomy import ANATOMY
+from rnn_core.nets.cells import CELLS, Weights, step
+
+KERNELS = {"rnn": torch.nn.RNN, "rnn_relu": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
+SIZES = st.tuples(st.integers(1, 4), st.integers(1, 7), st.integers(1, 5), st.integers(1, 6))
+SEEDS = st.integers(0, 2**31)
+
+every_cell = pytest.mark.parametrize("name", KERNELS)
+
+
+def draw(seed, *shape):
+    return torch.randn(shape, dtype=torch.float64, generator=torch.Generator().manual_seed(seed))
+
+
+def kernel_and_weights(name, features, hidden, seed):
+    extra = {"nonlinearity": "relu"} if name == "rnn_relu" else {}
+    kernel = KERNELS[name](features, hidden, batch_first=True, dtype=torch.float64, **extra)
+    for number, weight in enumerate(kernel.parameters()):
+        weight.data = draw(seed + number, *weight.shape)
+    return kernel, Weights(*kernel.parameters())
+
+
+def first_states(name, batch, hidden, seed):
+    """Any start within -1..1, by symbol."""
+    return {s.symbol: draw(seed + n, batch, hidden).tanh() for n, s in enumerate(ANATOMY[name].states)}
+
+
+def walk(name, weights, x, state):
+    """Step over time; return every h, the final states, and the gates of every step."""
+    states, gates = [], []
+    for t in range(x.shape[1]):
+        state, inside = step(CELLS[name], weights, x[:, t], state)
+        states.append(state)
+        gates.append(inside)
+    return torch.stack([s["h"] for s in states], 1), state, states, gates
+
+
+def test_every_cell_has_a_kernel_to_be_compared_with():
+    assert set(CELLS) == set(KERNELS)
+
+
+@every_cell
+@given(sizes=SIZES, seed=SEEDS)
+def test_stepping_from_zero_equals_torch_nn_for_any_size(name, sizes, seed):
+    batch, time, features, hidden = sizes
+    kernel, weights = kernel_and_weights(name, features, hidden, seed)
+    x = draw(seed + 10, batch, time, features)
+    zero = {s.symbol: torch.zeros(batch, hidden, dtype=torch.float64) for s in ANATOMY[name].states}
+    outputs, last, _, _ = walk(name, weights, x, zero)
+    wanted, final = kernel(x)
+    torch.testing.assert_close(outputs, wanted, rtol=1e-10, atol=1e-10)
+    for got, right in zip(last.values(), final if name == "lstm" else [final], strict=True):
+        torch.testing.assert_close(got, right[0], rtol=1e-10, atol=1e-10)
+
+
+@every_cell
+@given(sizes=SIZES, seed=SEEDS)
+def test_stepping_from_any_state_equals_torch_nn_for_any_size(name, sizes, seed):
+    batch, time, features, hidden = sizes
+    kernel, weights = kernel_and_weights(name, features, hidden, seed)
+    x, start = draw(seed + 10, batch, time, features), first_states(name, batch, hidden, seed + 20)
+    outputs, last, _, _ = walk(name, weights, x, start)
+    given_states = tuple(state[None] for state in start.values())
+    wanted, final = kernel(x, given_states if name == "lstm" else given_states[0])
+    torch.testing.assert_close(outputs, wanted, rtol=1e-10, atol=1e-10)
+    for got, right in zip(last.values(), final if name == "lstm" else [final], strict=True):
+        torch.testing.assert_close(got, right[0], rtol=1e-10, atol=1e-10)
+
+
+@every_cell
+@pytest.mark.parametrize("case", [1, 2, 3])
+def test_derivatives_by_input_states_and_weights_equal_finite_differences(name, case):
+    batch, features, hidden = 2, 3, 2
+    _, weights = kernel_and_weights(name, features, hidden, 100 * case)
+    x, start = draw(case, batch, features), first_states(name, batch, hidden, case + 20)
+    symbols, signals = list(start), [s.symbol for s in ANATOMY[name].signals]
+    if name == "rnn_relu":  # finite differences mean nothing across the kink
+        assert step(CELLS[name], weights, x, start).gates["a"].abs().min() > 1e-3
+
+    def one_step(x, *rest):
+        state = dict(zip(symbols, rest, strict=False))
+        after = step(CELLS[name], Weights(*rest[len(symbols) :]), x, state)
+        return tuple((after.state | after.gates)[symbol] for symbol in signals)
+
+    parts = [part.detach().requires_grad_() for part in (x, *start.values(), *weights)]
+    assert torch.autograd.gradcheck(one_step, parts)
+
+
+@every_cell
+@given(sizes=SIZES, seed=SEEDS, scale=st.sampled_from([0.01, 1.0, 100.0]))
+def test_states_and_gates_stay_within_the_ranges_that_the_anatomy_names(name, sizes, seed, scale):
+    batch, time, features, hidden = sizes
+    _, weights = kernel_and_weights(name, features, hidden, seed)
+    weights = Weights(*(weight * scale for weight in weights))
+    zero = {s.symbol: torch.zeros(batch, hidden, dtype=torch.float64) for s in ANATOMY[name].states}
+    _, _, states, gates = walk(name, weights, draw(seed + 10, batch, time, features), zero)
+    for signal in ANATOMY[name].signals:
+        values = torch.stack([(s | g)[signal.symbol] for s, g in zip(states, gates, strict=True)])
+        assert values.min() >= signal.low and values.max() <= signal.high
+
+
+@every_cell
+def test_every_limited_range_is_reached_so_none_is_too_wide(name):
+    _, weights = kernel_and_weights(name, 3, 8, 5)
+    weights = Weights(*(weight * 100 for weight in weights))
+    zero = {s.symbol: torch.zeros(64, 8, dtype=torch.float64) for s in ANATOMY[name].states}
+    _, _, states, gates = walk(name, weights, draw(6, 64, 10, 3), zero)
+    for signal in ANATOMY[name].signals:
+        values = torch.stack([(s | g)[signal.symbol] for s, g in zip(states, gates, strict=True)])
+        for limit, reached in ((signal.low, values.min()), (signal.high, values.max())):
+            assert abs(limit) == float("inf") or abs(reached - limit) < 1e-3, signal
+
+
+@every_cell
+def test_one_evaluation_over_all_steps_equals_one_for_each_step(name):
+    _, weights = kernel_and_weights(name, 3, 4, 7)
+    x, h = draw(1, 5, 6, 3), draw(2, 5, 6, 4)
+    at_once = CELLS[name].inside(weights, x, h)
+    for t in range(6):
+        for symbol, value in CELLS[name].inside(weights, x[:, t], h[:, t]).items():
+            torch.testing.assert_close(at_once[symbol][:, t], value, rtol=0, atol=1e-12)
+
+
+def test_a_gru_whose_update_gate_is_one_keeps_its_state():
+    weights = kernel_and_weights("gru", 2, 3, 1)[1]
+    bias = torch.zeros(9, dtype=torch.float64)
+    bias[3:6] = 100
+    state = {"h": draw(4, 2, 3)}
+    after = step(CELLS["gru"], weights._replace(input_bias=bias), draw(3, 2, 2), state).state["h"]
+    torch.testing.assert_close(after, state["h"], rtol=0, atol=1e-12)
+
+
+def test_an_lstm_that_only_forgets_nothing_keeps_its_cell_state():
+    weights = kernel_and_weights("lstm", 2, 3, 1)[1]
+    bias = torch.zeros(12, dtype=torch.float64)
+    bias[0:3], bias[3:6] = -100, 100
+    state = {"h": draw(4, 2, 3), "c": draw(5, 2, 3)}
+    after = step(CELLS["lstm"], weights._replace(input_bias=bias), draw(3, 2, 2), state).state["c"]
+    torch.testing.assert_close(after, state["c"], rtol=0, atol=1e-12)

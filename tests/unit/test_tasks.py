@@ -1,0 +1,372 @@
+"""Every task against an oracle that works the right answer out anew, in plain Python."""
+
+import math
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnn_core.data.rhyme import read_rhyme
+from rnn_core.settings import declared
+from rnn_core.tasks import TASKS
+
+MANY = 20_000
+SMALL = {
+    "adding": {"length": 9},
+    "recall": {"delay": 3, "items": 2, "symbols": 3},
+    "digits": {},
+    "text": {"length": 7},
+    "waves": {"length": 9, "sines": 3},
+    "parity": {"length": 9},
+    "order": {"length": 9},
+}
+
+every_task = pytest.mark.parametrize("name", TASKS)
+
+
+def rng(seed=0):
+    return np.random.default_rng(seed)
+
+
+def small(name, **fields):
+    return TASKS[name](**SMALL[name] | fields)
+
+
+def words(task, row):
+    names = task.vocabulary
+    return [names[code] for code in row]
+
+
+# The right answers, straight from the inputs: one oracle for each task.
+
+
+def adding_answer(steps):
+    marked = [float(number) for number, mark in steps if mark == 1]
+    assert len(marked) == 2
+    assert all(mark in (0, 1) and 0 <= number <= 1 for number, mark in steps)
+    return sum(marked)
+
+
+def recall_answers(symbols, items):
+    cues = [at for at, symbol in enumerate(symbols) if symbol == "?"]
+    assert cues == list(range(len(symbols) - items, len(symbols)))
+    return symbols[:items]
+
+
+def parity_answers(bits):
+    return ["odd" if bits[: at + 1].count("1") % 2 else "even" for at in range(len(bits))]
+
+
+def order_answer(symbols):
+    return "".join(symbol for symbol in symbols if symbol in "XY")
+
+
+@pytest.mark.parametrize("length", [4, 5, 9, 50])
+def test_adding_asks_for_the_sum_of_the_two_marked_numbers_one_in_each_half(length):
+    batch = TASKS["adding"](length=length).sample(300, rng())
+    for steps, target in zip(batch.inputs, batch.targets, strict=True):
+        assert target.tolist() == [pytest.approx(adding_answer(steps.tolist()), abs=1e-6)]
+        assert steps[: length // 2, 1].sum() == steps[length // 2 :, 1].sum() == 1
+    assert (batch.inputs[..., 1].max(0) == 1).all()  # every step is marked in some sequence
+
+
+@pytest.mark.parametrize("fields", [{}, {"delay": 0}, {"delay": 5, "items": 10, "symbols": 8}], ids=str)
+def test_recall_asks_at_each_question_mark_for_the_next_symbol_shown_at_the_start(fields):
+    task = TASKS["recall"](**fields)
+    batch = task.sample(300, rng())
+    for row, targets, scored in zip(batch.inputs, batch.targets, batch.mask, strict=True):
+        wanted = recall_answers(words(task, row), task.items)
+        assert [task.answers[code] for code in targets[scored]] == wanted
+        assert all(symbol in "·∘" for symbol in words(task, row)[task.items : task.items + task.delay])
+
+
+def test_recall_shows_every_symbol_at_every_place_and_both_distractors():
+    task = TASKS["recall"](delay=3, items=2, symbols=3)
+    batch = task.sample(500, rng())
+    assert [sorted(set(words(task, column))) for column in batch.inputs.T] == [list("ABC")] * 2 + [list("·∘")] * 3 + [
+        ["?"]
+    ] * 2
+
+
+@pytest.mark.parametrize("length", [2, 3, 20])
+def test_parity_asks_after_every_bit_whether_the_ones_so_far_are_odd(length):
+    task = TASKS["parity"](length=length)
+    batch = task.sample(300, rng())
+    for row, targets, steps in zip(batch.inputs, batch.targets, batch.lengths, strict=True):
+        assert [task.answers[code] for code in targets[:steps]] == parity_answers(words(task, row[:steps]))
+    assert (batch.mask.sum(1) == batch.lengths).all()
+    assert {*batch.lengths.tolist()} == {*range(length // 2, length + 1)}
+
+
+@pytest.mark.parametrize("length", [4, 5, 30])
+def test_order_asks_which_two_of_x_and_y_came_in_which_order(length):
+    task = TASKS["order"](length=length)
+    batch = task.sample(300, rng())
+    for row, target in zip(batch.inputs, batch.targets, strict=True):
+        symbols = words(task, row)
+        assert task.answers[target] == order_answer(symbols)
+        assert sum(symbol in "XY" for symbol in symbols[: length // 2]) == 1
+    assert (np.isin(batch.inputs, [0, 1]).any(0)).all()  # every step holds a mark in some sequence
+
+
+@pytest.mark.parametrize("fields", [{}, {"sines": 1, "length": 8}, {"sines": 4, "length": 400}], ids=str)
+def test_waves_ask_at_every_step_for_the_input_of_the_next(fields):
+    batch = TASKS["waves"](**fields).sample(50, rng())
+    assert np.array_equal(batch.targets[:, :-1], batch.inputs[:, 1:])
+
+
+def test_one_wave_is_a_sine_whose_period_is_between_8_and_30_steps():
+    for curve in TASKS["waves"](sines=1, length=400).sample(50, rng()).inputs[..., 0].astype(float):
+        two_cos = np.dot(curve[2:] + curve[:-2], curve[1:-1]) / np.dot(curve[1:-1], curve[1:-1])
+        assert np.allclose(curve[2:], two_cos * curve[1:-1] - curve[:-2], atol=1e-4)  # true of any sine
+        assert 8 <= 2 * math.pi / math.acos(two_cos / 2) <= 30
+        assert np.abs(curve).max() <= math.sqrt(2) + 1e-6
+
+
+def test_noise_on_a_wave_touches_what_is_read_and_never_the_answer():
+    clean, noisy = (TASKS["waves"](noise=noise).sample(400, rng()) for noise in (0.0, 0.3))
+    assert np.array_equal(clean.targets, noisy.targets)
+    assert float((noisy.inputs - clean.inputs).std()) == pytest.approx(0.3, abs=0.01)
+
+
+def scans_by_pixels():
+    from sklearn.datasets import load_digits
+
+    found = load_digits()
+    pairs = zip(found.images / 16, found.target, strict=True)
+    table = {image.astype(np.float32).tobytes(): int(label) for image, label in pairs}
+    assert len(table) == 1_797  # no scan occurs twice, so its pixels name it
+    return table
+
+
+@pytest.mark.parametrize("scan", ["rows", "columns"])
+def test_digits_are_labelled_as_their_scans_and_training_and_held_out_scans_share_none(scan):
+    table, task = scans_by_pixels(), TASKS["digits"](scan=scan)
+    seen = []
+    for batch in (task.sample(MANY, rng()), task.held_out(rng())):
+        upright = batch.inputs if scan == "rows" else batch.inputs.swapaxes(1, 2)
+        keys = [np.ascontiguousarray(image).tobytes() for image in upright]
+        assert [table[key] for key in keys] == batch.targets.tolist()
+        seen.append(set(keys))
+    assert not seen[0] & seen[1]
+    assert seen[0] | seen[1] == set(table)
+
+
+def test_the_held_out_digits_are_the_same_for_every_seed():
+    task = TASKS["digits"]()
+    assert np.array_equal(task.held_out(rng(1)).inputs, task.held_out(rng(2)).inputs)
+
+
+LETTERS = "".join(rng(5).permutation([chr(0x4E00 + n) for n in range(2_000)]))  # no letter twice: it tells its place
+
+
+def starts_of(task, batch):
+    return [task.text.index(letter) for letter in words(task, batch.inputs[:, 0])]
+
+
+@pytest.mark.parametrize("length, letters", [(5, 2_000), (50, 2_000), (400, 2_000), (400, 100), (50, 40)])
+def test_text_asks_for_the_next_character_and_never_trains_on_the_held_out_tail(length, letters):
+    task = TASKS["text"](length=length, text=LETTERS[:letters])
+    train, held_out = task.sample(MANY, rng()), task.held_out(rng())
+    for batch in (train.first(50), held_out):
+        for begin, row, targets in zip(starts_of(task, batch), batch.inputs, batch.targets, strict=True):
+            assert "".join(words(task, row)) == task.text[begin : begin + task.window]
+            assert "".join(words(task, targets)) == task.text[begin + 1 : begin + 1 + task.window]
+    split = letters - max(letters // 10, 4)
+    assert task.split == split and task.window <= length
+    trained, tested = starts_of(task, train), starts_of(task, held_out)
+    assert min(trained) == 0 and max(trained) + task.window <= split - 1  # the last answer stands before the split
+    assert min(tested) == split and max(tested) + task.window == letters - 1
+
+
+def counted_bits(text, split, order):
+    """Interpolated counting (Witten & Bell 1991), from its definition: a plain recursion over shorter contexts."""
+    before, letters = text[:split], set(text)
+
+    def share(context, letter, order):
+        if order < 0:
+            return 1 / len(letters)
+        tail = context[len(context) - order :]
+        following = [before[at + order] for at in range(split - order) if before[at : at + order] == tail]
+        less = share(context, letter, order - 1)
+        if not following:
+            return less
+        return (following.count(letter) + len(set(following)) * less) / (len(following) + len(set(following)))
+
+    tail = range(split, len(text))
+    return -sum(math.log2(share(text[at - order : at], text[at], order)) for at in tail) / len(tail)
+
+
+@pytest.mark.parametrize("text", [read_rhyme(), "to be, or not to be: that is the question. " * 4, LETTERS[:60]])
+def test_text_levels_are_what_counting_letters_reaches_on_the_held_out_tail(text):
+    task = TASKS["text"](text=text)
+    assert task.chance == pytest.approx(counted_bits(text, task.split, 0), rel=1e-9)
+    assert task.solved == pytest.approx(counted_bits(text, task.split, 2), rel=1e-9)
+    counts = Counter(text[: task.split])
+    unseen = len(counts) / len(set(text))
+    shares = [(counts[char] + unseen) / (task.split + len(counts)) for char in text[task.split :]]
+    assert task.chance == pytest.approx(-np.mean(np.log2(shares)), rel=1e-9)
+
+
+def test_the_opening_text_is_harder_to_guess_than_to_read():
+    task = TASKS["text"]()
+    assert task.solved < 0.7 * task.chance
+
+
+@pytest.mark.parametrize("text", ["", "a", "a" * 100, "ab" * 500_000, "short", "x" * 39])
+def test_text_refuses_what_cannot_be_learned_with_a_sentence(text):
+    with pytest.raises(ValueError, match=r"^text (has|is) .*\.$") as caught:
+        TASKS["text"](text=text)
+    assert len(str(caught.value)) <= 400
+
+
+@pytest.mark.parametrize("text", ["🙂🙃👩‍🚀é漢\n" * 20, "ab" * 20, "a" * 19_999 + "b", "zwölf Boxkämpfer " * 10])
+def test_text_accepts_emoji_and_any_other_writing(text):
+    task = TASKS["text"](text=text)
+    for batch in (task.sample(4, rng()), task.held_out(rng())):
+        assert all("".join(words(task, row)) in text for row in batch.inputs)
+    assert math.isfinite(task.chance) and math.isfinite(task.solved)
+
+
+def assert_keeps_the_promise_of_a_batch(task, batch, size):
+    steps = task.steps
+    if task.vocabulary is None:
+        assert batch.inputs.shape == (size, steps, len(task.channels)) and batch.inputs.dtype == np.float32
+        assert np.isfinite(batch.inputs).all()
+    else:
+        assert batch.inputs.shape == (size, steps) and batch.inputs.dtype == np.int64
+        assert batch.inputs.min() >= 0 and batch.inputs.max() < len(task.vocabulary)
+    over_time = (steps,) if task.readout == "every" else ()
+    if task.loss == "squared":
+        assert batch.targets.shape == (size, *over_time, len(task.answers)) and batch.targets.dtype == np.float32
+        assert np.isfinite(batch.targets).all()
+    else:
+        assert batch.targets.shape == (size, *over_time) and batch.targets.dtype == np.int64
+        assert batch.targets.min() >= 0 and batch.targets.max() < len(task.answers)
+    assert batch.lengths.shape == (size,) and batch.lengths.dtype == np.int64
+    assert batch.lengths.min() >= 1 and batch.lengths.max() <= steps
+    assert batch.mask.shape == (size, steps) and batch.mask.dtype == bool
+    assert not (batch.mask & (np.arange(steps) >= batch.lengths[:, None])).any()  # padding never counts
+    assert (batch.mask.sum(1) >= 1).all()
+    if task.readout == "last":
+        assert (np.arange(steps)[None] == batch.lengths[:, None] - 1).tolist() == batch.mask.tolist()
+
+
+@every_task
+@pytest.mark.parametrize("size", [1, 2, 33])
+def test_batches_are_as_batch_promises(name, size):
+    task = small(name)
+    assert_keeps_the_promise_of_a_batch(task, task.sample(size, rng()), size)
+    held_out = task.held_out(rng())
+    assert_keeps_the_promise_of_a_batch(task, held_out, len(held_out.inputs))
+    assert_keeps_the_promise_of_a_batch(task, held_out.first(1), 1)
+
+
+@every_task
+def test_the_same_seed_draws_the_same_batch_and_another_seed_another(name):
+    task = small(name)
+    one, same, other = (task.sample(50, rng(seed)) for seed in (1, 1, 2))
+    assert all(np.array_equal(a, b) for a, b in zip(one, same, strict=True))
+    assert not np.array_equal(one.inputs, other.inputs)
+    again = rng(1)
+    task.sample(50, again)
+    assert not np.array_equal(task.sample(50, again).inputs, one.inputs)  # the generator moves on
+
+
+def limits_and_between(spec, default):
+    if spec.choices is not None:
+        return st.sampled_from(spec.choices)
+    within = st.integers if isinstance(default, int) else st.floats
+    return st.sampled_from([spec.low, spec.high]) | within(spec.low, spec.high)
+
+
+@every_task
+@given(data=st.data())
+def test_both_limits_of_every_field_and_all_between_draw_fine(name, data):
+    fields = [f for f in declared(TASKS[name]) if f.name != "text"]
+    drawn = {f.name: data.draw(limits_and_between(f.metadata["spec"], f.default), f.name) for f in fields}
+    if name == "text":
+        drawn["text"] = data.draw(st.text(min_size=40, max_size=120).filter(lambda text: len(set(text)) > 1))
+    task = TASKS[name](**drawn)
+    assert_keeps_the_promise_of_a_batch(task, task.sample(3, rng()), 3)
+    held_out = task.held_out(rng())
+    assert_keeps_the_promise_of_a_batch(task, held_out, len(held_out.inputs))
+    assert math.isfinite(task.chance) and math.isfinite(task.solved)
+
+
+@pytest.mark.parametrize("name, field", [(n, f.name) for n in TASKS for f in declared(TASKS[n]) if f.name != "text"])
+def test_both_limits_of_each_field_draw_fine_and_beyond_them_a_sentence_names_the_field(name, field):
+    spec = next(f.metadata["spec"] for f in declared(TASKS[name]) if f.name == field)
+    for value in spec.choices or (spec.low, spec.high):
+        task = TASKS[name](**{field: value})
+        assert_keeps_the_promise_of_a_batch(task, task.sample(2, rng()), 2)
+    numbers = () if spec.choices else (spec.low - 1, spec.high + 1, math.nan, math.inf)
+    for value in (*numbers, "sideways", "7", "", None, True):
+        with pytest.raises(ValueError, match=rf"^{field} is .*\.$"):
+            TASKS[name](**{field: value})
+
+
+def best_constant_accuracy(task, batch):
+    answers = batch.targets[batch.mask] if task.readout == "every" else batch.targets
+    return max(Counter(answers.tolist()).values()) / len(answers)
+
+
+@pytest.mark.parametrize("name", ["recall", "parity", "order", "digits"])
+def test_chance_is_the_accuracy_of_the_best_constant_answer(name):
+    task = TASKS[name]()
+    assert best_constant_accuracy(task, task.sample(MANY, rng())) == pytest.approx(task.chance, abs=0.015)
+
+
+@pytest.mark.parametrize("symbols", [2, 5, 8])
+def test_the_chance_of_recall_depends_on_its_alphabet(symbols):
+    task = TASKS["recall"](delay=1, symbols=symbols)
+    assert best_constant_accuracy(task, task.sample(MANY, rng())) == pytest.approx(task.chance, abs=0.015)
+
+
+@pytest.mark.parametrize("name, always", [("adding", 1), ("waves", 0)])
+def test_chance_is_the_squared_error_of_the_best_constant_answer(name, always):
+    task = TASKS[name](length=10)
+    answers = task.sample(MANY, rng()).targets
+    error = {guess: float(np.square(answers - guess).mean()) for guess in (always - 0.1, always, always + 0.1)}
+    assert error[always] == pytest.approx(task.chance, rel=0.03)
+    assert min(error, key=error.get) == always
+
+
+@pytest.mark.parametrize("fields", [{"sines": 1}, {"sines": 4}, {"noise": 0.5}], ids=str)
+def test_waves_have_variance_one_whatever_their_difficulty(fields):
+    targets = TASKS["waves"](length=30, **fields).sample(MANY // 4, rng()).targets
+    assert float(np.square(targets).mean()) == pytest.approx(1, rel=0.03)
+
+
+@every_task
+def test_perfect_answers_are_solved_and_chance_and_nan_are_not(name):
+    task = TASKS[name]()
+    assert task.is_solved(1.0 if task.metric == "accuracy" else 0.0)
+    assert task.is_solved(task.solved)
+    assert not task.is_solved(task.chance)
+    assert not task.is_solved(math.nan)
+
+
+def test_adding_is_not_solved_by_adding_the_wrong_numbers():
+    task = TASKS["adding"]()
+    batch = task.sample(2_000, rng())
+    half_right = (batch.inputs[:, :25, 0] * batch.inputs[:, :25, 1]).sum(1, keepdims=True) + 0.5
+    assert not task.is_solved(float(np.square(half_right - batch.targets).mean()))
+
+
+def test_waves_are_not_solved_by_repeating_the_last_value():
+    task = TASKS["waves"]()
+    batch = task.sample(2_000, rng())
+    assert not task.is_solved(float(np.square(batch.inputs - batch.targets).mean()))
+
+
+@every_task
+def test_every_task_says_what_it_is(name):
+    task = TASKS[name]()
+    assert task.name == name and task.title and task.story and task.source
+    assert task.readout in ("last", "every") and task.loss in ("squared", "cross_entropy")
+    assert bool(task.vocabulary) != bool(task.channels)
+    assert (task.metric == "MSE") == (task.loss == "squared")
+    assert len(set(task.answers)) == len(task.answers)
