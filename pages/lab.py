@@ -142,6 +142,7 @@ def bench() -> None:
 bench()
 
 run: LiveRace = STATE.live
+task = run.race.lanes[0].task
 st.divider()
 st.subheader("Take it with you")
 share, code = st.columns(2)
@@ -170,6 +171,6 @@ with st.expander("Show the code", icon=":material/code:"):
     script = write_script(run.race.lanes[run.race.titles.index(coded)])
     st.download_button("Download the script", script, "experiment.py", "text/x-python", key="script")
     st.code(script, language="python")
-st.caption(f"Data: {run.race.lanes[0].task.source}.")
+st.caption(f"Data: {task.source}.")
 frame.neighbors(LESSON)
 canvas.library()

@@ -5,6 +5,7 @@ value to the browser once, and a widget that is not on screen at that moment (in
 expander) would come up with its minimum. So `fill` gives all widgets new keys instead.
 """
 
+from collections.abc import Sequence
 from dataclasses import Field, replace
 from typing import Any
 
@@ -149,7 +150,7 @@ def _remove(number: int) -> None:
     fill(Race(race.lanes[:number] + race.lanes[number + 1 :]))
 
 
-def _fields(known: Settings, prefix: str, places: list[Any], *only: str, choices: Any = None) -> dict[str, Any]:
+def _fields(known: Settings, prefix: str, places: Sequence[Any], *only: str, choices: Any = None) -> dict[str, Any]:
     """Draw a widget for each declared field (or those in `only`) of `known`; return the values by name."""
     wanted = [f for f in declared(type(known)) if not only or f.name in only]
     return {

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import streamlit as st
+from streamlit.components import v2
 
 Header = Mapping[str, Any]
 Arrays = Mapping[str, np.ndarray]
@@ -24,9 +24,9 @@ def _read(name: str) -> str:
     return (_HERE / f"{name}.js").read_text("utf8")
 
 
-_library = st.components.v2.component("unrolled_library", js="\n".join(_read(part) for part in _PARTS))
+_library = v2.component("unrolled_library", js="\n".join(_read(part) for part in _PARTS))
 _components = {
-    name: st.components.v2.component(
+    name: v2.component(
         f"unrolled_{name}",
         html=f'<div class="unrolled" style="min-height:{height}px"></div>',
         js=_read("component").replace("NAME", name),
