@@ -8,13 +8,13 @@ from urllib.parse import parse_qsl, urlencode
 import numpy as np
 
 from rnn_core.anatomy import ANATOMY, INITS
-from rnn_core.settings import Settings, declared, setting
+from rnn_core.settings import Settings, declared, quoted, setting
 from rnn_core.tasks import TASKS, Batch, Task
 from rnn_core.tasks.text import LONGEST
 from rnn_core.textlink import pack_text, unpack_text
 
 STREAMS = ("weights", "batches", "held_out", "dropout")
-LONGEST_LINK = 4 * LONGEST + 2_000
+LONGEST_LINK = 6 * LONGEST + 2_000  # servers refuse an address of 64 KiB
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,12 +134,12 @@ class Experiment(Settings):
         """
         name = pairs.get("task", "adding")
         if name not in TASKS:
-            raise ValueError(f"task is {name[:60]!r}, but it must be one of: {', '.join(TASKS)}.")
+            raise ValueError(f"task is {quoted(name)}, but it must be one of: {', '.join(TASKS)}.")
         kind = TASKS[name]
         known = ["task", *(f.name for part in (kind, ModelSpec, cls) for f in declared(part))]
         for key in pairs:
             if key not in known:
-                raise ValueError(f"The link has {key[:60]!r}, which is not a setting here. Known: {', '.join(known)}.")
+                raise ValueError(f"The link has {quoted(key)}, which is not a setting here. Known: {', '.join(known)}.")
         pairs = {**pairs, "text": unpack_text(pairs["text"])} if "text" in pairs else pairs
         own = super().from_pairs(pairs)
         return replace(own, task=kind.from_pairs(pairs), model=ModelSpec.from_pairs(pairs))
@@ -166,7 +166,7 @@ def read_query(link: str) -> dict[str, str]:
     names = [name for name, _ in found]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
-        raise ValueError(f"The link names {twice[:60]!r} twice: leave one.")
+        raise ValueError(f"The link names {quoted(twice)} twice: leave one.")
     return dict(found)
 
 
@@ -224,7 +224,7 @@ class Race:
         for key, value in pairs.items():
             if found := _LANE_KEY.match(key):
                 if found[1] not in first:
-                    raise ValueError(f"The link has {key[:60]!r}, but only a model's settings can be numbered.")
+                    raise ValueError(f"The link has {quoted(key)}, but only a model's settings can be numbered.")
                 extra.setdefault(int(found[2]), {})[found[1]] = value
         if sorted(extra) != list(range(2, 2 + len(extra))):
             raise ValueError("The link skips a model: number the further ones .2, .3, .4 without a gap.")

@@ -42,7 +42,6 @@ class LiveRace:
         self.rescues = 0
         self.rate_changes: list[tuple[int, float]] = []
         self.learning_rate = race.lanes[0].learning_rate
-        self.version = 0
         self._flight: Future[Slice] | None = None
         self._pending_rate: float | None = None
         self._lease = self._looked = self._look_cost = 0.0
@@ -145,31 +144,33 @@ class LiveRace:
     def _landed(self, flight: "Future[Slice]") -> None:
         with self._lock:
             self._flight = None
-            self.version += 1
             error = flight.exception()
             if error is not None:
+                self._pending_rate = self.learning_rate
                 self.error = str(error) if isinstance(error, ValueError) else f"Training stopped: {error!r}"
                 self.pause()
                 return
-            if self.engine.healed > self._healed:
-                self.rescues += 1
-            result = flight.result()
-            self.state, self.lanes = result.state, result.lanes
-            if any(lane.now for lane in result.lanes):
-                self._look_cost = result.looked
-            for number, lane in enumerate(result.lanes):
-                self.rows[number] += lane.rows
-                self.snapshots[number] += lane.snapshots
-                self.now[number] = lane.now or self.now[number]
-            self._pace.append((time.monotonic(), self.update))
+            self._take(flight.result())
             if self.finished:
                 self.pause()
             if self.running and time.monotonic() < self._lease:
                 self._next()
-            elif not all(lane.now for lane in result.lanes):  # at rest, show the networks as they are
+            elif not all(lane.now for lane in self.lanes or ()):  # at rest, show the networks as they are
                 self._submit(Order(0.0, at_most=0))
             else:
                 self._be_active(False)
+
+    def _take(self, result: Slice) -> None:
+        """Keep what a slice brought."""
+        self.rescues += self.engine.healed > self._healed
+        self.state, self.lanes = result.state, result.lanes
+        if any(lane.now for lane in result.lanes):
+            self._look_cost = result.looked
+        for number, lane in enumerate(result.lanes):
+            self.rows[number] += lane.rows
+            self.snapshots[number] += lane.snapshots
+            self.now[number] = lane.now or self.now[number]
+        self._pace.append((time.monotonic(), self.update))
 
     def _be_active(self, active: bool) -> None:
         """Count this race among those that train at this moment, or no longer."""

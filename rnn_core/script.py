@@ -185,7 +185,7 @@ def _start(experiment: Experiment) -> str:
         "forget_bias": ["bias_in.chunk(4)[1].fill_(1)", "bias_state.chunk(4)[1].zero_()"],
         "chrono": [
             f"keep = bias_in.chunk({blocks})[1]",
-            f"keep.uniform_(1, {max(experiment.task.steps - 1, 2)}, generator=generator).log_()",
+            f"keep.uniform_(1, {max(experiment.task.steps - 1, 1)}, generator=generator).log_()",
             f"bias_state.chunk({blocks})[1].zero_()",
         ],
     }[spec.init]

@@ -5,7 +5,6 @@ nonsense with a sentence, can be written to and read from a query string, and te
 widget each field wants. Nothing else in the project describes a range twice.
 """
 
-import math
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, Self
@@ -98,7 +97,7 @@ def _parse(item: Field[Any], text: str) -> Any:
         return kind(text)
     except ValueError:
         wanted = "a whole number" if kind is int else "a number"
-        raise ValueError(f"{item.name} is {_short(text)}, but it must be {wanted}.") from None
+        raise ValueError(f"{item.name} is {quoted(text)}, but it must be {wanted}.") from None
 
 
 def _checked(item: Field[Any], value: Any) -> Any:
@@ -108,19 +107,20 @@ def _checked(item: Field[Any], value: Any) -> Any:
     if spec.choices is not None:
         if value not in spec.choices:
             allowed = ", ".join(map(str, spec.choices))
-            raise ValueError(f"{item.name} is {_short(value)}, but it must be one of: {allowed}.")
+            raise ValueError(f"{item.name} is {quoted(value)}, but it must be one of: {allowed}.")
         return value
     if spec.low is None or spec.high is None:
         return value
     whole = isinstance(item.default, int)
     number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not number or not math.isfinite(value) or not spec.low <= value <= spec.high or (whole and value != int(value)):
+    if not number or not spec.low <= value <= spec.high or (whole and value != int(value)):
         kind = "a whole number" if whole else "a number"
         span = f"from {spec.low:g} to {spec.high:g}"
-        raise ValueError(f"{item.name} is {_short(value)}, but it must be {kind} {span}.")
+        raise ValueError(f"{item.name} is {quoted(value)}, but it must be {kind} {span}.")
     return int(value) if whole else float(value)
 
 
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+def quoted(value: object) -> str:
+    """Return a value as a sentence may quote it: one line, printable, at most 40 characters."""
+    text = ascii(value) if isinstance(value, str) else repr(value)
+    return text if len(text) <= 40 else f"{text[:37]}..."

@@ -1,8 +1,8 @@
 """A text inside a link: as it is when short, compressed when that is shorter."""
 
 import base64
-import binascii
 import zlib
+from urllib.parse import quote_plus
 
 from rnn_core.tasks.text import LONGEST
 
@@ -10,9 +10,9 @@ _MARK = "~"  # no plain text is written with it in front
 
 
 def pack_text(text: str) -> str:
-    """Return the shorter of the plain text and its compressed form."""
+    """Return what makes the shorter link: the plain text or its compressed form."""
     packed = _MARK + base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode().rstrip("=")
-    return text if len(text) < len(packed) and not text.startswith(_MARK) else packed
+    return text if len(quote_plus(text)) < len(packed) and not text.startswith(_MARK) else packed
 
 
 def unpack_text(packed: str) -> str:
@@ -27,7 +27,7 @@ def unpack_text(packed: str) -> str:
         squeezed = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4))
         inflater = zlib.decompressobj()
         text = inflater.decompress(squeezed, 4 * LONGEST).decode()
-    except (binascii.Error, zlib.error, UnicodeDecodeError):
+    except (ValueError, zlib.error):
         raise ValueError("The text in the link is damaged: copy the link again, whole.") from None
     if not inflater.eof:
         raise ValueError("The text in the link is cut off or too long: copy the link again, whole.")

@@ -64,10 +64,10 @@ def train_slice(race: Race, state: bytes | None, order: Order) -> Slice:
     if order.learning_rate is not None:
         for run in runs:
             training.set_learning_rate(run, order.learning_rate)
-    limit = max(run.update for run in runs) + order.at_most if order.at_most is not None else None
-    while waiting := [run for run in runs if not run.finished and (limit is None or run.update < limit)]:
+    ends = [run.experiment.updates if order.at_most is None else run.update + order.at_most for run in runs]
+    while waiting := [run for run, end in zip(runs, ends, strict=True) if not run.finished and run.update < end]:
         training.train_once(min(waiting, key=lambda run: run.update))
-        if limit is None and time.perf_counter() >= until:
+        if order.at_most is None and time.perf_counter() >= until:
             break
     began = time.perf_counter()
     lanes = [_report(run, order.look) for run in runs]

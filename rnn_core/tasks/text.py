@@ -15,7 +15,7 @@ from rnn_core.data import rhyme
 from rnn_core.settings import setting
 from rnn_core.tasks.base import Array, Batch, Task, everywhere
 
-SHORTEST, LONGEST = 40, 20_000
+SHORTEST, LONGEST = 40, 10_000
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,7 +28,7 @@ class Learner:
         self.redraws: list[float] = []
         self.updates: list[tuple[float, int]] = []
         self.label, self.finished, self.received = "", 0, 0
-        self._button = self._fragment = ""
+        self._button = self._fragment = self._hash = ""
         self._timers: dict[str, tuple[float, asyncio.Task[None]]] = {}
         self._cached: dict[str, str] = {}  # hash of a large message -> the fragment it belongs to
         self._pictures: dict[str, bytes] = {}
@@ -67,7 +67,8 @@ class Learner:
     async def _ask(self, fragment: str = "", timer: bool = False, trigger: str = "") -> None:
         message = BackMsg()
         ask = message.rerun_script
-        ask.query_string, ask.page_name = self.query, self.page
+        ask.query_string, ask.page_script_hash = self.query, self._hash
+        ask.page_name = "" if self._hash else self.page
         ask.fragment_id, ask.is_auto_rerun = fragment, timer
         ask.cached_message_hashes.extend(self._cached)
         if trigger:
@@ -90,7 +91,7 @@ class Learner:
             if message.metadata.cacheable:
                 self._remember(message.hash, message.delta.fragment_id)
         elif kind == "new_session":
-            self._drawn = False
+            self._begin(message)
         elif kind == "auto_rerun":
             self._set_timer(message.auto_rerun.fragment_id, message.auto_rerun.interval)
         elif kind == "stop_auto_rerun":
@@ -98,6 +99,14 @@ class Learner:
                 self._stop_timer(fragment)
         elif kind == "script_finished":
             self.finished += 1
+
+    def _begin(self, message: ForwardMsg) -> None:
+        """A script run begins; one of the whole page clears all timers, and sets those it wants anew."""
+        self._drawn = False
+        self._hash = message.new_session.page_script_hash
+        if not message.metadata.run.fragment_ids:
+            for fragment in list(self._timers):
+                self._stop_timer(fragment)
 
     def _see(self, delta: Delta) -> None:
         element = delta.new_element

@@ -12,7 +12,7 @@ from rnn_core.data.rhyme import read_rhyme
 from rnn_core.settings import declared
 from rnn_core.tasks import TASKS
 
-MANY = 20_000
+MANY = 10_000
 SMALL = {
     "adding": {"length": 9},
     "recall": {"delay": 3, "items": 2, "symbols": 3},

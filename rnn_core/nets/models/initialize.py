@@ -40,7 +40,7 @@ def _chrono(model: str, input_bias: Tensor, hidden_bias: Tensor, steps: int, gen
     LSTM: b_f ~ log U(1, steps - 1), b_i = -b_f. GRU: b_z likewise (z = 1 keeps in torch's convention).
     """
     keep = input_bias.chunk(4)[1] if model == "lstm" else input_bias.chunk(3)[1]
-    keep.uniform_(1, max(steps - 1, 2), generator=generator).log_()
+    keep.uniform_(1, max(steps - 1, 1), generator=generator).log_()
     hidden_bias.chunk(4 if model == "lstm" else 3)[1].zero_()
     if model == "lstm":
         input_bias.chunk(4)[0].copy_(-keep)

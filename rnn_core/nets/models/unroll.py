@@ -21,23 +21,29 @@ class Unrolled(NamedTuple):
 
 
 def unroll(model: Recurrent, inputs: Tensor, lengths: Tensor | None = None) -> Unrolled:
-    """Run `model` step by step. Returns the same outputs as `model(inputs, lengths)`."""
+    """Run `model` step by step. Returns the same outputs as `model(inputs, lengths)` at every real step.
+
+    What follows the end of a sequence is never read: states and outputs listed there mean nothing.
+    """
     tracks: list[list[Signals]] = []
     x = model.embed(inputs)
+    steps = torch.full((len(x),), x.shape[1]) if lengths is None else lengths
     last, ways = x, (False, True)[: 1 + model.spec.both]
     for number in range(model.spec.layers):
-        over = [_one_direction(model, number, x, lengths, backward) for backward in ways]
+        over = [_one_direction(model, number, x, steps, backward) for backward in ways]
         tracks += over
-        x = merge(torch.cat([torch.stack([s["h"] for s in track], 1) for track in over], -1), model.spec)
-        ends = [track[0 if backward else -1]["h"] for backward, track in enumerate(over)]
-        last = merge(torch.cat(ends, -1), model.spec)
+        forward, *others = (torch.stack([state["h"] for state in track], 1) for track in over)
+        ends = [forward[torch.arange(len(x)), steps - 1], *(h[:, 0] for h in others)]
+        x, last = merge(torch.cat([forward, *others], -1), model.spec), merge(torch.cat(ends, -1), model.spec)
     return Unrolled(tracks, model.head(x if model.readout == "every" else last))
 
 
-def _one_direction(model: Recurrent, number: int, x: Tensor, lengths: Tensor | None, backward: bool) -> list[Signals]:
+def _one_direction(model: Recurrent, number: int, x: Tensor, lengths: Tensor, backward: bool) -> list[Signals]:
     """Return the state after each step, listed in reading order of the text (not of the reader).
 
-    Where a sequence has ended, the forward state stays as it was and the backward state is still zero.
+    Reading backward, a sequence begins at its own last step. What is masked there is the state that a
+    step starts from, never the one it arrives at: masking h and c after the step would cut c off from
+    its own h, and the gradient at c would be too small.
     """
     cell, weights = CELLS[model.spec.model], model.weights(number, backward)
     zero = x.new_zeros(len(x), model.spec.hidden)
@@ -45,10 +51,9 @@ def _one_direction(model: Recurrent, number: int, x: Tensor, lengths: Tensor | N
     states: list[Signals] = []
     time = range(x.shape[1])
     for t in reversed(time) if backward else time:
-        new = step(cell, weights, x[:, t], state).state
-        if lengths is not None:
-            alive = (t < lengths)[:, None]
-            new = {name: torch.where(alive, value, state[name]) for name, value in new.items()}
-        state = new
+        begun = (t + 1 < lengths).to(x.device)[:, None]
+        if backward and not begun.all():
+            state = {name: value * begun for name, value in state.items()}
+        state = step(cell, weights, x[:, t], state).state
         states.append(state)
     return states[::-1] if backward else states
