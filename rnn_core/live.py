@@ -42,6 +42,7 @@ class LiveRace:
         self.rescues = 0
         self.rate_changes: list[tuple[int, float]] = []
         self.learning_rate = race.lanes[0].learning_rate
+        self.version = 0
         self._flight: Future[Slice] | None = None
         self._pending_rate: float | None = None
         self._lease = self._looked = self._look_cost = 0.0
@@ -162,6 +163,7 @@ class LiveRace:
 
     def _take(self, result: Slice) -> None:
         """Keep what a slice brought."""
+        self.version += 1  # how often there was news
         self.rescues += self.engine.healed > self._healed
         self.state, self.lanes = result.state, result.lanes
         if any(lane.now for lane in result.lanes):

@@ -92,6 +92,8 @@ class Learner:
                 self._remember(message.hash, message.delta.fragment_id)
         elif kind == "new_session":
             self._begin(message)
+        elif kind == "navigation":
+            self._hash = message.navigation.page_script_hash
         elif kind == "auto_rerun":
             self._set_timer(message.auto_rerun.fragment_id, message.auto_rerun.interval)
         elif kind == "stop_auto_rerun":
