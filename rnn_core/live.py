@@ -33,6 +33,8 @@ class LiveRace:
     def __init__(self, race: Race, engine: Engine) -> None:
         self.race, self.engine = race, engine
         self.rows: list[list[Row]] = [[] for _ in race.lanes]
+        self._tables = [np.empty((0, len(Row._fields))) for _ in race.lanes]
+        self.shown = race.lanes[0].held_out().first(1)  # the sequence that every snapshot is of
         self.snapshots: list[list[Snapshot]] = [[] for _ in race.lanes]
         self.now: list[Snapshot | None] = [None for _ in race.lanes]
         self.lanes = None
@@ -124,8 +126,11 @@ class LiveRace:
 
     def history(self, lane: int) -> np.ndarray:
         """Return the history of one lane as (rows, 7) in the order of Row's fields."""
-        with self._lock:
-            return np.array(self.rows[lane], dtype=np.float64).reshape(-1, len(Row._fields))
+        with self._lock:  # only new rows are converted: a page asks at every redraw
+            new = self.rows[lane][len(self._tables[lane]) :]
+            if new:
+                self._tables[lane] = np.vstack([self._tables[lane], np.array(new, dtype=np.float64)])
+            return self._tables[lane]
 
     def _next(self) -> None:
         share = ROUND_SECONDS * self.engine.workers / max(1, LiveRace.training_now)

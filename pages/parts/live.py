@@ -113,7 +113,7 @@ def inside(live: LiveRace, lane: int, tick: int) -> None:
         return
     past = live.snapshots[lane]
     sent = [past[-1 - tick % len(past)]] if live.running and past else past
-    header, numbers, pictures = film(live.race.lanes[lane], (*sent, now))
+    header, numbers, pictures = film(live.race.lanes[lane], live.shown, (*sent, now))
     header |= {
         "run": f"{id(live)}:{lane}",
         "title": f"Inside the {live.race.titles[lane]}: one sequence it is never trained on",
@@ -127,7 +127,7 @@ def inside(live: LiveRace, lane: int, tick: int) -> None:
 
 def replay(key: str, experiment: Experiment, snapshots: tuple[Snapshot, ...], title: str, badge: str) -> None:
     """Draw a finished training from its snapshots, playing by itself."""
-    header, numbers, pictures = film(experiment, snapshots)
+    header, numbers, pictures = film(experiment, experiment.held_out().first(1), snapshots)
     header |= {
         "run": key,
         "title": title,
@@ -143,9 +143,9 @@ def replay(key: str, experiment: Experiment, snapshots: tuple[Snapshot, ...], ti
 Film = tuple[dict[str, Any], dict[str, np.ndarray], dict[str, np.ndarray]]
 
 
-def film(experiment: Experiment, snapshots: tuple[Snapshot, ...]) -> Film:
-    """Return header, numbers and pictures of several moments of one network on its first held-out sequence."""
-    header, numbers = probe(experiment.task, experiment.held_out().first(1))
+def film(experiment: Experiment, shown: Batch, snapshots: tuple[Snapshot, ...]) -> Film:
+    """Return header, numbers and pictures of several moments of one network on one sequence (a batch of one)."""
+    header, numbers = probe(experiment.task, shown)
     pictures: dict[str, np.ndarray] = {}
     moments = {snapshot.update: snapshot for snapshot in snapshots}
     for update, snapshot in moments.items():
