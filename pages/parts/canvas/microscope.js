@@ -107,7 +107,7 @@ function microscope(parent) {
 
   // A picture whose time axis lines up with the others; `bottom` is the room below it, in letters.
   function frameOf(canvas, style, height, bottom = 2.3) {
-    const { pen, width } = fit(canvas, height), pad = { left: style.size * 2.6, right: 4, top: 4, bottom: style.size * bottom };
+    const { pen, width } = fit(canvas, height), pad = { left: style.size * 2.6, right: 4, top: style.size * 0.5, bottom: style.size * bottom };
     const step = (width - pad.left - pad.right) / me.data.task.steps;
     return { pen, width, height, pad, step, full: width, X: (t) => pad.left + t * step };
   }
