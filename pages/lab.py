@@ -20,6 +20,7 @@ def open_race(race: Race, start: bool = False) -> None:
     """Put `race` into the widgets and on the bench; the run before it ends here."""
     if "live" in STATE:
         STATE.live.pause()
+    STATE.pop("refused_link", None)
     controls.fill(race)
     STATE.live = live.prepare(race)
     if start:
@@ -45,8 +46,8 @@ def first_visit() -> None:
         asked = st.query_params.to_dict()
         open_race(Race.from_pairs(asked) if asked else PRESETS[0].race)
     except ValueError as error:
-        STATE.refused_link = f"This link cannot be opened. {error} Below is the first preset instead."
         open_race(PRESETS[0].race)
+        STATE.refused_link = f"This link cannot be opened. {frame.plain(error)} Below is the first preset instead."
 
 
 def mind_changes(wanted: Race) -> None:
@@ -90,7 +91,7 @@ with st.expander("Settings", expanded=False, icon=":material/tune:", key="settin
         draft = controls.settings()
     except ValueError as error:
         draft = None
-        st.error(f"These settings cannot run. {error}")
+        st.error(f"These settings cannot run. {frame.plain(error)}")
 if draft:
     mind_changes(draft)
 st.query_params.from_dict(STATE.live.race.to_pairs())
@@ -99,7 +100,7 @@ st.query_params.from_dict(STATE.live.race.to_pairs())
 def notices(run: LiveRace) -> None:
     """Say what a learner should know about this run before reading its pictures."""
     if run.error:
-        st.error(f"{run.error} The run stands where it was; change the setting, or press Start to go on.")
+        st.error(f"{frame.plain(run.error)} The run stands where it was; change the setting, or press Start to go on.")
     if run.rescues:
         st.info(
             "A worker process died in the middle of a slice. The run went on from its last state: nothing was lost."

@@ -1,5 +1,7 @@
 """What every page shares: its title, our own sidebar, previous and next, presenter mode."""
 
+import re
+
 import streamlit as st
 
 from rnn_core.lessons import CHAPTERS, READY, Lesson
@@ -54,3 +56,8 @@ def neighbors(lesson: Lesson) -> None:
 def find(slug: str) -> Lesson:
     """Return the lesson of that page."""
     return next(lesson for lesson in READY if lesson.slug == slug)
+
+
+def plain(message: object) -> str:
+    """Return a message as Markdown that shows it letter by letter: it may quote what a stranger put in a link."""
+    return re.sub(r"([^\w\s.,;'])", r"\\\1", str(message))
