@@ -32,9 +32,12 @@ def main(arguments: list[str] | None = None) -> int:
         race = Race.from_link(options.link)
         if options.save and len(race.lanes) > 1:
             raise ValueError("--save keeps one model, but the link races several: leave one.")
+        if options.save:
+            options.save.parent.mkdir(parents=True, exist_ok=True)
+            options.save.touch()  # better now than after an hour of training
         for name, lane in zip(race.titles, range(len(race.lanes)), strict=True):
             _train(race, lane, name, options.json, options.save)
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
@@ -65,7 +68,6 @@ def _train(race: Race, lane: int, name: str, as_json: bool, save: Path | None) -
         import safetensors.torch
 
         about = {"link": experiment.to_link(), "update": str(run.update)}
-        save.parent.mkdir(parents=True, exist_ok=True)
         save.write_bytes(safetensors.torch.save(run.model.state_dict(), metadata=about))
     if not as_json:
         print(_sentence(run.experiment.task, report, run.diverged_at))

@@ -158,7 +158,7 @@ def read_query(link: str) -> dict[str, str]:
     """Split a query string, or a whole address, into pairs. Raises ValueError when it cannot be one."""
     if len(link) > LONGEST_LINK:
         raise ValueError(f"The link has {len(link):,} characters; at most {LONGEST_LINK:,} can be read.")
-    query = link.split("?", 1)[-1].strip()
+    query = link.split("?", 1)[-1].split("#", 1)[0].strip()
     try:
         found = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query), max_num_fields=100)
     except ValueError:
@@ -171,7 +171,7 @@ def read_query(link: str) -> dict[str, str]:
 
 
 MOST_LANES = 4
-_LANE_KEY = re.compile(r"^(\w+)\.([2-4])$")
+_LANE_KEY = re.compile(r"(\w+)\.([2-4])")
 
 
 @dataclass(frozen=True)
@@ -219,10 +219,10 @@ class Race:
     @classmethod
     def from_pairs(cls, pairs: Mapping[str, str]) -> "Race":
         """Read a race; a link without numbered settings is a race of one. Raises ValueError."""
-        base = Experiment.from_pairs({key: value for key, value in pairs.items() if not _LANE_KEY.match(key)})
+        base = Experiment.from_pairs({key: value for key, value in pairs.items() if not _LANE_KEY.fullmatch(key)})
         first, extra = _all_pairs(base.model), dict[int, dict[str, str]]()
         for key, value in pairs.items():
-            if found := _LANE_KEY.match(key):
+            if found := _LANE_KEY.fullmatch(key):
                 if found[1] not in first:
                     raise ValueError(f"The link has {quoted(key)}, but only a model's settings can be numbered.")
                 extra.setdefault(int(found[2]), {})[found[1]] = value

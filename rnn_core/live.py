@@ -169,6 +169,7 @@ class LiveRace:
     def _take(self, result: Slice) -> None:
         """Keep what a slice brought."""
         self.version += 1  # how often there was news
+        self.error = None
         self.rescues += self.engine.healed > self._healed
         self.state, self.lanes = result.state, result.lanes
         if any(lane.now for lane in result.lanes):

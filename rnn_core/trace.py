@@ -16,8 +16,9 @@ Floats = NDArray[np.float32]
 class Trace:
     """The inside of a network on one batch.
 
-    outputs (batch, time, outputs): the answer at each step, as if the sequence ended there (class
-    scores before softmax, or numbers); states and gates by symbol, each (track, batch, time, hidden).
+    outputs (batch, time, outputs): the answer at each step, as class scores before softmax or as
+    numbers. Of a model that is asked once: its answer if the sequence ended there.
+    states and gates: by symbol, each (track, batch, time, hidden).
     A backward track is listed in reading order too: its entry t is the state after it has read step t.
     """
 

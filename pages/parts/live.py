@@ -47,6 +47,7 @@ def transport(live: LiveRace, on_reset: Any) -> None:
         (live.pause if live.running else live.start)()
         st.rerun()
     if step.button("One update", key="step", shortcut="U", disabled=live.running or live.finished, width="stretch"):
+        live.wait(1)  # a look may be under way
         live.one_update()
         live.wait(2)
         st.rerun()

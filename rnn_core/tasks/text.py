@@ -1,7 +1,8 @@
 """Next character of a text that the learner may type or paste.
 
 The last tenth of the text is held out. The levels are what counting letters would reach on that
-tenth: "chance" knows how common each letter is, "solved" also which letter follows the last two.
+tenth: "chance" knows how common each letter is, "solved" also which letter follows the last two
+(and is at least a tenth below chance: a short text repeats too little for such counts to help).
 """
 
 import functools
@@ -72,7 +73,7 @@ class Text(Task):
 
     @property
     def solved(self) -> float:
-        return _counted_bits(self.text, self.split, order=2)
+        return min(_counted_bits(self.text, self.split, order=2), 0.9 * self.chance)
 
     def sample(self, size: int, rng: np.random.Generator) -> Batch:
         start = rng.integers(0, self.split - self.window, size)

@@ -48,7 +48,7 @@ class Waves(Task):
 
     @property
     def solved(self) -> float:
-        return 0.05
+        return 0.02  # carrying on in a straight line gets about 0.05
 
     def sample(self, size: int, rng: np.random.Generator) -> Batch:
         period = rng.uniform(8, 30, (size, self.sines, 1))

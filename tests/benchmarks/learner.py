@@ -1,6 +1,7 @@
 """One visitor without a browser: Streamlit's websocket protocol as its web page speaks it, timers included."""
 
 import asyncio
+import math
 import re
 import time
 from contextlib import suppress
@@ -11,6 +12,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 PICTURES = ("curves", "microscope")
+PATIENCE = 10.0  # seconds after which a click is lost
 UPDATE = re.compile(r"update ([\d,]+) of")
 
 
@@ -58,11 +60,19 @@ class Learner:
             await self._changed.wait_for(condition)
 
     async def click(self) -> float:
-        """Press the main button; return the seconds until its label has changed."""
+        """Press the main button; return the seconds until its label has changed, inf if it does not."""
         label, began = self.label, time.perf_counter()
         await self._ask(self._fragment, trigger=self._button)
-        await self.until(lambda: self.label != label)
+        try:
+            await self.until(lambda: self.label != label, PATIENCE)
+        except TimeoutError:
+            return math.inf
         return time.perf_counter() - began
+
+    @property
+    def idle(self) -> bool:
+        """Whether a page has come, and no timer is running."""
+        return len(self._pictures) == len(PICTURES) and not self._timers
 
     async def _ask(self, fragment: str = "", timer: bool = False, trigger: str = "") -> None:
         message = BackMsg()

@@ -203,7 +203,7 @@ def counted_bits(text, split, order):
 def test_text_levels_are_what_counting_letters_reaches_on_the_held_out_tail(text):
     task = TASKS["text"](text=text)
     assert task.chance == pytest.approx(counted_bits(text, task.split, 0), rel=1e-9)
-    assert task.solved == pytest.approx(counted_bits(text, task.split, 2), rel=1e-9)
+    assert task.solved == pytest.approx(min(counted_bits(text, task.split, 2), 0.9 * task.chance), rel=1e-9)
     counts = Counter(text[: task.split])
     unseen = len(counts) / len(set(text))
     shares = [(counts[char] + unseen) / (task.split + len(counts)) for char in text[task.split :]]
