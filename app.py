@@ -6,18 +6,27 @@ runs it once more, as __main__, for every visit) it draws the home page.
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Timer
 
 import streamlit as st
 
 from rnn_core.engine import shared_engine
 
+HEAD_START = 2.0  # seconds
+
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Have the workers import torch while nobody waits for it, and end them with the server."""
+    """Start the workers with the server and end them with it.
+
+    They wait a moment, because importing torch would slow down the very first page; a visitor who
+    goes straight to the lab starts them at once.
+    """
     engine = shared_engine()
-    engine.warm()
+    timer = Timer(HEAD_START, engine.warm)
+    timer.start()
     yield
+    timer.cancel()
     engine.close()
 
 

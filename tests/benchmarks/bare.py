@@ -30,8 +30,8 @@ def race(cell: str) -> Race:
     return Race((experiment(cell),))
 
 
-def bare_speed(state: bytes, seconds: float) -> float:
-    """Return updates per second of the bare loop, which goes on from the weights and batches of `state`."""
+def bare_turn(state: bytes, seconds: float) -> tuple[int, float]:
+    """Run the bare loop from the weights and batches of `state`; return the updates made, and the seconds."""
     run: Run = pickle.loads(state)[0]
     update = bare_update(run)
     sample, size = run.experiment.task.sample, run.experiment.batch_size
@@ -41,7 +41,7 @@ def bare_speed(state: bytes, seconds: float) -> float:
     while (spent := time.perf_counter() - began) < seconds:
         update(*_tensors(sample(size, run.batches)))
         made += 1
-    return made / spent
+    return made, spent
 
 
 def bare_update(run: "Run"):

@@ -2,18 +2,21 @@
 
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rnn_core.engine import Engine, local_engine
 from rnn_core.live import SLICE_SECONDS, LiveRace
 from rnn_core.work import Order, train_slice
-from tests.benchmarks.bare import CELLS, bare_speed, race
+from tests.benchmarks.bare import CELLS, bare_turn, race
 from tests.benchmarks.table import Row
 
 SKIPPED = 100  # updates: snapshots are dense there, once
-SECONDS = 0.8  # of each turn
-TURNS = 9
+SECONDS = 0.4  # of each turn: short, so that all ways meet the same load
+TURNS = 4  # of each way in a block
+BLOCKS = 5
+
+Way = Callable[[], tuple[float, float]]  # trains for about SECONDS; returns updates made, and seconds
 
 
 def measure() -> list[Row]:
@@ -42,16 +45,13 @@ def state_after(cell: str, updates: int, engine: Engine) -> bytes:
 
 def _compare(cell: str, engine: Engine) -> list[Row]:
     opening = state_after(cell, SKIPPED, engine)
-    ways: list[Callable[[], float]] = [
-        lambda: engine.submit(bare_speed, opening, SECONDS).result(60),
-        Chain(cell, engine, opening).speed,
-        Watched(cell, engine).speed,
+    ways: list[Way] = [
+        lambda: engine.submit(bare_turn, opening, SECONDS).result(60),
+        Chain(cell, engine, opening).turn,
+        Watched(cell, engine).turn,
     ]
-    speeds: list[list[float]] = [[] for _ in ways]
-    for turn in range(TURNS):  # every second turn backwards, so that none is always first
-        for number in (range(len(ways)), reversed(range(len(ways))))[turn % 2]:
-            speeds[number].append(ways[number]())
-    bare, chained, watched = speeds
+    blocks = [_block(ways, number) for number in range(BLOCKS)]
+    bare, chained, watched = zip(*blocks, strict=True)
     return [
         Row(f"training {cell}: bare loop", statistics.median(bare), "/s"),
         Row(f"training {cell}: slices / bare", _ratio(chained, bare), at_least=0.95),
@@ -59,7 +59,18 @@ def _compare(cell: str, engine: Engine) -> list[Row]:
     ]
 
 
-def _ratio(speeds: list[float], bare: list[float]) -> float:
+def _block(ways: list[Way], number: int) -> list[float]:
+    """Let all ways take turns, in an odd block backwards; return the updates per second of each."""
+    order = list(range(len(ways)))[:: -1 if number % 2 else 1]
+    made, spent = [0.0] * len(ways), [0.0] * len(ways)
+    for way in order * TURNS:
+        updates, seconds = ways[way]()
+        made[way] += updates
+        spent[way] += seconds
+    return [updates / seconds for updates, seconds in zip(made, spent, strict=True)]
+
+
+def _ratio(speeds: Sequence[float], bare: Sequence[float]) -> float:
     return statistics.median(ours / theirs for ours, theirs in zip(speeds, bare, strict=True))
 
 
@@ -70,18 +81,17 @@ class Chain:
         self.race, self.engine, self.opening = race(cell), engine, opening
         self.state, self.update = opening, SKIPPED
 
-    def speed(self) -> float:
-        """Train for SECONDS; return updates per second of wall-clock time, from asking to having."""
-        began, before = time.perf_counter(), self.update
-        while (spent := time.perf_counter() - began) < SECONDS:
+    def turn(self) -> tuple[float, float]:
+        """Train for SECONDS; return updates and seconds of wall-clock time, from asking to having."""
+        began, before, finished = time.perf_counter(), self.update, False
+        while time.perf_counter() - began < SECONDS and not finished:
             order = Order(SLICE_SECONDS, look=False)
             done = self.engine.submit(train_slice, self.race, self.state, order).result(60)
-            self.state, self.update = done.state, done.lanes[0].update
-            if done.lanes[0].finished:
-                spent, made = time.perf_counter() - began, self.update - before
-                self.state, self.update = self.opening, SKIPPED
-                return made / spent
-        return (self.update - before) / spent
+            self.state, self.update, finished = done.state, done.lanes[0].update, done.lanes[0].finished
+        made, spent = self.update - before, time.perf_counter() - began
+        if finished:
+            self.state, self.update = self.opening, SKIPPED
+        return made, spent
 
 
 class Watched:
@@ -91,8 +101,8 @@ class Watched:
         self.cell, self.engine = cell, engine
         self._open()
 
-    def speed(self) -> float:
-        """Train for SECONDS; return updates per second, from the end of one slice to the end of another."""
+    def turn(self) -> tuple[float, float]:
+        """Train for SECONDS; return updates and seconds, from the end of one slice to the end of another."""
         if self.live.update > 0.8 * self.live.race.lanes[0].updates:
             self._open()
         self.live.start()
@@ -102,7 +112,7 @@ class Watched:
             now, update = self._landing()
         self.live.pause()
         self.live.wait(10)
-        return (update - before) / (now - began)
+        return update - before, now - began
 
     def _landing(self) -> tuple[float, int]:
         """Wait for the end of a slice; return when it was, and the updates made."""
