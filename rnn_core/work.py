@@ -6,15 +6,9 @@ A race travels as opaque bytes: the server keeps them without ever looking in.
 import pickle
 import time
 from dataclasses import dataclass
-from typing import Any
 
 from rnn_core.experiment import Experiment, Race
 from rnn_core.trace import Row, Snapshot
-
-# The runs that this worker trained last, by their state: most slices go on where the one before ended,
-# and need not be unpickled. A run is taken out while it is trained, so a slice that fails leaves none behind.
-WARM = 8
-_warm: dict[bytes, Any] = {}
 
 
 @dataclass(frozen=True)
@@ -66,8 +60,7 @@ def train_slice(race: Race, state: bytes | None, order: Order) -> Slice:
     from rnn_core.nets import training
 
     until = time.perf_counter() + order.seconds
-    runs: list[training.Run] = _warm.pop(state, None) or pickle.loads(state) if state else []
-    runs = runs or [training.start(lane) for lane in race.lanes]
+    runs: list[training.Run] = pickle.loads(state) if state else [training.start(lane) for lane in race.lanes]
     if order.learning_rate is not None:
         for run in runs:
             training.set_learning_rate(run, order.learning_rate)
@@ -79,11 +72,7 @@ def train_slice(race: Race, state: bytes | None, order: Order) -> Slice:
     began = time.perf_counter()
     lanes = [_report(run, order.look) for run in runs]
     looked = time.perf_counter() - began
-    after = pickle.dumps(runs, protocol=5)
-    _warm[after] = runs
-    while len(_warm) > WARM:
-        del _warm[next(iter(_warm))]
-    return Slice(after, lanes, looked)
+    return Slice(pickle.dumps(runs, protocol=5), lanes, looked)
 
 
 def weights_file(race: Race, state: bytes, lane: int) -> bytes:

@@ -40,12 +40,7 @@ def redraw_seconds(live: LiveRace) -> float | None:
 def transport(live: LiveRace, on_reset: Any) -> None:
     """Draw the buttons and the progress. A click that starts or stops the clock reruns the whole page."""
     run, step, reset, bar = st.columns([1.1, 1.1, 1, 5], vertical_alignment="center")
-    fresh = live.update == 0
-    label, icon = ("Pause", ":material/pause:") if live.running else ("Start", ":material/play_arrow:")
-    label = label if live.running or fresh else "Continue"
-    if run.button(label, icon=icon, type="primary", key="run", shortcut="S", disabled=live.finished, width="stretch"):
-        (live.pause if live.running else live.start)()
-        st.rerun()
+    _main_button(live, run)
     if step.button("One update", key="step", shortcut="U", disabled=live.running or live.finished, width="stretch"):
         live.wait(1)  # a look may be under way
         live.one_update()
@@ -61,6 +56,20 @@ def transport(live: LiveRace, on_reset: Any) -> None:
     elif live.finished:
         text += " · finished"
     bar.progress(min(1.0, live.update / total), text=text)
+
+
+def _main_button(live: LiveRace, place: Any) -> None:
+    # Two buttons in one place, not one that changes its meaning: a click that is delivered twice must not undo itself.
+    look: dict[str, Any] = {"type": "primary", "shortcut": "S", "width": "stretch"}
+    if live.running:
+        if place.button("Pause", icon=":material/pause:", key="pause", **look):
+            live.pause()
+            st.rerun()
+        return
+    label = "Continue" if live.update else "Start"
+    if place.button(label, icon=":material/play_arrow:", key="run", disabled=live.finished, **look):
+        live.start()
+        st.rerun()
 
 
 def curves(live: LiveRace) -> None:

@@ -127,7 +127,7 @@ class Learner:
             self._picture(element.bidi_component.component_name, element.bidi_component.bytes)
         elif kind == "progress" and (found := UPDATE.search(element.progress.text)):
             self.updates.append((time.perf_counter(), int(found[1].replace(",", ""))))
-        elif kind == "button" and element.button.id.endswith("-run"):
+        elif kind == "button" and element.button.id.endswith(("-run", "-pause")):
             self._button, self._fragment, self.label = element.button.id, delta.fragment_id, element.button.label
 
     def _picture(self, name: str, data: bytes) -> None:

@@ -141,7 +141,7 @@ def lab(browser: Browser, server: Server, cell: str, frames: list[str] | None = 
 
 def press(page: Page) -> None:
     """Press the main button: Start, Pause or Continue."""
-    page.locator(".st-key-run button").click()
+    page.locator(".st-key-run button, .st-key-pause button").click()
 
 
 def wait_for_update(page: Page, update: int) -> None:
