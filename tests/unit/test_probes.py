@@ -248,8 +248,8 @@ def test_gradient_flow_equals_finite_differences_of_the_loss_by_each_state(name,
 @every_cell
 @every_task
 @every_shape
-def test_gradient_flow_is_the_mean_over_sequences_looked_at_one_by_one(name, task, fields):
-    """A padded sequence alone needs no padding; after its end nothing depends on its states."""
+def test_gradient_flow_is_the_mean_over_the_sequences_that_reach_a_step(name, task, fields):
+    """A padded sequence alone needs no padding; after its end it is not counted."""
     model = network(task, model=name, **fields)
     inputs, targets, lengths, mask = tensors(task)
     model, inputs, targets = in_double(model, inputs, targets)
@@ -261,9 +261,36 @@ def test_gradient_flow_is_the_mean_over_sequences_looked_at_one_by_one(name, tas
         if padded:
             cut = [part[:, :length] for part in cut]
         for symbol, norms in gradient_flow(model, task, *cut).norms.items():
-            wanted[symbol][:, :length] += norms / len(lengths)
+            wanted[symbol][:, :length] += norms
+    reached = np.array(
+        [sum(length > t for length in (lengths if padded else [task.steps] * 5)) for t in range(task.steps)]
+    )
+    wanted = {symbol: norms / np.maximum(reached, 1) for symbol, norms in wanted.items()}
     for symbol, norms in together.norms.items():
         np.testing.assert_allclose(norms, wanted[symbol], rtol=1e-9, atol=1e-12, err_msg=symbol)
+
+
+@every_cell
+@every_task
+@every_shape
+@pytest.mark.parametrize("merged", ["concat", "multiply", "average", "sum"])
+def test_gradient_flow_equals_autograd_on_the_unrolled_network(name, task, fields, merged):
+    model = network(task, model=name, merge=merged, **fields)
+    inputs, targets, lengths, mask = tensors(task)
+    model, inputs, targets = in_double(model, inputs, targets)
+    lengths = lengths if lengths.min() < task.steps else None
+    run = unroll(model, inputs, lengths)
+    losses = objective(task, run.outputs, targets, mask)
+    share = mask.sum(1, keepdim=True).expand_as(mask)[mask] if task.readout == "every" else 1
+    total = (losses / share).sum()
+    real = mask if lengths is not None else torch.ones_like(mask)
+    flow = gradient_flow(model, task, inputs, targets, mask, lengths)
+    for symbol, norms in flow.norms.items():
+        for track, states in enumerate(run.states):
+            found = torch.autograd.grad(total, [s[symbol] for s in states], retain_graph=True, materialize_grads=True)
+            sizes = torch.stack([g.norm(dim=-1) for g in found], 1)
+            wanted = (sizes * real).sum(0) / real.sum(0).clamp(min=1)
+            np.testing.assert_allclose(norms[track], wanted, rtol=1e-9, atol=1e-13, err_msg=f"{symbol} {track}")
 
 
 @every_cell

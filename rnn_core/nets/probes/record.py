@@ -4,8 +4,8 @@ import torch
 from torch import Tensor
 
 from rnn_core.anatomy import ANATOMY
-from rnn_core.nets.cells import CELLS, Signals
 from rnn_core.nets.models import Recurrent, merge
+from rnn_core.nets.probes.inside import look_inside
 from rnn_core.trace import Trace
 
 MOST_PREFIXES = 64  # reading every prefix of a sequence costs the square of its length
@@ -13,24 +13,16 @@ MOST_PREFIXES = 64  # reading every prefix of a sequence costs the square of its
 
 @torch.no_grad()
 def record(model: Recurrent, inputs: Tensor, lengths: Tensor | None = None) -> Trace:
-    """Run the fused kernels once and recompute every gate from the hidden states they returned.
-
-    All gates of all steps come from one batched evaluation of the cell's own equations; only states
-    other than h (the LSTM's c) need a scan. Exact to rounding against step-by-step evaluation.
-    """
-    signals: list[Signals] = []
-    x = model.embed(inputs)
-    for number, layer in enumerate(model.layers):
-        h, _ = model.run_layer(layer, x, lengths)
-        for backward, track in enumerate(h.chunk(1 + model.spec.both, dim=-1)):
-            signals.append(_inside(model, number, bool(backward), x, track, lengths))
-        x = merge(h, model.spec)
+    """Run the fused kernels once and recompute every gate from the hidden states they returned."""
+    inside = look_inside(model, inputs, lengths)
     anatomy = ANATOMY[model.spec.model]
-    stacked = {s.symbol: torch.stack([track[s.symbol] for track in signals]).cpu().numpy() for s in anatomy.signals}
+    stacked = {s.symbol: torch.stack([track[s.symbol] for track in inside.tracks]) for s in anatomy.signals}
+    arrays = {symbol: tensor.cpu().numpy() for symbol, tensor in stacked.items()}
+    top = merge(inside.states[-1], model.spec)
     return Trace(
-        outputs=_answers(model, inputs, x, lengths).cpu().numpy(),
-        states={s.symbol: stacked[s.symbol] for s in anatomy.states},
-        gates={s.symbol: stacked[s.symbol] for s in anatomy.gates},
+        outputs=_answers(model, inputs, top, lengths).cpu().numpy(),
+        states={s.symbol: arrays[s.symbol] for s in anatomy.states},
+        gates={s.symbol: arrays[s.symbol] for s in anatomy.gates},
         tracks=track_names(model),
     )
 
@@ -39,27 +31,6 @@ def track_names(model: Recurrent) -> tuple[str, ...]:
     """Name the first axis of a Trace: each layer in each direction."""
     ways = ("forward", "backward") if model.spec.both else ("",)
     return tuple(f"layer {n + 1} {way}".strip() for n in range(model.spec.layers) for way in ways)
-
-
-def _inside(  # noqa: PLR0913 (three of them say which track)
-    model: Recurrent, number: int, backward: bool, x: Tensor, h: Tensor, lengths: Tensor | None
-) -> Signals:
-    """Return all signals of one track, each (batch, time, hidden); zero after a sequence's end."""
-    cell, way = CELLS[model.spec.model], -1 if backward else 1
-    before = h.roll(way, dims=1)
-    before[:, -1 if backward else 0] = 0
-    inside = cell.inside(model.weights(number, backward), x, before)
-    if lengths is not None:
-        real = (torch.arange(x.shape[1], device=x.device) < lengths.to(x.device)[:, None])[..., None]
-        inside = {name: value * real for name, value in inside.items()}
-    if len(ANATOMY[model.spec.model].states) == 1:
-        return {"h": h, **inside}
-    state = {s.symbol: torch.zeros_like(h[:, 0]) for s in ANATOMY[model.spec.model].states}
-    steps: list[Signals] = []
-    for t in range(x.shape[1])[::way]:
-        state = cell.update({name: value[:, t] for name, value in inside.items()}, state)
-        steps.append(state)
-    return {name: torch.stack([s[name] for s in steps[::way]], 1) for name in state} | inside
 
 
 def _answers(model: Recurrent, inputs: Tensor, x: Tensor, lengths: Tensor | None) -> Tensor:
