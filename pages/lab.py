@@ -123,7 +123,7 @@ def bench() -> None:
     run.watch()
     STATE.moving = moving = run.running or run.busy
     STATE.tick = STATE.get("tick", 0) + 1
-    live.transport(run, on_reset=lambda: open_race(run.race))
+    live.progress(run)
     notices(run)
     left, right = st.columns([3, 2])
     with left:
@@ -136,13 +136,15 @@ def bench() -> None:
     if len(titles) > 1:
         seen = st.segmented_control("Look inside", titles, default=seen, key=f"lane{id(run)}", required=True)
     live.inside(run, titles.index(seen), STATE.tick)
+    if not moving and run.state is not None:
+        live.step_by_step(run, titles.index(seen))
     if was_moving and not moving:
         st.rerun()  # at rest: stop the clock, send every snapshot, refresh code and downloads
 
 
-bench()
-
 run: LiveRace = STATE.live
+live.buttons(run, on_reset=lambda: open_race(run.race))
+bench()
 task = run.race.lanes[0].task
 st.divider()
 st.subheader("Take it with you")

@@ -14,7 +14,7 @@ from rnn_core.work import Order, Slice, train_slice
 
 SLICE_SECONDS = 0.2  # alone on the server; shorter when many train, so that everyone is served in turn
 SHORTEST_SLICE = 0.005
-ROUND_SECONDS = 0.35  # within which every learner on the server should get a slice
+ROUND_SECONDS = 0.25  # within which every learner on the server should get a slice
 LOOK_EVERY = 0.2
 LOOK_SHARE = 0.1  # of a slow network's time may be spent on looking at it
 LEASE_SECONDS = 3.0  # nothing trains when nobody watches: a page must ask again within this

@@ -37,6 +37,21 @@ class GradientFlow:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """One sequence as one network read it, and all that is needed to redo its arithmetic by hand.
+
+    trace and flow are of a batch of one. inputs (time, features): what the first layer reads.
+    weights: per track, the four arrays of torch.nn's layout: input_hidden (blocks * hidden, features),
+    hidden_hidden (blocks * hidden, hidden), input_bias and hidden_bias (blocks * hidden,).
+    """
+
+    trace: Trace
+    flow: GradientFlow
+    inputs: Floats
+    weights: tuple[tuple[Floats, Floats, Floats, Floats], ...]
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """One moment of training: the inside on one fixed held-out sequence, and how far gradients reach."""
 

@@ -8,7 +8,8 @@ import time
 from dataclasses import dataclass
 
 from rnn_core.experiment import Experiment, Race
-from rnn_core.trace import Row, Snapshot
+from rnn_core.tasks import Batch
+from rnn_core.trace import Reading, Row, Snapshot
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,14 @@ def train_slice(race: Race, state: bytes | None, order: Order) -> Slice:
     lanes = [_report(run, order.look) for run in runs]
     looked = time.perf_counter() - began
     return Slice(pickle.dumps(runs, protocol=5), lanes, looked)
+
+
+def read_sequence(race: Race, state: bytes, lane: int, batch: Batch) -> Reading:
+    """Let one lane, as it stands, read the first sequence of `batch`."""
+    from rnn_core.nets.probes.reading import read
+
+    run = pickle.loads(state)[lane]
+    return read(run.model, race.lanes[lane].task, batch)
 
 
 def weights_file(race: Race, state: bytes, lane: int) -> bytes:

@@ -2,23 +2,22 @@
 
 import csv
 import io
-import math
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from pages.parts import canvas
-from rnn_core.anatomy import ANATOMY
+from pages.parts import canvas, film, unrolled
 from rnn_core.charts import theme
 from rnn_core.engine import shared_engine
 from rnn_core.experiment import Experiment, Race
 from rnn_core.live import LiveRace
-from rnn_core.tasks import Batch, Task
 from rnn_core.trace import Row, Snapshot
+from rnn_core.work import read_sequence
 
 REDRAW_SECONDS = 0.22
-CROWDED_SECONDS = 0.4  # between redraws when more than a dozen learners train at once
+CROWDED_SECONDS = 0.45  # between redraws when more than a dozen learners train at once
 CROWD = 12
 POINTS = 400  # per curve: more cannot be told apart on a screen
 
@@ -37,39 +36,41 @@ def redraw_seconds(live: LiveRace) -> float | None:
     return REDRAW_SECONDS if LiveRace.training_now <= CROWD else CROWDED_SECONDS
 
 
-def transport(live: LiveRace, on_reset: Any) -> None:
-    """Draw the buttons and the progress. A click that starts or stops the clock reruns the whole page."""
-    run, step, reset, bar = st.columns([1.1, 1.1, 1, 5], vertical_alignment="center")
-    _main_button(live, run)
-    if step.button("One update", key="step", shortcut="U", disabled=live.running or live.finished, width="stretch"):
-        live.wait(1)  # a look may be under way
-        live.one_update()
-        live.wait(2)
-        st.rerun()
-    if reset.button("Reset", icon=":material/replay:", key="reset", width="stretch"):
-        on_reset()
-        st.rerun()
+def buttons(live: LiveRace, on_reset: Callable[[], None]) -> None:
+    """Draw Start or Pause, One update and Reset. Outside the fragment that redraws: they need no redrawing.
+
+    Start and Pause are two buttons in one place, not one that changes its meaning: a click that is
+    delivered twice must not undo itself.
+    """
+    run, step, reset, _ = st.columns([1.1, 1.1, 1, 4.5])
+    look: dict[str, Any] = {"type": "primary", "shortcut": "S", "width": "stretch"}
+    if live.running:
+        run.button("Pause", icon=":material/pause:", key="pause", on_click=live.pause, **look)
+    else:
+        label = "Continue" if live.update else "Start"
+        run.button(label, icon=":material/play_arrow:", key="run", disabled=live.finished, on_click=live.start, **look)
+    idle = not live.running and not live.finished
+    step.button(
+        "One update", key="step", shortcut="U", disabled=not idle, on_click=_step, args=(live,), width="stretch"
+    )
+    reset.button("Reset", icon=":material/replay:", key="reset", on_click=on_reset, width="stretch")
+
+
+def _step(live: LiveRace) -> None:
+    live.wait(1)  # a look may be under way
+    live.one_update()
+    live.wait(2)
+
+
+def progress(live: LiveRace) -> None:
+    """Draw how far the run is, how fast, and how long it will take."""
     total, speed = live.race.lanes[0].updates, live.speed()
     text = f"update {live.update:,} of {total:,}"
     if speed > 0:
         text += f" · {speed:.0f} updates per second · {(total - live.update) / speed:.0f} s left"
     elif live.finished:
         text += " · finished"
-    bar.progress(min(1.0, live.update / total), text=text)
-
-
-def _main_button(live: LiveRace, place: Any) -> None:
-    # Two buttons in one place, not one that changes its meaning: a click that is delivered twice must not undo itself.
-    look: dict[str, Any] = {"type": "primary", "shortcut": "S", "width": "stretch"}
-    if live.running:
-        if place.button("Pause", icon=":material/pause:", key="pause", **look):
-            live.pause()
-            st.rerun()
-        return
-    label = "Continue" if live.update else "Start"
-    if place.button(label, icon=":material/play_arrow:", key="run", disabled=live.finished, **look):
-        live.start()
-        st.rerun()
+    st.progress(min(1.0, live.update / total), text=text)
 
 
 def curves(live: LiveRace) -> None:
@@ -114,16 +115,17 @@ def lane_looks(race: Race) -> list[dict[str, Any]]:
 def inside(live: LiveRace, lane: int, tick: int) -> None:
     """Draw states, gates, answers and gradient of one lane, on one held-out sequence.
 
-    While training, a redraw carries the network as it is now and one snapshot of the past in turn:
-    the browser collects them. At rest it carries them all.
+    While training, a redraw carries the network as it is now and (unless many train on this server)
+    one snapshot of the past in turn: the browser collects them. At rest it carries them all.
     """
     now = live.now[lane]
     if now is None:
         st.info("Building the networks … (the first visit after a start takes a few seconds)")
         return
     past = live.snapshots[lane]
-    sent = [past[-1 - tick % len(past)]] if live.running and past else past
-    header, numbers, pictures = film(live.race.lanes[lane], live.shown, (*sent, now))
+    crowded = LiveRace.training_now > CROWD
+    sent = past if not live.running else [] if crowded else past[-1 - tick % len(past) :][:1]
+    header, numbers, pictures = film.film(live.race.lanes[lane], live.shown, (*sent, now))
     header |= {
         "run": f"{id(live)}:{lane}",
         "title": f"Inside the {live.race.titles[lane]}: one sequence it is never trained on",
@@ -135,9 +137,27 @@ def inside(live: LiveRace, lane: int, tick: int) -> None:
     canvas.draw("microscope", "inside", header, numbers, pictures)
 
 
+def step_by_step(live: LiveRace, lane: int) -> None:
+    """Offer to open one lane, as it stands, down to its equations on the sequence that is shown."""
+    title = live.race.titles[lane]
+    if not st.toggle(f"Open the {title}: step by step, down to the equations", key="opened"):
+        return
+    try:
+        reading = live.engine.submit(read_sequence, live.race, live.state, lane, live.shown).result(30)
+    except Exception as error:
+        st.error(f"The network could not be opened: {error!r}. Press Reset, or try once more.")
+        return
+    lane_of = live.race.lanes[lane]
+    title = f"The {title} after {live.update:,} updates, unrolled over the same sequence"
+    pane = unrolled.Pane(title, lane_of.model, reading)
+    unrolled.show(
+        "steps", lane_of.task, live.shown, [pane], title=title, open=True, run=f"{id(live)}:{lane}:{live.update}"
+    )
+
+
 def replay(key: str, experiment: Experiment, snapshots: tuple[Snapshot, ...], title: str, badge: str) -> None:
     """Draw a finished training from its snapshots, playing by itself."""
-    header, numbers, pictures = film(experiment, experiment.held_out().first(1), snapshots)
+    header, numbers, pictures = film.film(experiment, experiment.held_out().first(1), snapshots)
     header |= {
         "run": key,
         "title": title,
@@ -148,77 +168,6 @@ def replay(key: str, experiment: Experiment, snapshots: tuple[Snapshot, ...], ti
         "autoplay": True,
     }
     canvas.draw("microscope", key, header, numbers, pictures)
-
-
-Film = tuple[dict[str, Any], dict[str, np.ndarray], dict[str, np.ndarray]]
-
-
-def film(experiment: Experiment, shown: Batch, snapshots: tuple[Snapshot, ...]) -> Film:
-    """Return header, numbers and pictures of several moments of one network on one sequence (a batch of one)."""
-    header, numbers = probe(experiment.task, shown)
-    pictures: dict[str, np.ndarray] = {}
-    moments = {snapshot.update: snapshot for snapshot in snapshots}
-    for update, snapshot in moments.items():
-        n, p = frame(experiment.task, snapshot)
-        numbers |= {f"{update}:{name}": array for name, array in n.items()}
-        pictures |= {f"{update}:{name}": array for name, array in p.items()}
-    return header | {"frames": list(moments), **anatomy(experiment.model.model, snapshots[-1])}, numbers, pictures
-
-
-def anatomy(cell: str, snapshot: Snapshot) -> dict[str, Any]:
-    """Describe a cell's signals and a trace's tracks to the picture."""
-    known = ANATOMY[cell]
-    signals = [
-        {
-            "symbol": s.symbol,
-            "name": s.name,
-            "low": s.low if math.isfinite(s.low) else None,
-            "high": s.high if math.isfinite(s.high) else None,
-            "meaning": s.meaning,
-            "gate": s in known.gates,
-        }
-        for s in known.signals
-    ]
-    return {"signals": signals, "tracks": snapshot.trace.tracks, "scales": theme.SCALES}
-
-
-def probe(task: Task, batch: Batch) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """Describe one sequence (a batch of one) to the picture: what is read, what is asked, what is right."""
-    length = int(batch.lengths[0])
-    answers = list(task.answers)
-    described: dict[str, Any] = {
-        "form": task.form,
-        "readout": task.readout,
-        "steps": batch.inputs.shape[1],
-        "length": length,
-        "answers": answers,
-        "scored": batch.mask[0].tolist(),
-        "unit": getattr(task, "scan", "steps").removesuffix("s"),
-    }
-    numbers = {"target": np.ravel(batch.targets[0]).astype(np.float32)}
-    if task.vocabulary:
-        described["tokens"] = [task.vocabulary[code] for code in batch.inputs[0]]
-    else:
-        numbers["input"] = np.ravel(batch.inputs[0])
-    if task.form == "text":
-        described["answersRight"] = [answers[code] for code in batch.targets[0]]
-    return {"task": described}, numbers
-
-
-def frame(task: Task, snapshot: Snapshot) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    """Return the numbers and the pictures of one moment: answers, gradient; states and gates (track, time, hidden)."""
-    outputs = snapshot.trace.outputs[0]
-    if task.loss == "cross_entropy":
-        outputs = softmax(outputs)
-    numbers = {"out": np.ravel(outputs), "flow": snapshot.flow.norms["h"]}
-    pictures = {name: array[:, 0] for name, array in (snapshot.trace.states | snapshot.trace.gates).items()}
-    return numbers, pictures
-
-
-def softmax(scores: np.ndarray) -> np.ndarray:
-    """Return class probabilities along the last axis."""
-    powers = np.exp(scores - scores.max(-1, keepdims=True))
-    return powers / powers.sum(-1, keepdims=True)
 
 
 def table(live: LiveRace) -> None:

@@ -87,6 +87,13 @@ class Task(Settings):
         """Draw the fixed batch on which progress is measured; never trained on."""
         return self.sample(held_out_size(self.steps), rng)
 
+    def alone(self, batch: Batch, number: int = 0) -> Batch:
+        """Return one sequence of `batch` as a batch of one, without its padding."""
+        one = slice(number, number + 1)
+        end = int(batch.lengths[number])
+        targets = batch.targets[one, :end] if self.readout == "every" else batch.targets[one]
+        return Batch(batch.inputs[one, :end], targets, batch.lengths[one], batch.mask[one, :end])
+
 
 def held_out_size(steps: int) -> int:
     """Return how many sequences progress is measured on: 256, fewer when they are long, so that it stays cheap."""

@@ -47,7 +47,7 @@ COUNT = """() => {
         const bars = [...document.querySelectorAll('[data-testid=stProgress]')].map((bar) => bar.textContent);
         const text = bars.map((bar) => /update ([0-9,]+) of/.exec(bar)).find(Boolean);
         note(seen.updates, text ? +text[1].replaceAll(',', '') : undefined);
-        note(seen.labels, document.querySelector('.st-key-run')?.textContent);
+        note(seen.labels, document.querySelector('.st-key-run, .st-key-pause')?.textContent);
     };
     read();
     const all = { subtree: true, childList: true, characterData: true };

@@ -17,7 +17,8 @@ Header = Mapping[str, Any]
 Arrays = Mapping[str, np.ndarray]
 
 _HERE = Path(__file__).parent
-_PARTS = ("pack", "look", "curves", "answers", "microscope", "library")
+_UNROLLED = tuple(f"../unrolled/{part}" for part in ("arithmetic", "cell", "overview", "unrolled"))
+_PARTS = ("pack", "look", "curves", "answers", "microscope", *_UNROLLED, "library")
 
 
 def _read(name: str) -> str:
@@ -31,7 +32,7 @@ _components = {
         html=f'<div class="unrolled" style="min-height:{height}px"></div>',
         js=_read("component").replace("NAME", name),
     )
-    for name, height in (("curves", 380), ("microscope", 560))
+    for name, height in (("curves", 380), ("microscope", 560), ("unrolled", 420))
 }
 
 
@@ -41,7 +42,7 @@ def library() -> None:
 
 
 def draw(name: str, key: str, header: Header, numbers: Arrays, pictures: Arrays | None = None) -> None:
-    """Draw component `name` ("curves" or "microscope"); see `pack` for the rest."""
+    """Draw component `name` ("curves", "microscope" or "unrolled"); see `pack` for the rest."""
     _components[name](key=key, data=pack(header, numbers, pictures or {}))
 
 

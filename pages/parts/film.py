@@ -1,0 +1,83 @@
+"""Networks and sequences as the pictures want them: a JSON header, plain numbers, and arrays to color."""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from rnn_core.anatomy import ANATOMY
+from rnn_core.charts import theme
+from rnn_core.experiment import Experiment
+from rnn_core.tasks import Batch, Task
+from rnn_core.trace import Snapshot
+
+Film = tuple[dict[str, Any], dict[str, np.ndarray], dict[str, np.ndarray]]
+
+
+def film(experiment: Experiment, shown: Batch, snapshots: tuple[Snapshot, ...]) -> Film:
+    """Return header, numbers and pictures of several moments of one network on one sequence (a batch of one)."""
+    header, numbers = probe(experiment.task, shown)
+    pictures: dict[str, np.ndarray] = {}
+    moments = {snapshot.update: snapshot for snapshot in snapshots}
+    for update, snapshot in moments.items():
+        n, p = frame(experiment.task, snapshot)
+        numbers |= {f"{update}:{name}": array for name, array in n.items()}
+        pictures |= {f"{update}:{name}": array for name, array in p.items()}
+    known = {"signals": signals(experiment.model.model), "tracks": snapshots[-1].trace.tracks, "scales": theme.SCALES}
+    return header | {"frames": list(moments)} | known, numbers, pictures
+
+
+def signals(cell: str) -> list[dict[str, Any]]:
+    """Describe a cell's states and gates to a picture; an open end of a range is None."""
+    known = ANATOMY[cell]
+    return [
+        {
+            "symbol": s.symbol,
+            "name": s.name,
+            "low": s.low if math.isfinite(s.low) else None,
+            "high": s.high if math.isfinite(s.high) else None,
+            "meaning": s.meaning,
+            "gate": s in known.gates,
+        }
+        for s in known.signals
+    ]
+
+
+def probe(task: Task, batch: Batch) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """Describe one sequence (a batch of one) to the picture: what is read, what is asked, what is right."""
+    length = int(batch.lengths[0])
+    answers = list(task.answers)
+    described: dict[str, Any] = {
+        "form": task.form,
+        "readout": task.readout,
+        "steps": batch.inputs.shape[1],
+        "length": length,
+        "answers": answers,
+        "channels": list(task.channels),
+        "scored": batch.mask[0].tolist(),
+        "unit": getattr(task, "scan", "steps").removesuffix("s"),
+    }
+    numbers = {"target": np.ravel(batch.targets[0]).astype(np.float32)}
+    if task.vocabulary:
+        described["tokens"] = [task.vocabulary[code] for code in batch.inputs[0]]
+    else:
+        numbers["input"] = np.ravel(batch.inputs[0])
+    if task.form == "text":
+        described["answersRight"] = [answers[code] for code in batch.targets[0]]
+    return {"task": described}, numbers
+
+
+def frame(task: Task, snapshot: Snapshot) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Return the numbers and the pictures of one moment: answers, gradient; states and gates (track, time, hidden)."""
+    outputs = snapshot.trace.outputs[0]
+    if task.loss == "cross_entropy":
+        outputs = softmax(outputs)
+    numbers = {"out": np.ravel(outputs), "flow": snapshot.flow.norms["h"]}
+    pictures = {name: array[:, 0] for name, array in (snapshot.trace.states | snapshot.trace.gates).items()}
+    return numbers, pictures
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Return class probabilities along the last axis."""
+    powers = np.exp(scores - scores.max(-1, keepdims=True))
+    return powers / powers.sum(-1, keepdims=True)

@@ -1,0 +1,64 @@
+"""The unrolled view: trained networks read one sequence, step by step, down to the numbers in their equations.
+
+All of a Reading goes to the browser once; play, scrub and zoom ask the server nothing.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from pages.parts import canvas, film
+from rnn_core.anatomy import ANATOMY
+from rnn_core.charts import theme
+from rnn_core.experiment import ModelSpec
+from rnn_core.tasks import Batch, Task
+from rnn_core.trace import Reading
+
+
+class Pane(NamedTuple):
+    """One network of the view: its name, what it is, and how it read the sequence."""
+
+    title: str
+    spec: ModelSpec
+    reading: Reading
+
+
+def show(key: str, task: Task, batch: Batch, panes: Sequence[Pane], **header: Any) -> None:
+    """Draw networks that read the first sequence of `batch` on one clock.
+
+    In `header`: title, badge ("measured now" or "precomputed by ..."), run (changes when the reader
+    should start over), open (whether the cell stands open), autoplay, start (first step shown).
+    """
+    probed, numbers = film.probe(task, task.alone(batch))
+    described: list[dict[str, Any]] = []
+    for number, pane in enumerate(panes):
+        described.append(_describe(pane))
+        numbers |= {f"{number}:{name}": array for name, array in _arrays(task, pane.reading).items()}
+    whole = {"open": False, "run": key, "badge": "measured now", "scales": theme.SCALES, **header}
+    canvas.draw("unrolled", key, {**whole, **probed, "panes": described}, numbers)
+
+
+def _describe(pane: Pane) -> dict[str, Any]:
+    spec, known = pane.spec, ANATOMY[pane.spec.model]
+    return {
+        "title": pane.title,
+        "color": theme.FAMILIES[spec.family],
+        "kind": known.title,
+        "cell": spec.model,
+        "both": spec.both,
+        "merge": spec.merge,
+        "tracks": pane.reading.trace.tracks,
+        "gates": [signal.symbol for signal in known.gates],
+        "signals": film.signals(spec.model),
+    }
+
+
+def _arrays(task: Task, reading: Reading) -> dict[str, np.ndarray]:
+    trace = reading.trace
+    outputs = film.softmax(trace.outputs[0]) if task.loss == "cross_entropy" else trace.outputs[0]
+    arrays = {symbol: array[:, 0] for symbol, array in (trace.states | trace.gates).items()}
+    arrays |= {"x": reading.inputs, "out": np.ravel(outputs), "flow": reading.flow.norms["h"]}
+    for track, weights in enumerate(reading.weights):
+        arrays |= {f"{track}:{name}": part for name, part in zip("WUbd", weights, strict=True)}
+    return arrays

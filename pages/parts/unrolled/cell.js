@@ -1,0 +1,128 @@
+// The inside of a cell at one step: wires, vectors on them, and valves that open and close with a gate's value.
+// Positions are in a grid 100 wide and 64 tall; time runs left to right, in a backward reader right to left.
+const WIRES = {
+  rnn: {
+    vectors: { x: [12, 50], "old h": [12, 18], a: [52, 32], h: [86, 32] },
+    wires: [[[12, 50], [32, 50], [32, 36]], [[12, 18], [32, 18], [32, 28]], [[35, 32], [52, 32]], [[52, 32], [67, 32]], [[71, 32], [86, 32]], [[86, 32], [99, 32]]],
+    nodes: [["+", 32, 32], ["tanh", 69, 32]],
+    valves: [],
+  },
+  gru: {
+    vectors: { x: [9, 51], "old h": [9, 16], r: [27, 36], z: [45, 36], n: [79, 48], h: [90, 16] },
+    wires: [
+      [[9, 16], [90, 16]], [[90, 16], [99, 16]], [[9, 51], [9, 61], [67, 61], [67, 51]], [[27, 61], [27, 36]], [[45, 61], [45, 36]],
+      [[17, 16], [17, 53], [37, 53]], [[27, 45], [37, 53]], [[37, 53], [64, 53], [64, 48]], [[67, 48], [79, 48]],
+      [[79, 48], [79, 31], [69, 31], [69, 18]], [[45, 36], [45, 16]], [[45, 31], [69, 31]],
+    ],
+    nodes: [["+", 69, 16], ["tanh", 66, 48]],
+    valves: [["z", 45, 16, "across"], ["1−z", 69, 28, "up"], ["r", 37, 53, "across"]],
+  },
+  lstm: {
+    vectors: { x: [8, 50], "old h": [18, 50], "old c": [8, 14], f: [32, 40], i: [45, 40], g: [58, 48], c: [71, 14], o: [74, 46], h: [92, 46] },
+    wires: [
+      [[8, 14], [99, 14]], [[8, 50], [8, 62], [74, 62], [74, 46]], [[18, 50], [18, 62]],
+      [[32, 62], [32, 14]], [[45, 62], [45, 40]], [[58, 62], [58, 48]], [[58, 48], [58, 26], [58, 14]], [[45, 40], [45, 26], [58, 26]],
+      [[83, 14], [83, 46]], [[74, 46], [83, 46]], [[83, 46], [92, 46]], [[92, 46], [99, 46]],
+    ],
+    nodes: [["+", 58, 14], ["tanh", 83, 26]],
+    valves: [["f", 32, 14, "across"], ["i", 58, 27, "up"], ["o", 83, 46, "across"]],
+  },
+};
+WIRES.rnn_relu = { ...WIRES.rnn, nodes: [["+", 32, 32], ["max", 69, 32]] };
+
+// Returns the places of the vectors, so that a click can choose a unit.
+function drawCell(canvas, style, reader, at) {
+  const { track, t, unit } = at, plan = WIRES[reader.cell];
+  const wide = canvas.clientWidth || 300, tall = Math.max(250, Math.min(340, wide * 0.62));
+  const { pen } = fit(canvas, tall), flip = reader.backward(track);
+  const X = (v) => (flip ? 100 - v : v) * wide / 100, Y = (v) => (v + 2) * tall / 68;
+  for (const wire of plan.wires) {
+    line(pen, wire.map(([x, y]) => [X(x), Y(y)]), style.soft, 1.6);
+    const [[x0, y0], [x1, y1]] = wire.slice(-2);
+    if (x1 === 99) arrow(pen, style, X(x1), Y(y1), Math.sign(X(x1) - X(x0)), Math.sign(y1 - y0));
+  }
+  const past = reader.before(track, t), boxes = [];
+  for (const [name, [x, y]] of Object.entries(plan.vectors)) {
+    const old = name.startsWith("old "), symbol = name.replace("old ", "");
+    const length = symbol === "x" ? reader.features(track) : reader.hidden;
+    const get = symbol === "x" ? (k) => reader.input(track, t, k) : (k) => reader.value(symbol, track, old ? past : t, k);
+    const box = { x: X(x) - 9, y: Y(y) - tall * 0.115, width: 18, height: tall * 0.23, length, symbol };
+    strip(pen, style, box, get, reader.range(symbol), symbol === "x" ? null : unit);
+    write(pen, style, name === "x" ? "input" : name, X(x), box.y - style.size * 0.5, { align: "center", scale: 0.72, color: style.ink, bold: !old });
+    if (symbol !== "x") boxes.push(box);
+  }
+  for (const [name, x, y] of plan.nodes) node(pen, style, X(x), Y(y), name);
+  for (const [name, x, y, way] of plan.valves) {
+    const open = name === "1−z" ? 1 - reader.value("z", track, t, unit) : reader.value(name, track, t, unit);
+    valve(pen, style, X(x), Y(y), open, way, name);
+  }
+  return boxes;
+}
+
+// A vector as signed bars: right of the middle is positive, left negative; so the sign does not hang on color.
+function strip(pen, style, box, get, [low, high], chosen) {
+  const { x, y, width, height, length } = box, row = height / length, signed = low < 0;
+  pen.fillStyle = `rgb(${style.paper.join()})`;
+  pen.fillRect(x, y, width, height);
+  for (let k = 0; k < length; k++) {
+    const v = get(k), part = Math.min(1, Math.abs(v) / high) || 0;
+    pen.fillStyle = `rgb(${style.ends[signed ? (v < 0 ? "negative" : "positive") : "gate"].join()})`;
+    const w = part * (signed ? width / 2 : width);
+    pen.fillRect(signed ? x + width / 2 - (v < 0 ? w : 0) : x, y + k * row, w, Math.max(row - (row > 3 ? 0.6 : 0), 0.5));
+  }
+  pen.strokeStyle = style.soft;
+  pen.lineWidth = 1;
+  pen.strokeRect(x, y, width, height);
+  if (chosen === null) return;
+  const middle = y + (chosen + 0.5) * row;
+  pen.strokeStyle = style.ink;
+  pen.lineWidth = 1.5;
+  pen.strokeRect(x - 2, middle - Math.max(row / 2, 1.5), width + 4, Math.max(row, 3));
+}
+
+// A butterfly valve: its disc lies along the pipe when the gate is open (1), and across it when shut (0).
+function valve(pen, style, x, y, open, way, name) {
+  const r = style.size * 0.78, turn = (1 - open) * Math.PI / 2 + (way === "up" ? Math.PI / 2 : 0);
+  pen.beginPath();
+  pen.arc(x, y, r, 0, 7);
+  pen.fillStyle = `rgb(${style.paper.join()})`;
+  pen.fill();
+  pen.strokeStyle = style.ink;
+  pen.lineWidth = 1.5;
+  pen.stroke();
+  pen.lineWidth = 4;
+  pen.strokeStyle = `rgb(${style.ends.gate.join()})`;
+  pen.beginPath();
+  pen.moveTo(x - Math.cos(turn) * r * 0.85, y - Math.sin(turn) * r * 0.85);
+  pen.lineTo(x + Math.cos(turn) * r * 0.85, y + Math.sin(turn) * r * 0.85);
+  pen.stroke();
+  const label = `${name} ${open.toFixed(2)}`, scale = 0.75;
+  pen.font = `600 ${style.size * scale}px ${style.font}`;
+  const w = pen.measureText(label).width + 6, left = x + r + 4, top = y - r - style.size * 0.75;
+  pen.fillStyle = `rgb(${style.paper.join()})`;
+  pen.fillRect(left - 3, top - style.size * 0.5, w, style.size);
+  write(pen, style, label, left, top, { scale, color: style.ink, bold: true });
+}
+
+function node(pen, style, x, y, name) {
+  const wide = name.length > 1, r = style.size * 0.62, w = wide ? style.size * 1.5 : r;
+  pen.beginPath();
+  if (wide) pen.roundRect(x - w, y - r, 2 * w, 2 * r, 5); else pen.arc(x, y, r, 0, 7);
+  pen.fillStyle = `rgb(${style.paper.join()})`;
+  pen.fill();
+  pen.strokeStyle = style.ink;
+  pen.lineWidth = 1.3;
+  pen.stroke();
+  write(pen, style, name, x, y, { align: "center", scale: wide ? 0.7 : 0.95, color: style.ink, bold: true });
+}
+
+function arrow(pen, style, x, y, dx, dy, color = style.soft) {
+  const s = 6;
+  pen.beginPath();
+  pen.moveTo(x, y);
+  pen.lineTo(x - dx * s - dy * s * 0.6, y - dy * s - dx * s * 0.6);
+  pen.lineTo(x - dx * s + dy * s * 0.6, y - dy * s + dx * s * 0.6);
+  pen.closePath();
+  pen.fillStyle = color;
+  pen.fill();
+}

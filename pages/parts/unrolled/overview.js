@@ -1,0 +1,147 @@
+// The whole sequence at once: time left to right, input below, one column of units per step, layers stacked, answers
+// above. What does not change with the cursor is painted once into a picture of its own: moving through time is cheap.
+function overview(canvas, me, style, reader) {
+  const { task } = me.data, size = style.size, wide = canvas.clientWidth || 300;
+  const pad = { left: size * 3.1, right: 6 }, step = (wide - pad.left - pad.right) / task.length;
+  const tracks = [...Array(reader.count).keys()].reverse(); // the top layer on top
+  const high = Math.max(44, Math.min(96, reader.hidden * 3, 330 / reader.count)), gap = size * 1.55;
+  const numbers = ["sum", "curve"].includes(task.form);
+  const answer = { y: size * 1.3, height: numbers ? 74 : size * 1.6 };
+  const rows = tracks.map((track, k) => ({ track, y: answer.y + answer.height + gap + k * (high + gap), height: high }));
+  const channels = task.tokens ? 0 : task.channels.length;
+  const input = { y: rows.at(-1).y + high + gap, height: task.tokens ? size * 1.5 : Math.max(size * 1.5, Math.min(72, channels * 12)) };
+  return { wide, tall: input.y + input.height + size * 2.3, pad, step, rows, answer, input, X: (t) => pad.left + t * step, columns: step >= 17 };
+}
+
+function paintStill(plan, me, style, reader, number) {
+  const ratio = window.devicePixelRatio || 1, still = new OffscreenCanvas(Math.round(plan.wide * ratio), Math.round(plan.tall * ratio));
+  const pen = still.getContext("2d");
+  pen.scale(ratio, ratio);
+  answerRow(pen, plan, me, style, reader);
+  for (const row of plan.rows) {
+    const name = reader.tracks[row.track], way = reader.backward(row.track) ? "reads right to left ←" : "reads left to right →";
+    const what = me.backward ? "size of the gradient ∂L/∂h, log scale" : `h, ${reader.hidden} units`;
+    write(pen, style, `${name}${reader.both ? `: ${way}` : ""} · ${what}`, plan.pad.left, row.y - style.size * 0.6, { scale: 0.76, color: style.ink });
+    if (me.backward) gradientRow(pen, plan, row, style, reader); else stateRow(pen, plan, row, style, reader);
+  }
+  inputRow(pen, plan, me, style, reader);
+  const { task } = me.data, every = ticks(1, task.length, plan.wide < 500 ? 5 : 12).filter((t) => t >= 1 && Number.isInteger(t));
+  for (const t of every) write(pen, style, t, plan.X(t - 0.5), plan.tall - style.size * 1.55, { align: "center", scale: 0.7 });
+  write(pen, style, number ? "" : "time step", plan.X(task.length / 2), plan.tall - style.size * 0.55, { align: "center", scale: 0.72 });
+  return still;
+}
+
+function stateRow(pen, plan, row, style, reader) {
+  const { hidden, steps } = reader, [low, high] = reader.range("h"), image = new ImageData(steps, hidden);
+  for (let t = 0; t < steps; t++)
+    for (let u = 0; u < hidden; u++) {
+      const [r, g, b] = shade(style, reader.value("h", row.track, t, u), high, low < 0);
+      image.data.set([r, g, b, 255], 4 * (u * steps + t));
+    }
+  const raw = new OffscreenCanvas(steps, hidden);
+  raw.getContext("2d").putImageData(image, 0, 0);
+  pen.imageSmoothingEnabled = false;
+  pen.strokeStyle = style.soft;
+  pen.lineWidth = 1;
+  if (!plan.columns) {
+    pen.drawImage(raw, plan.X(0), row.y, plan.step * steps, row.height);
+    pen.strokeRect(plan.X(0), row.y, plan.step * steps, row.height);
+  } else {
+    const gap = Math.min(plan.step * 0.34, 22), back = reader.backward(row.track), y = row.y + row.height / 2;
+    for (let t = 0; t < steps; t++) {
+      const x = plan.X(t) + gap / 2, w = plan.step - gap;
+      pen.drawImage(raw, t, 0, 1, hidden, x, row.y, w, row.height);
+      pen.strokeStyle = style.soft;
+      pen.strokeRect(x, row.y, w, row.height);
+      if (t + 1 < steps) {
+        line(pen, [[x + w + 1, y], [x + w + gap - 1, y]], style.soft, 1.4);
+        arrow(pen, style, back ? x + w + 1 : x + w + gap - 1, y, back ? -1 : 1, 0);
+      }
+    }
+  }
+  write(pen, style, "unit 1", plan.pad.left - 5, row.y + style.size * 0.4, { align: "right", scale: 0.66 });
+  write(pen, style, hidden, plan.pad.left - 5, row.y + row.height - style.size * 0.4, { align: "right", scale: 0.66 });
+}
+
+function gradientRow(pen, plan, row, style, reader) {
+  const values = [...reader.flow.slice(row.track * reader.steps, (row.track + 1) * reader.steps)], real = values.filter((v) => v > 0);
+  const top = Math.ceil(Math.log10(Math.max(...real, 1e-30)) + 0.01), low = Math.max(top - 12, Math.min(top - 2, Math.floor(Math.log10(Math.min(...real, 1e30)))));
+  const H = (v) => Math.max(0, Math.min(1, (Math.log10(v) - low) / (top - low))) * row.height;
+  for (const p of [low, top]) write(pen, style, p === 0 ? "1" : `1e${p}`, plan.pad.left - 5, row.y + row.height - ((p - low) / (top - low)) * row.height, { align: "right", scale: 0.66 });
+  pen.fillStyle = reader.color;
+  values.forEach((v, t) => { if (v > 0) pen.fillRect(plan.X(t) + plan.step * 0.12, row.y + row.height - H(v), Math.max(1, plan.step * 0.76), H(v)); });
+  line(pen, [[plan.X(0), row.y + row.height], [plan.X(reader.steps), row.y + row.height]], style.soft, 1);
+}
+
+function answerRow(pen, plan, me, style, reader) {
+  const { task } = me.data, { y, height } = plan.answer, n = task.answers.length, target = me.target;
+  const name = { sum: "answer if the list ended here", curve: "the next value it expects (dashed: the truth)" }[task.form] ??
+    (task.readout === "every" ? "answer at each step (ring: it is asked, ✗: it is wrong)" : "answer if the sequence ended here");
+  write(pen, style, name, plan.pad.left, y - style.size * 0.6, { scale: 0.76, color: style.ink });
+  if (["sum", "curve"].includes(task.form)) {
+    const box = { X: plan.X, step: plan.step, width: plan.wide, height: y + height, pad: { left: plan.pad.left, right: 6, top: y, bottom: 0 } };
+    FORMS[task.form].paint(pen, box, { task, frame: { out: reader.out }, input: me.input, target, color: reader.color }, style);
+    return;
+  }
+  for (let t = 0; t < task.length; t++) {
+    let best = 0;
+    for (let k = 1; k < n; k++) if (reader.out[t * n + k] > reader.out[t * n + best]) best = k;
+    const p = reader.out[t * n + best], asked = task.scored[t], right = task.readout === "every" ? target[t] : target[0];
+    pen.fillStyle = `rgb(${shade(style, Math.max(0, p - 1 / n) * 0.7, 1, false).join()})`;
+    pen.fillRect(plan.X(t) + 1, y, Math.max(1, plan.step - 2), height);
+    if (plan.step >= style.size * 0.5) write(pen, style, shorten(pen, style, visible(task.answers[best]), plan.step), plan.X(t + 0.5), y + height / 2, { align: "center", scale: 0.78, color: style.ink, bold: true });
+    if (!asked) continue;
+    pen.strokeStyle = style.ink;
+    pen.lineWidth = 1.5;
+    pen.strokeRect(plan.X(t) + 1.5, y, Math.max(1, plan.step - 3), height);
+    if (best !== right) write(pen, style, "✗", plan.X(t + 0.5), y + height + style.size * 0.5, { align: "center", scale: 0.75, color: style.ink, bold: true });
+  }
+}
+
+function inputRow(pen, plan, me, style, reader) {
+  const { task } = me.data, { y, height } = plan.input;
+  write(pen, style, "input", plan.pad.left - 5, y + height / 2, { align: "right", scale: 0.76, color: style.ink });
+  if (task.tokens) {
+    if (plan.step >= style.size * 0.5) task.tokens.forEach((token, t) => write(pen, style, shorten(pen, style, visible(token), plan.step), plan.X(t + 0.5), y + height / 2, { align: "center", scale: 0.85, color: style.ink, bold: true }));
+    return;
+  }
+  const n = task.channels.length, high = height / n, [low, top] = reader.range("x");
+  for (let t = 0; t < task.length; t++)
+    for (let k = 0; k < n; k++) {
+      pen.fillStyle = `rgb(${shade(style, me.input[t * n + k], top, low < 0).join()})`;
+      pen.fillRect(plan.X(t), y + k * high, plan.step + 0.4, high + 0.4);
+    }
+  pen.strokeStyle = style.faint;
+  pen.strokeRect(plan.X(0), y, plan.step * task.length, height);
+}
+
+function shorten(pen, style, text, room) {
+  pen.font = `600 ${style.size * 0.85}px ${style.font}`;
+  let cut = text;
+  while (cut.length > 1 && pen.measureText(cut).width > room) cut = cut.slice(0, -1);
+  return cut.length < text.length && cut.length > 2 ? `${cut.slice(0, -1)}…` : cut;
+}
+
+// What moves with the cursor: the step's frame, what flows into it, the unit that is followed.
+function paintCursor(pen, plan, me, style, reader) {
+  const { task } = me.data, x = plan.X(me.t), w = Math.max(plan.step, 3), top = plan.answer.y - 3;
+  pen.strokeStyle = style.accent;
+  pen.lineWidth = 2.5;
+  pen.strokeRect(x + (plan.step - w) / 2, top, w, plan.input.y + plan.input.height + 3 - top);
+  const middle = plan.X(me.t + 0.5);
+  const up = [plan.input, ...plan.rows.slice().reverse(), plan.answer];
+  if (!me.backward)
+    for (let k = 0; k + 1 < up.length; k++) {
+      const from = up[k].y - (k ? 0 : 2), to = up[k + 1].y + up[k + 1].height + 2;
+      if (from - to > 8) { line(pen, [[middle, from], [middle, to]], style.accent, 2); arrow(pen, style, middle, to, 0, -1, style.accent); }
+    }
+  if (!me.backward)
+    for (const row of plan.rows) {
+      const y = row.y + ((me.unit + 0.5) * row.height) / reader.hidden;
+      if (row.track === me.track) line(pen, [[plan.X(0), y], [plan.X(task.length), y]], style.ink, 1, [3, 3]);
+    }
+  if (plan.step < style.size * 0.5 && task.tokens) {
+    const text = visible(task.tokens[me.t]);
+    write(pen, style, text, Math.max(plan.pad.left + 8, Math.min(plan.wide - 12, middle)), plan.input.y + plan.input.height / 2, { align: "center", scale: 1, color: style.ink, bold: true });
+  }
+}

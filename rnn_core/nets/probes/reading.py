@@ -1,0 +1,25 @@
+"""How did the network read this very sequence? Everything needed to check its arithmetic by hand."""
+
+import torch
+
+from rnn_core.nets.models import Recurrent
+from rnn_core.nets.probes.gradient_flow import gradient_flow
+from rnn_core.nets.probes.record import record
+from rnn_core.tasks import Batch, Task
+from rnn_core.trace import Reading
+
+
+def read(model: Recurrent, task: Task, batch: Batch) -> Reading:
+    """Let `model` read the first sequence of `batch`, without its padding."""
+    one = task.alone(batch)
+    device = model.head.weight.device
+    inputs, targets, mask = (torch.as_tensor(part).to(device) for part in (one.inputs, one.targets, one.mask))
+    ways = (False, True)[: 1 + model.spec.both]
+    weights = [model.weights(layer, backward) for layer in range(model.spec.layers) for backward in ways]
+    arrays = [tuple(part.detach().cpu().numpy() for part in track) for track in weights]
+    return Reading(
+        trace=record(model, inputs),
+        flow=gradient_flow(model, task, inputs, targets, mask),
+        inputs=model.embed(inputs)[0].detach().cpu().numpy(),
+        weights=tuple((a, b, c, d) for a, b, c, d in arrays),
+    )
