@@ -113,6 +113,10 @@ class Experiment(Settings):
         """Return the fixed batch on which progress is measured; its first sequence is the one on show."""
         return self.task.held_out(np.random.default_rng(self.stream("held_out")))
 
+    def example(self) -> Batch:
+        """Return the sequence that a lesson opens with, as a batch of one."""
+        return self.task.example(np.random.default_rng(self.stream("held_out")))
+
     def to_pairs(self) -> dict[str, str]:
         """Return the query-string form; a default is left out, the task and the model never are."""
         task = self.task.to_pairs()

@@ -37,15 +37,15 @@ CHAPTERS: tuple[Chapter, ...] = (
             Lesson("sequences", "Sequences", "When does order carry the information?"),
             Lesson("unrolling", "Unrolling", "How can one cell read a sequence of any length?"),
             Lesson("shapes", "Shapes of problems", "One or many in, one or many out?"),
-            Lesson("memory", "Memory", "Where does a network keep what it has read?"),
+            Lesson("memory", "Memory", "Where does a network keep what it has read?", ready=True),
         ),
     ),
     Chapter(
         "Cells and directions",
         (
-            Lesson("lstm", "Inside the LSTM", "Who decides what is forgotten?"),
+            Lesson("lstm", "Inside the LSTM", "Who decides what is forgotten?", ready=True),
             Lesson("gru", "Inside the GRU", "Can two gates do the work of three?"),
-            Lesson("bidirectional", "Both directions", "What does it help to know the future?"),
+            Lesson("bidirectional", "Both directions", "What does it help to know the future?", ready=True),
         ),
     ),
     Chapter(

@@ -6,6 +6,7 @@ The task's code is not rewritten but read from its source file, so it is the ver
 import ast
 import inspect
 import textwrap
+from importlib import import_module
 from types import ModuleType
 
 from rnn_core.anatomy import ANATOMY
@@ -92,16 +93,19 @@ def _task(task: Task) -> str:
 def _private(module: ModuleType) -> list[str]:
     """Return the constants and the private helpers of a task's module that drawing batches needs."""
     text = inspect.getsource(module)
-    nodes = [n for n in ast.parse(text).body if isinstance(n, ast.Assign) or getattr(n, "name", "") in _HELPERS]
-    return [ast.get_source_segment(text, node) or "" for node in nodes]
+    body = ast.parse(text).body
+    data = [n.module for n in body if isinstance(n, ast.ImportFrom) and n.module and "rnn_core.data." in n.module]
+    found = [chunk for name in data for chunk in _private(import_module(name))]
+    nodes = [n for n in body if isinstance(n, ast.Assign) or getattr(n, "name", "") in _HELPERS]
+    return found + [ast.get_source_segment(text, node) or "" for node in nodes]
 
 
-_HELPERS = ("_shuffled", "_encode")
+_HELPERS = ("_shuffled", "_encode", "counts")
 
 
 def _method(owner: type[Task], name: str) -> str:
     """Return a method as a function whose first argument is the task."""
-    body = textwrap.dedent(inspect.getsource(vars(owner)[name])).replace("@override\n", "")
+    body = textwrap.dedent(inspect.getsource(vars(owner)[name]))
     return body.replace("self", "task").replace("digits.read_digits", "read_digits").strip()
 
 
@@ -206,6 +210,7 @@ def _training(experiment: Experiment) -> str:
     metric = {
         "MSE": "error",
         "bits per character": "error / np.log(2)",
+        "bits per word": "error / np.log(2)",
         "accuracy": f"(outputs.argmax(-1) == targets){scored}.float().mean().item()",
     }[task.metric]
     clip = f"""

@@ -6,10 +6,12 @@ A race travels as opaque bytes: the server keeps them without ever looking in.
 import pickle
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from rnn_core.experiment import Experiment, Race
+from rnn_core.surgery import Surgery
 from rnn_core.tasks import Batch
-from rnn_core.trace import Reading, Row, Snapshot
+from rnn_core.trace import Reading, Row, Snapshot, Trace
 
 
 @dataclass(frozen=True)
@@ -76,12 +78,59 @@ def train_slice(race: Race, state: bytes | None, order: Order) -> Slice:
     return Slice(pickle.dumps(runs, protocol=5), lanes, looked)
 
 
-def read_sequence(race: Race, state: bytes, lane: int, batch: Batch) -> Reading:
-    """Let one lane, as it stands, read the first sequence of `batch`."""
+@dataclass(frozen=True)
+class Net:
+    """A trained network as the server can hold it: a lane of a race's state, or weights in a safetensors file."""
+
+    experiment: Experiment
+    state: bytes | None = None
+    lane: int = 0
+    weights: bytes | None = None
+
+
+def read_sequence(net: Net, batch: Batch, surgery: Surgery | None = None) -> Reading:
+    """Let a network read the first sequence of `batch`. Raises ValueError when the surgery does not fit it."""
     from rnn_core.nets.probes.reading import read
 
-    run = pickle.loads(state)[lane]
-    return read(run.model, race.lanes[lane].task, batch)
+    return read(_model(net), net.experiment.task, batch, surgery)
+
+
+def record_batch(net: Net, batch: Batch, surgery: Surgery | None = None) -> Trace:
+    """Return the whole inside of a network on a batch (under surgery: without padding). Raises ValueError."""
+    import torch
+
+    from rnn_core.nets.probes.operate import operate
+    from rnn_core.nets.probes.record import record
+
+    model, inputs = _model(net), torch.as_tensor(batch.inputs)
+    if surgery is not None:
+        return operate(model, inputs, surgery)
+    padded = batch.lengths.min() < inputs.shape[1]
+    return record(model, inputs, torch.as_tensor(batch.lengths) if padded else None)
+
+
+def _model(net: Net) -> Any:
+    """Return the network itself, on the CPU."""
+    from safetensors.torch import load
+
+    from rnn_core.nets import training
+
+    if net.state is not None:
+        return pickle.loads(net.state)[net.lane].model.cpu()
+    assert net.weights is not None, "a Net has a state or weights"
+    model = training.start(net.experiment, measured=False).model.cpu()
+    model.load_state_dict(load(net.weights))
+    return model
+
+
+def train_to_the_end(experiment: Experiment) -> float:
+    """Train a small experiment from its first update to its last; return the held-out metric."""
+    from rnn_core.nets import training
+
+    run = training.start(experiment)
+    while not run.finished:
+        training.train_once(run)
+    return run.history[-1].val_metric
 
 
 def weights_file(race: Race, state: bytes, lane: int) -> bytes:

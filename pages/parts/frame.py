@@ -26,7 +26,8 @@ def page(lesson: Lesson | None = None) -> None:
             if ready:
                 st.caption(chapter.title)
             for item in ready:
-                st.page_link(item.path, label=item.title)
+                done = item.slug in st.session_state.get("missions", ())
+                st.page_link(item.path, label=f"{item.title} ✓" if done else item.title)
         st.divider()
         presenting = st.toggle(
             "Presenter mode",

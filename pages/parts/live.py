@@ -14,7 +14,7 @@ from rnn_core.engine import shared_engine
 from rnn_core.experiment import Experiment, Race
 from rnn_core.live import LiveRace
 from rnn_core.trace import Row, Snapshot
-from rnn_core.work import read_sequence
+from rnn_core.work import Net, read_sequence
 
 REDRAW_SECONDS = 0.22
 CROWDED_SECONDS = 0.45  # between redraws when more than a dozen learners train at once
@@ -137,13 +137,18 @@ def inside(live: LiveRace, lane: int, tick: int) -> None:
     canvas.draw("microscope", "inside", header, numbers, pictures)
 
 
+def net(live: LiveRace, lane: int) -> Net:
+    """Return one lane as it stands, for workers to look into."""
+    return Net(live.race.lanes[lane], state=live.state, lane=lane)
+
+
 def step_by_step(live: LiveRace, lane: int) -> None:
     """Offer to open one lane, as it stands, down to its equations on the sequence that is shown."""
     title = live.race.titles[lane]
     if not st.toggle(f"Open the {title}: step by step, down to the equations", key="opened"):
         return
     try:
-        reading = live.engine.submit(read_sequence, live.race, live.state, lane, live.shown).result(30)
+        reading = live.engine.submit(read_sequence, net(live, lane), live.shown).result(30)
     except Exception as error:
         st.error(f"The network could not be opened: {error!r}. Press Reset, or try once more.")
         return

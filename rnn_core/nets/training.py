@@ -157,7 +157,7 @@ def measure(run: Run) -> tuple[float, float]:
     loss = float(objective(task, outputs, batch.targets, batch.mask).mean())
     if task.metric == "MSE":
         return loss, loss
-    if task.metric == "bits per character":
+    if task.metric.startswith("bits"):
         return loss, loss / math.log(2)
     right = outputs.argmax(-1) == batch.targets
     return loss, float((right[batch.mask] if task.readout == "every" else right).float().mean())

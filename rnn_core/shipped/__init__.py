@@ -5,13 +5,15 @@ stored weights compute.
 """
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from rnn_core.experiment import Experiment
-from rnn_core.trace import GradientFlow, Snapshot, Trace
+from rnn_core.trace import GradientFlow, Reading, Snapshot, Trace
+from rnn_core.work import Net
 
 COMMAND = "python -m rnn_core.shipped"
 FOLDER = Path(__file__).parent
@@ -19,16 +21,28 @@ FOLDER = Path(__file__).parent
 KINDS = ("states", "gates", "norms")
 LINKS = {
     "reader": "task=text&length=60&model=gru&hidden=32&updates=700",
+    "counter": "task=counting&model=lstm&hidden=16&updates=900",
+    "agreement": "task=agreement&model=gru&hidden=32&embedding=16&updates=500",
+    "one_way": "task=around&model=gru&hidden=24&embedding=8&updates=500",
+    "both_ways": "task=around&model=gru&hidden=24&embedding=8&updates=500&direction=bidirectional",
 }
+WITH_FILM = ("reader",)  # shipped with all snapshots of its training; the others with the last one only
 
 
 @dataclass(frozen=True)
 class Shipped:
-    """A trained network as seen at several moments of its training."""
+    """A trained network: at several moments of its training, its weights, and how it reads the opening sequence."""
 
     experiment: Experiment
     snapshots: tuple[Snapshot, ...]
     val_metric: float
+    weights: bytes
+    reading: Reading
+
+    @property
+    def net(self) -> Net:
+        """The network itself, for workers to look into."""
+        return Net(self.experiment, weights=self.weights)
 
 
 @functools.cache
@@ -36,17 +50,24 @@ def load(name: str) -> Shipped:
     """Return the network called `name` (one of LINKS) from its .npz file; its weights lie beside it."""
     with np.load(FOLDER / f"{name}.npz") as file:
         tracks = tuple(str(track) for track in file["tracks"])
-        moments: list[Snapshot] = []
-        for update in file["updates"]:
-            parts = {key.removeprefix(f"{update}/"): file[key] for key in file.files if key.startswith(f"{update}/")}
-            found = {kind: {k.split("/")[1]: v for k, v in parts.items() if k.startswith(kind)} for kind in KINDS}
-            trace = Trace(parts["outputs"], found["states"], found["gates"], tracks)
-            moments.append(Snapshot(int(update), trace, GradientFlow(found["norms"], tracks)))
-        return Shipped(Experiment.from_link(LINKS[name]), tuple(moments), float(file["val_metric"]))
+        moments = [Snapshot(int(update), *_unflatten(file, f"{update}/", tracks)) for update in file["updates"]]
+        weights = [tuple(file[f"weights/{n}/{k}"] for k in range(4)) for n in range(len(tracks))]
+        reading = Reading(
+            *_unflatten(file, "opening/", tracks), file["inputs"], tuple((a, b, c, d) for a, b, c, d in weights)
+        )
+        stored = (FOLDER / f"{name}.safetensors").read_bytes()
+        return Shipped(Experiment.from_link(LINKS[name]), tuple(moments), float(file["val_metric"]), stored, reading)
 
 
-def flatten(snapshot: Snapshot) -> dict[str, np.ndarray]:
-    """Return the arrays of a snapshot by the names under which `load` finds them."""
-    groups = {"states": snapshot.trace.states, "gates": snapshot.trace.gates, "norms": snapshot.flow.norms}
+def flatten(prefix: str, trace: Trace, flow: GradientFlow) -> dict[str, np.ndarray]:
+    """Return the arrays of a trace and its gradient flow by the names under which `load` finds them."""
+    groups = {"states": trace.states, "gates": trace.gates, "norms": flow.norms}
     named = {f"{kind}/{symbol}": array for kind, group in groups.items() for symbol, array in group.items()}
-    return {f"{snapshot.update}/{name}": array for name, array in (named | {"outputs": snapshot.trace.outputs}).items()}
+    return {f"{prefix}{name}": array for name, array in (named | {"outputs": trace.outputs}).items()}
+
+
+def _unflatten(file: Mapping[str, np.ndarray], prefix: str, tracks: tuple[str, ...]) -> tuple[Trace, GradientFlow]:
+    parts = {key.removeprefix(prefix): file[key] for key in file if key.startswith(prefix)}
+    found = {kind: {k.split("/")[1]: v for k, v in parts.items() if k.startswith(kind)} for kind in KINDS}
+    trace = Trace(parts["outputs"], found["states"], found["gates"], tracks)
+    return trace, GradientFlow(found["norms"], tracks)

@@ -8,7 +8,8 @@ from safetensors.torch import save
 
 from rnn_core.experiment import Experiment
 from rnn_core.nets import training
-from rnn_core.shipped import FOLDER, LINKS, flatten
+from rnn_core.nets.probes.reading import read
+from rnn_core.shipped import FOLDER, LINKS, WITH_FILM, flatten
 
 
 def main() -> None:
@@ -18,9 +19,15 @@ def main() -> None:
         run = training.start(Experiment.from_link(link))
         while not run.finished:
             training.train_once(run)
-        arrays: dict[str, Any] = {key: array for snapshot in run.snapshots for key, array in flatten(snapshot).items()}
+        kept = run.snapshots if name in WITH_FILM else run.snapshots[-1:]
+        opening = read(run.model, run.experiment.task, run.experiment.example())
+        arrays: dict[str, Any] = flatten("opening/", opening.trace, opening.flow) | {"inputs": opening.inputs}
+        for n, track in enumerate(opening.weights):
+            arrays |= {f"weights/{n}/{k}": part for k, part in enumerate(track)}
+        for snapshot in kept:
+            arrays |= flatten(f"{snapshot.update}/", snapshot.trace, snapshot.flow)
         about = {
-            "updates": np.array([snapshot.update for snapshot in run.snapshots]),
+            "updates": np.array([snapshot.update for snapshot in kept]),
             "tracks": np.array(run.snapshots[-1].trace.tracks),
             "val_metric": np.array(run.history[-1].val_metric),
         }

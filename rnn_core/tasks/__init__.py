@@ -1,7 +1,10 @@
 """Tasks: sequences with known answers. To add one, write its file and name it here."""
 
 from rnn_core.tasks.adding import Adding
+from rnn_core.tasks.agreement import Agreement
+from rnn_core.tasks.around import Around
 from rnn_core.tasks.base import Batch, Task
+from rnn_core.tasks.counting import Counting
 from rnn_core.tasks.digits import Digits
 from rnn_core.tasks.order import Order
 from rnn_core.tasks.parity import Parity
@@ -9,6 +12,8 @@ from rnn_core.tasks.recall import Recall
 from rnn_core.tasks.text import Text
 from rnn_core.tasks.waves import Waves
 
-TASKS: dict[str, type[Task]] = {task.name: task for task in (Adding, Recall, Digits, Text, Waves, Parity, Order)}
+TASKS: dict[str, type[Task]] = {
+    task.name: task for task in (Adding, Recall, Digits, Text, Waves, Parity, Order, Counting, Agreement, Around)
+}
 
 __all__ = ["TASKS", "Batch", "Task"]

@@ -40,7 +40,7 @@ class Task(Settings):
     story: ClassVar[str]
     readout: ClassVar[Literal["last", "every"]] = "last"
     loss: ClassVar[Literal["squared", "cross_entropy"]] = "cross_entropy"
-    metric: ClassVar[Literal["MSE", "accuracy", "bits per character"]] = "accuracy"
+    metric: ClassVar[Literal["MSE", "accuracy", "bits per character", "bits per word"]] = "accuracy"
     form: ClassVar[Literal["sum", "symbols", "curve", "text", "image"]] = "symbols"
     answers_in_input: ClassVar[bool] = False  # as in forecasting: each answer is read one step later
     source: ClassVar[str] = "synthetic, drawn as you train"
@@ -86,6 +86,10 @@ class Task(Settings):
     def held_out(self, rng: np.random.Generator) -> Batch:
         """Draw the fixed batch on which progress is measured; never trained on."""
         return self.sample(held_out_size(self.steps), rng)
+
+    def example(self, rng: np.random.Generator) -> Batch:
+        """Return the sequence that a lesson opens with, as a batch of one: the first one held out."""
+        return self.alone(self.held_out(rng))
 
     def alone(self, batch: Batch, number: int = 0) -> Batch:
         """Return one sequence of `batch` as a batch of one, without its padding."""

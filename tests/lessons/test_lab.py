@@ -1,32 +1,17 @@
 """What the lab claims, on the experiments that it opens with."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
-import torch
 
 from rnn_core.experiment import Experiment, Race
-from rnn_core.nets import training
-from rnn_core.nets.probes.record import record
 from rnn_core.presets import PRESETS
+from tests.lessons.training import look, trained
 
 LINKS = {preset.name: preset.link for preset in PRESETS}
 
 
-def trained(experiment, seed, updates=None):
-    run = training.start(replace(experiment, seed=seed))
-    while not run.finished and (updates is None or run.update < updates):
-        training.train_once(run)
-    return run
-
-
 def lanes(preset, seed, updates=None):
     return [trained(lane, seed, updates) for lane in Race.from_link(LINKS[preset]).lanes]
-
-
-def look(run):
-    return record(run.model, torch.as_tensor(run.held_out.inputs))
 
 
 def given_to_the_right_answer(run):

@@ -21,6 +21,9 @@ SMALL = {
     "waves": {"length": 9, "sines": 3},
     "parity": {"length": 9},
     "order": {"length": 9},
+    "counting": {"length": 9},
+    "agreement": {"phrases": 1},
+    "around": {"length": 5, "reach": 2},
 }
 
 every_task = pytest.mark.parametrize("name", TASKS)
@@ -61,6 +64,99 @@ def parity_answers(bits):
 
 def order_answer(symbols):
     return "".join(symbol for symbol in symbols if symbol in "XY")
+
+
+def counting_answers(symbols):
+    count, answers = 0, []
+    for symbol in symbols:
+        count = 0 if symbol == "R" else count + (symbol == "1")
+        answers.append(str(min(count, 9)))
+    return answers
+
+
+def test_counting_asks_for_the_ones_since_the_last_reset():
+    task = TASKS["counting"](length=60)
+    batch = task.sample(300, rng())
+    for row, targets in zip(batch.inputs, batch.targets, strict=True):
+        assert [task.answers[code] for code in targets] == counting_answers(words(task, row))
+    assert np.mean(batch.targets == 0) == pytest.approx(task.chance, abs=0.01)
+    assert set(np.unique(batch.targets)) == set(range(10))
+
+
+def test_a_typed_count_is_read_or_refused_with_the_symbol_that_is_none():
+    task = TASKS["counting"]()
+    assert task.read("1 1.r1").targets.tolist() == [[1, 2, 2, 0, 1]]
+    with pytest.raises(ValueError, match="“X” is no symbol"):
+        task.read("11x")
+    for nothing in ("", "1" * 201):
+        with pytest.raises(ValueError, match="1 to 200 symbols"):
+            task.read(nothing)
+
+
+@pytest.mark.parametrize("phrases", [0, 1, 2, 5])
+def test_agreement_sentences_follow_the_grammar_and_the_verb_agrees_with_the_first_noun(phrases):
+    task = TASKS["agreement"](phrases=phrases, attractors=0.5)
+    batch, lengths = task.sample(400, rng()), set()
+    for row, targets, length in zip(batch.inputs, batch.targets, batch.lengths, strict=True):
+        sentence = [*words(task, row[:length]), words(task, targets)[length - 1]]
+        assert words(task, targets[: length - 1]) == sentence[1:-1]
+        the, subject, *between, verb, stop = sentence
+        assert (the, stop) == ("the", ".")
+        assert len(between) % 3 == 0
+        for near, article, noun in zip(between[::3], between[1::3], between[2::3], strict=True):
+            assert near in ("near", "behind", "with", "above") and article == "the"
+            assert noun.removesuffix("s") in ("cat", "dog", "bird", "girl", "boy", "horse")
+        assert verb.endswith("s") != subject.endswith("s")
+        lengths.add(len(between) // 3)
+    assert lengths == set(range(phrases + 1))
+
+
+@pytest.mark.parametrize("attractors", [0.0, 0.3, 1.0])
+def test_attractors_are_as_frequent_as_they_were_asked_for(attractors):
+    task = TASKS["agreement"](phrases=1, attractors=attractors)
+    batch = task.sample(4_000, rng())
+    rows = [words(task, row) for row, length in zip(batch.inputs, batch.lengths, strict=True) if length == 6]
+    other = [row[1].endswith("s") != row[4].endswith("s") for row in rows]
+    assert np.mean(other) == pytest.approx(attractors, abs=0.04)
+
+
+@pytest.mark.parametrize("fields", [{"phrases": 0}, {"phrases": 2}, {"phrases": 3, "attractors": 0.1}], ids=str)
+def test_the_entropy_of_the_grammar_is_what_one_who_knows_it_pays_per_word(fields):
+    """The cost of every word is counted anew, from the rules of the grammar alone."""
+    task = TASKS["agreement"](**fields)
+    batch, bits, count = task.sample(MANY, rng()), 0.0, 0
+    for row, targets, length in zip(batch.inputs, batch.targets, batch.lengths, strict=True):
+        sentence = [*words(task, row[:length]), words(task, targets)[length - 1]]
+        phrases, subject = (len(sentence) - 4) // 3, sentence[1].endswith("s")
+        bits += math.log2(12)
+        for k, noun in enumerate(sentence[4:-2:3]):
+            goes_on = (task.phrases - k) / (task.phrases - k + 1)
+            same = noun.endswith("s") == subject
+            share = 1 - task.attractors if same else task.attractors
+            bits -= math.log2(goes_on) + math.log2(1 / 4) + math.log2(share / 6)
+        bits -= math.log2(1 / (task.phrases - phrases + 1)) + math.log2(1 / 4)
+        count += len(sentence) - 1
+    assert bits / count == pytest.approx(task.entropy, abs=0.02)
+
+
+def test_a_typed_sentence_is_read_word_by_word_or_refused_with_the_word_that_is_not_known():
+    task = TASKS["agreement"]()
+    assert words(task, task.read("The cat near the dogs").inputs[0]) == ["the", "cat", "near", "the", "dogs"]
+    with pytest.raises(ValueError, match="“giraffe” is not among the words"):
+        task.read("the giraffe sleeps")
+    for nothing in ("", "the " * 61):
+        with pytest.raises(ValueError, match="1 to 60 words"):
+            task.read(nothing)
+
+
+def test_tags_name_the_bit_before_and_the_bit_after():
+    task = TASKS["around"](length=6, reach=3)
+    batch = task.sample(200, rng())
+    for row, targets, scored in zip(batch.inputs, batch.targets, batch.mask, strict=True):
+        for t in range(12):
+            assert scored[t] == (3 <= t < 9)
+            if scored[t]:
+                assert task.answers[targets[t]] == f"{row[t - 3]}·{row[t + 3]}"
 
 
 @pytest.mark.parametrize("length", [4, 5, 9, 50])

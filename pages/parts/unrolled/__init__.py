@@ -22,6 +22,7 @@ class Pane(NamedTuple):
     title: str
     spec: ModelSpec
     reading: Reading
+    pinned: tuple[str, ...] = ()  # gates that were held by hand
 
 
 def show(key: str, task: Task, batch: Batch, panes: Sequence[Pane], **header: Any) -> None:
@@ -51,6 +52,7 @@ def _describe(pane: Pane) -> dict[str, Any]:
         "tracks": pane.reading.trace.tracks,
         "gates": [signal.symbol for signal in known.gates],
         "signals": film.signals(spec.model),
+        "pinned": pane.pinned,
     }
 
 

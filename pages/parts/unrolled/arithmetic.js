@@ -67,6 +67,7 @@ class Reader {
     const sum = ({ wx, uh, b, d }) => `${num(wx, "W x")} ${num(uh, "U h", true)} ${num(b + d, "bias", true)}`;
     const total = ({ wx, uh, b, d }) => wx + uh + b + d;
     const gate = (symbol) => {
+      if (this.pinned.includes(symbol)) return { symbol, text: "held by hand", made: had(symbol), had: had(symbol) };
       const q = p(symbol);
       return { symbol, text: `σ( ${sum(q)} ) = σ( ${num(total(q))} )`, made: sigmoid(total(q)), had: had(symbol) };
     };

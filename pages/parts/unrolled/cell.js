@@ -25,7 +25,7 @@ const WIRES = {
       [[83, 14], [83, 46]], [[74, 46], [83, 46]], [[83, 46], [92, 46]], [[92, 46], [99, 46]],
     ],
     nodes: [["+", 58, 14], ["tanh", 83, 26]],
-    valves: [["f", 32, 14, "across"], ["i", 58, 27, "up"], ["o", 83, 46, "across"]],
+    valves: [["f", 32, 14, "across"], ["i", 58, 27, "up"], ["o", 83, 46, "across", "below"]],
   },
 };
 WIRES.rnn_relu = { ...WIRES.rnn, nodes: [["+", 32, 32], ["max", 69, 32]] };
@@ -48,13 +48,16 @@ function drawCell(canvas, style, reader, at) {
     const get = symbol === "x" ? (k) => reader.input(track, t, k) : (k) => reader.value(symbol, track, old ? past : t, k);
     const box = { x: X(x) - 9, y: Y(y) - tall * 0.115, width: 18, height: tall * 0.23, length, symbol };
     strip(pen, style, box, get, reader.range(symbol), symbol === "x" ? null : unit);
-    write(pen, style, name === "x" ? "input" : name, X(x), box.y - style.size * 0.5, { align: "center", scale: 0.72, color: style.ink, bold: !old });
+    const label = name === "x" ? "input" : name, wide = style.size * 0.42 * label.length + 6;
+    pen.fillStyle = `rgb(${style.paper.join()})`; // a wire must not strike its own name through
+    pen.fillRect(X(x) - wide / 2, box.y - style.size, wide, style.size);
+    write(pen, style, label, X(x), box.y - style.size * 0.5, { align: "center", scale: 0.76, color: style.ink, bold: !old });
     if (symbol !== "x") boxes.push(box);
   }
   for (const [name, x, y] of plan.nodes) node(pen, style, X(x), Y(y), name);
-  for (const [name, x, y, way] of plan.valves) {
+  for (const [name, x, y, way, place] of plan.valves) {
     const open = name === "1−z" ? 1 - reader.value("z", track, t, unit) : reader.value(name, track, t, unit);
-    valve(pen, style, X(x), Y(y), open, way, name);
+    valve(pen, style, X(x), Y(y), open, way, name, place === "below");
   }
   return boxes;
 }
@@ -81,7 +84,7 @@ function strip(pen, style, box, get, [low, high], chosen) {
 }
 
 // A butterfly valve: its disc lies along the pipe when the gate is open (1), and across it when shut (0).
-function valve(pen, style, x, y, open, way, name) {
+function valve(pen, style, x, y, open, way, name, below) {
   const r = style.size * 0.78, turn = (1 - open) * Math.PI / 2 + (way === "up" ? Math.PI / 2 : 0);
   pen.beginPath();
   pen.arc(x, y, r, 0, 7);
@@ -98,7 +101,7 @@ function valve(pen, style, x, y, open, way, name) {
   pen.stroke();
   const label = `${name} ${open.toFixed(2)}`, scale = 0.75;
   pen.font = `600 ${style.size * scale}px ${style.font}`;
-  const w = pen.measureText(label).width + 6, left = x + r + 4, top = y - r - style.size * 0.75;
+  const w = pen.measureText(label).width + 6, left = below ? x - w / 2 + 3 : x + r + 4, top = below ? y + r + style.size * 0.8 : y - r - style.size * 0.75;
   pen.fillStyle = `rgb(${style.paper.join()})`;
   pen.fillRect(left - 3, top - style.size * 0.5, w, style.size);
   write(pen, style, label, left, top, { scale, color: style.ink, bold: true });

@@ -75,7 +75,8 @@ function gradientRow(pen, plan, row, style, reader) {
 
 function answerRow(pen, plan, me, style, reader) {
   const { task } = me.data, { y, height } = plan.answer, n = task.answers.length, target = me.target;
-  const name = { sum: "answer if the list ended here", curve: "the next value it expects (dashed: the truth)" }[task.form] ??
+  const open = task.form === "text"; // the next word is a guess among many: no answer is simply right or wrong
+  const name = { sum: "answer if the list ended here", curve: "the next value it expects (dashed: the truth)", text: "what it expects most (the stronger, the surer)" }[task.form] ??
     (task.readout === "every" ? "answer at each step (ring: it is asked, ✗: it is wrong)" : "answer if the sequence ended here");
   write(pen, style, name, plan.pad.left, y - style.size * 0.6, { scale: 0.76, color: style.ink });
   if (["sum", "curve"].includes(task.form)) {
@@ -90,7 +91,7 @@ function answerRow(pen, plan, me, style, reader) {
     pen.fillStyle = `rgb(${shade(style, Math.max(0, p - 1 / n) * 0.7, 1, false).join()})`;
     pen.fillRect(plan.X(t) + 1, y, Math.max(1, plan.step - 2), height);
     if (plan.step >= style.size * 0.5) write(pen, style, shorten(pen, style, visible(task.answers[best]), plan.step), plan.X(t + 0.5), y + height / 2, { align: "center", scale: 0.78, color: style.ink, bold: true });
-    if (!asked) continue;
+    if (!asked || open) continue;
     pen.strokeStyle = style.ink;
     pen.lineWidth = 1.5;
     pen.strokeRect(plan.X(t) + 1.5, y, Math.max(1, plan.step - 3), height);

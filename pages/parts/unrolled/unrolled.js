@@ -43,7 +43,7 @@ function unrolled(parent) {
     me.input = data.arrays.input?.data;
     me.target = data.arrays.target.data;
     me.readers = data.panes.map((pane, n) => new Reader(pane, n, data.arrays));
-    if (fresh) Object.assign(me, { run: data.run, t: Math.min(data.start ?? 0, data.task.length - 1), opened: data.open, backward: false, pane: 0, track: 0, unit: liveliest(me.readers[0]) });
+    if (fresh) Object.assign(me, { run: data.run, t: Math.max(0, Math.min(data.start ?? 0, data.task.length - 1)), opened: data.open, backward: false, pane: 0, track: 0, unit: data.unit ?? liveliest(me.readers[0]) });
     if (fresh) me.pinned = me.unit;
     me.pane = Math.min(me.pane, me.readers.length - 1);
     me.track = Math.min(me.track, reader().count - 1);
@@ -144,11 +144,11 @@ function unrolled(parent) {
 
   // The unit that is followed: each of its signals through time, and what moved it.
   function unitStory(r) {
-    const canvas = $(".story"), { style, track, unit, t } = me, plan = me.plans[me.pane], rows = r.signals, high = 34;
+    const canvas = $(".story"), { style, track, unit, t } = me, plan = me.plans[me.pane], rows = r.signals, high = style.size * 2.6;
     const { pen } = fit(canvas, rows.length * high + style.size * 1.6), shift = (canvas.clientWidth - plan.wide) / 2;
     write(pen, style, `Unit ${unit + 1} through time`, plan.pad.left + shift, style.size * 0.6, { scale: 0.76, color: style.ink });
     rows.forEach((s, k) => {
-      const y = style.size * 1.5 + k * high, [low, top] = r.range(s.symbol), from = low < 0 ? -top : 0, room = high - 9;
+      const y = style.size * 1.5 + k * high, [low, top] = r.range(s.symbol), from = low < 0 ? -top : 0, room = high - style.size * 0.9;
       const Y = (v) => y + room - ((Math.max(from, Math.min(top, v)) - from) / (top - from)) * room;
       const X = (step) => plan.X(step) + shift;
       line(pen, [[X(0), Y(0)], [X(r.steps), Y(0)]], style.faint, 1);

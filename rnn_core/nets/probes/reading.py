@@ -4,21 +4,28 @@ import torch
 
 from rnn_core.nets.models import Recurrent
 from rnn_core.nets.probes.gradient_flow import gradient_flow
+from rnn_core.nets.probes.operate import operate, operated_weights
 from rnn_core.nets.probes.record import record
+from rnn_core.surgery import Surgery
 from rnn_core.tasks import Batch, Task
 from rnn_core.trace import Reading
 
 
-def read(model: Recurrent, task: Task, batch: Batch) -> Reading:
-    """Let `model` read the first sequence of `batch`, without its padding."""
+def read(model: Recurrent, task: Task, batch: Batch, surgery: Surgery | None = None) -> Reading:
+    """Let `model` read the first sequence of `batch`, without its padding.
+
+    Under `surgery` the states are those of the operated network, the gradient flow that of the whole one.
+    """
     one = task.alone(batch)
     device = model.head.weight.device
     inputs, targets, mask = (torch.as_tensor(part).to(device) for part in (one.inputs, one.targets, one.mask))
     ways = (False, True)[: 1 + model.spec.both]
     weights = [model.weights(layer, backward) for layer in range(model.spec.layers) for backward in ways]
+    if surgery is not None:
+        weights = [operated_weights(track, surgery) for track in weights]
     arrays = [tuple(part.detach().cpu().numpy() for part in track) for track in weights]
     return Reading(
-        trace=record(model, inputs),
+        trace=record(model, inputs) if surgery is None else operate(model, inputs, surgery),
         flow=gradient_flow(model, task, inputs, targets, mask),
         inputs=model.embed(inputs)[0].detach().cpu().numpy(),
         weights=tuple((a, b, c, d) for a, b, c, d in arrays),

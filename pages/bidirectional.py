@@ -1,0 +1,124 @@
+"""Both directions: two reading heads, what the future is good for, and where it is cheating."""
+
+import math
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import canvas, frame, lesson, unrolled
+from rnn_core.experiment import Experiment, Race
+from rnn_core.findings.bidirectional import by_position, knows
+from rnn_core.shipped import LINKS, load
+from rnn_core.tasks.around import Around
+from rnn_core.work import read_sequence, record_batch, train_to_the_end
+
+LESSON = frame.find("bidirectional")
+ONE, BOTH = LINKS["one_way"], LINKS["both_ways"]
+OPENING = f"{ONE}&model.2=gru&direction.2=bidirectional"
+QUARTER, HALF, ALL = "in about 1 of 4 (chance)", "in about 1 of 2", "nearly always"
+PEEK = "task=waves&noise=0.5&model=gru&hidden=32&updates=250"
+
+frame.page(LESSON)
+st.markdown(
+    "A **bidirectional** network has two reading heads: one goes through the sequence from the left, one from the "
+    "right, each with weights of its own, and at every step their hidden states are merged into one answer. Here every "
+    "step is to be tagged with two bits: the one that stood **three steps before** it, and the one that stands **three "
+    "steps after** it."
+)
+given = lesson.guess(LESSON, "How often is a network right that reads from the left only?", [QUARTER, HALF, ALL])
+run = lesson.bench(LESSON, Race.from_link(OPENING))
+shown = lesson.trained(run, ["one_way", "both_ways"])
+net = shown.nets[0]
+task, held_out = net.experiment.task, net.experiment.held_out()
+assert isinstance(task, Around)
+
+st.markdown("#### Watch both heads")
+example = net.experiment.example()
+readings = [load(name).reading for name in ("one_way", "both_ways")]
+if shown.own:
+    jobs = [(f"both.reading {n}", shown.mark, read_sequence, one, example) for n, one in enumerate(shown.nets[:2])]
+    readings = [lesson.measure(*job) for job in jobs]
+panes = zip(shown.titles, shown.nets, readings, strict=False)
+unrolled.show(
+    "heads",
+    task,
+    example,
+    [unrolled.Pane(title, one.experiment.model, reading) for title, one, reading in panes],
+    title="The arrows show who has read what: only the second network has seen what comes after a step",
+    badge=shown.badge,
+    run=shown.mark,
+    start=len(example.inputs[0]) // 2,
+)
+
+st.markdown("#### What happened")
+traces = [
+    lesson.measure(f"both.whole {n}", shown.mark, record_batch, one, held_out) for n, one in enumerate(shown.nets)
+]
+shares = [float(np.nanmean(by_position(trace, held_out))) for trace in traces]
+before, after = knows(traces[0], held_out)
+lesson.verdict(
+    given,
+    min((QUARTER, HALF, ALL), key=lambda option: abs({QUARTER: 0.25, HALF: 0.5, ALL: 1.0}[option] - shares[0])),
+    f"reading from the left, the tag is right in {shares[0]:.0%} of the steps: the bit before is right in "
+    f"{before:.0%}, the bit after, not yet read, in {after:.0%}: a coin toss. "
+    + " ".join(f"{title}: {share:.0%}." for title, share in zip(shown.titles[1:], shares[1:], strict=True)),
+    shown.own,
+)
+places = [by_position(trace, held_out) for trace in traces]
+header = "".join(f"<th>{t + 1}</th>" for t in range(task.steps))
+body = "".join(
+    f"<tr><th style='text-align:left'>{title}</th>"
+    + "".join("<td>–</td>" if math.isnan(share) else f"<td>{100 * share:.0f}</td>" for share in row)
+    + "</tr>"
+    for title, row in zip(shown.titles, places, strict=True)
+)
+st.markdown("**Right tags at each step, in per cent** (the first and last three steps have no tag)")
+st.html(
+    "<div style='overflow-x:auto'><table style='font-size:.82em;font-variant-numeric:tabular-nums'><tr><th></th>"
+    f"{header}</tr>{body}</table></div><style>td, th {{ padding: .15em .45em; text-align: right }}</style>"
+)
+
+st.markdown("#### Where it is cheating")
+st.markdown(
+    "Reading ahead helps where the whole sequence is there: a sentence to be tagged, a recording to be transcribed. "
+    "Where the future is what you are asked for, it is no help but a leak. Below, two GRUs *forecast* the next value "
+    "of a noisy curve, and the input at the next step is the very answer."
+)
+if st.button("Train both forecasters now (a few seconds)", icon=":material/play_arrow:", key="both.peek"):
+    st.session_state["both.asked"] = True
+caught = 1.0
+if st.session_state.get("both.asked"):
+    ways = {way: Experiment.from_link(f"{PEEK}&direction={way}") for way in ("forward", "bidirectional")}
+    errors = {way: lesson.measure(f"both.peek {way}", PEEK, train_to_the_end, one) for way, one in ways.items()}
+    caught = errors["bidirectional"] / errors["forward"]
+    with st.container(horizontal=True):
+        st.metric("Error of the forward network (MSE)", f"{errors['forward']:.3f}")
+        st.metric("Error of the bidirectional network", f"{errors['bidirectional']:.3f}", f"× {caught:.2f}", "off")
+    lesson.card(
+        "“Bidirectional networks forecast better, because they use past and future.”",
+        f"the error fell to {caught:.0%} of the forward network’s, and it is worth nothing: its backward head had read "
+        "the value that it was asked for. Tomorrow, there will be nothing to read from the right.",
+    )
+merged = [lane.model.merge for lane in run.race.lanes if lane.model.both]
+solved = bool(run.lanes) and any(
+    lane.solved_at and spec.both and spec.merge != "concat"
+    for lane, spec in zip(run.lanes or (), run.race.models, strict=True)
+)
+lesson.mission(
+    LESSON,
+    "Train a bidirectional network that solves this task although its two heads are **not** set side by side: merge "
+    "them by sum, average or multiply.",
+    solved,
+    f"On the bench: {', '.join(merged) or 'no bidirectional network'}.",
+)
+lesson.try_this(
+    LESSON,
+    [
+        ("Merge by sum", f"{OPENING}&merge.2=sum"),
+        ("Merge by multiplying", f"{OPENING}&merge.2=multiply"),
+        ("Look six steps either way", f"{OPENING}&reach=6"),
+    ],
+)
+lesson.take_away(run, "Schuster & Paliwal 1997, Bidirectional Recurrent Neural Networks. The bits are random.")
+frame.neighbors(LESSON)
+canvas.library()

@@ -1,0 +1,161 @@
+"""Inside the LSTM: a counter that starts again at every R, and the gate that clears it."""
+
+import streamlit as st
+
+from pages.parts import canvas, frame, lesson, unrolled
+from rnn_core.experiment import Race
+from rnn_core.findings import accuracy
+from rnn_core.findings.lstm import GATES, find_counter
+from rnn_core.shipped import LINKS, load
+from rnn_core.surgery import Surgery
+from rnn_core.tasks.counting import Counting
+from rnn_core.work import read_sequence, record_batch
+
+LESSON = frame.find("lstm")
+OPENING = LINKS["counter"]
+EXAMPLE = "11.1..1R1.1.11...1R.11"
+FORGETFUL = 0.7  # the mission: accuracy below this
+OPTIONS = {gate: f"the {name} shuts" for gate, name in GATES.items()}
+
+frame.page(LESSON)
+st.markdown(
+    "An LSTM has a memory of its own, the **cell state** c, which runs through time like a conveyor belt. Three "
+    "valves control it: the **input gate** i lets new content on, the **forget gate** f lets old content stay, the "
+    "**output gate** o shows it to the world as the **hidden state** h. This network counts ones, ignores dots, and "
+    "starts again at 0 at every **R**."
+)
+given = lesson.guess(LESSON, "How does an LSTM clear its count at an R?", list(OPTIONS.values()))
+run = lesson.bench(LESSON, Race.from_link(OPENING))
+shown = lesson.trained(run, ["counter"])
+net = shown.nets[0]
+task, held_out = net.experiment.task, net.experiment.held_out()
+assert isinstance(task, Counting)
+
+st.markdown("#### Watch it count")
+typed = st.text_input("Write your own sequence of ones, dots and R", EXAMPLE, max_chars=300, key="lstm.typed")
+try:
+    sequence = task.read(typed)
+except ValueError as error:
+    st.error(f"{frame.plain(error)} Below is the example.")
+    typed, sequence = EXAMPLE, task.read(EXAMPLE)
+reading = load("counter").reading
+if shown.own or typed != EXAMPLE:
+    reading = lesson.measure("lstm.reading", (shown.mark, typed), read_sequence, net, sequence)
+unrolled.show(
+    "counting",
+    task,
+    sequence,
+    [unrolled.Pane(shown.titles[0], net.experiment.model, reading)],
+    title="At every R the forget gate of the counting unit shuts: step to one and see the valve turn",
+    badge=shown.badge,
+    run=f"{shown.mark} {typed}",
+    open=True,
+    start=typed.upper().find("R"),
+    unit=find_counter(reading.trace, sequence).unit,
+)
+
+st.markdown("#### What happened")
+whole = lesson.measure("lstm.whole", shown.mark, record_batch, net, held_out)
+counter, healthy = find_counter(whole, held_out), accuracy(task, whole, held_out)
+held_open = {}
+for gate in GATES:
+    pinned = Surgery(pins=((gate, 1.0),))
+    trace = lesson.measure(f"lstm.open {gate}", shown.mark, record_batch, net, held_out, pinned)
+    held_open[gate] = accuracy(task, trace, held_out)
+clearer = min(GATES, key=lambda gate: held_open[gate])
+lesson.verdict(
+    given,
+    OPTIONS[clearer],
+    f"held open by force, at 1, its {GATES[clearer]} is the one that ruins the count: right in "
+    f"{held_open[clearer]:.0%} instead of {healthy:.0%}. Unit {counter.unit + 1} counts (its cell state follows the "
+    f"count with a correlation of {counter.correlation:.2f}), and its forget gate goes from "
+    f"{counter.elsewhere['f']:.2f} to {counter.at_reset['f']:.2f} at an R: what is multiplied by 0 is gone.",
+    shown.own,
+)
+with st.container(horizontal=True):
+    for gate, name in GATES.items():
+        st.metric(
+            f"{name} of unit {counter.unit + 1} at an R",
+            f"{counter.at_reset[gate]:.2f}",
+            help=f"Its mean at all other symbols is {counter.elsewhere[gate]:.2f}.",
+        )
+        st.metric(f"accuracy with every {name} held open", f"{held_open[gate]:.0%}")
+st.caption(f"On {len(held_out.inputs)} held-out sequences; untouched, the network is right in {healthy:.0%}.")
+
+st.markdown("#### Operate on it")
+st.markdown(
+    "Hold a gate where you want it, silence units, or shift the forget bias: the trained network stays as it is, but "
+    "reads with your change. Its accuracy is measured anew on the held-out sequences."
+)
+columns = st.columns(4)
+pins: list[tuple[str, float]] = []
+for column, (gate, name) in zip(columns, GATES.items(), strict=False):
+    if column.toggle(f"Pin the {name}", key=f"lstm.pin {gate}"):
+        pins.append((gate, column.slider(f"{gate} =", 0.0, 1.0, 0.0, 0.05, key=f"lstm.value {gate}")))
+shift = columns[3].slider(
+    "Shift the forget bias by", -12.0, 12.0, 0.0, 0.5, key="lstm.shift", help="Below 0 it forgets, above 0 it keeps."
+)
+silent = st.multiselect(
+    "Units to silence (their h is held at 0)", range(1, net.experiment.model.hidden + 1), key="lstm.silent"
+)
+surgery = Surgery(pins=tuple(pins), silent=tuple(unit - 1 for unit in silent), forget_shift=shift)
+operated = healthy
+if surgery == Surgery():
+    st.caption(f"Nothing is changed yet: accuracy {healthy:.0%}.")
+else:
+    changed = lesson.measure("lstm.operated", (shown.mark, surgery), record_batch, net, held_out, surgery)
+    operated = accuracy(task, changed, held_out)
+    patient = lesson.measure("lstm.patient", (shown.mark, typed, surgery), read_sequence, net, sequence, surgery)
+    st.metric("Accuracy after the operation", f"{operated:.0%}", f"{operated - healthy:+.0%} against before")
+    unrolled.show(
+        "operated",
+        task,
+        sequence,
+        [
+            unrolled.Pane("untouched", net.experiment.model, reading),
+            unrolled.Pane("operated", net.experiment.model, patient, tuple(gate for gate, _ in pins)),
+        ],
+        title="The same sequence before and after the operation, on one clock",
+        run=f"{shown.mark} {typed} {surgery}",
+    )
+
+alone = shift < 0 and not pins and not silent
+lesson.mission(
+    LESSON,
+    f"Make this LSTM forgetful with its forget bias alone: accuracy below {FORGETFUL:.0%}, no gate pinned, no unit "
+    "silenced.",
+    alone and operated < FORGETFUL,
+    f"Forget bias shifted by {shift:g}, accuracy {operated:.0%}.",
+)
+
+st.markdown("#### Beware")
+left, right = st.columns(2)
+with left:
+    low, high = min(counter.by_count), max(counter.by_count)
+    lesson.card(
+        "“The hidden state h is the LSTM’s memory.”",
+        f"it is the cell state c that counts: in unit {counter.unit + 1} its mean runs from {low:.1f} to {high:.1f} as "
+        "the count grows. h = o · tanh(c) can never leave −1 … 1, and tanh cannot tell 4 from 5.",
+    )
+with right:
+    lesson.card(
+        "“An input gate at 0 freezes the memory.”",
+        f"it keeps new content out, but the old still leaks away: the forget gates of this network are at "
+        f"{counter.kept:.2f} on average, and {counter.kept:.2f}¹⁰ = {counter.kept**10:.1%} of a memory is left after "
+        "ten such steps. Freezing takes i = 0 **and** f = 1: try both above.",
+    )
+lesson.try_this(
+    LESSON,
+    [
+        ("Start with forget bias +1", f"{OPENING}&init=forget_bias"),
+        ("Race it against a GRU and a vanilla RNN", f"{OPENING}&model.2=gru&model.3=rnn"),
+        ("Count over 100 steps", f"{OPENING}&length=100"),
+    ],
+)
+lesson.take_away(
+    run,
+    "Hochreiter & Schmidhuber 1997, Long Short-Term Memory; Gers, Schmidhuber & Cummins 2000, Learning to Forget; "
+    "Gers & Schmidhuber 2000, Recurrent Nets that Time and Count.",
+)
+frame.neighbors(LESSON)
+canvas.library()

@@ -1,0 +1,151 @@
+"""Memory: where a network keeps singular and plural between a noun and its verb."""
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import canvas, frame, lesson, unrolled
+from rnn_core.experiment import Race
+from rnn_core.findings import chances
+from rnn_core.findings.memory import by_attractors, number_direction, readable
+from rnn_core.shipped import LINKS, load
+from rnn_core.surgery import Surgery
+from rnn_core.tasks.agreement import PLURAL_VERBS, SINGULAR_VERBS, Agreement, agreement
+from rnn_core.work import read_sequence, record_batch
+
+LESSON = frame.find("memory")
+OPENING = LINKS["agreement"]
+EXAMPLE = "the cat near the dogs behind the girls sleeps ."
+FIRST, NEAREST, NEITHER = "sleeps: the verb of “cat”", "sleep: the verb of “dogs”, which is nearest", "both alike"
+NEAREST_RULE = 0.05  # the mission: share of right verbs after an attractor
+TESTED = 600
+
+frame.page(LESSON)
+st.markdown(
+    "A recurrent network has no list of what it has read: all that it knows of the past is in its **hidden state** h, "
+    "a few dozen numbers that every word rewrites, like a notepad. This one has learned to foresee the next word of "
+    "small sentences, such as “the cat near the dogs sleeps”. A noun of the other number between subject and verb is "
+    "called an **attractor**."
+)
+given = lesson.guess(LESSON, "“the cat near the dogs …”: which verb does it expect?", [FIRST, NEAREST, NEITHER])
+run = lesson.bench(LESSON, Race.from_link(OPENING))
+shown = lesson.trained(run, ["agreement"])
+net = shown.nets[0]
+task = net.experiment.task
+assert isinstance(task, Agreement)
+
+st.markdown("#### Watch the notepad")
+typed = st.text_input("Edit the sentence", EXAMPLE, max_chars=400, key="memory.typed")
+try:
+    sentence = task.read(typed)
+except ValueError as error:
+    st.error(f"{frame.plain(error)} Below is the example.")
+    typed, sentence = EXAMPLE, task.read(EXAMPLE)
+reading = load("agreement").reading
+if shown.own or typed != EXAMPLE:
+    reading = lesson.measure("memory.reading", (shown.mark, typed), read_sequence, net, sentence)
+unrolled.show(
+    "sentence",
+    task,
+    sentence,
+    [unrolled.Pane(shown.titles[0], net.experiment.model, reading)],
+    title="Each word rewrites a part of h; what the verb needs must survive every word in between",
+    badge=shown.badge,
+    run=f"{shown.mark} {typed}",
+    start=4,
+)
+likely = chances(reading.trace)[0]
+singular, plural = likely[:, SINGULAR_VERBS].sum(-1), likely[:, PLURAL_VERBS].sum(-1)
+words = [task.vocabulary[code] for code in sentence.inputs[0]]
+rows = "".join(
+    f"<tr><td>{word}</td><td>{one:.0%}</td><td>{many:.0%}</td></tr>"
+    for word, one, many in zip(words, singular, plural, strict=True)
+)
+with st.expander("The chance it gives to a verb after each word, as a table"):
+    st.html(
+        "<table style='font-size:.9em'><tr><th>after</th><th>a singular verb</th><th>a plural verb</th></tr>"
+        f"{rows}</table><style>td, th {{ padding: .15em 1em .15em 0; text-align: left }}</style>"
+    )
+
+st.markdown("#### What happened")
+test = Agreement(phrases=4, attractors=1.0).sample(TESTED, np.random.default_rng(5))
+tested = lesson.measure("memory.test", shown.mark, record_batch, net, test)
+right = by_attractors(tested, test)
+after_one = right[1]
+answer = FIRST if after_one > 0.75 else NEAREST if after_one < 0.25 else NEITHER
+lesson.verdict(
+    given,
+    answer,
+    f"of {TESTED} new sentences whose inserted nouns all have the other number, the verb agreed with the subject in "
+    + ", ".join(f"{share:.0%} with {count}" for count, share in enumerate(right))
+    + f" attractors. It was trained on up to {task.phrases}.",
+    shown.own,
+)
+lesson.card(
+    "“A recurrent network learns the rules of grammar.”",
+    f"it learns what its sentences demand. In training {task.attractors:.0%} of the inserted nouns were attractors; "
+    f"with one attractor it is now right in {after_one:.0%}. "
+    + (
+        "Train it on sentences without attractors, and “agree with the nearest noun” is as good a rule there: try it."
+        if task.attractors
+        else "“Agree with the nearest noun” was never wrong in what it read, so that is what it learned."
+    ),
+)
+
+st.markdown("#### Find the note, and tear it out")
+st.markdown(
+    "Can the number of the subject be *read off* h? A **linear probe** (logistic regression on h, fitted on half of "
+    "these sentences and scored on the other half) tries it at every step. Then the direction in which h differs "
+    "between singular and plural subjects is erased while the network reads: one direction of "
+    f"{net.experiment.model.hidden}."
+)
+study = Agreement(phrases=2, attractors=0.5).sample(TESTED, np.random.default_rng(6))
+plain = lesson.measure("memory.study", shown.mark, record_batch, net, study)
+scores = lesson.measure("memory.probe", shown.mark, readable, plain, study)
+direction = number_direction(plain, study)
+other = np.random.default_rng(0).normal(size=len(direction))
+other /= np.linalg.norm(other)
+full = Agreement(phrases=2, attractors=0.5).sample(4 * TESTED, np.random.default_rng(7))
+full = type(full)(*(part[full.lengths == full.lengths.max()] for part in full))  # operations read without padding
+
+
+def verbs_right(name: str, removed: np.ndarray | None) -> float:
+    """Measure the share of right verb numbers while the network reads with a direction erased."""
+    surgery = Surgery(removed=tuple(map(float, removed))) if removed is not None else Surgery()
+    trace = lesson.measure(f"memory.{name}", shown.mark, record_batch, net, full, surgery)
+    return float(agreement(chances(trace), full).mean())
+
+
+whole, torn, elsewhere = verbs_right("whole", None), verbs_right("torn", direction), verbs_right("random", other)
+with st.container(horizontal=True):
+    st.metric("The probe reads the number, before the subject", f"{scores[0]:.0%}", help="Chance is about 50 %.")
+    st.metric("at the subject", f"{scores[1]:.0%}")
+    st.metric("five words later", f"{scores[6]:.0%}")
+with st.container(horizontal=True):
+    st.metric("Right verbs, untouched", f"{whole:.0%}")
+    st.metric("with that direction erased", f"{torn:.0%}", f"{torn - whole:+.0%}")
+    st.metric("with a random direction erased", f"{elsewhere:.0%}", f"{elsewhere - whole:+.0%}", delta_color="off")
+st.caption(
+    f"All measured on sentences it was not trained on: {TESTED} for the probe, {len(full.inputs)} for the operation."
+)
+lesson.mission(
+    LESSON,
+    f"Train a network that follows the wrong rule: right verbs in at most {NEAREST_RULE:.0%} of the sentences with one "
+    "attractor, but a bits-per-word score that counts as solved. (What must its training sentences be like?)",
+    shown.own and after_one <= NEAREST_RULE and bool(run.lanes and run.lanes[0].solved_at),
+    f"{'Your run' if shown.own else 'The shipped network'}: right in {after_one:.0%} after one attractor.",
+)
+lesson.try_this(
+    LESSON,
+    [
+        ("Train without attractors", f"{OPENING}&attractors=0"),
+        ("One attractor in fifty", f"{OPENING}&attractors=0.02"),
+        ("Race it against an LSTM and a vanilla RNN", f"{OPENING}&model.2=lstm&model.3=rnn"),
+    ],
+)
+lesson.take_away(
+    run,
+    "Elman 1990, Finding Structure in Time; Linzen, Dupoux & Goldberg 2016, Assessing the Ability of LSTMs to Learn "
+    "Syntax-Sensitive Dependencies. The sentences are synthetic.",
+)
+frame.neighbors(LESSON)
+canvas.library()

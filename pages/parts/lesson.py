@@ -1,0 +1,187 @@
+"""The form of a lesson: guess, run, look, understand, try, take away. A page fills it with its subject."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from pages.parts import frame, live
+from rnn_core.engine import shared_engine
+from rnn_core.experiment import Race
+from rnn_core.lessons import Lesson
+from rnn_core.live import LiveRace
+from rnn_core.script import write_script
+from rnn_core.shipped import COMMAND, load
+from rnn_core.work import Net
+
+STATE = st.session_state
+
+
+class Trained(NamedTuple):
+    """The networks that a page shows: the reader's own after training, the shipped ones before."""
+
+    titles: tuple[str, ...]
+    nets: tuple[Net, ...]
+    badge: str
+    own: bool
+    mark: str  # changes whenever the networks do
+
+
+def guess(lesson: Lesson, question: str, options: Sequence[str]) -> str | None:
+    """Ask the question of the lesson; return the option clicked, or None."""
+    with st.container(border=True):
+        st.markdown(f"**Guess first.** {question}")
+        return st.radio(
+            question,
+            options,
+            index=None,
+            key=f"{lesson.slug}.guess",
+            persist_state="session",
+            label_visibility="collapsed",
+        )
+
+
+def bench(lesson: Lesson, opening: Race) -> LiveRace:
+    """Draw the training panel of this page and return its run; a link may bring another race on the same task."""
+    run = _run(lesson, opening)
+    live.buttons(run, on_reset=lambda: set_race(lesson, run.race))
+
+    @st.fragment(run_every=live.redraw_seconds(run))
+    def moving() -> None:
+        was_moving = STATE.get(f"{lesson.slug}.moving", False)
+        run.watch()
+        STATE[f"{lesson.slug}.moving"] = now = run.running or run.busy
+        if run.lanes is None and not now:
+            total = run.race.lanes[0].updates
+            st.caption(
+                f"Start trains it from scratch, {total:,} updates, before your eyes. Below: a network trained before."
+            )
+        else:
+            live.progress(run)
+            left, right = st.columns([3, 2])
+            with left:
+                live.curves(run)
+            with right:
+                live.table(run)
+                st.markdown(live.story(run) if run.lanes else "")
+        if run.error:
+            st.error(f"{run.error} Press Start to go on.")
+        if was_moving and not now:
+            st.rerun()
+
+    moving()
+    return run
+
+
+def set_race(lesson: Lesson, race: Race, start: bool = False) -> None:
+    """Put another race on the bench; the run before it ends."""
+    STATE[f"{lesson.slug}.run"].pause()
+    STATE[f"{lesson.slug}.run"] = fresh = LiveRace(race, shared_engine())
+    if start:
+        fresh.start()
+
+
+def _run(lesson: Lesson, opening: Race) -> LiveRace:
+    key = f"{lesson.slug}.run"
+    if key not in STATE:
+        race, asked = opening, st.query_params.to_dict()
+        try:
+            linked = Race.from_pairs(asked) if asked else opening
+            if _kind(linked) != _kind(opening):
+                raise ValueError(f"it is about another task or cell than “{lesson.title}”: open it in the lab.")
+            race = linked
+        except ValueError as error:
+            st.error(
+                f"This link cannot be opened: {frame.plain(error)} Below is the experiment that this page opens with."
+            )
+        STATE[key] = LiveRace(race, shared_engine())
+    run: LiveRace = STATE[key]
+    if run.race == opening:
+        st.query_params.clear()
+    else:
+        st.query_params.from_dict(run.race.to_pairs())
+    return run
+
+
+def _kind(race: Race) -> tuple[Any, ...]:
+    """What must be the same for a page to make sense of a race: the task, and the first network's form."""
+    first = race.lanes[0]
+    return type(first.task), first.model.model, first.model.layers, first.model.direction
+
+
+def trained(run: LiveRace, names: Sequence[str]) -> Trained:
+    """Return the reader's own networks once they are trained and at rest, else the shipped ones called `names`."""
+    if run.update and not run.running and not run.busy:
+        nets = tuple(live.net(run, lane) for lane in range(len(run.race.lanes)))
+        return Trained(run.race.titles, nets, "measured now", True, f"{id(run)}:{run.update}")
+    shipped = [load(name) for name in names]
+    titles = tuple(one.experiment.model.title for one in shipped)
+    return Trained(titles, tuple(one.net for one in shipped), f"precomputed by {COMMAND}", False, "shipped")
+
+
+def measure(key: str, mark: Any, job: Callable[..., Any], *args: Any) -> Any:
+    """Run `job` on a worker and return its result; the same mark brings back the same result without running it."""
+    known = STATE.get(f"measured {key}")
+    if known is None or known[0] != mark:
+        with st.spinner("Measuring …", show_time=False):
+            STATE[f"measured {key}"] = known = (mark, shared_engine().submit(job, *args).result(120))
+    return known[1]
+
+
+def verdict(given: str | None, right: str, because: str, own: bool) -> None:
+    """Hold the guess against what was measured."""
+    whose = "Your own run" if own else "The network trained before"
+    if given is None:
+        st.info(f"**You have not guessed yet.** {whose} has an answer: guess above, and it is shown here.")
+    elif given == right:
+        st.success(f"**You guessed it: {right}.** {whose}: {because}")
+    else:
+        st.warning(f"**You guessed “{given}”; measured was: {right}.** {whose}: {because}")
+
+
+def mission(lesson: Lesson, task: str, done: bool, state: str) -> None:
+    """Set a task whose success is read off the network's own state; once done, it stays done."""
+    finished: set[str] = STATE.setdefault("missions", set())
+    if done:
+        finished.add(lesson.slug)
+    with st.container(border=True):
+        mark = "✅ **Mission accomplished.**" if lesson.slug in finished else "◻️ **Mission.**"
+        st.markdown(f"{mark} {task}  \n{state}")
+
+
+def card(heard: str, measured: str) -> None:
+    """Set a popular belief against what is measured."""
+    with st.container(border=True):
+        st.markdown(f"**You may have heard:** {heard}")
+        st.markdown(f"**Measured:** {measured}")
+
+
+def try_this(lesson: Lesson, experiments: Sequence[tuple[str, str]]) -> None:
+    """Offer changes worth making: (what, the link of the race), each one click and at once under way."""
+    st.markdown("#### Try this")
+    for column, (what, link) in zip(st.columns(len(experiments)), experiments, strict=True):
+        column.button(
+            what, on_click=set_race, args=(lesson, Race.from_link(link), True), key=f"try {link}", width="stretch"
+        )
+
+
+def take_away(run: LiveRace, sources: str) -> None:
+    """Give the code, the link, and the sources."""
+    st.divider()
+    with st.expander("The code of this experiment", icon=":material/code:"):
+        st.caption("Plain PyTorch, no Unrolled needed: it trains the network of this page and reaches the same result.")
+        coded = run.race.titles[0]
+        if len(run.race.lanes) > 1:
+            coded = st.segmented_control("Model", run.race.titles, default=coded, required=True, key=f"code{id(run)}")
+        script = write_script(run.race.lanes[run.race.titles.index(coded)])
+        st.download_button("Download the script", script, "experiment.py", "text/x-python", key="script")
+        st.code(script, language="python")
+        st.markdown("**The same experiment as a link**, for the lab or for `python -m rnn_core`")
+        st.code(run.race.to_link(), language=None, wrap_lines=True)
+    st.page_link(
+        "pages/lab.py",
+        label="Change everything: this experiment in the lab",
+        icon=":material/tune:",
+        query_params=run.race.to_pairs(),
+    )
+    st.caption(f"Sources: {sources}")

@@ -1,0 +1,48 @@
+"""Where is singular or plural kept between the noun and its verb?"""
+
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from rnn_core.findings import chances
+from rnn_core.tasks import Batch
+from rnn_core.tasks.agreement import agreement, subjects
+from rnn_core.trace import Floats, Trace
+
+MOST_STEPS = 8
+
+
+def by_attractors(trace: Trace, batch: Batch) -> list[float]:
+    """Return the share of right verb numbers, by the number of phrases between noun and verb."""
+    right, phrases = agreement(chances(trace), batch), (batch.lengths - 3) // 3
+    return [float(right[phrases == count].mean()) for count in range(int(phrases.max()) + 1)]
+
+
+def number_direction(trace: Trace, batch: Batch) -> Floats:
+    """Return the direction (hidden,), of length 1, from the mean h of singular to that of plural, before the verb."""
+    states, plural = before_the_verb(trace, batch), subjects(batch) == 1
+    difference = states[plural].mean(0) - states[~plural].mean(0)
+    return difference / np.linalg.norm(difference)
+
+
+def before_the_verb(trace: Trace, batch: Batch) -> Floats:
+    """Return h of the top layer where the verb is to be foreseen, (batch, hidden)."""
+    return trace.states["h"][-1][np.arange(len(batch.lengths)), batch.lengths - 2]
+
+
+def readable(trace: Trace, batch: Batch) -> list[float]:
+    """Return how well the subject's number can be read off h, for each step up to the verb: the linear probe.
+
+    Logistic regression for each step, fitted on the first half of the sentences that reach it and
+    scored on the second. The subject is word 2; step 1 has not seen it.
+    """
+    probes: Any = import_module("sklearn.linear_model")  # a second of import, and it has no types
+    plural, scores = subjects(batch), list[float]()
+    for step in range(min(MOST_STEPS, batch.inputs.shape[1])):
+        rows = np.flatnonzero(batch.lengths - 2 >= step)
+        train, test = rows[: len(rows) // 2], rows[len(rows) // 2 :]
+        h = trace.states["h"][-1][:, step]
+        probe = probes.LogisticRegression(max_iter=500).fit(h[train], plural[train])
+        scores.append(float(probe.score(h[test], plural[test])))
+    return scores

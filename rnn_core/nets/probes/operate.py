@@ -1,0 +1,71 @@
+"""What becomes of a trained network when we reach in? Read sequences with gates pinned and units silenced."""
+
+import torch
+from torch import Tensor
+
+from rnn_core.anatomy import ANATOMY
+from rnn_core.nets.cells import CELLS, Signals, Weights
+from rnn_core.nets.models import Recurrent, merge
+from rnn_core.nets.probes.record import track_names
+from rnn_core.surgery import Surgery
+from rnn_core.trace import Trace
+
+
+@torch.no_grad()
+def operate(model: Recurrent, inputs: Tensor, surgery: Surgery) -> Trace:
+    """Read full-length sequences step by step under `surgery`. Raises ValueError when it does not fit the model.
+
+    Nothing is changed in the model: the operation lasts for this reading. Without any it equals `record`.
+    """
+    surgery.check(model.spec.model, model.spec.hidden)
+    anatomy = ANATOMY[model.spec.model]
+    tracks: list[list[Signals]] = []
+    x = model.embed(inputs)
+    last = x
+    for number in range(model.spec.layers):
+        ways = [_track(model, number, x, backward, surgery) for backward in (False, True)[: 1 + model.spec.both]]
+        tracks += ways
+        ends = [steps[0 if way else -1]["h"] for way, steps in enumerate(ways)]
+        x = merge(torch.cat([torch.stack([s["h"] for s in steps], 1) for steps in ways], -1), model.spec)
+        last = merge(torch.cat(ends, -1), model.spec)
+    outputs = model.head(x)
+    if model.readout == "last" and model.spec.both:  # the answer at the end is all that two directions have in common
+        outputs = model.head(last)[:, None].expand(-1, x.shape[1], -1)
+    signals = {
+        s.symbol: torch.stack([torch.stack([t[s.symbol] for t in way], 1) for way in tracks]) for s in anatomy.signals
+    }
+    arrays = {symbol: tensor.cpu().numpy() for symbol, tensor in signals.items()}
+    return Trace(
+        outputs=outputs.cpu().numpy(),
+        states={s.symbol: arrays[s.symbol] for s in anatomy.states},
+        gates={s.symbol: arrays[s.symbol] for s in anatomy.gates},
+        tracks=track_names(model),
+    )
+
+
+def operated_weights(weights: Weights, surgery: Surgery) -> Weights:
+    """Return the weights with the forget bias shifted (torch adds two biases: one carries the shift)."""
+    if not surgery.forget_shift:
+        return weights
+    i, f, g, o = weights.input_bias.detach().chunk(4)
+    bias = torch.cat([i, f + surgery.forget_shift, g, o])
+    return weights._replace(input_bias=bias)
+
+
+def _track(model: Recurrent, number: int, x: Tensor, backward: bool, surgery: Surgery) -> list[Signals]:
+    """Return all signals after each step of one track, in reading order of the text."""
+    cell, weights = CELLS[model.spec.model], operated_weights(model.weights(number, backward), surgery)
+    state = {s.symbol: x.new_zeros(len(x), model.spec.hidden) for s in ANATOMY[model.spec.model].states}
+    heard = torch.ones(model.spec.hidden).to(x)
+    heard[list(surgery.silent)] = 0
+    away = torch.tensor(surgery.removed).to(x)
+    found: list[Signals] = []
+    for t in range(x.shape[1])[:: -1 if backward else 1]:
+        inside = cell.inside(weights, x[:, t], state["h"])
+        inside |= {symbol: torch.full_like(state["h"], value) for symbol, value in surgery.pins}
+        state = cell.update(inside, state)
+        state["h"] = state["h"] * heard
+        if surgery.removed:
+            state["h"] = state["h"] - (state["h"] @ away)[:, None] * away
+        found.append(state | inside)
+    return found[::-1] if backward else found

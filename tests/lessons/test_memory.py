@@ -1,0 +1,54 @@
+"""What the lesson on memory claims: the data decide the rule, and the number of the subject is one direction of h."""
+
+import numpy as np
+
+from rnn_core.experiment import Experiment
+from rnn_core.findings import chances
+from rnn_core.findings.memory import by_attractors, number_direction, readable
+from rnn_core.shipped import LINKS
+from rnn_core.surgery import Surgery
+from rnn_core.tasks.agreement import Agreement, agreement
+from tests.lessons.training import look, trained
+
+OPENING = LINKS["agreement"]
+TEST = Agreement(phrases=4, attractors=1.0).sample(600, np.random.default_rng(5))
+STUDY = Agreement(phrases=2, attractors=0.5).sample(600, np.random.default_rng(6))
+
+
+def full_sentences():
+    batch = Agreement(phrases=2, attractors=0.5).sample(2_400, np.random.default_rng(7))
+    return type(batch)(*(part[batch.lengths == batch.lengths.max()] for part in batch))
+
+
+def test_the_verb_agrees_with_the_subject_beyond_more_attractors_than_were_trained_on(seed, measured):
+    run = trained(Experiment.from_link(OPENING), seed)
+    assert run.solved_at is not None
+    right = by_attractors(look(run, TEST), TEST)
+    assert len(right) == 5
+    for count, share in enumerate(right):
+        assert measured(f"right verbs with {count} attractors", share) > 0.95
+
+
+def test_without_attractors_in_training_the_nearest_noun_rules(seed, measured):
+    run = trained(Experiment.from_link(f"{OPENING}&attractors=0"), seed)
+    assert run.solved_at is not None
+    right = by_attractors(look(run, TEST), TEST)
+    assert right[0] > 0.95
+    assert measured("right verbs with 1 attractor, trained without any", right[1]) <= 0.05  # the mission
+
+
+def test_the_number_can_be_read_off_h_and_one_direction_carries_it(seed, measured):
+    run = trained(Experiment.from_link(OPENING), seed)
+    trace = look(run, STUDY)
+    scores = readable(trace, STUDY)
+    assert measured("probe before the subject", scores[0]) < 0.6
+    assert min(measured("probe at the subject", scores[1]), measured("probe five words later", scores[6])) > 0.95
+    direction, other = number_direction(trace, STUDY), np.random.default_rng(0).normal(size=32)
+    full = full_sentences()
+
+    def right(removed):
+        surgery = Surgery(removed=tuple(map(float, removed / np.linalg.norm(removed))))
+        return agreement(chances(look(run, full, surgery)), full).mean()
+
+    assert measured("right verbs with the number direction erased", right(direction)) < 0.75
+    assert measured("right verbs with a random direction erased", right(other)) > 0.95

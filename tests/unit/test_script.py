@@ -1,0 +1,33 @@
+"""The script that a learner takes away: plain PyTorch, no import of this project, the same result."""
+
+import subprocess
+import sys
+
+import pytest
+
+from rnn_core.experiment import Experiment
+from rnn_core.nets import training
+from rnn_core.script import write_script
+from rnn_core.tasks import TASKS
+
+LINKS = [f"task={name}&model=gru&hidden=6&updates=12" for name in TASKS] + [
+    "task=parity&model=lstm&hidden=5&layers=2&dropout=0.3&updates=9&init=chrono",
+    "task=around&model=rnn_relu&hidden=5&direction=bidirectional&merge=average&updates=9&init=identity",
+    "task=order&model=rnn&hidden=5&direction=bidirectional&layers=2&updates=9&optimizer=sgd&clip_norm=none",
+    "task=recall&model=lstm&hidden=5&updates=9&init=forget_bias&optimizer=rmsprop&seed=3",
+]
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_the_script_runs_alone_and_reaches_the_same_held_out_result(link, tmp_path):
+    experiment = Experiment.from_link(f"{link}&device=cpu")
+    run = training.start(experiment)
+    while not run.finished:
+        training.train_once(run)
+    text = write_script(experiment)
+    assert "rnn_core" not in text and "streamlit" not in text
+    file = tmp_path / "experiment.py"
+    file.write_text(text)
+    done = subprocess.run([sys.executable, "-I", str(file)], capture_output=True, text=True, cwd=tmp_path, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert float(done.stdout.rsplit(" ", 1)[1]) == pytest.approx(run.history[-1].val_metric, rel=1e-4, abs=1e-5)
