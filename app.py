@@ -35,7 +35,7 @@ app = st.App(__file__, lifespan=lifespan)
 
 def home() -> None:
     """Draw the home page: a network reading, what this is, the course as a map."""
-    from pages.parts import canvas, frame
+    from pages.parts import frame
 
     frame.page()
     st.title("See a recurrent network think")
@@ -44,7 +44,6 @@ def home() -> None:
     st.divider()
     about()
     course()
-    canvas.library()
 
 
 def reader() -> None:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import streamlit as st
 
-from pages.parts import canvas, frame, lesson, unrolled
+from pages.parts import frame, lesson, unrolled
 from rnn_core.experiment import Experiment, Race
 from rnn_core.findings.bidirectional import by_position, knows
 from rnn_core.shipped import LINKS, load
@@ -121,4 +121,3 @@ lesson.try_this(
 )
 lesson.take_away(run, "Schuster & Paliwal 1997, Bidirectional Recurrent Neural Networks. The bits are random.")
 frame.neighbors(LESSON)
-canvas.library()

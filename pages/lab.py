@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import canvas, controls, frame, live
+from pages.parts import controls, frame, live
 from rnn_core.experiment import Race
 from rnn_core.live import LiveRace
 from rnn_core.presets import PRESETS
@@ -176,4 +176,3 @@ with st.expander("Show the code", icon=":material/code:"):
     st.code(script, language="python")
 st.caption(f"Data: {task.source}.")
 frame.neighbors(LESSON)
-canvas.library()

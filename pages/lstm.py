@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import canvas, frame, lesson, unrolled
+from pages.parts import frame, lesson, unrolled
 from rnn_core.experiment import Race
 from rnn_core.findings import accuracy
 from rnn_core.findings.lstm import GATES, find_counter
@@ -46,7 +46,7 @@ unrolled.show(
     task,
     sequence,
     [unrolled.Pane(shown.titles[0], net.experiment.model, reading)],
-    title="At every R the forget gate of the counting unit shuts: step to one and see the valve turn",
+    title="A unit that counts: at every R its forget gate shuts. Step to one and see the valve turn",
     badge=shown.badge,
     run=f"{shown.mark} {typed}",
     open=True,
@@ -72,14 +72,13 @@ lesson.verdict(
     f"{counter.elsewhere['f']:.2f} to {counter.at_reset['f']:.2f} at an R: what is multiplied by 0 is gone.",
     shown.own,
 )
-with st.container(horizontal=True):
-    for gate, name in GATES.items():
-        st.metric(
-            f"{name} of unit {counter.unit + 1} at an R",
-            f"{counter.at_reset[gate]:.2f}",
-            help=f"Its mean at all other symbols is {counter.elsewhere[gate]:.2f}.",
-        )
-        st.metric(f"accuracy with every {name} held open", f"{held_open[gate]:.0%}")
+for column, (gate, name) in zip(st.columns(3), GATES.items(), strict=True):
+    column.metric(
+        f"{name} of unit {counter.unit + 1} at an R",
+        f"{counter.at_reset[gate]:.2f}",
+        help=f"Its mean at all other symbols is {counter.elsewhere[gate]:.2f}.",
+    )
+    column.metric(f"accuracy with every {name} held open", f"{held_open[gate]:.0%}")
 st.caption(f"On {len(held_out.inputs)} held-out sequences; untouched, the network is right in {healthy:.0%}.")
 
 st.markdown("#### Operate on it")
@@ -158,4 +157,3 @@ lesson.take_away(
     "Gers & Schmidhuber 2000, Recurrent Nets that Time and Count.",
 )
 frame.neighbors(LESSON)
-canvas.library()

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from pages.parts import canvas, frame, lesson, unrolled
+from pages.parts import frame, lesson, unrolled
 from rnn_core.experiment import Race
 from rnn_core.findings import chances
 from rnn_core.findings.memory import by_attractors, number_direction, readable
@@ -148,4 +148,3 @@ lesson.take_away(
     "Syntax-Sensitive Dependencies. The sentences are synthetic.",
 )
 frame.neighbors(LESSON)
-canvas.library()

@@ -97,16 +97,9 @@ def read_sequence(net: Net, batch: Batch, surgery: Surgery | None = None) -> Rea
 
 def record_batch(net: Net, batch: Batch, surgery: Surgery | None = None) -> Trace:
     """Return the whole inside of a network on a batch (under surgery: without padding). Raises ValueError."""
-    import torch
+    from rnn_core.nets.probes.reading import read_all
 
-    from rnn_core.nets.probes.operate import operate
-    from rnn_core.nets.probes.record import record
-
-    model, inputs = _model(net), torch.as_tensor(batch.inputs)
-    if surgery is not None:
-        return operate(model, inputs, surgery)
-    padded = batch.lengths.min() < inputs.shape[1]
-    return record(model, inputs, torch.as_tensor(batch.lengths) if padded else None)
+    return read_all(_model(net), batch, surgery)
 
 
 def _model(net: Net) -> Any:

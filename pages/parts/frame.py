@@ -4,11 +4,12 @@ import re
 
 import streamlit as st
 
+from pages.parts import canvas
 from rnn_core.lessons import CHAPTERS, READY, Lesson
 
 _STYLE = """
 <style>
-  .block-container {{ padding-top: 2.6rem; max-width: 86rem; }}
+  .block-container {{ padding-top: 1.6rem; max-width: 86rem; }}
   html {{ font-size: {size}px; --unrolled-size: {size}px; }}
   h1 {{ padding-top: 0; }}
 </style>
@@ -36,6 +37,7 @@ def page(lesson: Lesson | None = None) -> None:
             help="Large type for a projector. Keys: S starts and pauses training, U makes one update; arrow "
             "keys step through time once a picture is clicked.",
         )
+    canvas.library()  # first: a picture appears as soon as its numbers come, whatever is measured further down
     st.html(_STYLE.format(size=21 if presenting else 16))
     if lesson:
         st.title(lesson.title)

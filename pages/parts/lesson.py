@@ -142,8 +142,9 @@ def verdict(given: str | None, right: str, because: str, own: bool) -> None:
 def mission(lesson: Lesson, task: str, done: bool, state: str) -> None:
     """Set a task whose success is read off the network's own state; once done, it stays done."""
     finished: set[str] = STATE.setdefault("missions", set())
-    if done:
+    if done and lesson.slug not in finished:
         finished.add(lesson.slug)
+        st.rerun()  # the sidebar, drawn before, shows it too
     with st.container(border=True):
         mark = "✅ **Mission accomplished.**" if lesson.slug in finished else "◻️ **Mission.**"
         st.markdown(f"{mark} {task}  \n{state}")

@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from tests.benchmarks import classroom, pause, record, start, training, watched
+from tests.benchmarks import classroom, frames, pause, record, start, training, watched
 from tests.benchmarks.table import Row, show
 
 BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
@@ -22,6 +22,7 @@ BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "record": record.measure,
     "pause": pause.measure,
     "start": start.measure,
+    "frames": frames.measure,
     "class": classroom.measure,
 }
 

@@ -37,7 +37,7 @@ _components = {
 
 
 def library() -> None:
-    """Mount the drawing code. Call it once per page, outside fragments; where does not matter."""
+    """Mount the drawing code: once per page, outside fragments, before any picture that should appear at once."""
     _library(key="unrolled_library")
 
 

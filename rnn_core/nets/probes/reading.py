@@ -8,7 +8,7 @@ from rnn_core.nets.probes.operate import operate, operated_weights
 from rnn_core.nets.probes.record import record
 from rnn_core.surgery import Surgery
 from rnn_core.tasks import Batch, Task
-from rnn_core.trace import Reading
+from rnn_core.trace import Reading, Trace
 
 
 def read(model: Recurrent, task: Task, batch: Batch, surgery: Surgery | None = None) -> Reading:
@@ -30,3 +30,14 @@ def read(model: Recurrent, task: Task, batch: Batch, surgery: Surgery | None = N
         inputs=model.embed(inputs)[0].detach().cpu().numpy(),
         weights=tuple((a, b, c, d) for a, b, c, d in arrays),
     )
+
+
+def read_all(model: Recurrent, batch: Batch, surgery: Surgery | None = None) -> Trace:
+    """Let `model` read a whole batch; under `surgery` every sequence must be of full length."""
+    inputs = torch.as_tensor(batch.inputs).to(model.head.weight.device)
+    padded = bool(batch.lengths.min() < inputs.shape[1])
+    if surgery is None:
+        return record(model, inputs, torch.as_tensor(batch.lengths) if padded else None)
+    if padded:
+        raise ValueError("Operations read sequences of full length only: pick those without padding.")
+    return operate(model, inputs, surgery)

@@ -1,0 +1,153 @@
+"""The unrolled view, by mouse and by keyboard: what it shows is what the network computed."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from rnn_core.shipped import load
+from tests.e2e.test_journeys import COUNT_SENT, press
+
+pytestmark = pytest.mark.e2e
+
+READING = load("counter").reading
+
+
+def opened(visit, path="lstm", **options):
+    page = visit(path, **options)
+    page.get_by_role("button", name="open the cell").first.wait_for()
+    page.locator(".equation").first.wait_for()
+    page.get_by_text("Sources:").wait_for(timeout=60_000)  # the page is complete: nothing else will be sent
+    return page
+
+
+def chosen(page):
+    """Return the step and the unit that the view is at, counted from 0."""
+    step = int(re.match(r"Step (\d+)", page.locator(".said").first.inner_text())[1]) - 1
+    return step, int(page.locator("input.unit").first.input_value()) - 1
+
+
+def number(text):
+    return float(text.replace("−", "-"))
+
+
+def assert_the_equations_hold(page):
+    """Every equation was redone in the browser: its result and what the network had are those of the Trace."""
+    step, unit = chosen(page)
+    rows = page.locator(".equation").all()
+    assert len(rows) == 6
+    for row in rows:
+        symbol = row.get_attribute("data-symbol")
+        signals = READING.trace.states | READING.trace.gates
+        wanted = pytest.approx(float(signals[symbol][0, 0, step, unit]), abs=6e-4)  # three decimals are shown
+        assert number(row.locator(".made").inner_text()) == wanted, (symbol, step, unit)
+        assert number(row.locator(".had").inner_text()) == wanted, (symbol, step, unit)
+        assert "✓" in row.inner_text()
+
+
+def test_by_mouse_steps_zoom_and_units_without_a_message_to_the_server(visit):
+    page = opened(visit)
+    assert chosen(page)[0] == 7  # the first R
+    assert_the_equations_hold(page)
+    page.evaluate(COUNT_SENT)
+    overview = page.locator(".stage canvas").first
+    box = overview.bounding_box()
+    for share in (0.3, 0.62, 0.95):
+        page.mouse.move(box["x"] + box["width"] * share, box["y"] + 100)
+        page.mouse.down()
+        page.mouse.up()
+        assert_the_equations_hold(page)
+    page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + 60, steps=8)
+    page.mouse.up()
+    assert chosen(page)[0] > 11
+    press(page, "open the cell")
+    expect(page.locator(".inside").first).to_be_hidden()
+    overview.click(position={"x": box["width"] * 0.5, "y": 100})
+    expect(page.locator(".inside").first).to_be_visible()
+    page.locator("input.unit").first.fill("3")
+    assert chosen(page)[1] == 2
+    assert_the_equations_hold(page)
+    press(page, "gradient")
+    expect(page.locator(".said").first).to_contain_text("the gradient of the loss with respect to h is")
+    assert page.evaluate("window.sent") == 0, "moving through time asked the server"
+
+
+def test_by_keyboard_alone(visit):
+    page = opened(visit)
+    page.evaluate(COUNT_SENT)
+    page.locator(".stage").first.focus()
+    page.keyboard.press("Home")
+    assert chosen(page)[0] == 0
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    assert chosen(page)[0] == 3
+    before = chosen(page)[1]
+    page.keyboard.press("ArrowUp" if before else "ArrowDown")
+    assert chosen(page)[1] == (before - 1 if before else 1)
+    assert_the_equations_hold(page)
+    page.keyboard.press("Escape")
+    expect(page.locator(".inside").first).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page.locator(".inside").first).to_be_visible()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    assert chosen(page)[0] == READING.trace.outputs.shape[1] - 2
+    assert_the_equations_hold(page)
+    page.keyboard.press(" ")
+    expect(page.get_by_role("button", name="❚❚ stop").first).to_be_visible()
+    page.keyboard.press(" ")
+    assert page.evaluate("window.sent") == 0, "moving through time asked the server"
+
+
+def test_tab_reaches_every_control_of_the_view_in_reading_order(visit):
+    page = opened(visit)
+    page.locator("button.play").first.focus()
+    seen = []
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate("""() => {
+            let found = document.activeElement;
+            while (found.shadowRoot?.activeElement) found = found.shadowRoot.activeElement;
+            return found.className;
+        }""")
+        )
+    assert seen == ["back", "ahead", "time", "speed", "gradient", "open", "stage", "unit"]
+
+
+def test_a_lesson_shows_its_network_within_two_seconds_of_the_first_paint(visit):
+    visit("memory").get_by_text("Sources:").wait_for(timeout=60_000)  # the server has seen the page once
+    page = visit("lstm")
+    page.locator(".equation").first.wait_for(timeout=20_000)
+    shown = page.evaluate("performance.now() - performance.getEntriesByName('first-contentful-paint')[0].startTime")
+    assert shown < 2_000, f"{shown:.0f} ms after the first paint"
+
+
+def test_a_lesson_from_guess_to_own_run_and_mission(visit):
+    page = opened(visit)
+    page.get_by_text("the input gate shuts").click()
+    expect(page.get_by_text("measured was: the forget gate shuts")).to_be_visible()
+    press(page, "Start")
+    expect(page.get_by_text("update 900 of 900 · finished")).to_be_visible(timeout=150_000)
+    expect(page.locator(".badge", has_text="measured now").nth(1)).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Your own run:")).to_be_visible()
+    slider = page.get_by_role("slider", name="Shift the forget bias by")
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(page.get_by_text("Mission accomplished")).to_be_visible(timeout=30_000)
+    expect(page.get_by_test_id("stSidebar").get_by_text("Inside the LSTM ✓")).to_be_visible(timeout=30_000)
+    expect(page.locator(".stage canvas")).to_have_count(3)  # the view, and two networks compared
+
+
+@pytest.mark.parametrize("width", [1440, 420])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["lstm", "memory", "bidirectional"])
+def test_no_lesson_is_wider_than_the_screen(visit, width, scheme, path):
+    page = visit(path, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.get_by_text("Sources:").wait_for(timeout=60_000)
+    page.locator(".stage canvas").first.wait_for()
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
+    assert (page.locator(".unrolled.dark").count() > 0) == (scheme == "dark")
