@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from pages.parts import frame, lesson, unrolled
+from pages.parts import frame, lesson, operate, unrolled
 from rnn_core.experiment import Race
 from rnn_core.findings import accuracy
-from rnn_core.findings.lstm import GATES, find_counter
+from rnn_core.findings.counting import find_counter, gates
 from rnn_core.shipped import LINKS, load
-from rnn_core.surgery import Surgery
 from rnn_core.tasks.counting import Counting
 from rnn_core.work import read_sequence, record_batch
 
 LESSON = frame.find("lstm")
 OPENING = LINKS["counter"]
 EXAMPLE = "11.1..1R1.1.11...1R.11"
+GATES = gates("lstm")
 FORGETFUL = 0.7  # the mission: accuracy below this
 OPTIONS = {gate: f"the {name} shuts" for gate, name in GATES.items()}
 
@@ -41,6 +41,8 @@ except ValueError as error:
 reading = load("counter").reading
 if shown.own or typed != EXAMPLE:
     reading = lesson.measure("lstm.reading", (shown.mark, typed), read_sequence, net, sequence)
+whole = lesson.measure("lstm.whole", shown.mark, record_batch, net, held_out)
+counter, healthy = find_counter("lstm", whole, held_out), accuracy(task, whole, held_out)
 unrolled.show(
     "counting",
     task,
@@ -51,17 +53,12 @@ unrolled.show(
     run=f"{shown.mark} {typed}",
     open=True,
     start=typed.upper().find("R"),
-    unit=find_counter(reading.trace, sequence).unit,
+    unit=counter.unit,
 )
 
 st.markdown("#### What happened")
-whole = lesson.measure("lstm.whole", shown.mark, record_batch, net, held_out)
-counter, healthy = find_counter(whole, held_out), accuracy(task, whole, held_out)
-held_open = {}
-for gate in GATES:
-    pinned = Surgery(pins=((gate, 1.0),))
-    trace = lesson.measure(f"lstm.open {gate}", shown.mark, record_batch, net, held_out, pinned)
-    held_open[gate] = accuracy(task, trace, held_out)
+patient = operate.Patient("lstm", net, shown.mark, typed, sequence, reading, held_out, healthy)
+held_open = {gate: operate.held(patient, gate, 1.0) for gate in GATES}
 clearer = min(GATES, key=lambda gate: held_open[gate])
 lesson.verdict(
     given,
@@ -86,45 +83,14 @@ st.markdown(
     "Hold a gate where you want it, silence units, or shift the forget bias: the trained network stays as it is, but "
     "reads with your change. Its accuracy is measured anew on the held-out sequences."
 )
-columns = st.columns(4)
-pins: list[tuple[str, float]] = []
-for column, (gate, name) in zip(columns, GATES.items(), strict=False):
-    if column.toggle(f"Pin the {name}", key=f"lstm.pin {gate}"):
-        pins.append((gate, column.slider(f"{gate} =", 0.0, 1.0, 0.0, 0.05, key=f"lstm.value {gate}")))
-shift = columns[3].slider(
-    "Shift the forget bias by", -12.0, 12.0, 0.0, 0.5, key="lstm.shift", help="Below 0 it forgets, above 0 it keeps."
-)
-silent = st.multiselect(
-    "Units to silence (their h is held at 0)", range(1, net.experiment.model.hidden + 1), key="lstm.silent"
-)
-surgery = Surgery(pins=tuple(pins), silent=tuple(unit - 1 for unit in silent), forget_shift=shift)
-operated = healthy
-if surgery == Surgery():
-    st.caption(f"Nothing is changed yet: accuracy {healthy:.0%}.")
-else:
-    changed = lesson.measure("lstm.operated", (shown.mark, surgery), record_batch, net, held_out, surgery)
-    operated = accuracy(task, changed, held_out)
-    patient = lesson.measure("lstm.patient", (shown.mark, typed, surgery), read_sequence, net, sequence, surgery)
-    st.metric("Accuracy after the operation", f"{operated:.0%}", f"{operated - healthy:+.0%} against before")
-    unrolled.show(
-        "operated",
-        task,
-        sequence,
-        [
-            unrolled.Pane("untouched", net.experiment.model, reading),
-            unrolled.Pane("operated", net.experiment.model, patient, tuple(gate for gate, _ in pins)),
-        ],
-        title="The same sequence before and after the operation, on one clock",
-        run=f"{shown.mark} {typed} {surgery}",
-    )
-
-alone = shift < 0 and not pins and not silent
+surgery, operated = operate.operate(patient)
+alone = surgery.forget_shift < 0 and not surgery.pins and not surgery.silent
 lesson.mission(
     LESSON,
     f"Make this LSTM forgetful with its forget bias alone: accuracy below {FORGETFUL:.0%}, no gate pinned, no unit "
     "silenced.",
     alone and operated < FORGETFUL,
-    f"Forget bias shifted by {shift:g}, accuracy {operated:.0%}.",
+    f"Forget bias shifted by {surgery.forget_shift:g}, accuracy {operated:.0%}.",
 )
 
 st.markdown("#### Beware")

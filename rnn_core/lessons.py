@@ -44,7 +44,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         "Cells and directions",
         (
             Lesson("lstm", "Inside the LSTM", "Who decides what is forgotten?", ready=True),
-            Lesson("gru", "Inside the GRU", "Can two gates do the work of three?"),
+            Lesson("gru", "Inside the GRU", "Can two gates do the work of three?", ready=True),
             Lesson("bidirectional", "Both directions", "What does it help to know the future?", ready=True),
         ),
     ),

@@ -11,6 +11,8 @@ FAMILIES = {
     "transformer": "#56B4E9",
 }
 
+GRAY = "#767C85"  # for words in a chart that is drawn alike on light and dark pages: 4.2 : 1 on both
+
 # Twins of one family are told apart by the dash of their line: lengths drawn and left out, in pixels.
 DASHES: tuple[tuple[int, ...], ...] = ((), (7, 4), (2, 3), (9, 3, 2, 3))
 

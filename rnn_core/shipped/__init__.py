@@ -22,6 +22,8 @@ KINDS = ("states", "gates", "norms")
 LINKS = {
     "reader": "task=text&length=60&model=gru&hidden=32&updates=700",
     "counter": "task=counting&model=lstm&hidden=16&updates=900",
+    "counter_gru": "task=counting&model=gru&hidden=16&updates=900",
+    "counter_rnn": "task=counting&model=rnn&hidden=16&updates=900",
     "agreement": "task=agreement&model=gru&hidden=32&embedding=16&updates=500",
     "one_way": "task=around&model=gru&hidden=24&embedding=8&updates=500",
     "both_ways": "task=around&model=gru&hidden=24&embedding=8&updates=500&direction=bidirectional",

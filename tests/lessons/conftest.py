@@ -33,8 +33,9 @@ def pytest_sessionfinish(session):
     if not session.config.getoption("--all-seeds") or not _measured:
         return
     known = json.loads(RESULTS.read_text())["claims"] if RESULTS.exists() else {}
-    pages = {name.split(":")[0] for name in _measured}
-    known = {name: claim for name, claim in known.items() if name.split(":")[0] not in pages}  # claims no longer made
+    if not session.config.getoption("keyword"):  # whole files ran: what their pages claim no longer is dropped
+        pages = {name.split(":")[0] for name in _measured}
+        known = {name: claim for name, claim in known.items() if name.split(":")[0] not in pages}
     for name, by_seed in _measured.items():
         values = list(by_seed.values())
         known[name] = {"mean": sum(values) / len(values), "low": min(values), "high": max(values), "by seed": by_seed}

@@ -2,7 +2,7 @@
 
 from rnn_core.experiment import Experiment
 from rnn_core.findings import accuracy
-from rnn_core.findings.lstm import find_counter
+from rnn_core.findings.counting import find_counter
 from rnn_core.shipped import LINKS
 from rnn_core.surgery import Surgery
 from tests.lessons.training import look, trained
@@ -13,7 +13,7 @@ OPENING = Experiment.from_link(LINKS["counter"])
 def test_one_unit_counts_and_its_forget_gate_shuts_at_a_reset(seed, measured):
     run = trained(OPENING, seed)
     assert measured("held-out accuracy", run.history[-1].val_metric) > 0.99
-    counter = find_counter(look(run), run.held_out)
+    counter = find_counter("lstm", look(run), run.held_out)
     assert measured("correlation of the counting unit with the count", counter.correlation) > 0.8
     assert measured("its forget gate at a reset", counter.at_reset["f"]) < 0.05
     assert measured("its forget gate elsewhere", counter.elsewhere["f"]) > 0.6
@@ -30,7 +30,7 @@ def test_held_open_the_forget_gate_alone_ruins_the_count(seed, measured):
 
 
 def test_the_cell_state_goes_far_beyond_what_h_can_show_and_leaks_unless_the_forget_gate_is_open(seed, measured):
-    counter = find_counter(look(run := trained(OPENING, seed)), run.held_out)
+    counter = find_counter("lstm", look(run := trained(OPENING, seed)), run.held_out)
     assert measured("span of the counting unit's mean cell state", max(counter.by_count) - min(counter.by_count)) > 3
     assert measured("left of a memory after ten steps at the mean forget gate", counter.kept**10) < 0.2
 

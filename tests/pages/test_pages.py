@@ -246,6 +246,7 @@ def open_lesson(slug: str, link: str = "") -> AppTest:
 
 GUESSES = {
     "lstm": ("the forget gate shuts", "the input gate shuts"),
+    "gru": ("the reset gate", "neither: it needs both"),
     "memory": ("sleeps: the verb of “cat”", "both alike"),
     "bidirectional": ("in about 1 of 2", "nearly always"),
 }

@@ -1,0 +1,192 @@
+"""Inside the GRU: which of its two gates does the work, and what does it cost beside an LSTM?"""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.parts import frame, lesson, operate, unrolled
+from rnn_core.charts.bars import bars
+from rnn_core.experiment import Race
+from rnn_core.findings import accuracy
+from rnn_core.findings.cost import flops_per_step
+from rnn_core.findings.counting import at_resets, find_counter
+from rnn_core.findings.results import COMMAND as RESULTS
+from rnn_core.findings.results import quoted
+from rnn_core.shipped import LINKS, load
+from rnn_core.tasks.counting import Counting
+from rnn_core.work import read_sequence, record_batch, time_updates
+
+LESSON = frame.find("gru")
+ALONE = LINKS["counter_gru"]
+OPENING = f"{ALONE}&model.2=lstm&model.3=rnn"
+NAMES = ("counter_gru", "counter", "counter_rnn")
+EXAMPLE = "11.1..1R1.1.11...1R.11"
+RESET, UPDATE, NEITHER, EITHER = "the reset gate", "the update gate", "neither: it needs both", "either of them"
+NEEDED = 0.05  # a gate whose loss costs more accuracy than this was needed
+SMALL = 8  # the mission: at most so many units
+ROUNDS = 15
+
+frame.page(LESSON)
+st.markdown(
+    "A GRU has no cell state: its **hidden state** h is its memory. The **update gate** z decides, unit by unit, how "
+    "much of the old h stays (z = 1 keeps all, z = 0 replaces all); the **reset gate** r decides how much of the old h "
+    "may be seen while new content, the **candidate** n, is made. This one does what the LSTM of the page before did: "
+    "it counts ones and starts again at 0 at every **R**."
+)
+given = lesson.guess(
+    LESSON,
+    "Take one gate away from the trained network (r held at 1: never resets; z held at 0: keeps nothing). Which one "
+    "can it do without?",
+    [RESET, UPDATE, NEITHER, EITHER],
+)
+run = lesson.bench(LESSON, Race.from_link(OPENING))
+shown = lesson.trained(run, NAMES)
+net = shown.nets[0]
+task, held_out = net.experiment.task, net.experiment.held_out()
+assert isinstance(task, Counting)
+
+st.markdown("#### Watch it count")
+left, right = st.columns([3, 2], vertical_alignment="bottom")
+typed = left.text_input("Write your own sequence of ones, dots and R", EXAMPLE, max_chars=300, key="gru.typed")
+beside = right.toggle("Show the LSTM beside it", key="gru.beside", disabled=len(shown.nets) < 2)
+try:
+    sequence = task.read(typed)
+except ValueError as error:
+    st.error(f"{frame.plain(error)} Below is the example.")
+    typed, sequence = EXAMPLE, task.read(EXAMPLE)
+readings = [load(name).reading for name in NAMES]
+if shown.own or typed != EXAMPLE:
+    mark = (shown.mark, typed)
+    readings = [
+        lesson.measure(f"gru.reading {n}", mark, read_sequence, one, sequence) for n, one in enumerate(shown.nets)
+    ]
+whole = lesson.measure("gru.whole", shown.mark, record_batch, net, held_out)
+counter, healthy = find_counter("gru", whole, held_out), accuracy(task, whole, held_out)
+panes = [
+    unrolled.Pane(title, one.experiment.model, reading)
+    for title, one, reading in zip(shown.titles, shown.nets, readings, strict=False)
+]
+unrolled.show(
+    "counting",
+    task,
+    sequence,
+    panes[: 1 + beside],
+    title="At an R the update gates shut, and the candidate takes the place of the old state",
+    badge=shown.badge,
+    run=f"{shown.mark} {typed} {beside}",
+    open=True,
+    start=typed.upper().find("R"),
+    unit=counter.unit,
+)
+
+st.markdown("#### What happened")
+patient = operate.Patient("gru", net, shown.mark, typed, sequence, readings[0], held_out, healthy)
+without = {RESET: operate.held(patient, "r", 1.0), UPDATE: operate.held(patient, "z", 0.0)}
+spared = [gate for gate, share in without.items() if share > healthy - NEEDED]
+lesson.verdict(
+    given,
+    EITHER if len(spared) == 2 else spared[0] if spared else NEITHER,
+    f"untouched it is right in {healthy:.0%}; without its reset gate in {without[RESET]:.0%}, without its update gate "
+    f"in {without[UPDATE]:.0%}.",
+    shown.own,
+)
+means = at_resets("gru", whole, held_out)
+for column, (symbol, gate) in zip(st.columns(2), (("r", RESET), ("z", UPDATE)), strict=True):
+    at_reset, elsewhere = means[symbol]
+    now, then = column.columns(2)
+    now.metric(
+        f"{gate} at an R, mean of all units",
+        f"{at_reset:.2f}",
+        f"{elsewhere:.2f} elsewhere",
+        delta_color="off",
+        delta_arrow="off",
+    )
+    then.metric(f"accuracy without {gate}", f"{without[gate]:.0%}")
+lesson.card(
+    "“The reset gate shuts at an R: so that is how the network starts again.”",
+    f"in unit {counter.unit + 1}, which follows the count best, r goes from {counter.elsewhere['r']:.2f} to "
+    f"{counter.at_reset['r']:.2f} at an R. Yet with every r held open the network is right in {without[RESET]:.0%}. "
+    + (
+        "What a part *does* is not yet what it is *needed for*: that takes an operation to find out. "
+        if without[RESET] > healthy - NEEDED
+        else "In this network, looks and need agree. "
+    )
+    + "A GRU without reset gate is a network of its own, the minimal gated kind.",
+)
+
+st.markdown("#### Operate on it")
+operate.operate(patient)
+
+st.markdown("#### What does it cost?")
+st.markdown(
+    "A GRU has three blocks of weights to an LSTM’s four and a vanilla RNN’s one. It is often said to be faster for "
+    "that reason. Below is what can be counted, and what this machine’s clock says."
+)
+equal = st.segmented_control(
+    "Held equal", ["hidden units", "parameters"], default="hidden units", required=True, key="gru.equal"
+)
+first, *others = Race.from_link(OPENING).lanes
+size = first.model.parameters(task)
+models = [lane.model if equal == "hidden units" else lane.model.matched(task, size) for lane in others]
+race = Race.of(first, (first.model, *models))
+seconds, plain = (
+    lesson.measure(f"gru.clock {fused}", race, time_updates, race, ROUNDS, fused) for fused in (True, False)
+)
+names, families = [spec.title for spec in race.models], [spec.family for spec in race.models]
+charts = (
+    ("Weights to be learned", "parameters", [float(spec.parameters(task)) for spec in race.models]),
+    ("Arithmetic of one step", "FLOPs per step", [float(flops_per_step(spec, task)) for spec in race.models]),
+    ("What the clock says", "ms per update", [1000 * one for one in seconds]),
+)
+for column, (title, unit, values) in zip(st.columns(3), charts, strict=True):
+    alt = ", ".join(f"{name}: {value:,.3g} {unit}" for name, value in zip(names, values, strict=True))
+    column.altair_chart(bars(title, unit, names, families, values), width="stretch", height=190, alt=f"{title}. {alt}")
+ratio, bare = seconds[0] / seconds[1], plain[0] / plain[1]
+faster = "takes longer than" if ratio > 1.05 else "is faster than" if ratio < 0.95 else "takes as long as"
+st.markdown(
+    f"**On this machine {names[0]} {faster} {names[1]}**: × {ratio:.2f} for one update on {first.batch_size} sequences "
+    f"of {task.length} steps, for × {charts[1][2][0] / charts[1][2][1]:.2f} of the arithmetic. With oneDNN, torch’s "
+    f"library of fused CPU kernels, switched off it is × {bare:.2f}: "
+    + (
+        "oneDNN has a kernel for the LSTM and none for the GRU. The clock sees the software as much as the cell."
+        if ratio > 1.1 * bare
+        else "here the kernels make little difference."
+    )
+)
+st.caption(f"Measured now, on this server: medians of {ROUNDS} updates, the three networks taking turns.")
+learned = {spec.title: quoted(f"gru: {spec.title}: accuracy") for spec in race.models}
+st.markdown(
+    f"And what is learned for it? Right counts after {first.updates} updates: "
+    + "; ".join(f"{name} {share.mean:.1%} ({share.low:.1%} to {share.high:.1%})" for name, share in learned.items())
+    + "."
+)
+st.caption(f"Means and ranges over three seeds, precomputed by {RESULTS}.")
+
+st.markdown("#### How small can it be?")
+small, seed, go = st.columns([2, 1, 1], vertical_alignment="bottom")
+units = small.slider("Hidden units of the GRU", 2, 16, SMALL + 2, key="gru.units")
+drawn = seed.number_input("Seed", 0, 99, 0, key="gru.seed", help="Other first weights, other training sequences.")
+tiny = replace(first, model=replace(first.model, hidden=units), seed=drawn)
+go.button("Train it", on_click=lesson.set_race, args=(LESSON, Race((tiny,)), True), key="gru.tiny", width="stretch")
+trainee = run.race.models[0]
+lesson.mission(
+    LESSON,
+    f"Solve counting with a GRU of at most {SMALL} hidden units. (A seed may fail where another succeeds.)",
+    trainee.hidden <= SMALL and bool(run.lanes and run.lanes[0].solved_at),
+    f"On the bench: {trainee.title}, {trainee.parameters(task):,} parameters.",
+)
+lesson.try_this(
+    LESSON,
+    [
+        ("Race them at equal parameters", f"{ALONE}&model.2=lstm&hidden.2=13&model.3=rnn&hidden.3=33"),
+        ("Count over 100 steps", f"{OPENING}&length=100"),
+        ("Start with long memories (chrono)", f"{ALONE}&model.2=gru&init.2=chrono"),
+    ],
+)
+lesson.take_away(
+    run,
+    "Cho et al. 2014, Learning Phrase Representations using RNN Encoder–Decoder; Chung et al. 2014, Empirical "
+    "Evaluation of Gated Recurrent Neural Networks (who write z the other way round); Zhou et al. 2016, Minimal Gated "
+    "Unit for Recurrent Neural Networks.",
+)
+frame.neighbors(LESSON)

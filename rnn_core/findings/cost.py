@@ -1,0 +1,18 @@
+"""What a network costs by counting: the time that it really takes is measured by nets/stopwatch."""
+
+from rnn_core.anatomy import ANATOMY
+from rnn_core.experiment import ModelSpec
+from rnn_core.tasks import Task
+
+
+def flops_per_step(spec: ModelSpec, task: Task) -> int:
+    """Return the floating-point operations of one step of one sequence, all layers and directions, forward.
+
+    Matrix products only, two operations for each weight; the few element-wise ones and the read-out are left out.
+    """
+    size, total = spec.embedding if task.vocabulary else len(task.channels), 0
+    for _ in range(spec.layers):
+        weights = ANATOMY[spec.model].blocks * spec.hidden * (size + spec.hidden)
+        total += 2 * weights * (2 if spec.both else 1)
+        size = spec.width
+    return total
