@@ -139,8 +139,9 @@ charts = (
     ("What the clock says", "ms per update", [1000 * one for one in seconds]),
 )
 for column, (title, unit, values) in zip(st.columns(3), charts, strict=True):
-    alt = ", ".join(f"{name}: {value:,.3g} {unit}" for name, value in zip(names, values, strict=True))
-    column.altair_chart(bars(title, unit, names, families, values), width="stretch", height=190, alt=f"{title}. {alt}")
+    said = ", ".join(f"{name}: {value:,.3g} {unit}" for name, value in zip(names, values, strict=True))
+    with column:
+        lesson.figure(bars(unit, names, families, values), title, "measured now", said, 170)
 ratio, bare = seconds[0] / seconds[1], plain[0] / plain[1]
 faster = "takes longer than" if ratio > 1.05 else "is faster than" if ratio < 0.95 else "takes as long as"
 st.markdown(

@@ -166,6 +166,12 @@ def try_this(lesson: Lesson, experiments: Sequence[tuple[str, str]]) -> None:
         )
 
 
+def figure(chart: Any, title: str, badge: str, alt: str, height: int) -> None:
+    """Draw an altair chart under a title that says what to see, with its truth badge; `alt` is read aloud."""
+    st.markdown(f"**{title}** :{'green' if badge == 'measured now' else 'orange'}-badge[{badge}]")
+    st.altair_chart(chart, width="stretch", height=height, alt=f"{title}: {alt}")
+
+
 def take_away(run: LiveRace, sources: str) -> None:
     """Give the code, the link, and the sources."""
     st.divider()

@@ -6,7 +6,7 @@ from typing import Any
 from rnn_core.charts.theme import FAMILIES, GRAY
 
 
-def bars(title: str, unit: str, names: Sequence[str], families: Sequence[str], values: Sequence[float]) -> Any:
+def bars(unit: str, names: Sequence[str], families: Sequence[str], values: Sequence[float]) -> Any:
     """Return an altair chart of one quantity, networks from top to bottom; `unit` labels the axis."""
     import altair as alt  # a third of a second: on demand
 
@@ -30,4 +30,4 @@ def bars(title: str, unit: str, names: Sequence[str], families: Sequence[str], v
     )
     bar = base.mark_bar(height=16, cornerRadiusEnd=3).encode(color=alt.Color("color:N", scale=None))
     said = base.mark_text(align="left", dx=5, color=GRAY).encode(text="said:N")
-    return (bar + said).properties(title=title)
+    return bar + said

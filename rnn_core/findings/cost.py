@@ -16,3 +16,14 @@ def flops_per_step(spec: ModelSpec, task: Task) -> int:
         total += 2 * weights * (2 if spec.both else 1)
         size = spec.width
     return total
+
+
+def mlp_parameters(spec: ModelSpec, task: Task) -> int:
+    """Return the parameters of a one-hidden-layer MLP of `spec.hidden` units that reads and answers all steps at once.
+
+    Every position of the sequence has weights of its own; the embedding is shared, as it is in the recurrent network.
+    """
+    size = spec.embedding if task.vocabulary else len(task.channels)
+    answers = len(task.answers) * (task.steps if task.readout == "every" else 1)
+    hidden = (task.steps * size + 1) * spec.hidden
+    return len(task.vocabulary or ()) * spec.embedding + hidden + (spec.hidden + 1) * answers

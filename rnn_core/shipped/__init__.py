@@ -24,6 +24,7 @@ LINKS = {
     "counter": "task=counting&model=lstm&hidden=16&updates=900",
     "counter_gru": "task=counting&model=gru&hidden=16&updates=900",
     "counter_rnn": "task=counting&model=rnn&hidden=16&updates=900",
+    "parity": "task=parity&length=10&model=rnn&hidden=16&embedding=8&updates=300",
     "agreement": "task=agreement&model=gru&hidden=32&embedding=16&updates=500",
     "one_way": "task=around&model=gru&hidden=24&embedding=8&updates=500",
     "both_ways": "task=around&model=gru&hidden=24&embedding=8&updates=500&direction=bidirectional",

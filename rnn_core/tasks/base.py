@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from rnn_core.settings import Settings
 
 Array = NDArray[Any]
+LONGEST_TYPED = 200  # symbols
 
 
 class Batch(NamedTuple):
@@ -97,6 +98,17 @@ class Task(Settings):
         end = int(batch.lengths[number])
         targets = batch.targets[one, :end] if self.readout == "every" else batch.targets[one]
         return Batch(batch.inputs[one, :end], targets, batch.lengths[one], batch.mask[one, :end])
+
+
+def codes(typed: str, vocabulary: tuple[str, ...], hint: str) -> Array:
+    """Return typed one-letter symbols as (1, time) token codes. Raises ValueError that ends with `hint`."""
+    symbols = "".join(typed.upper().split())
+    unknown = [symbol for symbol in symbols if symbol not in vocabulary]
+    if unknown:
+        raise ValueError(f"“{unknown[0]}” is no symbol here: {hint}.")
+    if not 1 <= len(symbols) <= LONGEST_TYPED:
+        raise ValueError(f"Type 1 to {LONGEST_TYPED} symbols: {hint}.")
+    return np.array([[vocabulary.index(symbol) for symbol in symbols]])
 
 
 def held_out_size(steps: int) -> int:

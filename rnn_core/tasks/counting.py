@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from rnn_core.settings import setting
-from rnn_core.tasks.base import Array, Batch, Task, everywhere
+from rnn_core.tasks.base import Array, Batch, Task, codes, everywhere
 
 MOST = 9  # the count stands still there
 
@@ -51,14 +51,8 @@ class Counting(Task):
 
     def read(self, typed: str) -> Batch:
         """Return a typed sequence as a batch of one. Raises ValueError naming what is no symbol."""
-        symbols = "".join(typed.upper().split())
-        unknown = [symbol for symbol in symbols if symbol not in self.vocabulary]
-        if unknown:
-            raise ValueError(f"“{unknown[0]}” is no symbol here: write dots, ones and R.")
-        if not 1 <= len(symbols) <= 200:
-            raise ValueError("Type 1 to 200 symbols.")
-        codes = np.array([[self.vocabulary.index(symbol) for symbol in symbols]])
-        return Batch(codes, counts(codes), *everywhere(*codes.shape))
+        symbols = codes(typed, self.vocabulary, "write dots, ones and R")
+        return Batch(symbols, counts(symbols), *everywhere(*symbols.shape))
 
     def sample(self, size: int, rng: np.random.Generator) -> Batch:
         symbols = rng.choice(3, (size, self.length), p=(0.5, 0.4, 0.1))

@@ -9,7 +9,7 @@ from typing import ClassVar
 import numpy as np
 
 from rnn_core.settings import setting
-from rnn_core.tasks.base import Batch, Task
+from rnn_core.tasks.base import Batch, Task, codes, everywhere
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +42,14 @@ class Parity(Task):
     @property
     def solved(self) -> float:
         return 0.99
+
+    def example(self, rng: np.random.Generator) -> Batch:
+        return self.read("0010110100")
+
+    def read(self, typed: str) -> Batch:
+        """Return typed bits as a batch of one. Raises ValueError naming what is no bit."""
+        bits = codes(typed, self.vocabulary, "write zeros and ones")
+        return Batch(bits, bits.cumsum(1) % 2, *everywhere(*bits.shape))
 
     def sample(self, size: int, rng: np.random.Generator) -> Batch:
         lengths = rng.integers(self.length // 2, self.length, size, endpoint=True)

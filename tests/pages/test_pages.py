@@ -245,6 +245,7 @@ def open_lesson(slug: str, link: str = "") -> AppTest:
 
 
 GUESSES = {
+    "unrolling": ("it is right nearly always", "it reads on, but soon only guesses"),
     "lstm": ("the forget gate shuts", "the input gate shuts"),
     "gru": ("the reset gate", "neither: it needs both"),
     "memory": ("sleeps: the verb of “cat”", "both alike"),

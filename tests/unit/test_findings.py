@@ -6,14 +6,15 @@ import torch
 from torch.utils.flop_counter import FlopCounterMode
 
 from rnn_core.experiment import Experiment, ModelSpec, Race
-from rnn_core.findings.cost import flops_per_step
+from rnn_core.findings.cost import flops_per_step, mlp_parameters
 from rnn_core.findings.counting import at_resets, find_counter, gates
 from rnn_core.findings.results import quoted
 from rnn_core.nets.models import Recurrent
 from rnn_core.nets.models.unroll import unroll
 from rnn_core.tasks import TASKS
 from rnn_core.trace import Trace
-from rnn_core.work import time_updates
+from rnn_core.wiring import Wiring
+from rnn_core.work import read_sequence, time_updates, wired
 
 
 @pytest.mark.parametrize("task", [TASKS["counting"](length=6), TASKS["adding"](length=6)], ids=repr)
@@ -60,3 +61,26 @@ def test_a_quoted_figure_comes_from_the_table_and_an_unknown_one_is_refused():
     assert claim.low <= claim.mean <= claim.high
     with pytest.raises(KeyError):
         quoted("gru: RNN 1000: accuracy")
+
+
+@pytest.mark.parametrize("task", [TASKS["parity"](length=9), TASKS["order"](length=9), TASKS["adding"](length=9)])
+def test_the_weights_of_an_mlp_are_those_that_torch_would_make(task):
+    spec = ModelSpec(model="rnn", hidden=7, embedding=5)
+    tokens = len(task.vocabulary or ())
+    size = spec.embedding if tokens else len(task.channels)
+    answers = len(task.answers) * (task.steps if task.readout == "every" else 1)
+    parts = [torch.nn.Flatten(), torch.nn.Linear(task.steps * size, 7), torch.nn.Tanh(), torch.nn.Linear(7, answers)]
+    parts += [torch.nn.Embedding(tokens, 5)] if tokens else []
+    assert mlp_parameters(spec, task) == sum(p.numel() for p in torch.nn.ModuleList(parts).parameters())
+
+
+def test_a_wiring_is_the_equation_it_says():
+    experiment = Experiment.from_link("task=parity&model=rnn&hidden=2&embedding=1")
+    wiring = Wiring((0.5, -0.25, 1.5, 0.1), (-1.0, 0.75, 0.2, -0.3))
+    trace = read_sequence(wired(experiment, wiring.parameters()), experiment.task.read("1101")).trace
+    h = np.zeros(2)
+    for step, bit in enumerate((1, 1, 0, 1)):
+        sums = [w * bit + r * h[0] + s * h[1] + b for w, r, s, b in (wiring.to_1, wiring.to_2)]
+        h = np.tanh(sums)
+        assert trace.states["h"][0, 0, step] == pytest.approx(h, abs=1e-6)
+        assert trace.outputs[0, step].argmax() == (h[0] - h[1] > 1)

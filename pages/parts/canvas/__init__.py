@@ -32,7 +32,7 @@ _components = {
         html=f'<div class="unrolled" style="min-height:{height}px"></div>',
         js=_read("component").replace("NAME", name),
     )
-    for name, height in (("curves", 380), ("microscope", 560), ("unrolled", 420))
+    for name, height in (("curves", 380), ("microscope", 560), ("unrolled", 340))
 }
 
 

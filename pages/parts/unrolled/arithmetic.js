@@ -27,7 +27,8 @@ class Reader {
     const known = this.signals.find((s) => s.symbol === symbol), data = (symbol === "x" ? this.x : this.get(symbol)).data;
     if (known?.low !== undefined && known.low !== null && known.high !== null) return [known.low, known.high];
     this.spans ??= {};
-    this.spans[symbol] ??= data.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, Math.abs(v))], [0, 1e-9]);
+    const signed = known && known.low === null; // shown with its sign even where it happens to have one only
+    this.spans[symbol] ??= data.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, Math.abs(v))], [signed ? -1e-9 : 0, 1e-9]);
     return this.spans[symbol];
   }
   before(track, t) { return this.backward(track) ? t + 1 : t - 1; }

@@ -7,7 +7,9 @@ function overview(canvas, me, style, reader) {
   const high = Math.max(44, Math.min(96, reader.hidden * 3, 330 / reader.count)), gap = size * 1.55;
   const numbers = ["sum", "curve"].includes(task.form);
   const answer = { y: size * 1.3, height: numbers ? 74 : size * 1.6 };
-  const rows = tracks.map((track, k) => ({ track, y: answer.y + answer.height + gap + k * (high + gap), height: high }));
+  const marks = numbers || task.form === "text" ? 0 : size * 0.8; // room for the ✗ of a wrong answer
+  const first = answer.y + answer.height + marks + gap;
+  const rows = tracks.map((track, k) => ({ track, y: first + k * (high + gap), height: high }));
   const channels = task.tokens ? 0 : task.channels.length;
   const input = { y: rows.at(-1).y + high + gap, height: task.tokens ? size * 1.5 : Math.max(size * 1.5, Math.min(72, channels * 12)) };
   return { wide, tall: input.y + input.height + size * 2.3, pad, step, rows, answer, input, X: (t) => pad.left + t * step, columns: step >= 17 };

@@ -1,0 +1,186 @@
+"""Unrolling: the same cell at every step; what that is good for, and how to wire one by hand."""
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import frame, lesson, loop, unrolled
+from rnn_core.charts.lines import lines
+from rnn_core.experiment import Experiment, Race
+from rnn_core.findings import accuracy
+from rnn_core.findings.cost import mlp_parameters
+from rnn_core.findings.results import COMMAND as RESULTS
+from rnn_core.findings.results import quoted
+from rnn_core.shipped import LINKS, load
+from rnn_core.tasks.parity import Parity
+from rnn_core.wiring import WIRINGS, Wiring
+from rnn_core.work import read_sequence, record_batch, wired
+
+LESSON = frame.find("unrolling")
+OPENING = LINKS["parity"]
+EXAMPLE = "0010110100"
+CANNOT = "it cannot read them: there are no weights for later steps"
+LOST, RIGHT = "it reads on, but soon only guesses", "it is right nearly always"
+LENGTHS = (10, 20, 50, 100, 200)
+BY_HAND = Experiment.from_link("task=parity&model=rnn&hidden=2&embedding=1")
+PULSE, SILENCE = "10000000", "00000000"
+KEPT, QUIET = 0.5, 0.1  # the mission: unit 1 after the pulse, and without one
+
+frame.page(LESSON)
+st.markdown(
+    "A recurrent network is **one cell with a loop**: at every step it reads one input x and its own last hidden state "
+    "h, and writes the next h. Unrolled in time, the loop becomes a row of copies of that cell, all with the **same "
+    "weights**. This vanilla RNN has learned **parity** on sequences of up to 10 bits: has the number of ones so far "
+    "been even or odd?"
+)
+given = lesson.guess(LESSON, "What does it do with 200 bits?", [CANNOT, LOST, RIGHT])
+run = lesson.bench(LESSON, Race.from_link(OPENING))
+shown = lesson.trained(run, ["parity"])
+net = shown.nets[0]
+task, spec = net.experiment.task, net.experiment.model
+assert isinstance(task, Parity)
+
+st.markdown("#### Watch the loop turn")
+typed = st.text_input("Write your own bits, up to 200", EXAMPLE, max_chars=300, key="unrolling.typed")
+try:
+    sequence = task.read(typed)
+except ValueError as error:
+    st.error(f"{frame.plain(error)} Below is the example.")
+    typed, sequence = EXAMPLE, task.read(EXAMPLE)
+reading = load("parity").reading
+if shown.own or typed != EXAMPLE:
+    reading = lesson.measure("unrolling.reading", (shown.mark, typed), read_sequence, net, sequence)
+unrolled.show(
+    "bits",
+    task,
+    sequence,
+    [unrolled.Pane(shown.titles[0], spec, reading)],
+    title="The same cell at every step: only its input and its own last state differ",
+    badge=shown.badge,
+    run=f"{shown.mark} {typed}",
+    start=2,
+)
+
+st.markdown("#### What happened")
+shares = dict[int, float]()
+for length in LENGTHS:
+    longer = replace(task, length=length)
+    test = longer.sample(200, np.random.default_rng(length))
+    trace = lesson.measure(f"unrolling.{length}", shown.mark, record_batch, net, test)
+    shares[length] = accuracy(longer, trace, test)
+longest = shares[LENGTHS[-1]]
+lesson.verdict(
+    given,
+    RIGHT if longest > 0.9 else LOST,
+    f"trained on up to {task.length} bits, it is right in {longest:.1%} of the steps of sequences of up to 200. The "
+    "weights that served step 2 serve step 200: there is nothing that it could run out of.",
+    shown.own,
+)
+with st.container(horizontal=True):
+    for length, share in shares.items():
+        st.metric(f"up to {length} bits", f"{share:.1%}")
+st.caption("Measured now, on 200 new sequences of each length; a guess would be right in 50 %.")
+
+st.markdown("#### Unfold it, and count")
+steps = st.slider("Unfold over so many steps", 1, 12, 5, key="unrolling.steps")
+loop.draw(steps)
+st.caption("Schematic. W, U and V stand for the same three weight matrices wherever they appear.")
+rolled = [(length, spec.parameters(replace(task, length=length))) for length in LENGTHS]
+flat = [(length, mlp_parameters(spec, replace(task, length=length))) for length in LENGTHS]
+lesson.figure(
+    lines(
+        "length of the sequence (steps)",
+        "weights",
+        {spec.title: (spec.family, rolled), f"MLP {spec.hidden}, all steps at once": ("mlp", flat)},
+    ),
+    f"The recurrent network needs {rolled[0][1]:,} weights for any length; an MLP needs more for every step",
+    "measured now",
+    "; ".join(f"{a:,} steps: recurrent {b:,}, MLP {c:,} weights" for (a, b), (_, c) in zip(rolled, flat, strict=True)),
+    320,
+)
+
+st.markdown("#### Wire one by hand")
+st.markdown(
+    "Two units, eight numbers. Each unit adds up what it gets, w₁·x + u₁·h1 + u₂·h2 + b, and squashes the sum with "
+    "tanh. Open the cell below and step: every number there is computed from your sliders. (The answer is “odd” when "
+    "h1 − h2 is above 1.)"
+)
+
+
+def wire(wiring: Wiring) -> None:
+    """Set all sliders."""
+    for unit, values in ((1, wiring.to_1), (2, wiring.to_2)):
+        for part, value in zip("xrsb", values, strict=True):
+            st.session_state[f"wire {unit}{part}"] = value
+
+
+for column, (name, wiring) in zip(st.columns(len(WIRINGS)), WIRINGS.items(), strict=True):
+    column.button(name, on_click=wire, args=(wiring,), key=f"wire {name}", width="stretch")
+if "wire 1x" not in st.session_state:
+    wire(WIRINGS["An echo that fades"])
+parts = {"x": "from the input x", "r": "from h1", "s": "from h2", "b": "bias b"}
+weights = list[tuple[float, float, float, float]]()
+for unit, column in zip((1, 2), st.columns(2), strict=True):
+    column.markdown(f"**Unit {unit} gets**")
+    w, r, s, b = (
+        column.slider(label, -10.0, 10.0, step=0.1, key=f"wire {unit}{part}") for part, label in parts.items()
+    )
+    weights.append((w, r, s, b))
+hand = wired(BY_HAND, Wiring(*weights).parameters())
+bits = st.text_input("The bits that it reads", PULSE, max_chars=300, key="unrolling.bits")
+try:
+    pulse = task.read(bits)
+except ValueError as error:
+    st.error(f"{frame.plain(error)} Below is a single one.")
+    bits, pulse = PULSE, task.read(PULSE)
+unrolled.show(
+    "by hand",
+    BY_HAND.task,
+    pulse,
+    [
+        unrolled.Pane(
+            "your RNN of 2 units",
+            BY_HAND.model,
+            lesson.measure("unrolling.hand", (*weights, bits), read_sequence, hand, pulse),
+        )
+    ],
+    title="Your own network: what a unit gets at a step, and what it makes of it",
+    run="by hand",
+    open=True,
+)
+last = [
+    float(
+        lesson.measure(f"unrolling.{test}", weights, read_sequence, hand, task.read(test)).trace.states["h"][
+            0, 0, -1, 0
+        ]
+    )
+    for test in (PULSE, SILENCE)
+]
+lesson.mission(
+    LESSON,
+    f"Wire a **memory**: after {PULSE} (a single 1, long ago) h1 must end above {KEPT}, and after {SILENCE} within "
+    f"±{QUIET}.",
+    last[0] > KEPT and abs(last[1]) < QUIET,
+    f"h1 ends at {last[0]:.2f} after the 1, and at {last[1]:.2f} without one.",
+)
+two = quoted("unrolling: trained with two units: accuracy")
+lesson.card(
+    "“If a network can do it, training will find it.”",
+    "the wiring “Parity” above is exact for any number of bits, with two units. Trained from chance with two units, "
+    f"the same network reached {two.mean:.0%} ({two.low:.0%} to {two.high:.0%}; chance is 50 %; three seeds, "
+    f"precomputed by {RESULTS}).",
+)
+lesson.try_this(
+    LESSON,
+    [
+        (
+            "Train only two units",
+            f"{OPENING}&hidden=2".replace("hidden=16&", "").replace("updates=300", "updates=1500"),
+        ),
+        ("Learn from at most 5 bits", OPENING.replace("length=10", "length=5")),
+        ("Learn from up to 40 bits", OPENING.replace("length=10", "length=40").replace("updates=300", "updates=800")),
+    ],
+)
+lesson.take_away(run, "Elman 1990, Finding Structure in Time. The bits are random; the wiring is ours.")
+frame.neighbors(LESSON)
