@@ -65,17 +65,13 @@ lesson.verdict(
     shown.own,
 )
 places = [by_position(trace, held_out) for trace in traces]
-header = "".join(f"<th>{t + 1}</th>" for t in range(task.steps))
-body = "".join(
-    f"<tr><th style='text-align:left'>{title}</th>"
-    + "".join("<td>–</td>" if math.isnan(share) else f"<td>{100 * share:.0f}</td>" for share in row)
-    + "</tr>"
-    for title, row in zip(shown.titles, places, strict=True)
-)
 st.markdown("**Right tags at each step, in per cent** (the first and last three steps have no tag)")
-st.html(
-    "<div style='overflow-x:auto'><table style='font-size:.82em;font-variant-numeric:tabular-nums'><tr><th></th>"
-    f"{header}</tr>{body}</table></div><style>td, th {{ padding: .15em .45em; text-align: right }}</style>"
+lesson.table(
+    ("step", *(str(t + 1) for t in range(task.steps))),
+    [
+        (title, *("–" if math.isnan(share) else f"{100 * share:.0f}" for share in row))
+        for title, row in zip(shown.titles, places, strict=True)
+    ],
 )
 
 st.markdown("#### Where it is cheating")

@@ -56,14 +56,10 @@ unrolled.show(
 likely = chances(reading.trace)[0]
 singular, plural = likely[:, SINGULAR_VERBS].sum(-1), likely[:, PLURAL_VERBS].sum(-1)
 words = [task.vocabulary[code] for code in sentence.inputs[0]]
-rows = "".join(
-    f"<tr><td>{word}</td><td>{one:.0%}</td><td>{many:.0%}</td></tr>"
-    for word, one, many in zip(words, singular, plural, strict=True)
-)
 with st.expander("The chance it gives to a verb after each word, as a table"):
-    st.html(
-        "<table style='font-size:.9em'><tr><th>after</th><th>a singular verb</th><th>a plural verb</th></tr>"
-        f"{rows}</table><style>td, th {{ padding: .15em 1em .15em 0; text-align: left }}</style>"
+    lesson.table(
+        ("after", "a singular verb", "a plural verb"),
+        [(word, f"{one:.0%}", f"{many:.0%}") for word, one, many in zip(words, singular, plural, strict=True)],
     )
 
 st.markdown("#### What happened")

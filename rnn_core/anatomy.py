@@ -122,3 +122,27 @@ INITS = {
     "forget_bias": "forget bias +1: the cell starts out keeping (Gers et al. 2000)",
     "chrono": "gate biases for memories as long as the task (Tallec & Ollivier 2018)",
 }
+
+
+@dataclass(frozen=True)
+class RivalAnatomy:
+    """A network without recurrence, for comparison: it sees the whole sequence at once and answers once.
+
+    `seen`: the steps that one hidden unit weighs together; None means all of them.
+    """
+
+    name: str
+    family: str
+    title: str
+    seen: int | None
+    meaning: str
+
+
+RIVALS: dict[str, RivalAnatomy] = {
+    rival.name: rival
+    for rival in (
+        RivalAnatomy("bag", "mlp", "Bag of words", 1, "the mean of all steps: their order is lost"),
+        RivalAnatomy("mlp", "mlp", "MLP", None, "weights of its own for every position"),
+        RivalAnatomy("cnn", "cnn", "CNN", 5, "filters five steps wide slide along; the strongest response counts"),
+    )
+}

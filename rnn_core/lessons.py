@@ -34,7 +34,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
         "Sequences and memory",
         (
-            Lesson("sequences", "Sequences", "When does order carry the information?"),
+            Lesson("sequences", "Sequences", "When does order carry the information?", ready=True),
             Lesson("unrolling", "Unrolling", "How can one cell read a sequence of any length?", ready=True),
             Lesson("shapes", "Shapes of problems", "One or many in, one or many out?"),
             Lesson("memory", "Memory", "Where does a network keep what it has read?", ready=True),

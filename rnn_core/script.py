@@ -7,6 +7,7 @@ import ast
 import inspect
 import textwrap
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
 from rnn_core.anatomy import ANATOMY
@@ -46,7 +47,7 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
-from torch import nn
+from torch import Generator, Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 torch.set_num_threads(1)
@@ -100,7 +101,7 @@ def _private(module: ModuleType) -> list[str]:
     return found + [ast.get_source_segment(text, node) or "" for node in nodes]
 
 
-_HELPERS = ("_shuffled", "_encode", "counts")
+_HELPERS = ("_shuffled", "_encode", "counts", "first_mark")
 
 
 def _method(owner: type[Task], name: str) -> str:
@@ -109,7 +110,20 @@ def _method(owner: type[Task], name: str) -> str:
     return body.replace("self", "task").replace("digits.read_digits", "read_digits").strip()
 
 
+def _rival(experiment: Experiment) -> str:
+    """Return the class Rival as it stands in its file (read, not imported: it needs torch), and its sizes here."""
+    spec, task = experiment.model, experiment.task
+    text = (Path(__file__).parent / "nets" / "models" / "rivals.py").read_text()
+    node = next(n for n in ast.parse(text).body if isinstance(n, ast.ClassDef))
+    tokens = len(task.vocabulary or ())
+    sizes = (tokens, spec.embedding if tokens else len(task.channels), spec.hidden, spec.seen(task))
+    network = f"Network = partial(Rival, {spec.model!r}, {sizes!r}, {len(task.answers)})"
+    return f"# --- The network\n{ast.get_source_segment(text, node)}\n\n\n{network}"
+
+
 def _model(experiment: Experiment) -> str:
+    if not experiment.model.recurrent:
+        return _rival(experiment)
     spec, task = experiment.model, experiment.task
     tokens, relu = len(task.vocabulary or ()), ', nonlinearity="relu"' if spec.model == "rnn_relu" else ""
     sizes = [spec.embedding if tokens else len(task.channels), *[spec.width] * spec.layers]

@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from rnn_core.anatomy import ANATOMY, INITS
+from rnn_core.anatomy import ANATOMY, INITS, RIVALS
 from rnn_core.charts import theme
 from rnn_core.experiment import MOST_LANES, Experiment, ModelSpec, Race
 from rnn_core.settings import Settings, Spec, declared
@@ -27,7 +27,7 @@ WORDS = {
     "cuda": "CUDA (NVIDIA GPU)",
     "mps": "MPS (Apple GPU)",
     "concat": "concatenate",
-    **{name: cell.title for name, cell in ANATOMY.items()},
+    **{name: known.title for name, known in (ANATOMY | RIVALS).items()},
     **{name: task.title for name, task in TASKS.items()},
 }
 EQUAL = ("hidden units", "parameters", "nothing")
@@ -118,25 +118,46 @@ def _models(base: Experiment, filled: Race) -> Race:
 
 def _model(number: int, known: ModelSpec, base: Experiment, equal: str, before: list[ModelSpec]) -> ModelSpec:
     prefix, title = f"lane{number}", st.empty()
-    values = _fields(known, prefix, st.columns(2), "model", "direction")
+    if not known.recurrent:
+        return _rival(number, known, base, title)
+    values = _fields(known, prefix, st.columns(2), "model", "direction", choices={"model": tuple(ANATOMY)})
     tied = number > 0 and equal != "nothing"
     values |= {"hidden": before[0].hidden} if tied else _fields(known, prefix, [st], "hidden")
     with st.popover("More", width="stretch"):
         inits = ANATOMY[values["model"]].inits
         fitting = known if known.init in inits else replace(known, init="default")
         # The cell is in the key: another cell has other initializations to choose from.
-        values |= _fields(fitting, f"{prefix}.{values['model']}", [st], "init", choices=inits)
+        values |= _fields(fitting, f"{prefix}.{values['model']}", [st], "init", choices={"init": inits})
         values |= _fields(known, prefix, [st], "layers", "dropout")
         values |= _fields(known, prefix, [st], "merge") if values["direction"] == "bidirectional" else {}
         values |= _fields(known, prefix, [st], "embedding") if base.task.vocabulary else {}
-        if number:
-            st.button("Remove this model", key=_key(f"remove{number}"), on_click=_remove, args=(number,))
+        _remover(number)
     spec = ModelSpec(**values)
     if tied and equal == "parameters":
         spec = spec.matched(base.task, before[0].parameters(base.task))
-    title.html(f'<b style="border-left:.5em solid {theme.FAMILIES[spec.family]};padding-left:.5em">{spec.title}</b>')
-    st.caption(f"{spec.hidden} units, {spec.parameters(base.task):,} parameters")
+    _head(spec, base.task, title)
     return spec
+
+
+def _rival(number: int, known: ModelSpec, base: Experiment, title: Any) -> ModelSpec:
+    """Draw what can be set of a network without states; such a one comes from a lesson's link."""
+    values = _fields(known, f"lane{number}.rival", [st], "hidden")
+    with st.popover("More", width="stretch"):
+        values |= _fields(known, f"lane{number}.rival", [st], "embedding") if base.task.vocabulary else {}
+        _remover(number)
+    spec = replace(known, **values)
+    _head(spec, base.task, title)
+    return spec
+
+
+def _remover(number: int) -> None:
+    if number:
+        st.button("Remove this model", key=_key(f"remove{number}"), on_click=_remove, args=(number,))
+
+
+def _head(spec: ModelSpec, task: Task, title: Any) -> None:
+    title.html(f'<b style="border-left:.5em solid {theme.FAMILIES[spec.family]};padding-left:.5em">{spec.title}</b>')
+    st.caption(f"{spec.hidden} units, {spec.parameters(task):,} parameters")
 
 
 def _add(race: Race) -> None:
@@ -151,10 +172,15 @@ def _remove(number: int) -> None:
 
 
 def _fields(known: Settings, prefix: str, places: Sequence[Any], *only: str, choices: Any = None) -> dict[str, Any]:
-    """Draw a widget for each declared field (or those in `only`) of `known`; return the values by name."""
+    """Draw a widget for each declared field (or those in `only`) of `known`; return the values by name.
+
+    `choices` narrows what may be chosen, by field name.
+    """
     wanted = [f for f in declared(type(known)) if not only or f.name in only]
     return {
-        f.name: _widget(places[n % len(places)], f, getattr(known, f.name), _key(f"{prefix}.{f.name}"), choices)
+        f.name: _widget(
+            places[n % len(places)], f, getattr(known, f.name), _key(f"{prefix}.{f.name}"), (choices or {}).get(f.name)
+        )
         for n, f in enumerate(wanted)
     }
 

@@ -122,6 +122,9 @@ def inside(live: LiveRace, lane: int, tick: int) -> None:
     if now is None:
         st.info("Building the networks … (the first visit after a start takes a few seconds)")
         return
+    if not live.race.models[lane].recurrent:
+        st.info(f"The {live.race.titles[lane]} has no hidden state: nothing in it happens step by step.")
+        return
     past = live.snapshots[lane]
     crowded = LiveRace.training_now > CROWD
     sent = past if not live.running else [] if crowded else past[-1 - tick % len(past) :][:1]
@@ -145,7 +148,9 @@ def net(live: LiveRace, lane: int) -> Net:
 def step_by_step(live: LiveRace, lane: int) -> None:
     """Offer to open one lane, as it stands, down to its equations on the sequence that is shown."""
     title = live.race.titles[lane]
-    if not st.toggle(f"Open the {title}: step by step, down to the equations", key="opened"):
+    if not live.race.models[lane].recurrent or not st.toggle(
+        f"Open the {title}: step by step, down to the equations", key="opened"
+    ):
         return
     try:
         reading = live.engine.submit(read_sequence, net(live, lane), live.shown).result(30)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rnn_core.experiment import Experiment
-from rnn_core.nets.models import Recurrent, objective
+from rnn_core.nets.models import Recurrent, Rival, build, objective
 from rnn_core.nets.probes.snapshot import take_snapshot
 from rnn_core.tasks import Batch
 from rnn_core.trace import Row, Snapshot
@@ -35,7 +35,7 @@ class Run:
     """A training run at one point of its life. Picklable; resumes bit for bit on the same device."""
 
     experiment: Experiment
-    model: Recurrent
+    model: Recurrent | Rival
     optimizer: torch.optim.Optimizer
     batches: np.random.Generator
     dropout: torch.Generator
@@ -86,7 +86,7 @@ def start(experiment: Experiment, measured: bool = True) -> Run:
     Raises ValueError when the device is not there.
     """
     device = pick_device(experiment.device)
-    model = Recurrent(experiment.model, experiment.task, _torch_generator(experiment.stream("weights"))).to(device)
+    model = build(experiment.model, experiment.task, _torch_generator(experiment.stream("weights"))).to(device)
     extra: dict[str, Any] = {"foreach": True} if device.type == "cpu" else {}
     optimizer = OPTIMIZERS[experiment.optimizer](model.parameters(), lr=experiment.learning_rate, **extra)
     run = Run(

@@ -6,6 +6,7 @@ from rnn_core.tasks.around import Around
 from rnn_core.tasks.base import Batch, Task
 from rnn_core.tasks.counting import Counting
 from rnn_core.tasks.digits import Digits
+from rnn_core.tasks.first import First
 from rnn_core.tasks.order import Order
 from rnn_core.tasks.parity import Parity
 from rnn_core.tasks.recall import Recall
@@ -13,7 +14,7 @@ from rnn_core.tasks.text import Text
 from rnn_core.tasks.waves import Waves
 
 TASKS: dict[str, type[Task]] = {
-    task.name: task for task in (Adding, Recall, Digits, Text, Waves, Parity, Order, Counting, Agreement, Around)
+    task.name: task for task in (Adding, Recall, Digits, Text, Waves, Parity, Order, Counting, Agreement, Around, First)
 }
 
 __all__ = ["TASKS", "Batch", "Task"]

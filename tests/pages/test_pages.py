@@ -245,6 +245,7 @@ def open_lesson(slug: str, link: str = "") -> AppTest:
 
 
 GUESSES = {
+    "sequences": ("the MLP and the CNN", "nobody else"),
     "unrolling": ("it is right nearly always", "it reads on, but soon only guesses"),
     "lstm": ("the forget gate shuts", "the input gate shuts"),
     "gru": ("the reset gate", "neither: it needs both"),

@@ -14,6 +14,10 @@ LINKS = [f"task={name}&model=gru&hidden=6&updates=12" for name in TASKS] + [
     "task=parity&model=lstm&hidden=5&layers=2&dropout=0.3&updates=9&init=chrono",
     "task=around&model=rnn_relu&hidden=5&direction=bidirectional&merge=average&updates=9&init=identity",
     "task=order&model=rnn&hidden=5&direction=bidirectional&layers=2&updates=9&optimizer=sgd&clip_norm=none",
+    "task=first&model=bag&hidden=5&updates=9",
+    "task=first&model=mlp&hidden=5&updates=9&where=first+half",
+    "task=digits&model=cnn&hidden=5&updates=9",
+    "task=adding&model=cnn&length=9&hidden=5&updates=9",
     "task=recall&model=lstm&hidden=5&updates=9&init=forget_bias&optimizer=rmsprop&seed=3",
 ]
 

@@ -24,6 +24,7 @@ SMALL = {
     "counting": {"length": 9},
     "agreement": {"phrases": 1},
     "around": {"length": 5, "reach": 2},
+    "first": {"length": 6},
 }
 
 every_task = pytest.mark.parametrize("name", TASKS)
@@ -91,6 +92,38 @@ def test_a_typed_count_is_read_or_refused_with_the_symbol_that_is_none():
     for nothing in ("", "1" * 201):
         with pytest.raises(ValueError, match="1 to 200 symbols"):
             task.read(nothing)
+
+
+@pytest.mark.parametrize(
+    ("where", "places"), [("anywhere", range(9)), ("first half", range(4)), ("second half", range(4, 9))]
+)
+def test_first_asks_which_of_a_and_b_came_first_and_puts_them_where_it_was_told(where, places):
+    task, seen = TASKS["first"](length=9, where=where), set()
+    batch = task.sample(500, rng())
+    for row, target in zip(batch.inputs, batch.targets, strict=True):
+        said = words(task, row)
+        assert sorted(word for word in said if word in "AB") == ["A", "B"]
+        assert task.answers[target] == f"{min('AB', key=said.index)} first"
+        seen |= {said.index("A"), said.index("B")}
+    assert seen == set(places)
+
+
+def test_shuffled_words_are_the_same_words_and_say_nothing_of_the_answer():
+    kept, shuffled = (TASKS["first"](length=9, order=order).sample(2_000, rng()) for order in ("kept", "shuffled"))
+    assert np.array_equal(np.sort(kept.inputs), np.sort(shuffled.inputs))
+    assert np.array_equal(kept.targets, shuffled.targets)
+    a_first = (shuffled.inputs == 0).argmax(1) < (shuffled.inputs == 1).argmax(1)
+    assert np.mean(a_first == (shuffled.targets == 0)) == pytest.approx(0.5, abs=0.04)
+
+
+def test_a_typed_order_has_exactly_one_a_and_one_b():
+    task = TASKS["first"]()
+    assert task.read("cd b A e").targets.tolist() == [1]
+    for wrong in ("ccdd", "AAB", "A"):
+        with pytest.raises(ValueError, match="exactly one A and exactly one B"):
+            task.read(wrong)
+    with pytest.raises(ValueError, match="“X” is no symbol"):
+        task.read("AXB")
 
 
 @pytest.mark.parametrize("phrases", [0, 1, 2, 5])

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 
 from rnn_core.anatomy import ANATOMY
-from rnn_core.nets.models import Recurrent, merge
+from rnn_core.nets.models import Recurrent, Rival, merge
 from rnn_core.nets.probes.inside import look_inside
 from rnn_core.trace import Trace
 
@@ -25,6 +25,13 @@ def record(model: Recurrent, inputs: Tensor, lengths: Tensor | None = None) -> T
         gates={s.symbol: arrays[s.symbol] for s in anatomy.gates},
         tracks=track_names(model),
     )
+
+
+@torch.no_grad()
+def record_answer(model: Rival, inputs: Tensor, lengths: Tensor | None = None) -> Trace:
+    """Return the one answer of a network without states, listed at every step: nothing of it happens in time."""
+    answers = model(inputs, lengths)[:, None].expand(-1, inputs.shape[1], -1)
+    return Trace(answers.cpu().numpy(), {}, {}, ())
 
 
 def track_names(model: Recurrent) -> tuple[str, ...]:

@@ -1,0 +1,216 @@
+"""Sequences: where order is the information, who can see it, and who can go on when the sequence does."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.parts import frame, lesson, unrolled
+from rnn_core.anatomy import ANATOMY, RIVALS
+from rnn_core.experiment import Experiment, Race
+from rnn_core.findings import accuracy
+from rnn_core.findings.results import COMMAND as RESULTS
+from rnn_core.findings.results import quoted
+from rnn_core.findings.sequences import by_distance, trials
+from rnn_core.presets import PRESETS
+from rnn_core.shipped import LINKS, load
+from rnn_core.tasks.first import First
+from rnn_core.work import Net, read_sequence, record_batch
+
+LESSON = frame.find("sequences")
+NAMES = ("first_gru", "first_mlp", "first_cnn", "first_bag")
+ALONE = LINKS["first_gru"]
+OPENING = f"{ALONE}&model.2=mlp&model.3=cnn&model.4=bag"
+EXAMPLE = "cdAffecBedcdfedcfecd"
+NOBODY, MLP, CNN, BAG = "nobody else", "the MLP", "the MLP and the CNN", "even the bag of words"
+NOT_EVEN = "nobody, not even the recurrent network"
+TELLS = 0.8  # accuracy from which on a network counts as able to tell; a coin gets 0.5
+SIZE = 500
+SURE, LOST = 0.99, 0.8  # the mission: right at home, and elsewhere
+
+frame.page(LESSON)
+st.markdown(
+    "A **sequence** is data whose order carries information: “dog bites man” is not “man bites dog”. Four networks "
+    "read 20 words, among them one A and one B, and say **which came first**. The **bag of words** takes the mean of "
+    "all words. The **MLP** has weights of its own for every position. The **CNN** slides filters five words wide "
+    "along and keeps the strongest responses. The **GRU** is recurrent: it reads word by word and carries a state."
+)
+given = lesson.guess(LESSON, "The GRU can learn it. Who else?", [NOBODY, MLP, CNN, BAG])
+run = lesson.bench(LESSON, Race.from_link(OPENING))
+shown = lesson.trained(run, NAMES)
+net = shown.nets[0]
+task = net.experiment.task
+assert isinstance(task, First)
+
+st.markdown("#### Watch order become a state")
+typed = st.text_input("Write your own words: one A, one B, and c to f as filler", EXAMPLE, key="sequences.typed")
+try:
+    sequence = task.read(typed)
+except ValueError as error:
+    st.error(f"{frame.plain(error)} Below is the example.")
+    typed, sequence = EXAMPLE, task.read(EXAMPLE)
+reading = load("first_gru").reading
+if shown.own or typed != EXAMPLE:
+    reading = lesson.measure("sequences.reading", (shown.mark, typed), read_sequence, net, sequence)
+unrolled.show(
+    "words",
+    task,
+    sequence,
+    [unrolled.Pane(shown.titles[0], net.experiment.model, reading)],
+    title="Whatever came first leaves a mark on the state, and the answer is read off it at the end",
+    badge=shown.badge,
+    run=f"{shown.mark} {typed}",
+    start=min(typed.upper().find(mark) for mark in "AB"),
+)
+
+st.markdown("#### What happened")
+
+
+unlike = trials(task, SIZE)
+
+
+def tried(one: Net, title: str) -> dict[str, float | str]:
+    """Measure how often a network is right on each trial, or return what it says instead of an answer."""
+    results = dict[str, float | str]()
+    for name, batch in unlike.items():
+        try:
+            trace = lesson.measure(f"sequences.{title} {name}", shown.mark, record_batch, one, batch)
+            results[name] = accuracy(task, trace, batch)
+        except RuntimeError as error:
+            results[name] = str(error)
+    return results
+
+
+results = {title: tried(one, title) for title, one in zip(shown.titles, shown.nets, strict=True)}
+at_home = {one.experiment.model.model: results[title] for title, one in zip(shown.titles, shown.nets, strict=True)}
+shares = {model: float(next(iter(result.values()))) for model, result in at_home.items()}
+able = {model for model, share in shares.items() if share > TELLS}
+if set(RIVALS) <= set(shares):
+    found = BAG if "bag" in able else CNN if "cnn" in able else MLP if "mlp" in able else NOBODY
+    lesson.verdict(
+        given,
+        found if able & set(ANATOMY) else NOT_EVEN,
+        ", ".join(
+            f"{title} {shares[one.experiment.model.model]:.0%}"
+            for title, one in zip(shown.titles, shown.nets, strict=True)
+        )
+        + ". So an MLP does see order: it has weights for every position. What it lacks shows below.",
+        shown.own,
+    )
+else:
+    st.info("Your race has not all four networks in it. Reset, and press Start, to hold your guess against it.")
+lesson.table(
+    ("right in", *next(iter(results.values()))),
+    [
+        (title, *("cannot read it" if isinstance(share, str) else f"{share:.0%}" for share in result.values()))
+        for title, result in results.items()
+    ],
+)
+st.caption(
+    f"Measured now, on {SIZE} new sequences of each kind; a coin would be right in 50 %. Sequences “where it never "
+    f"read” are {2 * task.length} words long, with A and B in the second half: positions that training never had."
+)
+refused = next((share for result in results.values() for share in result.values() if isinstance(share, str)), None)
+if refused:
+    st.markdown("What the MLP says to a longer sequence is its own, real error:")
+    st.code(refused.splitlines()[0], language=None, wrap_lines=True)
+
+st.markdown("#### The usual table, answered by counting and measuring")
+st.markdown(
+    "Textbooks tell the three families apart by a table: “parameter sharing: no, yes, yes; fixed-length input: yes, "
+    "yes, no; recurrent connections: no, no, yes”. Here is what the networks above answer."
+)
+LONG = 200
+
+
+def traits(one: Net, result: dict[str, float | str]) -> tuple[str, ...]:
+    """Return one network's row: shared weights, other lengths, recurrent weights."""
+    spec = one.experiment.model
+    short, long = spec.parameters(task), spec.parameters(replace(task, length=LONG))
+    longer = result["twice as long"]
+    reads = "no" if isinstance(longer, str) else f"yes, right in {longer:.0%}"
+    state = ANATOMY[spec.model].blocks * spec.hidden**2 if spec.recurrent else 0
+    return f"{short:,}", f"{long:,}", "yes" if short == long else "no", reads, f"{state:,}"
+
+
+lesson.table(
+    (
+        "network",
+        f"weights for {task.length} words",
+        f"for {LONG} words",
+        "so weights are shared",
+        "reads twice the length",
+        "weights from state to state",
+    ),
+    [(title, *traits(one, results[title])) for title, one in zip(shown.titles, shown.nets, strict=True)],
+)
+left, right = st.columns(2)
+with left:
+    home_trial = next(iter(unlike))
+    cnn = next((n for n, one in enumerate(shown.nets) if one.experiment.model.model == "cnn"), None)
+    seen = load("first_cnn").net if cnn is None else shown.nets[cnn]
+    mark = "shipped" if cnn is None else shown.mark
+    trace = lesson.measure("sequences.distance", mark, record_batch, seen, unlike[home_trial])
+    near, middle, far = by_distance(trace, unlike[home_trial])
+    lesson.card(
+        "“A CNN needs input of a fixed length, and sees only what fits its filter.”",
+        "only a layer with a weight for every position would fix the length; this CNN keeps the strongest response "
+        f"and reads any. And though its filter is five words wide, it is right in {near:.0%} where A and B are up to "
+        f"4 apart, in {middle:.0%} at 5 to 8, and in {far:.0%} at 12 and more: the padding at both ends tells a "
+        "filter where the sequence begins and ends. In a sequence twice as long the ends are far away.",
+    )
+with right:
+    home, away = (quoted(f"sequences: gru: learned in the first half{end}") for end in ("", ", asked in the second"))
+    lesson.card(
+        "“A recurrent network shares its weights over time, so a rule learned at one place holds at every place.”",
+        "the weights are shared, but not the states that they meet. Trained on sequences whose A and B stand in the "
+        f"*first* half only, the GRU is right in {home.mean:.0%} there, and in {away.mean:.0%} ({away.low:.0%} to "
+        f"{away.high:.0%}) where both stand in the second (three seeds, precomputed by {RESULTS}).",
+    )
+st.markdown("#### Teach it something that does not travel")
+where_column, order_column, go = st.columns([2, 2, 1], vertical_alignment="bottom")
+where = where_column.selectbox("A and B stand", ("anywhere", "first half", "second half"), key="sequences.where")
+order = order_column.selectbox("Order of the words", ("kept", "shuffled"), key="sequences.order")
+wanted = Experiment.from_link(ALONE)
+wanted = replace(wanted, task=replace(wanted.task, where=where, order=order))
+go.button(
+    "Train the GRU", on_click=lesson.set_race, args=(LESSON, Race((wanted,)), True), key="sequences.go", width="stretch"
+)
+other = {"first half": "second half", "second half": "first half"}.get(task.where, task.where)
+elsewhere = trials(replace(task, where=other), SIZE)["like those it learned from"]
+there = accuracy(task, lesson.measure("sequences.other", shown.mark, record_batch, net, elsewhere), elsewhere)
+lesson.mission(
+    LESSON,
+    f"Train a GRU that is right in at least {SURE:.0%} of sequences like those it learned from, and in less than "
+    f"{LOST:.0%} of those whose A and B stand in the other half.",
+    shown.own and other != task.where and shares[net.experiment.model.model] >= SURE and there < LOST,
+    f"{shown.titles[0]}, trained with A and B in: {task.where}. Right in "
+    f"{shares[net.experiment.model.model]:.0%} there"
+    + (f", and in {there:.0%} in the {other}." if other != task.where else "."),
+)
+st.markdown("#### Real sequences in this app")
+named = {preset.name: preset for preset in PRESETS}
+for column, (name, label) in zip(
+    st.columns(3),
+    (
+        ("Read a digit", "A scanned digit, row by row"),
+        ("Finish the rhyme", "A rhyme, letter by letter"),
+        ("Continue the curve", "A curve, value by value"),
+    ),
+    strict=True,
+):
+    pairs = named[name].race.to_pairs()
+    column.page_link("pages/lab.py", label=label, icon=":material/experiment:", query_params=pairs)
+lesson.try_this(
+    LESSON,
+    [
+        ("Learn from shuffled words", f"{OPENING}&order=shuffled"),
+        ("Learn in the first half only", f"{OPENING}&where=first+half"),
+        ("Give the CNN twice the filters", f"{OPENING}&hidden.3=64"),
+    ],
+)
+lesson.take_away(
+    run,
+    "Elman 1990, Finding Structure in Time; Bai, Kolter & Koltun 2018, An Empirical Evaluation of Generic "
+    "Convolutional and Recurrent Networks for Sequence Modeling. The words are random.",
+)
+frame.neighbors(LESSON)

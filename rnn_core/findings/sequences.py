@@ -1,0 +1,43 @@
+"""Sequences unlike those that a network learned from: longer ones, other places, mixed lengths."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from rnn_core.tasks import Batch
+from rnn_core.tasks.first import First
+from rnn_core.trace import Trace
+
+
+def trials(task: First, size: int) -> dict[str, Batch]:
+    """Return new sequences by what is unlike in them; `task` is what was learned from."""
+    rng = np.random.default_rng(11)
+    double, half = replace(task, length=2 * task.length), max(4, task.length // 2)
+    return {
+        "like those it learned from": task.sample(size, rng),
+        "the same, words shuffled": replace(task, order="shuffled").sample(size, rng),
+        "twice as long": double.sample(size, rng),
+        "A and B where it never read": replace(double, where="second half").sample(size, rng),
+        "mixed lengths, padded": mixed(task, (half, task.length, 2 * task.length), size, rng),
+    }
+
+
+def by_distance(trace: Trace, batch: Batch) -> tuple[float, float, float]:
+    """Return how often an answer is right where A and B are 1 to 4, 5 to 8, and 12 or more words apart."""
+    apart = abs((batch.inputs == 0).argmax(1) - (batch.inputs == 1).argmax(1))
+    right = trace.outputs[:, -1].argmax(-1) == batch.targets
+    near, middle, far = (right[group].mean() for group in (apart <= 4, (apart >= 5) & (apart <= 8), apart >= 12))
+    return float(near), float(middle), float(far)
+
+
+def mixed(task: First, lengths: Sequence[int], size: int, rng: np.random.Generator) -> Batch:
+    """Return one batch of sequences of several lengths, the shorter ones padded with word 2 (a filler)."""
+    parts, longest = [replace(task, length=n).sample(size // len(lengths), rng) for n in lengths], max(lengths)
+    room = [((0, 0), (0, longest - part.inputs.shape[1])) for part in parts]
+    return Batch(
+        np.concatenate([np.pad(p.inputs, r, constant_values=2) for p, r in zip(parts, room, strict=True)]),
+        np.concatenate([p.targets for p in parts]),
+        np.concatenate([p.lengths for p in parts]),
+        np.concatenate([np.pad(p.mask, r) for p, r in zip(parts, room, strict=True)]),
+    )

@@ -1,0 +1,93 @@
+"""A network without its weights: which cell, how many units and layers, which direction, which start."""
+
+from dataclasses import dataclass, replace
+
+from rnn_core.anatomy import ANATOMY, INITS, RIVALS
+from rnn_core.settings import Settings, setting
+from rnn_core.tasks import Task
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelSpec(Settings):
+    """A network made of recurrent cells, without its weights."""
+
+    model: str = setting("gru", "Cell", (*ANATOMY, *RIVALS), "What remembers", main=True)
+    hidden: int = setting(64, "Hidden units", (1, 256), "Units per layer and direction", main=True)
+    layers: int = setting(1, "Layers", (1, 3), "Each layer reads the states of the one below")
+    direction: str = setting("forward", "Direction", ("forward", "bidirectional"), "Read once, or both ways", main=True)
+    merge: str = setting("concat", "Merge", ("concat", "sum", "average", "multiply"), "How two directions become one")
+    init: str = setting("default", "Initialization", tuple(INITS), "How the weights start")
+    dropout: float = setting(
+        0.0, "Dropout", (0.0, 0.9), "Share of a layer's output hidden from the next while training"
+    )
+    embedding: int = setting(32, "Embedding size", (1, 256), "Numbers that stand for a token (tasks with tokens only)")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.recurrent:
+            for name, only in (("layers", 1), ("direction", "forward"), ("init", "default"), ("dropout", 0.0)):
+                if getattr(self, name) != only:
+                    raise ValueError(f"{name} is {getattr(self, name)!r}, but for {self.model} it must be {only!r}.")
+            return
+        allowed = ANATOMY[self.model].inits
+        if self.init not in allowed:
+            raise ValueError(f"init is {self.init!r}, but for {self.model} it must be one of: {', '.join(allowed)}.")
+
+    @property
+    def recurrent(self) -> bool:
+        """Whether the network has a state that it carries from step to step."""
+        return self.model in ANATOMY
+
+    @property
+    def both(self) -> bool:
+        """Whether the network reads in both directions."""
+        return self.direction == "bidirectional"
+
+    @property
+    def family(self) -> str:
+        """The family whose color the model wears throughout the app."""
+        return "bidirectional" if self.both else (ANATOMY | RIVALS)[self.model].family
+
+    @property
+    def title(self) -> str:
+        """A short name for legends, such as "GRU 64" or "2-layer bidirectional LSTM 32, chrono"."""
+        parts = [f"{self.layers}-layer" if self.layers > 1 else "", "bidirectional" if self.both else ""]
+        extras = [self.init.replace("_", " ")] if self.init != "default" else []
+        extras += [self.merge] if self.both and self.merge != "concat" else []
+        name = " ".join([p for p in parts if p] + [(ANATOMY | RIVALS)[self.model].title, str(self.hidden)])
+        return ", ".join([name, *extras])
+
+    @property
+    def width(self) -> int:
+        """The size of what a layer hands on, after its directions were merged."""
+        return self.hidden * (2 if self.both and self.merge == "concat" else 1)
+
+    def seen(self, task: Task) -> int:
+        """Return how many steps a hidden unit has weights for: 1 in a recurrent cell, which meets them in turn."""
+        if self.recurrent:
+            return 1
+        steps = RIVALS[self.model].seen
+        return task.steps if steps is None else steps
+
+    def matched(self, task: Task, parameters: int) -> "ModelSpec":
+        """Return the same model with the number of hidden units whose parameter count comes closest."""
+        low, high = 1, 256
+        while low < high:  # the first size that reaches the count
+            middle = (low + high) // 2
+            too_few = replace(self, hidden=middle).parameters(task) < parameters
+            low, high = (middle + 1, high) if too_few else (low, middle)
+        sizes = (replace(self, hidden=size) for size in (max(1, low - 1), low))
+        return min(sizes, key=lambda spec: abs(spec.parameters(task) - parameters))
+
+    def parameters(self, task: Task) -> int:
+        """Count the weights, embedding and read-out included, as `sum(p.numel())` would."""
+        tokens = len(task.vocabulary or ())
+        size = self.embedding if tokens else len(task.channels)
+        total = tokens * self.embedding
+        if not self.recurrent:
+            return total + (self.seen(task) * size + 1) * self.hidden + (self.hidden + 1) * len(task.answers)
+        for _ in range(self.layers):
+            one = ANATOMY[self.model].blocks * self.hidden * (size + self.hidden + 2)
+            total += one * (2 if self.both else 1)
+            size = self.width
+        return total + (size + 1) * len(task.answers)
