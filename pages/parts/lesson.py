@@ -180,7 +180,9 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 _TABLE_STYLE = """<style>
   table { border-collapse: collapse; font-size: .88em; font-variant-numeric: tabular-nums; }
   td, th { padding: .3em .6em; text-align: right; border-bottom: 1px solid rgba(128, 128, 128, .3); }
-  td { white-space: nowrap; } th { font-weight: 600; vertical-align: bottom; min-width: 4.5em; } th:first-child { text-align: left; white-space: nowrap; }
+  td { white-space: nowrap; }
+  th { font-weight: 600; vertical-align: bottom; min-width: 4.5em; }
+  th:first-child { text-align: left; white-space: nowrap; }
 </style>"""
 
 

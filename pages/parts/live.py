@@ -47,7 +47,7 @@ def buttons(live: LiveRace, on_reset: Callable[[], None]) -> None:
     if live.running:
         run.button("Pause", icon=":material/pause:", key="pause", on_click=live.pause, **look)
     else:
-        label = "Continue" if live.update else "Start"
+        label = "Finished" if live.finished else "Continue" if live.update else "Start"
         run.button(label, icon=":material/play_arrow:", key="run", disabled=live.finished, on_click=live.start, **look)
     idle = not live.running and not live.finished
     step.button(
