@@ -5,7 +5,7 @@ import math
 import numpy as np
 import streamlit as st
 
-from pages.parts import frame, lesson, unrolled
+from pages.parts import figures, frame, lesson, unrolled
 from rnn_core.experiment import Experiment, Race
 from rnn_core.findings.bidirectional import by_position, knows
 from rnn_core.shipped import LINKS, load
@@ -66,7 +66,7 @@ lesson.verdict(
 )
 places = [by_position(trace, held_out) for trace in traces]
 st.markdown("**Right tags at each step, in per cent** (the first and last three steps have no tag)")
-lesson.table(
+figures.table(
     ("step", *(str(t + 1) for t in range(task.steps))),
     [
         (title, *("–" if math.isnan(share) else f"{100 * share:.0f}" for share in row))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import frame, lesson, operate, unrolled
+from pages.parts import figures, frame, lesson, operate, unrolled
 from rnn_core.charts.bars import bars
 from rnn_core.experiment import Race
 from rnn_core.findings import accuracy
@@ -141,7 +141,7 @@ charts = (
 for column, (title, unit, values) in zip(st.columns(3), charts, strict=True):
     said = ", ".join(f"{name}: {value:,.3g} {unit}" for name, value in zip(names, values, strict=True))
     with column:
-        lesson.figure(bars(unit, names, families, values), title, "measured now", said, 170)
+        figures.chart(bars(unit, names, families, values), title, "measured now", said, 170)
 ratio, bare = seconds[0] / seconds[1], plain[0] / plain[1]
 faster = "takes longer than" if ratio > 1.05 else "is faster than" if ratio < 0.95 else "takes as long as"
 st.markdown(

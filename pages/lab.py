@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import controls, frame, live
+from pages.parts import controls, frame, live, standings
 from rnn_core.experiment import Race
 from rnn_core.live import LiveRace
 from rnn_core.presets import PRESETS
@@ -127,10 +127,10 @@ def bench() -> None:
     notices(run)
     left, right = st.columns([3, 2])
     with left:
-        live.curves(run)
+        standings.curves(run)
     with right:
-        live.table(run)
-        st.markdown(live.story(run))
+        standings.table(run)
+        st.markdown(standings.story(run))
     titles = run.race.titles
     seen = titles[0]
     if len(titles) > 1:
@@ -154,7 +154,7 @@ with share:
     st.code(f"{(st.context.url or '').split('?')[0]}?{run.race.to_link()}", language=None, wrap_lines=True)
 with code:
     st.markdown("**History and weights** of the run above")
-    st.download_button("History (CSV)", live.history_csv(run), "history.csv", "text/csv", key="csv")
+    st.download_button("History (CSV)", standings.history_csv(run), "history.csv", "text/csv", key="csv")
     for n, name in enumerate(run.race.titles):
         st.download_button(
             f"Weights of {name} (safetensors)",

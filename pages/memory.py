@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from pages.parts import frame, lesson, unrolled
+from pages.parts import figures, frame, lesson, unrolled
 from rnn_core.experiment import Race
 from rnn_core.findings import chances
 from rnn_core.findings.memory import by_attractors, number_direction, readable
@@ -57,7 +57,7 @@ likely = chances(reading.trace)[0]
 singular, plural = likely[:, SINGULAR_VERBS].sum(-1), likely[:, PLURAL_VERBS].sum(-1)
 words = [task.vocabulary[code] for code in sentence.inputs[0]]
 with st.expander("The chance it gives to a verb after each word, as a table"):
-    lesson.table(
+    figures.table(
         ("after", "a singular verb", "a plural verb"),
         [(word, f"{one:.0%}", f"{many:.0%}") for word, one, many in zip(words, singular, plural, strict=True)],
     )

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import frame, lesson, unrolled
+from pages.parts import figures, frame, lesson, unrolled
 from rnn_core.anatomy import ANATOMY, RIVALS
 from rnn_core.experiment import Experiment, Race
 from rnn_core.findings import accuracy
@@ -98,7 +98,7 @@ if set(RIVALS) <= set(shares):
     )
 else:
     st.info("Your race has not all four networks in it. Reset, and press Start, to hold your guess against it.")
-lesson.table(
+figures.table(
     ("right in", *next(iter(results.values()))),
     [
         (title, *("cannot read it" if isinstance(share, str) else f"{share:.0%}" for share in result.values()))
@@ -132,7 +132,7 @@ def traits(one: Net, result: dict[str, float | str]) -> tuple[str, ...]:
     return f"{short:,}", f"{long:,}", "yes" if short == long else "no", reads, f"{state:,}"
 
 
-lesson.table(
+figures.table(
     (
         "network",
         f"weights for {task.length} words",

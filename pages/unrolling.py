@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from pages.parts import frame, lesson, loop, unrolled
+from pages.parts import figures, frame, lesson, loop, unrolled
 from rnn_core.charts.lines import lines
 from rnn_core.experiment import Experiment, Race
 from rnn_core.findings import accuracy
@@ -88,7 +88,7 @@ loop.draw(steps)
 st.caption("Schematic. W, U and V stand for the same three weight matrices wherever they appear.")
 rolled = [(length, spec.parameters(replace(task, length=length))) for length in LENGTHS]
 flat = [(length, mlp_parameters(spec, replace(task, length=length))) for length in LENGTHS]
-lesson.figure(
+figures.chart(
     lines(
         "length of the sequence (steps)",
         "weights",

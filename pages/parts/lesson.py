@@ -1,12 +1,11 @@
 """The form of a lesson: guess, run, look, understand, try, take away. A page fills it with its subject."""
 
-import html
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.parts import frame, live
+from pages.parts import frame, live, standings
 from rnn_core.engine import shared_engine
 from rnn_core.experiment import Race
 from rnn_core.lessons import Lesson
@@ -61,10 +60,10 @@ def bench(lesson: Lesson, opening: Race) -> LiveRace:
             live.progress(run)
             left, right = st.columns([3, 2])
             with left:
-                live.curves(run)
+                standings.curves(run)
             with right:
-                live.table(run)
-                st.markdown(live.story(run) if run.lanes else "")
+                standings.table(run)
+                st.markdown(standings.story(run) if run.lanes else "")
         if run.error:
             st.error(f"{run.error} Press Start to go on.")
         if was_moving and not now:
@@ -165,31 +164,6 @@ def try_this(lesson: Lesson, experiments: Sequence[tuple[str, str]]) -> None:
         column.button(
             what, on_click=set_race, args=(lesson, Race.from_link(link), True), key=f"try {link}", width="stretch"
         )
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Draw a table of plain text that scrolls sideways where it does not fit; the first column names the row."""
-    cells = "".join(
-        f"<tr><th scope='row'>{html.escape(name)}</th>{''.join(f'<td>{html.escape(cell)}</td>' for cell in rest)}</tr>"
-        for name, *rest in rows
-    )
-    top = "".join(f"<th scope='col'>{html.escape(name)}</th>" for name in head)
-    st.html(f"<div style='overflow-x:auto'><table><tr>{top}</tr>{cells}</table></div>{_TABLE_STYLE}")
-
-
-_TABLE_STYLE = """<style>
-  table { border-collapse: collapse; font-size: .88em; font-variant-numeric: tabular-nums; }
-  td, th { padding: .3em .6em; text-align: right; border-bottom: 1px solid rgba(128, 128, 128, .3); }
-  td { white-space: nowrap; }
-  th { font-weight: 600; vertical-align: bottom; min-width: 4.5em; }
-  th:first-child { text-align: left; white-space: nowrap; }
-</style>"""
-
-
-def figure(chart: Any, title: str, badge: str, alt: str, height: int) -> None:
-    """Draw an altair chart under a title that says what to see, with its truth badge; `alt` is read aloud."""
-    st.markdown(f"**{title}** :{'green' if badge == 'measured now' else 'orange'}-badge[{badge}]")
-    st.altair_chart(chart, width="stretch", height=height, alt=f"{title}: {alt}")
 
 
 def take_away(run: LiveRace, sources: str) -> None:

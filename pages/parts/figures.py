@@ -1,0 +1,32 @@
+"""Tables and charts that are drawn on demand: every one with a title that says what to see and a truth badge."""
+
+import html
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Draw a table of plain text that scrolls sideways where it does not fit; the first column names the row."""
+    cells = "".join(
+        f"<tr><th scope='row'>{html.escape(name)}</th>{''.join(f'<td>{html.escape(cell)}</td>' for cell in rest)}</tr>"
+        for name, *rest in rows
+    )
+    top = "".join(f"<th scope='col'>{html.escape(name)}</th>" for name in head)
+    st.html(f"<div style='overflow-x:auto'><table><tr>{top}</tr>{cells}</table></div>{_TABLE_STYLE}")
+
+
+_TABLE_STYLE = """<style>
+  table { border-collapse: collapse; font-size: .88em; font-variant-numeric: tabular-nums; }
+  td, th { padding: .3em .6em; text-align: right; border-bottom: 1px solid rgba(128, 128, 128, .3); }
+  td { white-space: nowrap; }
+  th { font-weight: 600; vertical-align: bottom; min-width: 4.5em; }
+  th:first-child { text-align: left; white-space: nowrap; }
+</style>"""
+
+
+def chart(drawn: Any, title: str, badge: str, alt: str, height: int) -> None:
+    """Draw an altair chart under a title that says what to see, with its truth badge; `alt` is read aloud."""
+    st.markdown(f"**{title}** :{'green' if badge == 'measured now' else 'orange'}-badge[{badge}]")
+    st.altair_chart(drawn, width="stretch", height=height, alt=f"{title}: {alt}")

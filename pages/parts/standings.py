@@ -1,0 +1,127 @@
+"""How a race stands: its curves, a table of accuracy and cost, the same in words, and all of it as CSV."""
+
+import csv
+import io
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import canvas
+from rnn_core.charts import theme
+from rnn_core.experiment import Race
+from rnn_core.live import LiveRace
+from rnn_core.trace import Row
+
+POINTS = 400  # per curve: more cannot be told apart on a screen
+
+
+def curves(live: LiveRace) -> None:
+    """Draw loss and held-out metric of every lane."""
+    task = live.race.lanes[0].task
+    lanes: list[dict[str, Any]] = []
+    numbers: dict[str, np.ndarray] = {}
+    for n, (name, look) in enumerate(zip(live.race.titles, looks(live.race), strict=True)):
+        table = live.history(n)
+        trained, checked = table[1:], measured(table)
+        trained = trained[np.unique(np.linspace(0, len(trained) - 1, POINTS).astype(int))] if len(trained) else trained
+        numbers |= {f"{n}:{name}": column(trained, name) for name in ("update", "seconds", "loss")}
+        numbers |= {f"{n}:checked {name}": column(checked, name) for name in ("update", "seconds")}
+        numbers[f"{n}:metric"] = column(checked, "val_metric")
+        diverged = live.lanes[n].diverged_at if live.lanes else None
+        lanes.append({"title": name, "diverged": diverged, **look})
+    header = {
+        "title": "Who learns, and how fast?" if len(lanes) > 1 else "How it learns",
+        "lanes": lanes,
+        "metric": task.metric,
+        "chance": task.chance,
+        "solved": task.solved,
+        "updates": live.race.lanes[0].updates,
+    }
+    canvas.draw("curves", "curves", header, numbers)
+
+
+def column(table: np.ndarray, name: str) -> np.ndarray:
+    """Return one field of a history table, (rows,)."""
+    return table[:, Row._fields.index(name)]
+
+
+def looks(race: Race) -> list[dict[str, Any]]:
+    """Give each lane its family's color; twins of a family differ by dash."""
+    families = [spec.family for spec in race.models]
+    return [
+        {"color": theme.FAMILIES[family], "dash": theme.DASHES[families[:n].count(family)]}
+        for n, family in enumerate(families)
+    ]
+
+
+def table(live: LiveRace) -> None:
+    """Draw the standings: accuracy beside cost."""
+    task = live.race.lanes[0].task
+    head = ("model", "parameters", f"held-out {task.metric}", "solved at", "seconds")
+    rows = [f"<tr>{''.join(f'<th>{name}</th>' for name in head)}</tr>"]
+    for n, (name, look) in enumerate(zip(live.race.titles, looks(live.race), strict=True)):
+        lane, history = live.lanes[n] if live.lanes else None, live.history(n)
+        checked = measured(history)
+        metric = f"{column(checked, 'val_metric')[-1]:.3g}" if len(checked) else "–"
+        solved = "diverged" if lane and lane.diverged_at else f"{lane.solved_at:,}" if lane and lane.solved_at else "–"
+        seconds = f"{column(history, 'seconds')[-1]:.1f}" if len(history) else "–"
+        chip = f'<td style="border-left:.4em solid {look["color"]};text-align:left">{name}</td>'
+        cells = (f"{live.race.models[n].parameters(task):,}", metric, solved, seconds)
+        rows.append(f"<tr>{chip}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
+    st.html(f"<table style='{_TABLE}'>{''.join(rows)}</table>{_TABLE_STYLE}")
+
+
+_TABLE = "width:100%;border-collapse:collapse;font-size:.88em;font-variant-numeric:tabular-nums"
+_TABLE_STYLE = """<style>
+  td, th { padding: .3em .5em; text-align: right; border-bottom: 1px solid rgba(128, 128, 128, .3); }
+  th { font-weight: 600; } th:first-child { text-align: left; }
+</style>"""
+
+
+def measured(history: np.ndarray) -> np.ndarray:
+    """Return the rows of a history in which the held-out batch was measured."""
+    return history[~np.isnan(column(history, "val_metric"))]
+
+
+def history_csv(live: LiveRace) -> str:
+    """Return the whole history of every lane as CSV (by the csv module: pandas would double the server's memory)."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(("model", *Row._fields))
+    for n, name in enumerate(live.race.titles):
+        writer.writerows((name, *row) for row in live.rows[n])
+    return file.getvalue()
+
+
+def story(live: LiveRace) -> str:
+    """Say in words what this run has shown so far; every number is read from it."""
+    task = live.race.lanes[0].task
+    if live.update == 0:
+        return (
+            "Nothing is trained yet: the pictures show random networks. A guess that ignores the input gets "
+            f"a held-out {task.metric} of {task.chance:.3g}; {task.solved:.3g} counts as solved."
+        )
+    said = [_lane_story(live, n, name) for n, name in enumerate(live.race.titles)]
+    return "\n".join(f"- {sentence}" for sentence in said)
+
+
+def _lane_story(live: LiveRace, n: int, name: str) -> str:
+    assert live.lanes is not None
+    task, lane, history = live.race.lanes[0].task, live.lanes[n], live.history(n)
+    checked = measured(history)
+    update, value = int(checked[-1, 0]), float(column(checked, "val_metric")[-1])
+    if lane.diverged_at:
+        return (
+            f"**{name}** diverged at update {lane.diverged_at}: its loss grew beyond all measure, so it was stopped "
+            "there with its last sound weights. Try a learning rate ten times smaller, or clip the gradient norm at 1."
+        )
+    gained = (task.chance - value) / (task.chance - task.solved)
+    if lane.solved_at:
+        seconds = column(history, "seconds")[lane.solved_at]
+        return f"**{name}** solved it at update {lane.solved_at:,}, after {seconds:.1f} s of training; now {value:.3g}."
+    if gained < 0.15:
+        how = f"is no better than chance so far ({task.chance:.3g})" if gained > -0.15 else "is worse than chance"
+    else:
+        how = f"has covered {gained:.0%} of the way from chance ({task.chance:.3g}) to solved ({task.solved:.3g})"
+    return f"**{name}** {how}: held-out {task.metric} {value:.3g} at update {update:,}."

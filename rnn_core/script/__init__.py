@@ -1,0 +1,100 @@
+"""An experiment as a standalone PyTorch script: no import of this project, the same result.
+
+The task's code is not rewritten but read from its source file, so it is the very code that ran.
+"""
+
+from rnn_core.experiment import Experiment
+from rnn_core.script.model import model_code
+from rnn_core.script.task import task_code
+from rnn_core.tasks.digits import Digits
+
+OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
+
+
+def write_script(experiment: Experiment) -> str:
+    """Return a Python script that trains `experiment` with plain PyTorch and prints its held-out metric."""
+    parts = (_head(experiment), task_code(experiment.task), model_code(experiment), _training(experiment))
+    return "\n\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _head(experiment: Experiment) -> str:
+    device = f'"{experiment.device}"'
+    if experiment.device == "auto":
+        device = '"cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"'
+    return f'''
+"""{experiment.model.title} on: {experiment.task.title}.
+
+Written by Unrolled. The same experiment as a link:
+{experiment.to_link()}
+Needs: torch, numpy{", scikit-learn" if isinstance(experiment.task, Digits) else ""}.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from types import SimpleNamespace
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from torch import Generator, Tensor, nn
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
+
+torch.set_num_threads(1)
+DEVICE = torch.device({device})'''
+
+
+def _training(experiment: Experiment) -> str:
+    task = experiment.task
+    scored = "[mask]" if task.readout == "every" else ""
+    squared = "(outputs - targets).square().mean()"
+    loss = squared if task.loss == "squared" else "nn.functional.cross_entropy(outputs, targets)"
+    metric = {
+        "MSE": "error",
+        "bits per character": "error / np.log(2)",
+        "bits per word": "error / np.log(2)",
+        "accuracy": f"(outputs.argmax(-1) == targets){scored}.float().mean().item()",
+    }[task.metric]
+    clip = f"""
+    torch.nn.utils.clip_grad_norm_(network.parameters(), {experiment.clip_norm!r})"""
+    clip = "" if experiment.clip_norm is None else clip
+    chosen = """
+    outputs, targets = outputs[mask], targets[mask]"""
+    chosen = chosen if scored else ""
+    return f"""
+# --- Training
+def generator_of(stream):
+    return torch.Generator().manual_seed(int(stream.generate_state(1, np.uint64)[0] >> 1))
+
+
+def tensors(batch):
+    lengths = torch.as_tensor(batch.lengths) if batch.lengths.min() < batch.inputs.shape[1] else None
+    inputs, targets, mask = (torch.as_tensor(part).to(DEVICE) for part in (batch.inputs, batch.targets, batch.mask))
+    return inputs, targets, lengths, mask
+
+
+def loss(outputs, targets, mask):{chosen}
+    return {loss}
+
+
+weights, batches, held_out, dropout = np.random.SeedSequence({experiment.seed}).spawn(4)
+network = Network(generator_of(weights)).to(DEVICE)
+rng, dropout = np.random.default_rng(batches), generator_of(dropout)
+optimizer = torch.optim.{OPTIMIZERS[experiment.optimizer]}(
+    network.parameters(), lr={experiment.learning_rate!r}, foreach=DEVICE.type == "cpu"
+)
+
+for update in range(1, {experiment.updates} + 1):
+    inputs, targets, lengths, mask = tensors(task.sample({experiment.batch_size}, rng))
+    error = loss(network(inputs, lengths, dropout), targets, mask)
+    optimizer.zero_grad()
+    error.backward(){clip}
+    optimizer.step()
+    if update % max(1, {experiment.updates} // 10) == 0:
+        print(f"update {{update}}: loss {{error.item():.4g}}")
+
+with torch.no_grad():
+    inputs, targets, lengths, mask = tensors(task.held_out(np.random.default_rng(held_out)))
+    outputs = network(inputs, lengths)
+    error = loss(outputs, targets, mask).item()
+    print(f"held-out {task.metric}: {{{metric}:.6g}}")"""

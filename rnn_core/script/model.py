@@ -1,0 +1,117 @@
+"""The part of a script that is the network: a recurrent one spelled out, a rival as it stands in its file."""
+
+import ast
+import textwrap
+from pathlib import Path
+
+from rnn_core.anatomy import ANATOMY
+from rnn_core.experiment import Experiment, ModelSpec
+
+KERNELS = {"rnn": "RNN", "rnn_relu": "RNN", "gru": "GRU", "lstm": "LSTM"}
+
+
+def _rival(experiment: Experiment) -> str:
+    """Return the class Rival as it stands in its file (read, not imported: it needs torch), and its sizes here."""
+    spec, task = experiment.model, experiment.task
+    text = (Path(__file__).parents[1] / "nets" / "models" / "rivals.py").read_text()
+    node = next(n for n in ast.parse(text).body if isinstance(n, ast.ClassDef))
+    tokens = len(task.vocabulary or ())
+    sizes = (tokens, spec.embedding if tokens else len(task.channels), spec.hidden, spec.seen(task))
+    network = f"Network = partial(Rival, {spec.model!r}, {sizes!r}, {len(task.answers)})"
+    return f"# --- The network\n{ast.get_source_segment(text, node)}\n\n\n{network}"
+
+
+def model_code(experiment: Experiment) -> str:
+    """Return the code that defines Network, to be called with a generator."""
+    if not experiment.model.recurrent:
+        return _rival(experiment)
+    spec, task = experiment.model, experiment.task
+    tokens, relu = len(task.vocabulary or ()), ', nonlinearity="relu"' if spec.model == "rnn_relu" else ""
+    sizes = [spec.embedding if tokens else len(task.channels), *[spec.width] * spec.layers]
+    kernel = f"nn.{KERNELS[spec.model]}"
+    layers = "\n".join(
+        f"                {kernel}({size}, {spec.hidden}, batch_first=True, bidirectional={spec.both}{relu}),"
+        for size in sizes[:-1]
+    )
+    embedding = f"""
+        self.embedding = nn.Embedding({tokens}, {spec.embedding})"""
+    normal = """
+            self.embedding.weight.normal_(generator=generator)"""
+    embedding, normal = (embedding, normal) if tokens else ("", "")
+    mask = f"""
+            if number and dropout is not None:
+                kept = torch.rand(x.shape, generator=dropout).to(x.device) >= {spec.dropout!r}
+                x = x * (kept.to(x.dtype) / (1 - {spec.dropout!r}))"""
+    mask = mask if spec.dropout else ""
+    return f"""
+# --- The network
+class Network(nn.Module):
+    def __init__(self, generator):
+        super().__init__(){embedding}
+        self.layers = nn.ModuleList(
+            [
+{layers}
+            ]
+        )
+        self.head = nn.Linear({sizes[-1]}, {len(task.answers)})
+        with torch.no_grad():
+            for layer in self.layers:
+                start_weights(layer, generator){normal}
+            for parameter in self.head.parameters():
+                parameter.uniform_(-({sizes[-1]}**-0.5), {sizes[-1]}**-0.5, generator=generator)
+
+    def forward(self, inputs, lengths=None, dropout=None):
+        x = {"self.embedding(inputs)" if tokens else "inputs"}
+        for {"number, layer in enumerate(self.layers)" if spec.dropout else "layer in self.layers"}:{mask}
+            if lengths is None:
+                x, final = layer(x)
+            else:
+                steps = x.shape[1]
+                packed, final = layer(pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False))
+                x, _ = pad_packed_sequence(packed, batch_first=True, total_length=steps)
+            h = final[0] if isinstance(final, tuple) else final
+            x, last = merge(x), merge(torch.cat(tuple(h), dim=-1))
+        return self.head({"x" if task.readout == "every" else "last"})
+
+
+def merge(states):
+    {_merge(spec)}
+
+
+def start_weights(layer, generator):
+    bound = layer.hidden_size**-0.5
+    for parameter in layer.parameters():
+        parameter.uniform_(-bound, bound, generator=generator){_start(experiment)}"""
+
+
+def _merge(spec: ModelSpec) -> str:
+    if not spec.both or spec.merge == "concat":
+        return "return states"
+    how = {"sum": "ahead + back", "average": "(ahead + back) / 2", "multiply": "ahead * back"}[spec.merge]
+    return f"ahead, back = states.chunk(2, dim=-1)\n    return {how}"
+
+
+def _start(experiment: Experiment) -> str:
+    """Return the lines that give special first weights to each direction of a layer."""
+    spec, blocks = experiment.model, ANATOMY[experiment.model.model].blocks
+    lines = {
+        "default": [],
+        "orthogonal": [
+            f"for block in getattr(layer, 'weight_hh_l0' + end).chunk({blocks}):",
+            "    nn.init.orthogonal_(block, generator=generator)",
+        ],
+        "identity": ["nn.init.eye_(getattr(layer, 'weight_hh_l0' + end))", "bias_in.zero_()", "bias_state.zero_()"],
+        "forget_bias": ["bias_in.chunk(4)[1].fill_(1)", "bias_state.chunk(4)[1].zero_()"],
+        "chrono": [
+            f"keep = bias_in.chunk({blocks})[1]",
+            f"keep.uniform_(1, {max(experiment.task.steps - 1, 1)}, generator=generator).log_()",
+            f"bias_state.chunk({blocks})[1].zero_()",
+        ],
+    }[spec.init]
+    if spec.init == "chrono" and spec.model == "lstm":
+        lines += ["bias_in.chunk(4)[0].copy_(-keep)", "bias_state.chunk(4)[0].zero_()"]
+    if not lines:
+        return ""
+    loop = f"for end in {('', '_reverse') if spec.both else ('',)!r}:"
+    biases = "bias_in, bias_state = (getattr(layer, f'bias_{w}_l0{end}') for w in ('ih', 'hh'))"
+    return "\n" + textwrap.indent("\n".join([loop, *(f"    {line}" for line in (biases, *lines))]), "    ")

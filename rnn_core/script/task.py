@@ -1,0 +1,67 @@
+"""The part of a script that draws batches: the task's own source code."""
+
+import ast
+import inspect
+import textwrap
+from importlib import import_module
+from types import ModuleType
+
+from rnn_core.settings import declared
+from rnn_core.tasks import Task
+from rnn_core.tasks import base as task_base
+from rnn_core.tasks.digits import Digits
+
+_BATCH = """
+class Batch(NamedTuple):
+    inputs: np.ndarray  # (batch, time, channels), or (batch, time) for tokens
+    targets: np.ndarray
+    lengths: np.ndarray  # (batch,) steps that are real; the rest is padding
+    mask: np.ndarray  # (batch, time) steps whose answers count""".strip()
+
+_READ_DIGITS = """
+def read_digits():
+    from sklearn.datasets import load_digits
+
+    scans = load_digits()
+    return (scans.images / 16).astype(np.float32), scans.target.astype(np.int64)""".strip()
+
+
+def task_code(task: Task) -> str:
+    """Return the code that draws batches: the task's own methods, with its fields in a plain namespace."""
+    module = inspect.getmodule(type(task))
+    assert module is not None
+    methods = [name for name in ("sample", "held_out", "_batch") if name in vars(type(task))]
+    needed = [f.name for f in declared(type(task))] + [n for n in ("steps", "window", "split") if hasattr(task, n)]
+    fields = ", ".join(f"{name}={getattr(task, name)!r}" for name in needed)
+    chunks = ["# --- The task: sequences whose answers are known", _BATCH]
+    chunks += [inspect.getsource(getattr(task_base, name)).strip() for name in ("everywhere", "at_the_end")]
+    chunks += [_READ_DIGITS] if isinstance(task, Digits) else []
+    chunks += _private(module)
+    chunks += [_method(type(task), name) for name in methods]
+    binding = [f"task = SimpleNamespace({fields})"]
+    binding += [f"task.{name} = partial({name}, task)" for name in methods]
+    binding += (
+        []
+        if "held_out" in methods
+        else [f"task.held_out = partial(sample, task, {task_base.held_out_size(task.steps)})"]
+    )
+    return "\n\n\n".join([*chunks, "\n".join(binding)])
+
+
+def _private(module: ModuleType) -> list[str]:
+    """Return the constants and the private helpers of a task's module that drawing batches needs."""
+    text = inspect.getsource(module)
+    body = ast.parse(text).body
+    data = [n.module for n in body if isinstance(n, ast.ImportFrom) and n.module and "rnn_core.data." in n.module]
+    found = [chunk for name in data for chunk in _private(import_module(name))]
+    nodes = [n for n in body if isinstance(n, ast.Assign) or getattr(n, "name", "") in _HELPERS]
+    return found + [ast.get_source_segment(text, node) or "" for node in nodes]
+
+
+_HELPERS = ("_shuffled", "_encode", "counts", "first_mark")
+
+
+def _method(owner: type[Task], name: str) -> str:
+    """Return a method as a function whose first argument is the task."""
+    body = textwrap.dedent(inspect.getsource(vars(owner)[name]))
+    return body.replace("self", "task").replace("digits.read_digits", "read_digits").strip()
