@@ -6,7 +6,7 @@ import streamlit as st
 from pages.parts import figures, frame, lesson, unrolled
 from rnn_core.experiment import Race
 from rnn_core.findings import chances
-from rnn_core.findings.memory import by_attractors, number_direction, readable
+from rnn_core.findings.memory import by_attractors, note, number_direction, readable
 from rnn_core.shipped import LINKS, load
 from rnn_core.surgery import Surgery
 from rnn_core.tasks.agreement import PLURAL_VERBS, SINGULAR_VERBS, Agreement, agreement
@@ -43,7 +43,7 @@ except ValueError as error:
 reading = load("agreement").reading
 if shown.own or typed != EXAMPLE:
     reading = lesson.measure("memory.reading", (shown.mark, typed), read_sequence, net, sentence)
-unrolled.show(
+at = unrolled.show(
     "sentence",
     task,
     sentence,
@@ -52,7 +52,20 @@ unrolled.show(
     badge=shown.badge,
     run=f"{shown.mark} {typed}",
     start=4,
+    report=True,
 )
+study = Agreement(phrases=2, attractors=0.5).sample(TESTED, np.random.default_rng(6))
+plain = lesson.measure("memory.study", shown.mark, record_batch, net, study)
+notes = lesson.measure("memory.note", (shown.mark, typed), note, (plain, study), reading.trace.states["h"][-1][0])
+word = task.vocabulary[sentence.inputs[0, at]]
+if at == 0:
+    st.markdown(f"**Step 1, “{word}”**: no subject yet, nothing is noted. Step on, and let go.")
+else:
+    number, sure = ("plural", notes[at]) if notes[at] > 0.5 else ("singular", 1 - notes[at])
+    st.markdown(
+        f"**Step {at + 1}, “{word}”**: a linear probe reads off h that the subject is **{number}** ({sure:.0%} sure). "
+        f"It never sees the words, only these {net.experiment.model.hidden} numbers; more on it below."
+    )
 likely = chances(reading.trace)[0]
 singular, plural = likely[:, SINGULAR_VERBS].sum(-1), likely[:, PLURAL_VERBS].sum(-1)
 words = [task.vocabulary[code] for code in sentence.inputs[0]]
@@ -94,8 +107,6 @@ st.markdown(
     "between singular and plural subjects is erased while the network reads: one direction of "
     f"{net.experiment.model.hidden}."
 )
-study = Agreement(phrases=2, attractors=0.5).sample(TESTED, np.random.default_rng(6))
-plain = lesson.measure("memory.study", shown.mark, record_batch, net, study)
 scores = lesson.measure("memory.probe", shown.mark, readable, plain, study)
 direction = number_direction(plain, study)
 other = np.random.default_rng(0).normal(size=len(direction))

@@ -101,6 +101,18 @@ def test_by_keyboard_alone(visit):
     assert page.evaluate("window.sent") == 0, "moving through time asked the server"
 
 
+def test_the_page_reads_the_step_at_which_the_reader_lets_go(visit):
+    page = visit("memory")
+    page.get_by_text("Sources:").wait_for(timeout=60_000)
+    expect(page.get_by_text("Step 5, “dogs”")).to_be_visible()
+    canvas = page.locator(".stage canvas").first
+    canvas.click(position={"x": canvas.bounding_box()["width"] * 0.99, "y": 100})
+    expect(page.get_by_text("Step 10, “.”")).to_be_visible(timeout=20_000)
+    page.keyboard.press("Home")
+    expect(page.get_by_text("no subject yet, nothing is noted")).to_be_visible(timeout=20_000)
+    assert chosen(page)[0] == 0  # the page was drawn anew, and the view stayed where it was
+
+
 def test_tab_reaches_every_control_of_the_view_in_reading_order(visit):
     page = opened(visit)
     page.locator("button.play").first.focus()

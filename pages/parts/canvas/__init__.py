@@ -41,9 +41,17 @@ def library() -> None:
     _library(key="unrolled_library")
 
 
-def draw(name: str, key: str, header: Header, numbers: Arrays, pictures: Arrays | None = None) -> None:
-    """Draw component `name` ("curves", "microscope" or "unrolled"); see `pack` for the rest."""
-    _components[name](key=key, data=pack(header, numbers, pictures or {}))
+def draw(name: str, key: str, header: Header, numbers: Arrays, pictures: Arrays | None = None) -> Any:
+    """Draw component `name` ("curves", "microscope" or "unrolled"); see `pack` for the rest.
+
+    Returns the component's state; a picture whose header says `report` keeps the reader's step there.
+    """
+    extra: dict[str, Any] = {"on_step_change": _heard} if header.get("report") else {}
+    return _components[name](key=key, data=pack(header, numbers, pictures or {}), **extra)
+
+
+def _heard() -> None:
+    """A component tells the page of a state only if somebody listens; the page reads it as it runs again."""
 
 
 def pack(header: Header, numbers: Arrays, pictures: Arrays) -> bytes:

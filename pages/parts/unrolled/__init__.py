@@ -25,11 +25,14 @@ class Pane(NamedTuple):
     pinned: tuple[str, ...] = ()  # gates that were held by hand
 
 
-def show(key: str, task: Task, batch: Batch, panes: Sequence[Pane], **header: Any) -> None:
+def show(key: str, task: Task, batch: Batch, panes: Sequence[Pane], **header: Any) -> int:
     """Draw networks that read the first sequence of `batch` on one clock.
 
+    Returns the step, counted from 0, at which the reader has let go of the cursor, if the header asks
+    for a `report`; else the first one shown.
+
     In `header`: title, badge ("measured now" or "precomputed by ..."), run (changes when the reader
-    should start over), open (whether the cell stands open), autoplay, start (first step shown).
+    should start over), open (whether the cell stands open), autoplay, start (first step shown), report.
     """
     probed, numbers = film.probe(task, task.alone(batch))
     described: list[dict[str, Any]] = []
@@ -37,7 +40,10 @@ def show(key: str, task: Task, batch: Batch, panes: Sequence[Pane], **header: An
         described.append(_describe(pane))
         numbers |= {f"{number}:{name}": array for name, array in _arrays(task, pane.reading).items()}
     whole = {"open": False, "run": key, "badge": "measured now", "scales": theme.SCALES, **header}
-    canvas.draw("unrolled", key, {**whole, **probed, "panes": described}, numbers)
+    state = canvas.draw("unrolled", key, {**whole, **probed, "panes": described}, numbers)
+    told = getattr(state, "step", None) if header.get("report") else None
+    step = header.get("start", 0) if told is None else told
+    return max(0, min(int(step), int(batch.lengths[0]) - 1))
 
 
 def _describe(pane: Pane) -> dict[str, Any]:
