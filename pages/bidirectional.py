@@ -7,10 +7,11 @@ import streamlit as st
 
 from pages.parts import figures, frame, lesson, unrolled
 from rnn_core.experiment import Experiment, Race
+from rnn_core.findings import find
 from rnn_core.findings.bidirectional import by_position, knows
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.around import Around
-from rnn_core.work import read_sequence, record_batch, train_to_the_end
+from rnn_core.work import read_sequence, train_to_the_end
 
 LESSON = frame.find("bidirectional")
 ONE, BOTH = LINKS["one_way"], LINKS["both_ways"]
@@ -51,11 +52,11 @@ unrolled.show(
 )
 
 st.markdown("#### What happened")
-traces = [
-    lesson.measure(f"both.whole {n}", shown.mark, record_batch, one, held_out) for n, one in enumerate(shown.nets)
+places = [
+    lesson.measure(f"both.places {n}", shown.mark, find, one, held_out, by_position) for n, one in enumerate(shown.nets)
 ]
-shares = [float(np.nanmean(by_position(trace, held_out))) for trace in traces]
-before, after = knows(traces[0], held_out)
+shares = [float(np.nanmean(place)) for place in places]
+before, after = lesson.measure("both.knows", shown.mark, find, net, held_out, knows)
 lesson.verdict(
     given,
     min((QUARTER, HALF, ALL), key=lambda option: abs({QUARTER: 0.25, HALF: 0.5, ALL: 1.0}[option] - shares[0])),
@@ -64,7 +65,6 @@ lesson.verdict(
     + " ".join(f"{title}: {share:.0%}." for title, share in zip(shown.titles[1:], shares[1:], strict=True)),
     shown.own,
 )
-places = [by_position(trace, held_out) for trace in traces]
 st.markdown("**Right tags at each step, in per cent** (the first and last three steps have no tag)")
 figures.table(
     ("step", *(str(t + 1) for t in range(task.steps))),

@@ -134,7 +134,7 @@ def bench() -> None:
     titles = run.race.titles
     seen = titles[0]
     if len(titles) > 1:
-        seen = st.segmented_control("Look inside", titles, default=seen, key=f"lane{id(run)}", required=True)
+        seen = st.segmented_control("Look inside", titles, default=seen, key=f"lane{run.number}", required=True)
     live.inside(run, titles.index(seen), STATE.tick)
     if not moving and run.state is not None:
         live.step_by_step(run, titles.index(seen))
@@ -169,7 +169,12 @@ with st.expander("Show the code", icon=":material/code:"):
     coded = run.race.titles[0]
     if len(run.race.lanes) > 1:
         coded = st.segmented_control(
-            "Model", run.race.titles, default=coded, key=f"code{id(run)}", required=True, label_visibility="collapsed"
+            "Model",
+            run.race.titles,
+            default=coded,
+            key=f"code{run.number}",
+            required=True,
+            label_visibility="collapsed",
         )
     script = write_script(run.race.lanes[run.race.titles.index(coded)])
     st.download_button("Download the script", script, "experiment.py", "text/x-python", key="script")

@@ -1,14 +1,16 @@
 """Inside the LSTM: a counter that starts again at every R, and the gate that clears it."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.parts import frame, lesson, operate, unrolled
 from rnn_core.experiment import Race
-from rnn_core.findings import accuracy
+from rnn_core.findings import accuracy, find
 from rnn_core.findings.counting import find_counter, gates
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.counting import Counting
-from rnn_core.work import read_sequence, record_batch
+from rnn_core.work import read_sequence
 
 LESSON = frame.find("lstm")
 OPENING = LINKS["counter"]
@@ -41,8 +43,8 @@ except ValueError as error:
 reading = load("counter").reading
 if shown.own or typed != EXAMPLE:
     reading = lesson.measure("lstm.reading", (shown.mark, typed), read_sequence, net, sequence)
-whole = lesson.measure("lstm.whole", shown.mark, record_batch, net, held_out)
-counter, healthy = find_counter("lstm", whole, held_out), accuracy(task, whole, held_out)
+counter = lesson.measure("lstm.counter", shown.mark, find, net, held_out, partial(find_counter, "lstm"))
+healthy = lesson.measure("lstm.healthy", shown.mark, find, net, held_out, partial(accuracy, task))
 unrolled.show(
     "counting",
     task,

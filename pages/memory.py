@@ -1,16 +1,18 @@
 """Memory: where a network keeps singular and plural between a noun and its verb."""
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, unrolled
 from rnn_core.experiment import Race
-from rnn_core.findings import chances
-from rnn_core.findings.memory import by_attractors, note, number_direction, readable
+from rnn_core.findings import chances, find
+from rnn_core.findings.memory import by_attractors, note, number_direction, readable, verbs_right
 from rnn_core.shipped import LINKS, load
 from rnn_core.surgery import Surgery
-from rnn_core.tasks.agreement import PLURAL_VERBS, SINGULAR_VERBS, Agreement, agreement
-from rnn_core.work import read_sequence, record_batch
+from rnn_core.tasks.agreement import PLURAL_VERBS, SINGULAR_VERBS, Agreement
+from rnn_core.work import read_sequence
 
 LESSON = frame.find("memory")
 OPENING = LINKS["agreement"]
@@ -55,8 +57,8 @@ at = unrolled.show(
     report=True,
 )
 study = Agreement(phrases=2, attractors=0.5).sample(TESTED, np.random.default_rng(6))
-plain = lesson.measure("memory.study", shown.mark, record_batch, net, study)
-notes = lesson.measure("memory.note", (shown.mark, typed), note, (plain, study), reading.trace.states["h"][-1][0])
+jotted = partial(note, states=reading.trace.states["h"][-1][0])
+notes = lesson.measure("memory.note", (shown.mark, typed), find, net, study, jotted)
 word = task.vocabulary[sentence.inputs[0, at]]
 if at == 0:
     st.markdown(f"**Step 1, “{word}”**: no subject yet, nothing is noted. Step on, and let go.")
@@ -77,8 +79,7 @@ with st.expander("The chance it gives to a verb after each word, as a table"):
 
 st.markdown("#### What happened")
 test = Agreement(phrases=4, attractors=1.0).sample(TESTED, np.random.default_rng(5))
-tested = lesson.measure("memory.test", shown.mark, record_batch, net, test)
-right = by_attractors(tested, test)
+right = lesson.measure("memory.test", shown.mark, find, net, test, by_attractors)
 after_one = right[1]
 answer = FIRST if after_one > 0.75 else NEAREST if after_one < 0.25 else NEITHER
 lesson.verdict(
@@ -107,22 +108,21 @@ st.markdown(
     "between singular and plural subjects is erased while the network reads: one direction of "
     f"{net.experiment.model.hidden}."
 )
-scores = lesson.measure("memory.probe", shown.mark, readable, plain, study)
-direction = number_direction(plain, study)
+scores = lesson.measure("memory.probe", shown.mark, find, net, study, readable)
+direction = lesson.measure("memory.direction", shown.mark, find, net, study, number_direction)
 other = np.random.default_rng(0).normal(size=len(direction))
 other /= np.linalg.norm(other)
 full = Agreement(phrases=2, attractors=0.5).sample(4 * TESTED, np.random.default_rng(7))
 full = type(full)(*(part[full.lengths == full.lengths.max()] for part in full))  # operations read without padding
 
 
-def verbs_right(name: str, removed: np.ndarray | None) -> float:
+def measured(name: str, removed: np.ndarray | None) -> float:
     """Measure the share of right verb numbers while the network reads with a direction erased."""
     surgery = Surgery(removed=tuple(map(float, removed))) if removed is not None else Surgery()
-    trace = lesson.measure(f"memory.{name}", shown.mark, record_batch, net, full, surgery)
-    return float(agreement(chances(trace), full).mean())
+    return lesson.measure(f"memory.{name}", shown.mark, find, net, full, verbs_right, surgery)
 
 
-whole, torn, elsewhere = verbs_right("whole", None), verbs_right("torn", direction), verbs_right("random", other)
+whole, torn, elsewhere = measured("whole", None), measured("torn", direction), measured("random", other)
 with st.container(horizontal=True):
     st.metric("The probe reads the number, before the subject", f"{scores[0]:.0%}", help="Chance is about 50 %.")
     st.metric("at the subject", f"{scores[1]:.0%}")

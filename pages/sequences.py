@@ -1,20 +1,21 @@
 """Sequences: where order is the information, who can see it, and who can go on when the sequence does."""
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, unrolled
 from rnn_core.anatomy import ANATOMY, RIVALS
 from rnn_core.experiment import Experiment, Race
-from rnn_core.findings import accuracy
+from rnn_core.findings import accuracy, find
 from rnn_core.findings.results import COMMAND as RESULTS
 from rnn_core.findings.results import quoted
 from rnn_core.findings.sequences import by_distance, trials
 from rnn_core.presets import PRESETS
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.first import First
-from rnn_core.work import Net, read_sequence, record_batch
+from rnn_core.work import Net, read_sequence
 
 LESSON = frame.find("sequences")
 NAMES = ("first_gru", "first_mlp", "first_cnn", "first_bag")
@@ -65,7 +66,7 @@ unrolled.show(
 st.markdown("#### What happened")
 
 
-unlike = trials(task, SIZE)
+unlike, right = trials(task, SIZE), partial(accuracy, task)
 
 
 def tried(one: Net, title: str) -> dict[str, float | str]:
@@ -73,8 +74,7 @@ def tried(one: Net, title: str) -> dict[str, float | str]:
     results = dict[str, float | str]()
     for name, batch in unlike.items():
         try:
-            trace = lesson.measure(f"sequences.{title} {name}", shown.mark, record_batch, one, batch)
-            results[name] = accuracy(task, trace, batch)
+            results[name] = lesson.measure(f"sequences.{title} {name}", shown.mark, find, one, batch, right)
         except RuntimeError as error:
             results[name] = str(error)
     return results
@@ -143,14 +143,13 @@ figures.table(
     ),
     [(title, *traits(one, results[title])) for title, one in zip(shown.titles, shown.nets, strict=True)],
 )
-left, right = st.columns(2)
+left, beside = st.columns(2)
 with left:
     home_trial = next(iter(unlike))
     cnn = next((n for n, one in enumerate(shown.nets) if one.experiment.model.model == "cnn"), None)
     seen = load("first_cnn").net if cnn is None else shown.nets[cnn]
-    mark = "shipped" if cnn is None else shown.mark
-    trace = lesson.measure("sequences.distance", mark, record_batch, seen, unlike[home_trial])
-    near, middle, far = by_distance(trace, unlike[home_trial])
+    mark = lesson.SHIPPED if cnn is None else shown.mark
+    near, middle, far = lesson.measure("sequences.distance", mark, find, seen, unlike[home_trial], by_distance)
     lesson.card(
         "“A CNN needs input of a fixed length, and sees only what fits its filter.”",
         "only a layer with a weight for every position would fix the length; this CNN keeps the strongest response "
@@ -158,7 +157,7 @@ with left:
         f"4 apart, in {middle:.0%} at 5 to 8, and in {far:.0%} at 12 and more: the padding at both ends tells a "
         "filter where the sequence begins and ends. In a sequence twice as long the ends are far away.",
     )
-with right:
+with beside:
     home, away = (quoted(f"sequences: gru: learned in the first half{end}") for end in ("", ", asked in the second"))
     lesson.card(
         "“A recurrent network shares its weights over time, so a rule learned at one place holds at every place.”",
@@ -177,7 +176,7 @@ go.button(
 )
 other = {"first half": "second half", "second half": "first half"}.get(task.where, task.where)
 elsewhere = trials(replace(task, where=other), SIZE)["like those it learned from"]
-there = accuracy(task, lesson.measure("sequences.other", shown.mark, record_batch, net, elsewhere), elsewhere)
+there = lesson.measure("sequences.other", shown.mark, find, net, elsewhere, right)
 lesson.mission(
     LESSON,
     f"Train a GRU that is right in at least {SURE:.0%} of sequences like those it learned from, and in less than "

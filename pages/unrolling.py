@@ -1,6 +1,7 @@
 """Unrolling: the same cell at every step; what that is good for, and how to wire one by hand."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -8,14 +9,14 @@ import streamlit as st
 from pages.parts import figures, frame, lesson, loop, unrolled
 from rnn_core.charts.lines import lines
 from rnn_core.experiment import Experiment, Race
-from rnn_core.findings import accuracy
+from rnn_core.findings import accuracy, find
 from rnn_core.findings.cost import mlp_parameters
 from rnn_core.findings.results import COMMAND as RESULTS
 from rnn_core.findings.results import quoted
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.parity import Parity
 from rnn_core.wiring import WIRINGS, Wiring
-from rnn_core.work import read_sequence, record_batch, wired
+from rnn_core.work import read_sequence, wired
 
 LESSON = frame.find("unrolling")
 OPENING = LINKS["parity"]
@@ -67,8 +68,7 @@ shares = dict[int, float]()
 for length in LENGTHS:
     longer = replace(task, length=length)
     test = longer.sample(200, np.random.default_rng(length))
-    trace = lesson.measure(f"unrolling.{length}", shown.mark, record_batch, net, test)
-    shares[length] = accuracy(longer, trace, test)
+    shares[length] = lesson.measure(f"unrolling.{length}", shown.mark, find, net, test, partial(accuracy, longer))
 longest = shares[LENGTHS[-1]]
 lesson.verdict(
     given,
@@ -149,20 +149,16 @@ unrolled.show(
     run="by hand",
     open=True,
 )
-last = [
-    float(
-        lesson.measure(f"unrolling.{test}", weights, read_sequence, hand, task.read(test)).trace.states["h"][
-            0, 0, -1, 0
-        ]
-    )
+after_1, after_none = (
+    float(lesson.measure(f"unrolling.{test}", weights, read_sequence, hand, task.read(test)).trace.states["h"].flat[-2])
     for test in (PULSE, SILENCE)
-]
+)  # of the last step's two numbers, the first
 lesson.mission(
     LESSON,
     f"Wire a **memory**: after {PULSE} (a single 1, long ago) h1 must end above {KEPT}, and after {SILENCE} within "
     f"±{QUIET}.",
-    last[0] > KEPT and abs(last[1]) < QUIET,
-    f"h1 ends at {last[0]:.2f} after the 1, and at {last[1]:.2f} without one.",
+    after_1 > KEPT and abs(after_none) < QUIET,
+    f"h1 ends at {after_1:.2f} after the 1, and at {after_none:.2f} without one.",
 )
 two = quoted("unrolling: trained with two units: accuracy")
 lesson.card(

@@ -1,5 +1,6 @@
 """A race as the server sees it: opaque state, what is known of it so far, and at most one slice in flight."""
 
+import itertools
 import threading
 import time
 from collections import deque
@@ -29,9 +30,11 @@ class LiveRace:
 
     training_now = 0  # races running on this server, to share the workers fairly
     _count_lock = threading.Lock()
+    _numbers = itertools.count()
 
     def __init__(self, race: Race, engine: Engine) -> None:
         self.race, self.engine = race, engine
+        self.number = next(self._numbers)  # its own for as long as the server lives, as id() is not
         self.rows: list[list[Row]] = [[] for _ in race.lanes]
         self._tables = [np.empty((0, len(Row._fields))) for _ in race.lanes]
         self.shown = race.lanes[0].held_out().first(1)  # the sequence that every snapshot is of

@@ -15,6 +15,8 @@ from rnn_core.shipped import COMMAND, load
 from rnn_core.work import Net
 
 STATE = st.session_state
+SHIPPED = "shipped"
+_ON_SHIPPED: dict[str, tuple[Any, Any]] = {}  # by key: the mark, the result
 
 
 class Trained(NamedTuple):
@@ -113,18 +115,22 @@ def trained(run: LiveRace, names: Sequence[str]) -> Trained:
     """Return the reader's own networks once they are trained and at rest, else the shipped ones called `names`."""
     if run.update and not run.running and not run.busy:
         nets = tuple(live.net(run, lane) for lane in range(len(run.race.lanes)))
-        return Trained(run.race.titles, nets, "measured now", True, f"{id(run)}:{run.update}")
+        return Trained(run.race.titles, nets, "measured now", True, f"{run.number}:{run.update}")
     shipped = [load(name) for name in names]
     titles = tuple(one.experiment.model.title for one in shipped)
-    return Trained(titles, tuple(one.net for one in shipped), f"precomputed by {COMMAND}", False, "shipped")
+    return Trained(titles, tuple(one.net for one in shipped), f"precomputed by {COMMAND}", False, SHIPPED)
 
 
 def measure(key: str, mark: Any, job: Callable[..., Any], *args: Any) -> Any:
-    """Run `job` on a worker and return its result; the same mark brings back the same result without running it."""
-    known = STATE.get(f"measured {key}")
+    """Run `job` on a worker and return its result; the same mark brings back the same result without running it.
+
+    What is measured on the shipped networks, whose mark is SHIPPED, is measured once for all visitors.
+    """
+    kept: Any = _ON_SHIPPED if mark == SHIPPED else STATE
+    known = kept.get(f"measured {key}")
     if known is None or known[0] != mark:
         with st.spinner("Measuring …", show_time=False):
-            STATE[f"measured {key}"] = known = (mark, shared_engine().submit(job, *args).result(120))
+            kept[f"measured {key}"] = known = (mark, shared_engine().submit(job, *args).result(120))
     return known[1]
 
 
@@ -173,7 +179,9 @@ def take_away(run: LiveRace, sources: str) -> None:
         st.caption("Plain PyTorch, no Unrolled needed: it trains the network of this page and reaches the same result.")
         coded = run.race.titles[0]
         if len(run.race.lanes) > 1:
-            coded = st.segmented_control("Model", run.race.titles, default=coded, required=True, key=f"code{id(run)}")
+            coded = st.segmented_control(
+                "Model", run.race.titles, default=coded, required=True, key=f"code{run.number}"
+            )
         script = write_script(run.race.lanes[run.race.titles.index(coded)])
         st.download_button("Download the script", script, "experiment.py", "text/x-python", key="script")
         st.code(script, language="python")

@@ -43,7 +43,7 @@ def buttons(live: LiveRace, on_reset: Callable[[], None]) -> None:
     if live.running:
         run.button("Pause", icon=":material/pause:", key="pause", on_click=live.pause, **look)
     else:
-        label = "Finished" if live.finished else "Continue" if live.update else "Start"
+        label = "Done" if live.finished else "Continue" if live.update else "Start"
         run.button(label, icon=":material/play_arrow:", key="run", disabled=live.finished, on_click=live.start, **look)
     idle = not live.running and not live.finished
     step.button(
@@ -87,7 +87,7 @@ def inside(live: LiveRace, lane: int, tick: int) -> None:
     sent = past if not live.running else [] if crowded else past[-1 - tick % len(past) :][:1]
     header, numbers, pictures = film.film(live.race.lanes[lane], live.shown, (*sent, now))
     header |= {
-        "run": f"{id(live)}:{lane}",
+        "run": f"{live.number}:{lane}",
         "title": f"Inside the {live.race.titles[lane]}: one sequence it is never trained on",
         "badge": "measured now",
         "color": standings.looks(live.race)[lane]["color"],
@@ -118,7 +118,7 @@ def step_by_step(live: LiveRace, lane: int) -> None:
     title = f"The {title} after {live.update:,} updates, unrolled over the same sequence"
     pane = unrolled.Pane(title, lane_of.model, reading)
     unrolled.show(
-        "steps", lane_of.task, live.shown, [pane], title=title, open=True, run=f"{id(live)}:{lane}:{live.update}"
+        "steps", lane_of.task, live.shown, [pane], title=title, open=True, run=f"{live.number}:{lane}:{live.update}"
     )
 
 

@@ -1,16 +1,17 @@
 """Operate on a trained network: hold its gates, silence units, shift its forget bias; it reads again at once."""
 
+from functools import partial
 from typing import NamedTuple
 
 import streamlit as st
 
 from pages.parts import lesson, unrolled
-from rnn_core.findings import accuracy
+from rnn_core.findings import accuracy, find
 from rnn_core.findings.counting import gates
 from rnn_core.surgery import Surgery
 from rnn_core.tasks import Batch
 from rnn_core.trace import Reading
-from rnn_core.work import Net, read_sequence, record_batch
+from rnn_core.work import Net, read_sequence
 
 
 class Patient(NamedTuple):
@@ -40,8 +41,8 @@ def held(patient: Patient, gate: str, value: float) -> float:
     """Measure how often the network is right while one gate of all its units is held at a value."""
     surgery = Surgery(pins=((gate, value),))
     key = f"{patient.name}.held {gate} {value}"
-    trace = lesson.measure(key, patient.mark, record_batch, patient.net, patient.held_out, surgery)
-    return accuracy(patient.net.experiment.task, trace, patient.held_out)
+    right = partial(accuracy, patient.net.experiment.task)
+    return lesson.measure(key, patient.mark, find, patient.net, patient.held_out, right, surgery)
 
 
 def operate(patient: Patient) -> Operation:
@@ -52,8 +53,8 @@ def operate(patient: Patient) -> Operation:
         st.caption(f"Nothing is changed yet: accuracy {patient.accuracy:.0%}.")
         return Operation(surgery, patient.accuracy)
     mark = (patient.mark, surgery)
-    changed = lesson.measure(f"{name}.operated", mark, record_batch, patient.net, patient.held_out, surgery)
-    now = accuracy(task, changed, patient.held_out)
+    right = partial(accuracy, task)
+    now = lesson.measure(f"{name}.operated", mark, find, patient.net, patient.held_out, right, surgery)
     reading = lesson.measure(
         f"{name}.patient", (*mark, patient.typed), read_sequence, patient.net, patient.sequence, surgery
     )

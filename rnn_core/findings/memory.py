@@ -48,16 +48,20 @@ def readable(trace: Trace, batch: Batch) -> list[float]:
     return scores
 
 
-def note(study: tuple[Trace, Batch], states: Floats) -> list[float]:
+def note(trace: Trace, batch: Batch, states: Floats) -> list[float]:
     """Return the chance that a linear probe gives to "the subject is plural" at each of `states` (time, hidden).
 
-    One logistic regression for all steps from the subject to the verb, fitted on the sentences of `study`.
+    One logistic regression for all steps from the subject to the verb, fitted on the recorded sentences.
     """
     probes: Any = import_module("sklearn.linear_model")
-    trace, batch = study
     count = int(batch.inputs.shape[1])
     steps = np.arange(count)
     read = (steps >= 1) & (steps <= batch.lengths[:, None] - 2)
     h, plural = trace.states["h"][-1][read], np.repeat(subjects(batch)[:, None], count, 1)[read]
     fitted: Any = probes.LogisticRegression(max_iter=500).fit(h, plural)
     return [float(share) for share in fitted.predict_proba(states)[:, 1]]
+
+
+def verbs_right(trace: Trace, batch: Batch) -> float:
+    """Return the share of sentences in which the verb forms that agree with the subject are expected more."""
+    return float(agreement(chances(trace), batch).mean())

@@ -3,11 +3,10 @@
 import numpy as np
 
 from rnn_core.experiment import Experiment
-from rnn_core.findings import chances
-from rnn_core.findings.memory import by_attractors, note, number_direction, readable
+from rnn_core.findings.memory import by_attractors, note, number_direction, readable, verbs_right
 from rnn_core.shipped import LINKS
 from rnn_core.surgery import Surgery
-from rnn_core.tasks.agreement import Agreement, agreement, subjects
+from rnn_core.tasks.agreement import Agreement, subjects
 from tests.lessons.training import look, trained
 
 OPENING = LINKS["agreement"]
@@ -48,7 +47,7 @@ def test_the_number_can_be_read_off_h_and_one_direction_carries_it(seed, measure
 
     def right(removed):
         surgery = Surgery(removed=tuple(map(float, removed / np.linalg.norm(removed))))
-        return agreement(chances(look(run, full, surgery)), full).mean()
+        return verbs_right(look(run, full, surgery), full)
 
     assert measured("right verbs with the number direction erased", right(direction)) < 0.75
     assert measured("right verbs with a random direction erased", right(other)) > 0.95
@@ -59,5 +58,5 @@ def test_one_probe_reads_the_number_at_every_word_from_the_subject_to_the_verb(s
     trace, test = look(run, STUDY), full_sentences().first(200)
     states, right = look(run, test).states["h"][-1], list[bool]()
     for row, plural in zip(states, subjects(test), strict=True):
-        right += [(share > 0.5) == plural for share in note((trace, STUDY), row)[1:-1]]
+        right += [(share > 0.5) == plural for share in note(trace, STUDY, row)[1:-1]]
     assert measured("one probe for all words, right", np.mean(right)) > 0.97

@@ -248,7 +248,7 @@ GUESSES = {
     "sequences": ("the MLP and the CNN", "nobody else"),
     "unrolling": ("it is right nearly always", "it reads on, but soon only guesses"),
     "lstm": ("the forget gate shuts", "the input gate shuts"),
-    "gru": ("the reset gate", "neither: it needs both"),
+    "gru": ("the update gate", "the reset gate"),
     "memory": ("sleeps: the verb of “cat”", "both alike"),
     "bidirectional": ("in about 1 of 2", "nearly always"),
 }

@@ -65,6 +65,29 @@ def test_i_at_0_and_f_at_1_freeze_what_i_at_0_alone_lets_leak():
     np.testing.assert_allclose(kept.states["c"][0, 0, :, 0], 0.5 * np.arange(1, 8), rtol=1e-6)
 
 
+@pytest.mark.parametrize(("r", "z"), [(0.0, 0.0), (1.0, 0.25), (0.5, None), (None, 0.75)])
+def test_a_pinned_gate_of_a_gru_acts_wherever_its_equations_use_it(r, z):
+    """The equations of the GRU written out anew, in NumPy, on torch's own weights."""
+    model, x = network(model="gru"), inputs()
+    pins = tuple((symbol, value) for symbol, value in (("r", r), ("z", z)) if value is not None)
+    trace = operate(model, x, Surgery(pins=pins))
+    W, U, b, d = (part.detach().double().numpy() for part in model.weights(0))  # noqa: N806
+    read, h = model.embed(x).detach().double().numpy(), np.zeros((4, 5))
+    for t in range(7):
+        xr, xz, xn = np.split(read[:, t] @ W.T + b, 3, 1)
+        hr, hz, hn = np.split(h @ U.T + d, 3, 1)
+        reset = 1 / (1 + np.exp(-(xr + hr))) if r is None else np.full_like(h, r)
+        update = 1 / (1 + np.exp(-(xz + hz))) if z is None else np.full_like(h, z)
+        h = (1 - update) * np.tanh(xn + reset * hn) + update * h
+        np.testing.assert_allclose(trace.states["h"][0, :, t], h, atol=1e-5)
+
+
+def test_with_both_gates_of_a_gru_at_0_nothing_of_the_past_is_left():
+    x = torch.tensor([[0, 0, 1, 1, 0, 1, 0], [1, 1, 0, 1, 1, 1, 0]])
+    h = operate(network(model="gru"), x, Surgery(pins=(("r", 0.0), ("z", 0.0)))).states["h"][0]
+    np.testing.assert_array_equal(h[0, -2:], h[1, -2:])
+
+
 def test_silent_units_are_0_at_every_step():
     trace = operate(network(model="gru"), inputs(), Surgery(silent=(1, 3)))
     assert not trace.states["h"][..., [1, 3]].any() and trace.states["h"][..., [0, 2, 4]].all()

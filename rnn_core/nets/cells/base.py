@@ -1,11 +1,16 @@
 """What a cell is: the equations of one step, written so that every gate can be looked at."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple, Protocol, runtime_checkable
 
+import torch
 from jaxtyping import Float
 from torch import Tensor
 
 Signals = dict[str, Float[Tensor, "*steps hidden"]]
+Held = Mapping[str, float]  # gates that are held at a value, by symbol
+FREE: Held = MappingProxyType({})
 
 
 class Weights(NamedTuple):
@@ -37,13 +42,21 @@ class Cell(Protocol):
 
     name: str
 
-    def inside(self, weights: Weights, x: Tensor, h: Tensor) -> Signals:
-        """Return all that depends on the input x (..., features) and h_{t-1} (..., hidden) alone."""
+    def inside(self, weights: Weights, x: Tensor, h: Tensor, held: Held = FREE) -> Signals:
+        """Return all that depends on the input x (..., features) and h_{t-1} (..., hidden) alone.
+
+        What is `held` has that value instead of its own, also in whatever is computed from it.
+        """
         ...
 
     def update(self, inside: Signals, state: Signals) -> Signals:
         """Return the new state from `inside` and the state before, each (..., hidden)."""
         ...
+
+
+def hold(signals: Signals, held: Held) -> Signals:
+    """Return `signals` (..., hidden) with the held ones at their values."""
+    return {k: torch.full_like(signal, held[k]) if k in held else signal for k, signal in signals.items()}
 
 
 def step(cell: Cell, weights: Weights, x: Tensor, state: Signals) -> CellStep:

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import linear
 
-from rnn_core.nets.cells.base import Signals, Weights
+from rnn_core.nets.cells.base import FREE, Held, Signals, Weights, hold
 
 
 class GRU:
@@ -12,11 +12,11 @@ class GRU:
 
     name = "gru"
 
-    def inside(self, weights: Weights, x: Tensor, h: Tensor) -> Signals:
+    def inside(self, weights: Weights, x: Tensor, h: Tensor, held: Held = FREE) -> Signals:
         xr, xz, xn = linear(x, weights.input_hidden, weights.input_bias).chunk(3, dim=-1)
         hr, hz, hn = linear(h, weights.hidden_hidden, weights.hidden_bias).chunk(3, dim=-1)
-        r = torch.sigmoid(xr + hr)
-        return {"r": r, "z": torch.sigmoid(xz + hz), "n": torch.tanh(xn + r * hn)}
+        gates = hold({"r": torch.sigmoid(xr + hr), "z": torch.sigmoid(xz + hz)}, held)
+        return hold(gates | {"n": torch.tanh(xn + gates["r"] * hn)}, held)  # n sees the r that is held
 
     def update(self, inside: Signals, state: Signals) -> Signals:
         z = inside["z"]

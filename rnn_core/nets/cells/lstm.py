@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from rnn_core.nets.cells.base import Signals, Weights
+from rnn_core.nets.cells.base import FREE, Held, Signals, Weights, hold
 from rnn_core.nets.cells.rnn import net_input
 
 
@@ -12,9 +12,10 @@ class LSTM:
 
     name = "lstm"
 
-    def inside(self, weights: Weights, x: Tensor, h: Tensor) -> Signals:
+    def inside(self, weights: Weights, x: Tensor, h: Tensor, held: Held = FREE) -> Signals:
         i, f, g, o = net_input(weights, x, h).chunk(4, dim=-1)
-        return {"i": torch.sigmoid(i), "f": torch.sigmoid(f), "g": torch.tanh(g), "o": torch.sigmoid(o)}
+        gates = {"i": torch.sigmoid(i), "f": torch.sigmoid(f), "g": torch.tanh(g), "o": torch.sigmoid(o)}
+        return hold(gates, held)
 
     def update(self, inside: Signals, state: Signals) -> Signals:
         c = inside["f"] * state["c"] + inside["i"] * inside["g"]

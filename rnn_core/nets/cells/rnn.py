@@ -4,7 +4,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import linear
 
-from rnn_core.nets.cells.base import Signals, Weights
+from rnn_core.nets.cells.base import FREE, Held, Signals, Weights, hold
 
 
 class TanhRNN:
@@ -12,8 +12,8 @@ class TanhRNN:
 
     name = "rnn"
 
-    def inside(self, weights: Weights, x: Tensor, h: Tensor) -> Signals:
-        return {"a": net_input(weights, x, h)}
+    def inside(self, weights: Weights, x: Tensor, h: Tensor, held: Held = FREE) -> Signals:
+        return hold({"a": net_input(weights, x, h)}, held)
 
     def update(self, inside: Signals, state: Signals) -> Signals:
         return {"h": torch.tanh(inside["a"])}

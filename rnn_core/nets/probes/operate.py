@@ -61,8 +61,7 @@ def _track(model: Recurrent, number: int, x: Tensor, backward: bool, surgery: Su
     away = torch.tensor(surgery.removed).to(x)
     found: list[Signals] = []
     for t in range(x.shape[1])[:: -1 if backward else 1]:
-        inside = cell.inside(weights, x[:, t], state["h"])
-        inside |= {symbol: torch.full_like(state["h"], value) for symbol, value in surgery.pins}
+        inside = cell.inside(weights, x[:, t], state["h"], dict(surgery.pins))
         state = cell.update(inside, state)
         state["h"] = state["h"] * heard
         if surgery.removed:
