@@ -14,8 +14,8 @@ from rnn_core.trace import Snapshot
 from rnn_core.work import Net, read_sequence
 
 REDRAW_SECONDS = 0.22
-CROWDED_SECONDS = 0.45  # between redraws when more than a dozen learners train at once
-CROWD = 12
+REDRAWS = 30  # a second for all learners together: beyond that a server on two cores answers no click in time
+CROWD = 12  # learners who train at once; above it a redraw brings less
 
 
 def prepare(race: Race) -> LiveRace:
@@ -29,7 +29,7 @@ def redraw_seconds(live: LiveRace) -> float | None:
     """Return how often the panel redraws; None when nothing is going to change."""
     if not live.running and not live.busy:
         return None
-    return REDRAW_SECONDS if LiveRace.training_now <= CROWD else CROWDED_SECONDS
+    return max(REDRAW_SECONDS, LiveRace.training_now / REDRAWS)
 
 
 def buttons(live: LiveRace, on_reset: Callable[[], None]) -> None:
