@@ -96,9 +96,10 @@ for column, (symbol, gate) in zip(st.columns(2), (("r", RESET), ("z", UPDATE)), 
     at_reset, elsewhere = means[symbol]
     now, then = column.columns(2)
     now.metric(
-        f"{gate} at an R, mean of all units",
+        f"{gate} at an R, mean",
         f"{at_reset:.2f}",
         f"{elsewhere:.2f} elsewhere",
+        help="The mean over all units and held-out sequences.",
         delta_color="off",
         delta_arrow="off",
     )
