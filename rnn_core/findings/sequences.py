@@ -6,21 +6,30 @@ from dataclasses import replace
 import numpy as np
 
 from rnn_core.tasks import Batch
-from rnn_core.tasks.first import First
+from rnn_core.tasks.base import at_the_end
+from rnn_core.tasks.first import First, draw_words, first_mark
 from rnn_core.trace import Trace
 
 
 def trials(task: First, size: int) -> dict[str, Batch]:
-    """Return new sequences by what is unlike in them; `task` is what was learned from."""
+    """Return new sequences by what is unlike in them; `task` is what was learned from.
+
+    Those that are longer may be longer than the task's own limit.
+    """
     rng = np.random.default_rng(11)
-    double, half = replace(task, length=2 * task.length), max(4, task.length // 2)
+    half, double = max(4, task.length // 2), 2 * task.length
     return {
         "like those it learned from": task.sample(size, rng),
         "the same, words shuffled": replace(task, order="shuffled").sample(size, rng),
-        "twice as long": double.sample(size, rng),
-        "A and B where it never read": replace(double, where="second half").sample(size, rng),
-        "mixed lengths, padded": mixed(task, (half, task.length, 2 * task.length), size, rng),
+        "twice as long": _drawn(size, double, task.where, rng),
+        "A and B where it never read": _drawn(size, double, "second half", rng),
+        "mixed lengths, padded": mixed(task, (half, task.length, double), size, rng),
     }
+
+
+def _drawn(size: int, length: int, where: str, rng: np.random.Generator) -> Batch:
+    words = draw_words((size, length), where, rng)
+    return Batch(words, first_mark(words), *at_the_end(size, length))
 
 
 def by_distance(trace: Trace, batch: Batch) -> tuple[float, float, float]:
@@ -33,7 +42,7 @@ def by_distance(trace: Trace, batch: Batch) -> tuple[float, float, float]:
 
 def mixed(task: First, lengths: Sequence[int], size: int, rng: np.random.Generator) -> Batch:
     """Return one batch of sequences of several lengths, the shorter ones padded with word 2 (a filler)."""
-    parts, longest = [replace(task, length=n).sample(size // len(lengths), rng) for n in lengths], max(lengths)
+    parts, longest = [_drawn(size // len(lengths), n, task.where, rng) for n in lengths], max(lengths)
     room = [((0, 0), (0, longest - part.inputs.shape[1])) for part in parts]
     return Batch(
         np.concatenate([np.pad(p.inputs, r, constant_values=2) for p, r in zip(parts, room, strict=True)]),

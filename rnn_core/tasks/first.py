@@ -59,15 +59,22 @@ class First(Task):
         return Batch(words, first_mark(words), *at_the_end(*words.shape))
 
     def sample(self, size: int, rng: np.random.Generator) -> Batch:
-        half = self.length // 2
-        low, high = {"first half": (0, half), "second half": (half, self.length)}.get(self.where, (0, self.length))
-        places = rng.random((size, high - low)).argsort(1)[:, :MARKS] + low  # two different ones
-        words = rng.integers(MARKS, 6, (size, self.length))
-        np.put_along_axis(words, places, np.arange(MARKS), 1)
+        words = draw_words((size, self.length), self.where, rng)
         targets = first_mark(words)
         if self.order == "shuffled":
             words = rng.permuted(words, axis=1)
         return Batch(words, targets, *at_the_end(size, self.length))
+
+
+def draw_words(shape: tuple[int, int], where: str, rng: np.random.Generator) -> Array:
+    """Return word codes (batch, time) with one A and one B in each sequence."""
+    size, length = shape
+    half = length // 2
+    low, high = {"first half": (0, half), "second half": (half, length)}.get(where, (0, length))
+    places = rng.random((size, high - low)).argsort(1)[:, :MARKS] + low  # two different ones
+    words = rng.integers(MARKS, 6, shape)
+    np.put_along_axis(words, places, np.arange(MARKS), 1)
+    return words
 
 
 def first_mark(words: Array) -> Array:

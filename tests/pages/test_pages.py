@@ -350,3 +350,30 @@ def test_a_mission_stays_accomplished_and_is_shown_in_the_sidebar():
     test.slider(key="lstm.shift").set_value(-12.0).run()
     test.slider(key="lstm.shift").set_value(0.0).run()
     assert "Mission accomplished" in words(test)
+
+
+@pytest.mark.parametrize(
+    ("slug", "link"),
+    [
+        (
+            "sequences",
+            "task=first&length=200&model=gru&hidden=1&updates=1&batch_size=1&model.2=mlp&model.3=cnn&model.4=bag",
+        ),
+        ("sequences", "task=first&length=4&where=first+half&model=gru&hidden=2&updates=1"),
+        ("unrolling", "task=parity&length=200&model=rnn&hidden=1&updates=1&batch_size=1"),
+        ("unrolling", "task=parity&length=2&model=rnn&hidden=1&embedding=1&updates=1"),
+        ("memory", "task=agreement&phrases=0&model=gru&hidden=1&updates=1&batch_size=1"),
+        ("lstm", "task=counting&length=200&model=lstm&hidden=1&updates=1&batch_size=1"),
+        ("gru", "task=counting&length=5&model=gru&hidden=1&updates=1"),
+        ("bidirectional", "task=around&length=2&reach=1&model=gru&hidden=1&updates=1"),
+    ],
+)
+def test_a_lesson_stands_a_run_at_the_limits_of_its_sizes(slug, link):
+    test = open_lesson(slug, link)
+    assert not test.exception and not test.error
+    test.button(key="step").click().run()
+    assert not test.exception and not test.error
+    assert test.session_state[f"{slug}.run"].finished
+    assert "Your own run" in " ".join(str(box.value) for box in (*test.info, *test.success, *test.warning)) or (
+        slug == "sequences" and "not all four networks" in test.info[0].value
+    )

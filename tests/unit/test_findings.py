@@ -9,6 +9,7 @@ from rnn_core.experiment import Experiment, ModelSpec, Race
 from rnn_core.findings.cost import flops_per_step, mlp_parameters
 from rnn_core.findings.counting import at_resets, find_counter, gates
 from rnn_core.findings.results import quoted
+from rnn_core.findings.sequences import trials
 from rnn_core.nets.models import Recurrent
 from rnn_core.nets.models.unroll import unroll
 from rnn_core.tasks import TASKS
@@ -84,3 +85,18 @@ def test_a_wiring_is_the_equation_it_says():
         h = np.tanh(sums)
         assert trace.states["h"][0, 0, step] == pytest.approx(h, abs=1e-6)
         assert trace.outputs[0, step].argmax() == (h[0] - h[1] > 1)
+
+
+@pytest.mark.parametrize("length", [4, 20, 200])
+def test_trials_are_drawn_at_both_limits_of_the_task_and_are_what_they_are_called(length):
+    task = TASKS["first"](length=length)
+    found = trials(task, 30)
+    assert [int(batch.lengths.max()) for batch in found.values()] == [length, length, *[2 * length] * 3]
+    for name, batch in found.items():
+        places = np.stack([(batch.inputs == mark).argmax(1) for mark in (0, 1)])
+        assert ((batch.inputs < 2).sum(1) == 2).all() and (places < batch.lengths).all(), name
+        if "shuffled" not in name:
+            assert np.array_equal(batch.targets, places[0] > places[1]), name
+        if "never read" in name:
+            assert places.min() >= length
+    assert len(set(found["mixed lengths, padded"].lengths)) == (2 if length == 4 else 3)
