@@ -41,6 +41,10 @@ class Experiment(Settings):
             raise ValueError(
                 f"model is {self.model.model!r}, which answers once, but {self.task.title} asks at every step."
             )
+        if self.task.cue is None and self.model.decoder == "own":
+            raise ValueError(f"decoder is 'own', but in {self.task.title} as it is set nothing is written.")
+        if self.task.cue is not None and self.model.both:
+            raise ValueError("direction is 'bidirectional', but what is still to be written cannot be read.")
 
     def stream(self, name: str) -> np.random.SeedSequence:
         """Return one of the STREAMS: separate randomness for each use, derived from the seed alone.

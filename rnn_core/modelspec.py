@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from rnn_core.anatomy import ANATOMY, INITS, RIVALS
-from rnn_core.settings import Settings, setting
+from rnn_core.settings import Settings, declared, setting
 from rnn_core.tasks import Task
 
 
@@ -21,13 +21,15 @@ class ModelSpec(Settings):
         0.0, "Dropout", (0.0, 0.9), "Share of a layer's output hidden from the next while training"
     )
     embedding: int = setting(32, "Embedding size", (1, 256), "Numbers that stand for a token (tasks with tokens only)")
+    decoder: str = setting("shared", "Weights that write", ("shared", "own"), "The same that read, or a decoder's own")
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if not self.recurrent:
-            for name, only in (("layers", 1), ("direction", "forward"), ("init", "default"), ("dropout", 0.0)):
-                if getattr(self, name) != only:
-                    raise ValueError(f"{name} is {getattr(self, name)!r}, but for {self.model} it must be {only!r}.")
+            for item in declared(ModelSpec):
+                name, value = item.name, getattr(self, item.name)
+                if name not in ("model", "hidden", "merge", "embedding") and value != item.default:
+                    raise ValueError(f"{name} is {value!r}, but for {self.model} it must be {item.default!r}.")
             return
         allowed = ANATOMY[self.model].inits
         if self.init not in allowed:
@@ -52,6 +54,7 @@ class ModelSpec(Settings):
     def title(self) -> str:
         """A short name for legends, such as "GRU 64" or "2-layer bidirectional LSTM 32, chrono"."""
         parts = [f"{self.layers}-layer" if self.layers > 1 else "", "bidirectional" if self.both else ""]
+        parts += ["encoder–decoder" if self.decoder == "own" else ""]
         extras = [self.init.replace("_", " ")] if self.init != "default" else []
         extras += [self.merge] if self.both and self.merge != "concat" else []
         name = " ".join([p for p in parts if p] + [(ANATOMY | RIVALS)[self.model].title, str(self.hidden)])
@@ -88,6 +91,6 @@ class ModelSpec(Settings):
             return total + (self.seen(task) * size + 1) * self.hidden + (self.hidden + 1) * len(task.answers)
         for _ in range(self.layers):
             one = ANATOMY[self.model].blocks * self.hidden * (size + self.hidden + 2)
-            total += one * (2 if self.both else 1)
+            total += one * (2 if self.both or self.decoder == "own" else 1)
             size = self.width
         return total + (size + 1) * len(task.answers)

@@ -41,14 +41,16 @@ class Reading:
     """One sequence as one network read it, and all that is needed to redo its arithmetic by hand.
 
     trace and flow are of a batch of one. inputs (time, features): what the first layer reads.
-    weights: per track, the four arrays of torch.nn's layout: input_hidden (blocks * hidden, features),
-    hidden_hidden (blocks * hidden, hidden), input_bias and hidden_bias (blocks * hidden,).
+    weights: per track, one or two sets of the four arrays of torch.nn's layout: input_hidden
+    (blocks * hidden, features), hidden_hidden (blocks * hidden, hidden), input_bias and hidden_bias
+    (blocks * hidden,). Of two sets, the second serves from step `turn` on, where writing begins.
     """
 
     trace: Trace
     flow: GradientFlow
     inputs: Floats
-    weights: tuple[tuple[Floats, Floats, Floats, Floats], ...]
+    weights: tuple[tuple[tuple[Floats, Floats, Floats, Floats], ...], ...]
+    turn: int | None = None
 
 
 @dataclass(frozen=True)

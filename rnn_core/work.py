@@ -105,6 +105,13 @@ def read_sequence(net: Net, batch: Batch, surgery: Surgery | None = None) -> Rea
     return read(_model(net), net.experiment.task, batch, surgery)
 
 
+def hear(net: Net, batch: Batch) -> Batch:
+    """Return `batch` as a network meets it alone: after a cue it reads its own last answers."""
+    from rnn_core.nets.probes import reading
+
+    return reading.hear(_model(net), batch)
+
+
 def record_batch(net: Net, batch: Batch, surgery: Surgery | None = None) -> Trace:
     """Return the whole inside of a network on a batch (under surgery: without padding). Raises ValueError."""
     from rnn_core.nets.probes.reading import read_all

@@ -27,6 +27,8 @@ WORDS = {
     "cuda": "CUDA (NVIDIA GPU)",
     "mps": "MPS (Apple GPU)",
     "concat": "concatenate",
+    "shared": "the same that read",
+    "own": "its own (encoder–decoder)",
     **{name: known.title for name, known in (ANATOMY | RIVALS).items()},
     **{name: task.title for name, task in TASKS.items()},
 }
@@ -131,6 +133,7 @@ def _model(number: int, known: ModelSpec, base: Experiment, equal: str, before: 
         values |= _fields(known, prefix, [st], "layers", "dropout")
         values |= _fields(known, prefix, [st], "merge") if values["direction"] == "bidirectional" else {}
         values |= _fields(known, prefix, [st], "embedding") if base.task.vocabulary else {}
+        values |= _fields(known, prefix, [st], "decoder") if base.task.cue is not None else {}
         _remover(number)
     spec = ModelSpec(**values)
     if tied and equal == "parameters":

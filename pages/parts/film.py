@@ -14,9 +14,15 @@ from rnn_core.trace import Snapshot
 Film = tuple[dict[str, Any], dict[str, np.ndarray], dict[str, np.ndarray]]
 
 
+OWN_ANSWER = "↺"  # in place of a token: the network reads its own last answer
+
+
 def film(experiment: Experiment, shown: Batch, snapshots: tuple[Snapshot, ...]) -> Film:
     """Return header, numbers and pictures of several moments of one network on one sequence (a batch of one)."""
     header, numbers = probe(experiment.task, shown)
+    if experiment.task.cue is not None:  # what is read there differs from moment to moment
+        tokens, turn = header["task"]["tokens"], int((shown.inputs[0] == experiment.task.cue).argmax())
+        tokens[turn + 1 :] = [OWN_ANSWER] * (len(tokens) - turn - 1)
     pictures: dict[str, np.ndarray] = {}
     moments = {snapshot.update: snapshot for snapshot in snapshots}
     for update, snapshot in moments.items():

@@ -150,10 +150,11 @@ def set_learning_rate(run: Run, rate: float) -> None:
 
 @torch.no_grad()
 def measure(run: Run) -> tuple[float, float]:
-    """Return loss and metric on the held-out batch."""
+    """Return loss and metric on the held-out batch; a network that writes reads its own answers there."""
     task = run.experiment.task
     batch = as_tensors(run.held_out, run.device)
-    outputs = run.model(batch.inputs, batch.lengths)
+    heard = run.model.heard(batch.inputs) if isinstance(run.model, Recurrent) else batch.inputs
+    outputs = run.model(heard, batch.lengths)
     loss = float(objective(task, outputs, batch.targets, batch.mask).mean())
     if task.metric == "MSE":
         return loss, loss

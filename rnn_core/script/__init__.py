@@ -58,6 +58,7 @@ def _training(experiment: Experiment) -> str:
     clip = f"""
     torch.nn.utils.clip_grad_norm_(network.parameters(), {experiment.clip_norm!r})"""
     clip = "" if experiment.clip_norm is None else clip
+    heard = "inputs" if task.cue is None else "network.heard(inputs)"
     chosen = """
     outputs, targets = outputs[mask], targets[mask]"""
     chosen = chosen if scored else ""
@@ -95,6 +96,6 @@ for update in range(1, {experiment.updates} + 1):
 
 with torch.no_grad():
     inputs, targets, lengths, mask = tensors(task.held_out(np.random.default_rng(held_out)))
-    outputs = network(inputs, lengths)
+    outputs = network({heard}, lengths)
     error = loss(outputs, targets, mask).item()
     print(f"held-out {task.metric}: {{{metric}:.6g}}")"""

@@ -11,14 +11,36 @@ KERNELS = {"rnn": "RNN", "rnn_relu": "RNN", "gru": "GRU", "lstm": "LSTM"}
 
 
 def _rival(experiment: Experiment) -> str:
-    """Return the class Rival as it stands in its file (read, not imported: it needs torch), and its sizes here."""
+    """Return the class Rival as it stands in its file, and its sizes here."""
     spec, task = experiment.model, experiment.task
-    text = (Path(__file__).parents[1] / "nets" / "models" / "rivals.py").read_text()
-    node = next(n for n in ast.parse(text).body if isinstance(n, ast.ClassDef))
     tokens = len(task.vocabulary or ())
     sizes = (tokens, spec.embedding if tokens else len(task.channels), spec.hidden, spec.seen(task))
     network = f"Network = partial(Rival, {spec.model!r}, {sizes!r}, {len(task.answers)})"
-    return f"# --- The network\n{ast.get_source_segment(text, node)}\n\n\n{network}"
+    return f"# --- The network\n{_source('rivals', 'Rival')}\n\n\n{network}"
+
+
+def _source(file: str, name: str) -> str:
+    """Return a class or a method as it stands in a file of nets/models (read, not imported: it needs torch)."""
+    text = (Path(__file__).parents[1] / "nets" / "models" / f"{file}.py").read_text()
+    named = (n for n in ast.walk(ast.parse(text)) if isinstance(n, (ast.ClassDef, ast.FunctionDef)))
+    node = next(n for n in named if n.name == name)
+    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+    return "\n".join(text.splitlines()[first - 1 : node.end_lineno])
+
+
+_READ = """if lengths is None:
+                x, final = layer(x)
+            else:
+                steps = x.shape[1]
+                packed, final = layer(pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False))
+                x, _ = pad_packed_sequence(packed, batch_first=True, total_length=steps)
+            h = final[0] if isinstance(final, tuple) else final
+            x, last = merge(x), merge(torch.cat(tuple(h), dim=-1))"""
+
+_READ_THEN_WRITE = """turn = self.turn(inputs)
+            read, handed = layer(x[:, :turn])
+            written, _ = self.writers[number](x[:, turn:], handed)
+            x = torch.cat([read, written], 1)"""
 
 
 def model_code(experiment: Experiment) -> str:
@@ -29,10 +51,15 @@ def model_code(experiment: Experiment) -> str:
     tokens, relu = len(task.vocabulary or ()), ', nonlinearity="relu"' if spec.model == "rnn_relu" else ""
     sizes = [spec.embedding if tokens else len(task.channels), *[spec.width] * spec.layers]
     kernel = f"nn.{KERNELS[spec.model]}"
-    layers = "\n".join(
+    stack = "\n".join(
         f"                {kernel}({size}, {spec.hidden}, batch_first=True, bidirectional={spec.both}{relu}),"
         for size in sizes[:-1]
     )
+    layers = f"""nn.ModuleList(
+            [
+{stack}
+            ]
+        )"""
     embedding = f"""
         self.embedding = nn.Embedding({tokens}, {spec.embedding})"""
     normal = """
@@ -43,35 +70,32 @@ def model_code(experiment: Experiment) -> str:
                 kept = torch.rand(x.shape, generator=dropout).to(x.device) >= {spec.dropout!r}
                 x = x * (kept.to(x.dtype) / (1 - {spec.dropout!r}))"""
     mask = mask if spec.dropout else ""
+    numbered = spec.dropout or spec.decoder == "own"
+    body, writers, methods = _READ, "", ""
+    if task.cue is not None:
+        body = _READ_THEN_WRITE if spec.decoder == "own" else "x, _ = layer(x)"
+        writers = f"""
+        self.cue, self.writers = {task.cue}, {layers if spec.decoder == "own" else "[]"}"""
+        embed = "    def embed(self, inputs):\n        return self.embedding(inputs)"
+        methods = "\n\n" + "\n\n".join([embed, *(_source("recurrent", name) for name in ("turn", "heard"))])
     return f"""
 # --- The network
 class Network(nn.Module):
     def __init__(self, generator):
         super().__init__(){embedding}
-        self.layers = nn.ModuleList(
-            [
-{layers}
-            ]
-        )
+        self.layers = {layers}{writers}
         self.head = nn.Linear({sizes[-1]}, {len(task.answers)})
         with torch.no_grad():
-            for layer in self.layers:
+            for layer in {"self.layers" if task.cue is None else "[*self.layers, *self.writers]"}:
                 start_weights(layer, generator){normal}
             for parameter in self.head.parameters():
                 parameter.uniform_(-({sizes[-1]}**-0.5), {sizes[-1]}**-0.5, generator=generator)
 
     def forward(self, inputs, lengths=None, dropout=None):
         x = {"self.embedding(inputs)" if tokens else "inputs"}
-        for {"number, layer in enumerate(self.layers)" if spec.dropout else "layer in self.layers"}:{mask}
-            if lengths is None:
-                x, final = layer(x)
-            else:
-                steps = x.shape[1]
-                packed, final = layer(pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False))
-                x, _ = pad_packed_sequence(packed, batch_first=True, total_length=steps)
-            h = final[0] if isinstance(final, tuple) else final
-            x, last = merge(x), merge(torch.cat(tuple(h), dim=-1))
-        return self.head({"x" if task.readout == "every" else "last"})
+        for {"number, layer in enumerate(self.layers)" if numbered else "layer in self.layers"}:{mask}
+            {body}
+        return self.head({"x" if task.readout == "every" else "last"}){methods}
 
 
 def merge(states):

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from rnn_core.experiment import Experiment
-from rnn_core.trace import GradientFlow, Reading, Snapshot, Trace
+from rnn_core.trace import Floats, GradientFlow, Reading, Snapshot, Trace
 from rnn_core.work import Net
 
 COMMAND = "python -m rnn_core.shipped"
@@ -58,12 +58,13 @@ def load(name: str) -> Shipped:
     with np.load(FOLDER / f"{name}.npz") as file:
         tracks = tuple(str(track) for track in file["tracks"])
         moments = [Snapshot(int(update), *_unflatten(file, f"{update}/", tracks)) for update in file["updates"]]
-        weights = [tuple(file[f"weights/{n}/{k}"] for k in range(4)) for n in range(len(tracks))]
-        reading = Reading(
-            *_unflatten(file, "opening/", tracks), file["inputs"], tuple((a, b, c, d) for a, b, c, d in weights)
-        )
+        experiment = Experiment.from_link(LINKS[name])
+        sets = range(1 + (experiment.model.decoder == "own"))
+        weights = tuple(tuple(_weights(file, f"weights/{n}/{part}") for part in sets) for n in range(len(tracks)))
+        turn = int(file["turn"]) if experiment.task.cue is not None else None
+        reading = Reading(*_unflatten(file, "opening/", tracks), file["inputs"], weights, turn)
         stored = (FOLDER / f"{name}.safetensors").read_bytes()
-        return Shipped(Experiment.from_link(LINKS[name]), tuple(moments), float(file["val_metric"]), stored, reading)
+        return Shipped(experiment, tuple(moments), float(file["val_metric"]), stored, reading)
 
 
 def flatten(prefix: str, trace: Trace, flow: GradientFlow) -> dict[str, np.ndarray]:
@@ -71,6 +72,11 @@ def flatten(prefix: str, trace: Trace, flow: GradientFlow) -> dict[str, np.ndarr
     groups = {"states": trace.states, "gates": trace.gates, "norms": flow.norms}
     named = {f"{kind}/{symbol}": array for kind, group in groups.items() for symbol, array in group.items()}
     return {f"{prefix}{name}": array for name, array in (named | {"outputs": trace.outputs}).items()}
+
+
+def _weights(file: Mapping[str, np.ndarray], prefix: str) -> tuple[Floats, Floats, Floats, Floats]:
+    a, b, c, d = (file[f"{prefix}/{k}"] for k in range(4))
+    return a, b, c, d
 
 
 def _unflatten(file: Mapping[str, np.ndarray], prefix: str, tracks: tuple[str, ...]) -> tuple[Trace, GradientFlow]:

@@ -23,7 +23,9 @@ def main() -> None:
         opening = read(run.model, run.experiment.task, run.experiment.example())
         arrays: dict[str, Any] = flatten("opening/", opening.trace, opening.flow) | {"inputs": opening.inputs}
         for n, track in enumerate(opening.weights):
-            arrays |= {f"weights/{n}/{k}": part for k, part in enumerate(track)}
+            arrays |= {f"weights/{n}/{s}/{k}": part for s, used in enumerate(track) for k, part in enumerate(used)}
+        if opening.turn is not None:
+            arrays["turn"] = np.array(opening.turn)
         for snapshot in kept:
             arrays |= flatten(f"{snapshot.update}/", snapshot.trace, snapshot.flow)
         about = {

@@ -10,11 +10,13 @@ from rnn_core.tasks.first import First
 from rnn_core.tasks.order import Order
 from rnn_core.tasks.parity import Parity
 from rnn_core.tasks.recall import Recall
+from rnn_core.tasks.shape import Shape
 from rnn_core.tasks.text import Text
 from rnn_core.tasks.waves import Waves
 
 TASKS: dict[str, type[Task]] = {
-    task.name: task for task in (Adding, Recall, Digits, Text, Waves, Parity, Order, Counting, Agreement, Around, First)
+    task.name: task
+    for task in (Adding, Recall, Digits, Text, Waves, Parity, Order, Counting, Agreement, Around, First, Shape)
 }
 
 __all__ = ["TASKS", "Batch", "Task"]

@@ -67,6 +67,15 @@ class Task(Settings):
         raise NotImplementedError
 
     @property
+    def cue(self) -> int | None:
+        """The token at which a network begins to write; from there on it reads its own last answer.
+
+        Batches hold the right answers there (teacher forcing), so a token and the answer of that name
+        have the same code; the cue stands at the same step of every sequence. None: nothing is written.
+        """
+        return None
+
+    @property
     def chance(self) -> float:
         """The metric of the best guess that ignores the sequence."""
         raise NotImplementedError

@@ -251,8 +251,8 @@ def test_dropout_hides_the_output_of_one_layer_from_the_next_and_nothing_else():
     one_layer = network(task, layers=1, dropout=0.9)
     assert torch.equal(one_layer(inputs, dropout=generator(1)), one_layer(inputs))
     model = network(task, layers=2, dropout=0.5, hidden=7)
-    below, _ = model.run_layer(model.layers[0], inputs, None)
-    above, _ = model.run_layer(model.layers[1], below * keep_mask(below, 0.5, generator(1)), None)
+    below, _ = model.run_layer(0, inputs, None, None)
+    above, _ = model.run_layer(1, below * keep_mask(below, 0.5, generator(1)), None, None)
     assert torch.equal(model(inputs, dropout=generator(1)), model.head(above))
 
 

@@ -137,7 +137,7 @@ def test_a_reading_equals_the_kernels_of_torch_to_1e5(name, fields):
         for way, states in enumerate(x.chunk(1 + model.spec.both, -1)):
             track = layer * (1 + model.spec.both) + way
             np.testing.assert_allclose(reading.trace.states["h"][track], states.detach(), atol=1e-5)
-            for part, stored in zip(model.weights(layer, bool(way)), reading.weights[track], strict=True):
+            for part, stored in zip(model.weights(layer, bool(way)), reading.weights[track][0], strict=True):
                 np.testing.assert_array_equal(part.detach(), stored)
     assert reading.inputs.shape == (one.inputs.shape[1], 3)
     assert reading.flow.norms["h"].shape == (len(reading.weights), one.inputs.shape[1])

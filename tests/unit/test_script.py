@@ -18,6 +18,10 @@ LINKS = [f"task={name}&model=gru&hidden=6&updates=12" for name in TASKS] + [
     "task=first&model=mlp&hidden=5&updates=9&where=first+half",
     "task=digits&model=cnn&hidden=5&updates=9",
     "task=adding&model=cnn&length=9&hidden=5&updates=9",
+    "task=shape&shape=encoder-decoder&model=gru&hidden=6&updates=12&decoder=own",
+    "task=shape&shape=encoder-decoder&model=lstm&hidden=6&updates=12&decoder=own&layers=2&dropout=0.2&init=chrono",
+    "task=shape&shape=encoder-decoder&model=rnn&hidden=6&updates=12",
+    "task=shape&shape=one+to+many&model=rnn&hidden=6&updates=12",
     "task=recall&model=lstm&hidden=5&updates=9&init=forget_bias&optimizer=rmsprop&seed=3",
 ]
 

@@ -25,6 +25,7 @@ SMALL = {
     "agreement": {"phrases": 1},
     "around": {"length": 5, "reach": 2},
     "first": {"length": 6},
+    "shape": {"length": 4},
 }
 
 every_task = pytest.mark.parametrize("name", TASKS)
@@ -106,6 +107,55 @@ def test_first_asks_which_of_a_and_b_came_first_and_puts_them_where_it_was_told(
         assert task.answers[target] == f"{min('AB', key=said.index)} first"
         seen |= {said.index("A"), said.index("B")}
     assert seen == set(places)
+
+
+def shape_answers(shape, read, count):
+    """What is asked after `read`, the letters that were read: (the step of the first answer, the answers)."""
+    following = lambda letter, by: "abcdef"[("abcdef".index(letter) + by) % 6]  # noqa: E731
+    return {
+        "one to one": (0, [following(read[0], 1)]),
+        "one to many": (0, [following(read[0], by) for by in range(1, count + 1)]),
+        "many to one": (count - 1, [read[0]]),
+        "many to many": (1, read[:-1]),
+        "encoder-decoder": (count, [*reversed(read), "■"]),
+    }[shape]
+
+
+@pytest.mark.parametrize("shape", ["one to one", "one to many", "many to one", "many to many", "encoder-decoder"])
+@pytest.mark.parametrize("length", [2, 5])
+def test_a_shape_asks_as_many_answers_as_its_name_says_and_at_the_right_steps(shape, length):
+    task, seen = TASKS["shape"](shape=shape, length=length), set()
+    batch = task.sample(400, rng())
+    for row, targets, scored in zip(batch.inputs, batch.targets, batch.mask, strict=True):
+        said = words(task, row)
+        read = [letter for letter in (said[:length] if "?" in said else said) if letter != "·"]
+        begin, answers = shape_answers(shape, read, length)
+        assert [task.answers[code] for code in targets[scored]] == answers
+        assert np.flatnonzero(scored).tolist() == list(range(begin, begin + len(answers)))
+        if shape == "encoder-decoder":
+            assert said[length - len(read) : length + 1] == [*read, "?"]
+            rest = len(said) - length - 1
+            assert said[length + 1 :] == [*answers, *"·" * length][:rest]  # teacher forcing
+            seen.add(len(read))
+    assert seen == (set(range(1, length + 1)) if shape == "encoder-decoder" else set())
+    assert task.chance == pytest.approx(guessed(task.sample(MANY, rng())), abs=0.01)
+
+
+def guessed(batch):
+    """How often the best answer that depends on the step alone is right."""
+    asked = [batch.targets[batch.mask[:, t], t].tolist() for t in np.flatnonzero(batch.mask.any(0))]
+    return sum(Counter(answers).most_common(1)[0][1] for answers in asked) / batch.mask.sum()
+
+
+def test_typed_letters_take_the_shape_that_is_asked_for():
+    read = lambda shape, typed: TASKS["shape"](shape=shape, length=4).read(typed)  # noqa: E731
+    assert read("one to one", "bad").inputs.tolist() == [[1]]
+    assert read("one to many", "bad").targets.tolist() == [[2, 3, 4, 5]]
+    assert read("many to one", "badcafe").inputs.shape == (1, 7)
+    assert "".join(words(TASKS["shape"](), read("encoder-decoder", "ab").inputs[0])) == "··ab?ba■·"
+    assert "".join(words(TASKS["shape"](), read("encoder-decoder", "fedcba").inputs[0])) == "fedcba?abcdef"
+    with pytest.raises(ValueError, match="“Z” is no symbol"):
+        read("many to one", "fuzz".replace("fu", ""))
 
 
 def test_shuffled_words_are_the_same_words_and_say_nothing_of_the_answer():

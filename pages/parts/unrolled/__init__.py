@@ -59,6 +59,8 @@ def _describe(pane: Pane) -> dict[str, Any]:
         "gates": [signal.symbol for signal in known.gates],
         "signals": film.signals(spec.model),
         "pinned": pane.pinned,
+        "turn": pane.reading.turn,
+        "decoder": spec.decoder == "own",
     }
 
 
@@ -67,6 +69,7 @@ def _arrays(task: Task, reading: Reading) -> dict[str, np.ndarray]:
     outputs = film.softmax(trace.outputs[0]) if task.loss == "cross_entropy" else trace.outputs[0]
     arrays = {symbol: array[:, 0] for symbol, array in (trace.states | trace.gates).items()}
     arrays |= {"x": reading.inputs, "out": np.ravel(outputs), "flow": reading.flow.norms["h"]}
-    for track, weights in enumerate(reading.weights):
-        arrays |= {f"{track}:{name}": part for name, part in zip("WUbd", weights, strict=True)}
+    for track, sets in enumerate(reading.weights):
+        for writing, weights in enumerate(sets):
+            arrays |= {f"{track}:{writing}:{name}": part for name, part in zip("WUbd", weights, strict=True)}
     return arrays

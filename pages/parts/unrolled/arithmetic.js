@@ -31,6 +31,9 @@ class Reader {
     this.spans[symbol] ??= data.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, Math.abs(v))], [signed ? -1e-9 : 0, 1e-9]);
     return this.spans[symbol];
   }
+  writing(t) { return this.turn !== null && t >= this.turn; }
+  // The weights that serve a step: a decoder has its own.
+  weights(track, t, part) { return this.get(`${track}:${+(this.decoder && this.writing(t))}:${part}`).data; }
   before(track, t) { return this.backward(track) ? t + 1 : t - 1; }
   // What the layer of this track reads at step t: the input itself, or the merged states of the layer below.
   input(track, t, k) {
@@ -45,16 +48,16 @@ class Reader {
   // The four parts of one gate's net input: W x, b, U h, b'.
   parts(track, gate, t, unit) {
     const row = GATES[this.cell].indexOf(gate) * this.hidden + unit, n = this.features(track), past = this.before(track, t);
-    const W = this.get(`${track}:W`).data, U = this.get(`${track}:U`).data;
+    const W = this.weights(track, t, "W"), U = this.weights(track, t, "U");
     let wx = 0, uh = 0;
     for (let k = 0; k < n; k++) wx += W[row * n + k] * this.input(track, t, k);
     for (let k = 0; k < this.hidden; k++) uh += U[row * this.hidden + k] * this.value("h", track, past, k);
-    return { wx, uh, b: this.get(`${track}:b`).data[row], d: this.get(`${track}:d`).data[row] };
+    return { wx, uh, b: this.weights(track, t, "b")[row], d: this.weights(track, t, "d")[row] };
   }
   // The single products that push a gate's net input most: [what, value], largest first.
   pulls(track, gate, t, unit, count, task) {
     const row = GATES[this.cell].indexOf(gate) * this.hidden + unit, n = this.features(track), past = this.before(track, t);
-    const W = this.get(`${track}:W`).data, U = this.get(`${track}:U`).data, found = [];
+    const W = this.weights(track, t, "W"), U = this.weights(track, t, "U"), found = [];
     const below = this.layer(track) ? (k) => `layer ${this.layer(track)}, unit ${k + 1}` : (k) => task.channels[k];
     if (this.layer(track) === 0 && task.tokens) found.push([`“${visible(task.tokens[t])}”`, this.parts(track, gate, t, unit).wx]);
     else for (let k = 0; k < n; k++) found.push([below(k), W[row * n + k] * this.input(track, t, k)]);

@@ -21,16 +21,30 @@ function paintStill(plan, me, style, reader, number) {
   pen.scale(ratio, ratio);
   answerRow(pen, plan, me, style, reader);
   for (const row of plan.rows) {
-    const name = reader.tracks[row.track], way = reader.backward(row.track) ? "reads right to left ←" : "reads left to right →";
+    const one = reader.count === 1, name = reader.turn === null ? reader.tracks[row.track] : `${reader.decoder ? "encoder" : "reads"}${one ? "" : ` ${reader.tracks[row.track]}`}`, way = reader.backward(row.track) ? "reads right to left ←" : "reads left to right →";
     const what = me.backward ? "size of the gradient ∂L/∂h, log scale" : `h, ${reader.hidden} units`;
     write(pen, style, `${name}${reader.both ? `: ${way}` : ""} · ${what}`, plan.pad.left, row.y - style.size * 0.6, { scale: 0.76, color: style.ink });
+    if (reader.turn !== null) write(pen, style, reader.decoder ? "decoder, its own weights" : "writes", plan.X(reader.turn) + 4, row.y - style.size * 0.6, { scale: 0.76, color: style.ink });
     if (me.backward) gradientRow(pen, plan, row, style, reader); else stateRow(pen, plan, row, style, reader);
   }
   inputRow(pen, plan, me, style, reader);
+  if (reader.turn !== null) writingMarks(pen, plan, style, reader);
   const { task } = me.data, every = ticks(1, task.length, plan.wide < 500 ? 5 : 12).filter((t) => t >= 1 && Number.isInteger(t));
   for (const t of every) write(pen, style, t, plan.X(t - 0.5), plan.tall - style.size * 1.55, { align: "center", scale: 0.7 });
   write(pen, style, number ? "" : "time step", plan.X(task.length / 2), plan.tall - style.size * 0.55, { align: "center", scale: 0.72 });
   return still;
+}
+
+// Where reading ends and writing begins, and how each answer becomes the next input.
+function writingMarks(pen, plan, style, reader) {
+  const { answer, input } = plan, from = answer.y + answer.height, x = plan.X(reader.turn);
+  line(pen, [[x, answer.y - style.size], [x, input.y + input.height]], style.ink, 1.5, [5, 4]);
+  if (!plan.columns) return;
+  for (let t = reader.turn; t + 1 < reader.steps; t++) {
+    const across = plan.X(t + 1);
+    line(pen, [[across - 5, from + 2], [across, from + 6], [across, input.y - 2]], style.soft, 1.2, [2, 3]);
+    arrow(pen, style, across, input.y - 1, 0, 1);
+  }
 }
 
 function stateRow(pen, plan, row, style, reader) {

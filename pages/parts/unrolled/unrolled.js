@@ -127,7 +127,7 @@ function unrolled(parent) {
 
   function inside() {
     const r = reader(), { style, t, unit, track } = me, { task } = me.data;
-    $(".where").textContent = `${task.tokens ? `“${visible(task.tokens[t])}” enters ` : `Step ${t + 1} enters `}the ${r.kind}`;
+    $(".where").textContent = `${task.tokens ? `“${visible(task.tokens[t])}” enters ` : `Step ${t + 1} enters `}the ${r.turn === null || !r.decoder ? "" : r.writing(t) ? "decoder’s " : "encoder’s "}${r.kind}`;
     [...$(".panes").children].forEach((b, k) => b.setAttribute("aria-pressed", k === me.pane));
     [...$(".layers").children].forEach((b, k) => b.setAttribute("aria-pressed", k === track));
     if (document.activeElement?.shadowRoot?.activeElement !== $(".unit")) $(".unit").value = unit + 1;

@@ -19,10 +19,12 @@ class Blame(NamedTuple):
     """The gradient of the loss at every step of one track.
 
     states: by symbol (batch, time, hidden). x (batch, time, features): at what the track reads.
+    before: by symbol (batch, hidden), at the states that the first step started from.
     """
 
     states: Signals
     x: Float[Tensor, "batch time features"]
+    before: Signals
 
 
 class StepBack(NamedTuple):
@@ -101,24 +103,31 @@ BACK: dict[str, type[RNNBack] | type[GRUBack] | type[LSTMBack]] = {
 }
 
 
-@torch.no_grad()
-def backpropagate(
-    cell: CellBack, weights: Weights, states: tuple[str, ...], outside: Tensor, real: Bool[Tensor, "batch time"] | None
-) -> Blame:
-    """Go back through one track that was read from step 0 to the last.
+class Outside(NamedTuple):
+    """What reaches a track from outside.
 
-    outside (batch, time, hidden): the gradient that reaches each h from the layer above. `real` tells
-    which steps belong to the sequence: where it says no, nothing flows.
+    h (batch, time, hidden): the gradient that reaches each h from the layer above. `later`: by symbol
+    (batch, hidden), what reaches the last states from later steps. `real` tells which steps belong to
+    the sequence: where it says no, nothing flows.
     """
-    blame = {name: torch.zeros_like(outside[:, 0]) for name in states}
+
+    h: Float[Tensor, "batch time hidden"]
+    later: Signals
+    real: Bool[Tensor, "batch time"] | None = None
+
+
+@torch.no_grad()
+def backpropagate(cell: CellBack, weights: Weights, outside: Outside) -> Blame:
+    """Go back through one track that was read from step 0 to the last."""
+    blame, real = outside.later, outside.real
     found: list[StepBack] = []
-    from_above = outside.unbind(1)
-    for t in range(outside.shape[1])[::-1]:
-        blame["h"] = blame["h"] + from_above[t]
+    from_above = outside.h.unbind(1)
+    for t in range(len(from_above))[::-1]:
+        blame = blame | {"h": blame["h"] + from_above[t]}
         if real is not None:
             blame = {name: value * real[:, t, None] for name, value in blame.items()}
         found.append(cell.step(t, blame))
-        blame = dict(found[-1].before)
+        blame = found[-1].before
     found.reverse()
     x = torch.stack([step.rows for step in found], 1) @ weights.input_hidden
-    return Blame({name: torch.stack([step.states[name] for step in found], 1) for name in states}, x)
+    return Blame({name: torch.stack([step.states[name] for step in found], 1) for name in blame}, x, blame)

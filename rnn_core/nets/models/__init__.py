@@ -3,12 +3,12 @@
 from torch import Generator
 
 from rnn_core.experiment import ModelSpec
-from rnn_core.nets.models.recurrent import Recurrent, merge, objective
+from rnn_core.nets.models.recurrent import Recurrent, Track, merge, objective
 from rnn_core.nets.models.rivals import Rival
 from rnn_core.nets.models.unroll import Unrolled, unroll
 from rnn_core.tasks import Task
 
-__all__ = ["Recurrent", "Rival", "Unrolled", "build", "merge", "objective", "unroll"]
+__all__ = ["Recurrent", "Rival", "Track", "Unrolled", "build", "merge", "objective", "unroll"]
 
 
 def build(spec: ModelSpec, task: Task, generator: Generator) -> Recurrent | Rival:

@@ -1,7 +1,7 @@
 """The recurrent network: embedding, one to three recurrent layers, read-out. Trains on torch's fused kernels."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 from jaxtyping import Bool, Float, Int
@@ -16,27 +16,33 @@ from rnn_core.tasks import Task
 KERNELS: dict[str, Callable[..., nn.RNNBase]] = {"rnn": nn.RNN, "rnn_relu": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
 
 
+class Track(NamedTuple):
+    """One layer in one direction, and the step from which on its writers take over (None: never)."""
+
+    number: int
+    backward: bool = False
+    turn: int | None = None
+
+
 class Recurrent(nn.Module):
-    """Stacked recurrent layers, one fused kernel call per layer; between layers directions are merged."""
+    """Stacked recurrent layers, one fused kernel call per layer; between layers directions are merged.
+
+    In a task with a cue the network writes: from the cue on it reads its own last answers (`heard`). As
+    an encoder–decoder (Sutskever et al. 2014; Cho et al. 2014) it writes with layers of their own, the
+    `writers`, which start from the final states of those that read: the context vector.
+    """
 
     def __init__(self, spec: ModelSpec, task: Task, generator: Generator) -> None:
         super().__init__()
-        self.spec, self.readout = spec, task.readout
+        self.spec, self.readout, self.cue = spec, task.readout, task.cue
         tokens = len(task.vocabulary or ())
         # Made on "meta", without numbers: torch's own initialization would draw from the global generator.
         self.embedding = nn.Embedding(tokens, spec.embedding, device="meta").to_empty(device="cpu") if tokens else None
         size = spec.embedding if tokens else len(task.channels)
-        self.layers = nn.ModuleList()
-        for _ in range(spec.layers):
-            extra: dict[str, Any] = {"nonlinearity": "relu"} if spec.model == "rnn_relu" else {}
-            kernel = KERNELS[spec.model]
-            layer = kernel(size, spec.hidden, batch_first=True, bidirectional=spec.both, device="meta", **extra)
-            layer = layer.to_empty(device="cpu")
-            initialize(layer, spec, task.steps, generator)
-            self.layers.append(layer)
-            size = spec.width
-        self.head = nn.Linear(size, len(task.answers), device="meta").to_empty(device="cpu")
-        bound = size**-0.5
+        self.layers = _stack(spec, size, task.steps, generator)
+        self.writers = _stack(spec, size, task.steps, generator) if spec.decoder == "own" else nn.ModuleList()
+        self.head = nn.Linear(spec.width, len(task.answers), device="meta").to_empty(device="cpu")
+        bound = spec.width**-0.5
         with torch.no_grad():
             if self.embedding is not None:
                 self.embedding.weight.normal_(generator=generator)
@@ -56,18 +62,46 @@ class Recurrent(nn.Module):
         of the masks while training; None switches dropout off.
         """
         x = last = self.embed(inputs)
-        for number, layer in enumerate(self.layers):
+        turn = self.turn(inputs)
+        for number in range(self.spec.layers):
             if number and dropout is not None and self.spec.dropout:
                 x = x * keep_mask(x, self.spec.dropout, dropout)
-            states, last = self.run_layer(layer, x, lengths)
+            states, last = self.run_layer(number, x, lengths, turn)
             x = merge(states, self.spec)
         return self.head(x if self.readout == "every" else merge(last, self.spec))
 
+    def turn(self, inputs: Tensor) -> int | None:
+        """Return the step of the cue, at which writing begins; None where nothing is written."""
+        return None if self.cue is None else int((inputs[0] == self.cue).nonzero()[0])
+
+    @torch.no_grad()
+    def heard(self, inputs: Tensor) -> Tensor:
+        """Return the inputs as the network meets them alone: after the cue it reads its own last answers (greedy)."""
+        turn = self.turn(inputs)
+        if turn is None:
+            return inputs
+        inputs, x = inputs.clone(), self.embed(inputs[:, :turn])
+        states: list[Any] = []
+        for layer in self.layers:
+            x, final = layer(x)
+            states.append(final)
+        for t in range(turn, inputs.shape[1] - 1):
+            x = self.embed(inputs[:, t : t + 1])
+            for number, layer in enumerate(self.writers or self.layers):
+                x, states[number] = layer(x, states[number])
+            inputs[:, t + 1] = self.head(x[:, 0]).argmax(-1)
+        return inputs
+
     def run_layer(
-        self, layer: nn.Module, x: Tensor, lengths: Tensor | None
+        self, number: int, x: Tensor, lengths: Tensor | None, turn: int | None
     ) -> tuple[Float[Tensor, "batch time wide"], Float[Tensor, "batch wide"]]:
         """Return every h, directions side by side (zero after each sequence's end), and the final ones."""
-        if lengths is None:
+        layer = self.layers[number]
+        if turn is not None and self.writers:
+            read, handed = layer(x[:, :turn])
+            written, final = self.writers[number](x[:, turn:], handed)
+            states = torch.cat([read, written], 1)
+        elif lengths is None:
             states, final = layer(x)
         else:
             packed, final = layer(pack_padded_sequence(x, lengths, batch_first=True, enforce_sorted=False))
@@ -75,11 +109,31 @@ class Recurrent(nn.Module):
         h: Tensor = final if isinstance(final, Tensor) else final[0]  # (directions, batch, hidden)
         return states, torch.cat(tuple(h), dim=-1)
 
-    def weights(self, number: int, backward: bool = False) -> Weights:
-        """Return the weights of one layer in one direction."""
+    def weights(self, number: int, backward: bool = False, writing: bool = False) -> Weights:
+        """Return the weights of one layer in one direction; `writing`: of the layer that writes."""
         end = "_reverse" if backward else ""
         names = (f"weight_ih_l0{end}", f"weight_hh_l0{end}", f"bias_ih_l0{end}", f"bias_hh_l0{end}")
-        return Weights(*(getattr(self.layers[number], name) for name in names))
+        layer = self.writers[number] if writing and self.writers else self.layers[number]
+        return Weights(*(getattr(layer, name) for name in names))
+
+    def parts(self, track: Track) -> list[tuple[slice, Weights]]:
+        """Return which weights serve which steps: the same ones all, or a decoder's own from the turn on."""
+        number, backward, turn = track
+        if turn is None or not self.writers:
+            return [(slice(None), self.weights(number, backward))]
+        return [(slice(turn), self.weights(number)), (slice(turn, None), self.weights(number, writing=True))]
+
+
+def _stack(spec: ModelSpec, size: int, steps: int, generator: Generator) -> nn.ModuleList:
+    """Return the recurrent layers of a network that reads vectors of `size`, initialized."""
+    layers, extra = nn.ModuleList(), {"nonlinearity": "relu"} if spec.model == "rnn_relu" else {}
+    for _ in range(spec.layers):
+        settings: dict[str, Any] = {"batch_first": True, "bidirectional": spec.both, "device": "meta", **extra}
+        layer = KERNELS[spec.model](size, spec.hidden, **settings).to_empty(device="cpu")
+        initialize(layer, spec, steps, generator)
+        layers.append(layer)
+        size = spec.width
+    return layers
 
 
 def merge(states: Tensor, spec: ModelSpec) -> Tensor:

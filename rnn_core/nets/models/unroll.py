@@ -10,7 +10,7 @@ from torch import Tensor
 
 from rnn_core.anatomy import ANATOMY
 from rnn_core.nets.cells import CELLS, Signals, step
-from rnn_core.nets.models.recurrent import Recurrent, merge
+from rnn_core.nets.models.recurrent import Recurrent, Track, merge
 
 
 class Unrolled(NamedTuple):
@@ -26,11 +26,11 @@ def unroll(model: Recurrent, inputs: Tensor, lengths: Tensor | None = None) -> U
     What follows the end of a sequence is never read: states and outputs listed there mean nothing.
     """
     tracks: list[list[Signals]] = []
-    x = model.embed(inputs)
+    x, turn = model.embed(inputs), model.turn(inputs)
     steps = torch.full((len(x),), x.shape[1]) if lengths is None else lengths
     last, ways = x, (False, True)[: 1 + model.spec.both]
     for number in range(model.spec.layers):
-        over = [_one_direction(model, number, x, steps, backward) for backward in ways]
+        over = [_one_direction(model, Track(number, backward, turn), x, steps) for backward in ways]
         tracks += over
         forward, *others = (torch.stack([state["h"] for state in track], 1) for track in over)
         ends = [forward[torch.arange(len(x)), steps - 1], *(h[:, 0] for h in others)]
@@ -38,14 +38,15 @@ def unroll(model: Recurrent, inputs: Tensor, lengths: Tensor | None = None) -> U
     return Unrolled(tracks, model.head(x if model.readout == "every" else last))
 
 
-def _one_direction(model: Recurrent, number: int, x: Tensor, lengths: Tensor, backward: bool) -> list[Signals]:
+def _one_direction(model: Recurrent, track: Track, x: Tensor, lengths: Tensor) -> list[Signals]:
     """Return the state after each step, listed in reading order of the text (not of the reader).
 
     Reading backward, a sequence begins at its own last step. What is masked there is the state that a
     step starts from, never the one it arrives at: masking h and c after the step would cut c off from
     its own h, and the gradient at c would be too small.
     """
-    cell, weights = CELLS[model.spec.model], model.weights(number, backward)
+    _, backward, turn = track
+    cell, parts = CELLS[model.spec.model], model.parts(track)
     zero = x.new_zeros(len(x), model.spec.hidden)
     state = {signal.symbol: zero for signal in ANATOMY[model.spec.model].states}
     states: list[Signals] = []
@@ -54,6 +55,7 @@ def _one_direction(model: Recurrent, number: int, x: Tensor, lengths: Tensor, ba
         begun = (t + 1 < lengths).to(x.device)[:, None]
         if backward and not begun.all():
             state = {name: value * begun for name, value in state.items()}
+        _, weights = parts[-1] if turn is None or t >= turn else parts[0]
         state = step(cell, weights, x[:, t], state).state
         states.append(state)
     return states[::-1] if backward else states

@@ -4,8 +4,8 @@ import torch
 from torch import Tensor
 
 from rnn_core.anatomy import ANATOMY
-from rnn_core.nets.learning.bptt import BACK, Blame, backpropagate
-from rnn_core.nets.models import Recurrent, merge, objective
+from rnn_core.nets.learning.bptt import BACK, Blame, Outside, backpropagate
+from rnn_core.nets.models import Recurrent, Track, merge, objective
 from rnn_core.nets.probes.inside import Inside, look_inside, step_before
 from rnn_core.nets.probes.record import track_names
 from rnn_core.tasks import Task
@@ -25,10 +25,13 @@ def gradient_flow(  # noqa: PLR0913 (four of them are one batch)
     real = (torch.arange(inputs.shape[1]) < steps[:, None]).to(inputs.device)
     masked = None if lengths is None else real
     outside = _at_the_top(model, task, inside.states[-1], steps, (targets, mask))
+    turn = model.turn(inputs)
     blames: list[list[Blame]] = []
     for number in reversed(range(model.spec.layers)):
         ways = outside.chunk(1 + model.spec.both, dim=-1)
-        blames.insert(0, [_one_way(model, inside, number, way, (part, masked)) for way, part in enumerate(ways)])
+        blames.insert(
+            0, [_one_way(model, inside, Track(number, bool(way), turn), part, masked) for way, part in enumerate(ways)]
+        )
         if number:
             read = sum((blame.x for blame in blames[0][1:]), start=blames[0][0].x)
             outside = _through_merge(model, inside.states[number - 1], read)
@@ -58,21 +61,27 @@ def _at_the_top(model: Recurrent, task: Task, states: Tensor, steps: Tensor, ask
         return torch.autograd.grad(total, top)[0]
 
 
-def _one_way(model: Recurrent, inside: Inside, number: int, way: int, outside: tuple[Tensor, Tensor | None]) -> Blame:
+def _one_way(model: Recurrent, inside: Inside, track: Track, injected: Tensor, real: Tensor | None) -> Blame:
     """Go back through one layer in one direction; everything in reading order of the text."""
-    spec, backward = model.spec, bool(way)
-    signals = inside.tracks[number * (1 + spec.both) + way]
+    spec, backward = model.spec, track.backward
+    signals = inside.tracks[track.number * (1 + spec.both) + backward]
     names = tuple(s.symbol for s in ANATOMY[spec.model].states)
     before = {name: step_before(signals[name], backward) for name in names}
-    injected, real = outside
     if backward:  # what was read from the right is gone through from the left: turn the sequence around
         signals, before = ({k: v.flip(1) for k, v in part.items()} for part in (signals, before))
         injected, real = injected.flip(1), None if real is None else real.flip(1)
-    weights = model.weights(number, backward)
-    blame = backpropagate(BACK[spec.model](weights, signals, before), weights, names, injected, real)
+    later = {name: torch.zeros_like(injected[:, 0]) for name in names}
+    found: list[Blame] = []
+    for steps, weights in reversed(model.parts(track)):
+        then, start = ({k: v[:, steps] for k, v in part.items()} for part in (signals, before))
+        outside = Outside(injected[:, steps], later, None if real is None else real[:, steps])
+        found.insert(0, backpropagate(BACK[spec.model](weights, then, start), weights, outside))
+        later = found[0].before
+    states = {name: torch.cat([part.states[name] for part in found], 1) for name in names}
+    x = torch.cat([part.x for part in found], 1)
     if backward:
-        return Blame({name: value.flip(1) for name, value in blame.states.items()}, blame.x.flip(1))
-    return blame
+        states, x = {name: value.flip(1) for name, value in states.items()}, x.flip(1)
+    return Blame(states, x, later)
 
 
 def _through_merge(model: Recurrent, states: Tensor, outside: Tensor) -> Tensor:

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from rnn_core.anatomy import ANATOMY
 from rnn_core.nets.cells import CELLS, Signals
-from rnn_core.nets.models import Recurrent, merge
+from rnn_core.nets.models import Recurrent, Track, merge
 
 
 class Inside(NamedTuple):
@@ -27,11 +27,11 @@ def look_inside(model: Recurrent, inputs: Tensor, lengths: Tensor | None = None)
     other than h (the LSTM's c) need a scan. Exact to rounding against step-by-step evaluation.
     """
     found = Inside([], [], [])
-    x = model.embed(inputs)
-    for number, layer in enumerate(model.layers):
-        h, _ = model.run_layer(layer, x, lengths)
+    x, turn = model.embed(inputs), model.turn(inputs)
+    for number in range(model.spec.layers):
+        h, _ = model.run_layer(number, x, lengths, turn)
         for backward, track in enumerate(h.chunk(1 + model.spec.both, dim=-1)):
-            found.tracks.append(_inside(model, number, bool(backward), x, track, lengths))
+            found.tracks.append(_inside(model, Track(number, bool(backward), turn), x, track, lengths))
         found.read.append(x)
         found.states.append(h)
         x = merge(h, model.spec)
@@ -45,12 +45,12 @@ def step_before(states: Tensor, backward: bool) -> Tensor:
     return before
 
 
-def _inside(  # noqa: PLR0913 (three of them say which track)
-    model: Recurrent, number: int, backward: bool, x: Tensor, h: Tensor, lengths: Tensor | None
-) -> Signals:
+def _inside(model: Recurrent, track: Track, x: Tensor, h: Tensor, lengths: Tensor | None) -> Signals:
     """Return all signals of one track, each (batch, time, hidden); zero after a sequence's end."""
-    cell, way = CELLS[model.spec.model], -1 if backward else 1
-    inside = cell.inside(model.weights(number, backward), x, step_before(h, backward))
+    cell, way = CELLS[model.spec.model], -1 if track.backward else 1
+    before = step_before(h, track.backward)
+    parts = [cell.inside(weights, x[:, steps], before[:, steps]) for steps, weights in model.parts(track)]
+    inside = {name: torch.cat([part[name] for part in parts], 1) for name in parts[0]}
     if lengths is not None:
         real = (torch.arange(x.shape[1], device=x.device) < lengths.to(x.device)[:, None])[..., None]
         inside = {name: value * real for name, value in inside.items()}

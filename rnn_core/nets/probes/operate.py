@@ -5,7 +5,7 @@ from torch import Tensor
 
 from rnn_core.anatomy import ANATOMY
 from rnn_core.nets.cells import CELLS, Signals, Weights
-from rnn_core.nets.models import Recurrent, merge
+from rnn_core.nets.models import Recurrent, Track, merge
 from rnn_core.nets.probes.record import track_names
 from rnn_core.surgery import Surgery
 from rnn_core.trace import Trace
@@ -16,14 +16,15 @@ def operate(model: Recurrent, inputs: Tensor, surgery: Surgery) -> Trace:
     """Read full-length sequences step by step under `surgery`. Raises ValueError when it does not fit the model.
 
     Nothing is changed in the model: the operation lasts for this reading. Without any it equals `record`.
+    What stands in `inputs` after a cue is read as it is.
     """
     surgery.check(model.spec.model, model.spec.hidden)
     anatomy = ANATOMY[model.spec.model]
     tracks: list[list[Signals]] = []
-    x = model.embed(inputs)
+    x, turn = model.embed(inputs), model.turn(inputs)
     last = x
     for number in range(model.spec.layers):
-        ways = [_track(model, number, x, backward, surgery) for backward in (False, True)[: 1 + model.spec.both]]
+        ways = [_track(model, Track(number, way, turn), x, surgery) for way in (False, True)[: 1 + model.spec.both]]
         tracks += ways
         ends = [steps[0 if way else -1]["h"] for way, steps in enumerate(ways)]
         x = merge(torch.cat([torch.stack([s["h"] for s in steps], 1) for steps in ways], -1), model.spec)
@@ -52,15 +53,17 @@ def operated_weights(weights: Weights, surgery: Surgery) -> Weights:
     return weights._replace(input_bias=bias)
 
 
-def _track(model: Recurrent, number: int, x: Tensor, backward: bool, surgery: Surgery) -> list[Signals]:
+def _track(model: Recurrent, track: Track, x: Tensor, surgery: Surgery) -> list[Signals]:
     """Return all signals after each step of one track, in reading order of the text."""
-    cell, weights = CELLS[model.spec.model], operated_weights(model.weights(number, backward), surgery)
+    _, backward, turn = track
+    cell, parts = CELLS[model.spec.model], [operated_weights(part, surgery) for _, part in model.parts(track)]
     state = {s.symbol: x.new_zeros(len(x), model.spec.hidden) for s in ANATOMY[model.spec.model].states}
     heard = torch.ones(model.spec.hidden).to(x)
     heard[list(surgery.silent)] = 0
     away = torch.tensor(surgery.removed).to(x)
     found: list[Signals] = []
     for t in range(x.shape[1])[:: -1 if backward else 1]:
+        weights = parts[-1] if turn is None or t >= turn else parts[0]
         inside = cell.inside(weights, x[:, t], state["h"], dict(surgery.pins))
         state = cell.update(inside, state)
         state["h"] = state["h"] * heard

@@ -3,13 +3,14 @@
 import numpy as np
 import torch
 
-from rnn_core.nets.models import Recurrent, Rival
+from rnn_core.nets.cells import Weights
+from rnn_core.nets.models import Recurrent, Rival, Track
 from rnn_core.nets.probes.gradient_flow import gradient_flow
 from rnn_core.nets.probes.operate import operate, operated_weights
 from rnn_core.nets.probes.record import record, record_answer
 from rnn_core.surgery import Surgery
 from rnn_core.tasks import Batch, Task
-from rnn_core.trace import GradientFlow, Reading, Trace
+from rnn_core.trace import Floats, GradientFlow, Reading, Trace
 
 
 def read(model: Recurrent | Rival, task: Task, batch: Batch, surgery: Surgery | None = None) -> Reading:
@@ -22,17 +23,30 @@ def read(model: Recurrent | Rival, task: Task, batch: Batch, surgery: Surgery | 
     inputs, targets, mask = (torch.as_tensor(part).to(device) for part in (one.inputs, one.targets, one.mask))
     if isinstance(model, Rival):
         return Reading(record_answer(model, inputs), GradientFlow({}, ()), np.empty((0, 0), np.float32), ())
+    inputs, turn = model.heard(inputs), model.turn(inputs)
     ways = (False, True)[: 1 + model.spec.both]
-    weights = [model.weights(layer, backward) for layer in range(model.spec.layers) for backward in ways]
-    if surgery is not None:
-        weights = [operated_weights(track, surgery) for track in weights]
-    arrays = [tuple(part.detach().cpu().numpy() for part in track) for track in weights]
+    tracks = [Track(layer, backward, turn) for layer in range(model.spec.layers) for backward in ways]
     return Reading(
         trace=record(model, inputs) if surgery is None else operate(model, inputs, surgery),
         flow=gradient_flow(model, task, inputs, targets, mask),
         inputs=model.embed(inputs)[0].detach().cpu().numpy(),
-        weights=tuple((a, b, c, d) for a, b, c, d in arrays),
+        weights=tuple(tuple(_arrays(weights, surgery) for _, weights in model.parts(track)) for track in tracks),
+        turn=turn,
     )
+
+
+def _arrays(weights: Weights, surgery: Surgery | None) -> tuple[Floats, Floats, Floats, Floats]:
+    used = weights if surgery is None else operated_weights(weights, surgery)
+    a, b, c, d = (part.detach().cpu().numpy() for part in used)
+    return a, b, c, d
+
+
+def hear(model: Recurrent | Rival, batch: Batch) -> Batch:
+    """Return `batch` as the network meets it alone: after a cue it reads its own last answers."""
+    if isinstance(model, Rival):
+        return batch
+    heard = model.heard(torch.as_tensor(batch.inputs).to(model.head.weight.device))
+    return batch._replace(inputs=heard.cpu().numpy())
 
 
 def read_all(model: Recurrent | Rival, batch: Batch, surgery: Surgery | None = None) -> Trace:
@@ -41,6 +55,7 @@ def read_all(model: Recurrent | Rival, batch: Batch, surgery: Surgery | None = N
     padded = bool(batch.lengths.min() < inputs.shape[1])
     if isinstance(model, Rival):
         return record_answer(model, inputs, torch.as_tensor(batch.lengths) if padded else None)
+    inputs = model.heard(inputs)
     if surgery is None:
         return record(model, inputs, torch.as_tensor(batch.lengths) if padded else None)
     if padded:

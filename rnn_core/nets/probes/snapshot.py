@@ -20,6 +20,7 @@ def take_snapshot(model: Recurrent | Rival, task: Task, held_out: Batch, update:
     if isinstance(model, Rival):
         answer = record_answer(model, inputs[:1], None if lengths is None else lengths[:1])
         return Snapshot(update, answer, GradientFlow({}, ()))
+    inputs = model.heard(inputs)
     flow = gradient_flow(model, task, inputs, targets, mask, lengths)
     trace = record(model, inputs[:1], None if lengths is None else lengths[:1])
     return Snapshot(update, trace, flow)
