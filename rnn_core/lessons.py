@@ -36,7 +36,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         (
             Lesson("sequences", "Sequences", "When does order carry the information?", ready=True),
             Lesson("unrolling", "Unrolling", "How can one cell read a sequence of any length?", ready=True),
-            Lesson("shapes", "Shapes of problems", "One or many in, one or many out?"),
+            Lesson("shapes", "Shapes of problems", "One or many in, one or many out?", ready=True),
             Lesson("memory", "Memory", "Where does a network keep what it has read?", ready=True),
         ),
     ),

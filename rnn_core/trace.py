@@ -44,6 +44,7 @@ class Reading:
     weights: per track, one or two sets of the four arrays of torch.nn's layout: input_hidden
     (blocks * hidden, features), hidden_hidden (blocks * hidden, hidden), input_bias and hidden_bias
     (blocks * hidden,). Of two sets, the second serves from step `turn` on, where writing begins.
+    heard (time,): the tokens that were read, where some of them were the network's own answers.
     """
 
     trace: Trace
@@ -51,6 +52,7 @@ class Reading:
     inputs: Floats
     weights: tuple[tuple[tuple[Floats, Floats, Floats, Floats], ...], ...]
     turn: int | None = None
+    heard: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True)

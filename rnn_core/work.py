@@ -105,11 +105,12 @@ def read_sequence(net: Net, batch: Batch, surgery: Surgery | None = None) -> Rea
     return read(_model(net), net.experiment.task, batch, surgery)
 
 
-def hear(net: Net, batch: Batch) -> Batch:
-    """Return `batch` as a network meets it alone: after a cue it reads its own last answers."""
-    from rnn_core.nets.probes import reading
+def recurrent_change(net: Net) -> float:
+    """Return how far training has moved a network's recurrent weights U: ||U - U_0|| / ||U_0||."""
+    from rnn_core.nets import training
+    from rnn_core.nets.probes import moved
 
-    return reading.hear(_model(net), batch)
+    return moved.recurrent_change(training.start(net.experiment, measured=False).model.cpu(), _model(net))
 
 
 def record_batch(net: Net, batch: Batch, surgery: Surgery | None = None) -> Trace:

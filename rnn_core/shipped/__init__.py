@@ -29,6 +29,12 @@ LINKS = {
     "first_cnn": "task=first&model=cnn&hidden=32&embedding=8&updates=400",
     "first_bag": "task=first&model=bag&hidden=32&embedding=8&updates=400",
     "parity": "task=parity&length=10&model=rnn&hidden=16&embedding=8&updates=300",
+    "one_to_one": "task=shape&shape=one+to+one&length=4&model=gru&hidden=32&embedding=8&updates=200",
+    "one_to_many": "task=shape&shape=one+to+many&length=4&model=gru&hidden=32&embedding=8&updates=200",
+    "many_to_one": "task=shape&length=4&model=gru&hidden=32&embedding=8&updates=200",
+    "many_to_many": "task=shape&shape=many+to+many&length=4&model=gru&hidden=32&embedding=8&updates=200",
+    "encoder_decoder": "task=shape&shape=encoder-decoder&length=4&model=gru&hidden=32&embedding=8&updates=600"
+    "&decoder=own",
     "agreement": "task=agreement&model=gru&hidden=32&embedding=16&updates=500",
     "one_way": "task=around&model=gru&hidden=24&embedding=8&updates=500",
     "both_ways": "task=around&model=gru&hidden=24&embedding=8&updates=500&direction=bidirectional",
@@ -61,8 +67,8 @@ def load(name: str) -> Shipped:
         experiment = Experiment.from_link(LINKS[name])
         sets = range(1 + (experiment.model.decoder == "own"))
         weights = tuple(tuple(_weights(file, f"weights/{n}/{part}") for part in sets) for n in range(len(tracks)))
-        turn = int(file["turn"]) if experiment.task.cue is not None else None
-        reading = Reading(*_unflatten(file, "opening/", tracks), file["inputs"], weights, turn)
+        wrote = (int(file["turn"]), file["heard"]) if experiment.task.cue is not None else (None, None)
+        reading = Reading(*_unflatten(file, "opening/", tracks), file["inputs"], weights, *wrote)
         stored = (FOLDER / f"{name}.safetensors").read_bytes()
         return Shipped(experiment, tuple(moments), float(file["val_metric"]), stored, reading)
 

@@ -25,7 +25,7 @@ def main() -> None:
         for n, track in enumerate(opening.weights):
             arrays |= {f"weights/{n}/{s}/{k}": part for s, used in enumerate(track) for k, part in enumerate(used)}
         if opening.turn is not None:
-            arrays["turn"] = np.array(opening.turn)
+            arrays |= {"turn": np.array(opening.turn), "heard": opening.heard}
         for snapshot in kept:
             arrays |= flatten(f"{snapshot.update}/", snapshot.trace, snapshot.flow)
         about = {

@@ -8,7 +8,7 @@ import numpy as np
 from rnn_core.settings import setting
 from rnn_core.tasks.base import Array, Batch, Task, codes
 
-SHAPES = ("one to one", "one to many", "many to one", "many to many", "encoder-decoder")
+SHAPES: tuple[str, ...] = ("one to one", "one to many", "many to one", "many to many", "encoder-decoder")
 LETTERS = 6
 END, BLANK, CUE = LETTERS, LETTERS + 1, LETTERS + 2  # “nothing more”, “nothing at this step”, “write now”
 

@@ -74,6 +74,23 @@ def test_by_mouse_steps_zoom_and_units_without_a_message_to_the_server(visit):
     assert page.evaluate("window.sent") == 0, "moving through time asked the server"
 
 
+def test_an_encoder_decoder_opens_at_every_step_with_the_weights_that_served_it(visit):
+    page = visit("shapes")
+    page.get_by_text("Sources:").wait_for(timeout=60_000)
+    view = page.locator(".unrolled", has_text="encoder–decoder: it answers")
+    view.get_by_role("button", name="open the cell").click()
+    stage, trace = view.locator(".stage"), load("encoder_decoder").reading.trace
+    stage.focus()
+    page.keyboard.press("Home")
+    for step in range(trace.outputs.shape[1]):
+        expect(view.locator(".where")).to_contain_text("encoder’s GRU" if step < 4 else "decoder’s GRU")
+        assert all("✓ the network’s" in text for text in view.locator(".equation").all_inner_texts()), step
+        unit = int(view.locator("input.unit").input_value()) - 1
+        made = number(view.locator(".equation[data-symbol=h] .made").inner_text())
+        assert made == pytest.approx(float(trace.states["h"][0, 0, step, unit]), abs=6e-4)
+        page.keyboard.press("ArrowRight")
+
+
 def test_by_keyboard_alone(visit):
     page = opened(visit)
     page.evaluate(COUNT_SENT)
@@ -155,7 +172,7 @@ def test_a_lesson_from_guess_to_own_run_and_mission(visit):
 
 @pytest.mark.parametrize("width", [1440, 420])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["sequences", "unrolling", "lstm", "gru", "memory", "bidirectional"])
+@pytest.mark.parametrize("path", ["sequences", "unrolling", "shapes", "lstm", "gru", "memory", "bidirectional"])
 def test_no_lesson_is_wider_than_the_screen(visit, width, scheme, path):
     page = visit(path, viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.get_by_text("Sources:").wait_for(timeout=60_000)

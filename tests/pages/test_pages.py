@@ -249,6 +249,7 @@ GUESSES = {
     "unrolling": ("it is right nearly always", "it reads on, but soon only guesses"),
     "lstm": ("the forget gate shuts", "the input gate shuts"),
     "gru": ("the update gate", "the reset gate"),
+    "shapes": ("one", "three"),
     "memory": ("sleeps: the verb of “cat”", "both alike"),
     "bidirectional": ("in about 1 of 2", "nearly always"),
 }
@@ -296,7 +297,8 @@ def test_a_lesson_opens_the_experiment_of_its_link():
 
 
 @pytest.mark.parametrize(
-    ("slug", "typed", "said"), [("lstm", "1x1", "no symbol"), ("memory", "the giraffe", "giraffe")]
+    ("slug", "typed", "said"),
+    [("lstm", "1x1", "no symbol"), ("memory", "the giraffe", "giraffe"), ("shapes", "caxe", "no symbol")],
 )
 def test_what_cannot_be_read_gets_a_sentence_and_the_example_stays(slug, typed, said):
     test = open_lesson(slug)
@@ -345,6 +347,20 @@ def test_the_mission_on_both_directions_is_accomplished_by_merging_by_sum():
     assert "Mission accomplished" in words(test)
 
 
+def test_the_mission_on_shapes_is_accomplished_by_letters_that_are_too_many_for_the_context_vector():
+    test = open_lesson("shapes")
+    assert "◻️ **Mission.**" in words(test)
+    test.text_input[0].set_value("decafbad").run()
+    assert not test.exception
+    assert "Mission accomplished" in words(test)
+
+
+def test_a_shape_that_the_reader_trained_takes_the_place_of_the_one_shown():
+    test = trained_to_the_end("shapes", "Train “many to one” instead")
+    assert not test.exception
+    assert "Your own run" in words(test) or any("Your own run" in info.value for info in test.info)
+
+
 def test_a_mission_stays_accomplished_and_is_shown_in_the_sidebar():
     test = open_lesson("lstm")
     test.slider(key="lstm.shift").set_value(-12.0).run()
@@ -355,6 +371,8 @@ def test_a_mission_stays_accomplished_and_is_shown_in_the_sidebar():
 @pytest.mark.parametrize(
     ("slug", "link"),
     [
+        ("shapes", "task=shape&shape=encoder-decoder&length=20&model=gru&hidden=1&updates=1&batch_size=1&decoder=own"),
+        ("shapes", "task=shape&shape=one+to+many&length=2&model=gru&hidden=256&updates=1&batch_size=512"),
         (
             "sequences",
             "task=first&length=200&model=gru&hidden=1&updates=1&batch_size=1&model.2=mlp&model.3=cnn&model.4=bag",

@@ -37,7 +37,7 @@ def show(key: str, task: Task, batch: Batch, panes: Sequence[Pane], **header: An
     probed, numbers = film.probe(task, task.alone(batch))
     described: list[dict[str, Any]] = []
     for number, pane in enumerate(panes):
-        described.append(_describe(pane))
+        described.append(_describe(task, pane))
         numbers |= {f"{number}:{name}": array for name, array in _arrays(task, pane.reading).items()}
     whole = {"open": False, "run": key, "badge": "measured now", "scales": theme.SCALES, **header}
     state = canvas.draw("unrolled", key, {**whole, **probed, "panes": described}, numbers)
@@ -46,8 +46,8 @@ def show(key: str, task: Task, batch: Batch, panes: Sequence[Pane], **header: An
     return max(0, min(int(step), int(batch.lengths[0]) - 1))
 
 
-def _describe(pane: Pane) -> dict[str, Any]:
-    spec, known = pane.spec, ANATOMY[pane.spec.model]
+def _describe(task: Task, pane: Pane) -> dict[str, Any]:
+    spec, known, heard = pane.spec, ANATOMY[pane.spec.model], pane.reading.heard
     return {
         "title": pane.title,
         "color": theme.FAMILIES[spec.family],
@@ -61,6 +61,7 @@ def _describe(pane: Pane) -> dict[str, Any]:
         "pinned": pane.pinned,
         "turn": pane.reading.turn,
         "decoder": spec.decoder == "own",
+        "tokens": None if heard is None else [(task.vocabulary or ())[code] for code in heard],
     }
 
 

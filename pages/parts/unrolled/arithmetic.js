@@ -59,7 +59,7 @@ class Reader {
     const row = GATES[this.cell].indexOf(gate) * this.hidden + unit, n = this.features(track), past = this.before(track, t);
     const W = this.weights(track, t, "W"), U = this.weights(track, t, "U"), found = [];
     const below = this.layer(track) ? (k) => `layer ${this.layer(track)}, unit ${k + 1}` : (k) => task.channels[k];
-    if (this.layer(track) === 0 && task.tokens) found.push([`“${visible(task.tokens[t])}”`, this.parts(track, gate, t, unit).wx]);
+    if (this.layer(track) === 0 && this.tokens) found.push([`“${visible(this.tokens[t])}”`, this.parts(track, gate, t, unit).wx]);
     else for (let k = 0; k < n; k++) found.push([below(k), W[row * n + k] * this.input(track, t, k)]);
     for (let k = 0; k < this.hidden; k++) found.push([`old h of unit ${k + 1}`, U[row * this.hidden + k] * this.value("h", track, past, k)]);
     return found.filter(([, v]) => v !== 0).sort((a, b) => Math.abs(b[1]) - Math.abs(a[1])).slice(0, count);

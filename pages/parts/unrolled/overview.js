@@ -2,7 +2,7 @@
 // above. What does not change with the cursor is painted once into a picture of its own: moving through time is cheap.
 function overview(canvas, me, style, reader) {
   const { task } = me.data, size = style.size, wide = canvas.clientWidth || 300;
-  const pad = { left: size * 3.1, right: 6 }, step = (wide - pad.left - pad.right) / task.length;
+  const pad = { left: size * 3.1, right: 6 }, step = Math.min((wide - pad.left - pad.right) / task.length, size * 12);
   const tracks = [...Array(reader.count).keys()].reverse(); // the top layer on top
   const high = Math.max(44, Math.min(96, reader.hidden * 3, 330 / reader.count)), gap = size * 1.55;
   const numbers = ["sum", "curve"].includes(task.form);
@@ -23,8 +23,12 @@ function paintStill(plan, me, style, reader, number) {
   for (const row of plan.rows) {
     const one = reader.count === 1, name = reader.turn === null ? reader.tracks[row.track] : `${reader.decoder ? "encoder" : "reads"}${one ? "" : ` ${reader.tracks[row.track]}`}`, way = reader.backward(row.track) ? "reads right to left ←" : "reads left to right →";
     const what = me.backward ? "size of the gradient ∂L/∂h, log scale" : `h, ${reader.hidden} units`;
-    write(pen, style, `${name}${reader.both ? `: ${way}` : ""} · ${what}`, plan.pad.left, row.y - style.size * 0.6, { scale: 0.76, color: style.ink });
-    if (reader.turn !== null) write(pen, style, reader.decoder ? "decoder, its own weights" : "writes", plan.X(reader.turn) + 4, row.y - style.size * 0.6, { scale: 0.76, color: style.ink });
+    const words = [[plan.pad.left, `${name}${reader.both ? `: ${way}` : ""} · ${what}`]];
+    if (reader.turn !== null) words.push([plan.X(reader.turn) + 4, reader.decoder ? "decoder" : "writes"]);
+    row.words = words.map(([x, text]) => {
+      write(pen, style, text, x, row.y - style.size * 0.6, { scale: 0.76, color: style.ink });
+      return [x, x + pen.measureText(text).width];
+    });
     if (me.backward) gradientRow(pen, plan, row, style, reader); else stateRow(pen, plan, row, style, reader);
   }
   inputRow(pen, plan, me, style, reader);
@@ -119,7 +123,7 @@ function inputRow(pen, plan, me, style, reader) {
   const { task } = me.data, { y, height } = plan.input;
   write(pen, style, "input", plan.pad.left - 5, y + height / 2, { align: "right", scale: 0.76, color: style.ink });
   if (task.tokens) {
-    if (plan.step >= style.size * 0.5) task.tokens.forEach((token, t) => write(pen, style, shorten(pen, style, visible(token), plan.step), plan.X(t + 0.5), y + height / 2, { align: "center", scale: 0.85, color: style.ink, bold: true }));
+    if (plan.step >= style.size * 0.5) reader.tokens.forEach((token, t) => write(pen, style, shorten(pen, style, visible(token), plan.step), plan.X(t + 0.5), y + height / 2, { align: "center", scale: 0.85, color: style.ink, bold: true }));
     return;
   }
   const n = task.channels.length, high = height / n, [low, top] = reader.range("x");
@@ -149,7 +153,8 @@ function paintCursor(pen, plan, me, style, reader) {
   const up = [plan.input, ...plan.rows.slice().reverse(), plan.answer];
   if (!me.backward)
     for (let k = 0; k + 1 < up.length; k++) {
-      const from = up[k].y - (k ? 0 : 2), to = up[k + 1].y + up[k + 1].height + 2;
+      const covers = up[k].words?.some(([left, right]) => middle > left - 6 && middle < right + 6); // no arrow through words
+      const from = up[k].y - (covers ? style.size * 1.05 : k ? 0 : 2), to = up[k + 1].y + up[k + 1].height + 2;
       if (from - to > 8) { line(pen, [[middle, from], [middle, to]], style.accent, 2); arrow(pen, style, middle, to, 0, -1, style.accent); }
     }
   if (!me.backward)
@@ -158,7 +163,7 @@ function paintCursor(pen, plan, me, style, reader) {
       if (row.track === me.track) line(pen, [[plan.X(0), y], [plan.X(task.length), y]], style.ink, 1, [3, 3]);
     }
   if (plan.step < style.size * 0.5 && task.tokens) {
-    const text = visible(task.tokens[me.t]);
+    const text = visible(reader.tokens[me.t]);
     write(pen, style, text, Math.max(plan.pad.left + 8, Math.min(plan.wide - 12, middle)), plan.input.y + plan.input.height / 2, { align: "center", scale: 1, color: style.ink, bold: true });
   }
 }

@@ -42,7 +42,7 @@ function unrolled(parent) {
     me.data = data;
     me.input = data.arrays.input?.data;
     me.target = data.arrays.target.data;
-    me.readers = data.panes.map((pane, n) => new Reader(pane, n, data.arrays));
+    me.readers = data.panes.map((pane, n) => new Reader({ ...pane, tokens: pane.tokens ?? data.task.tokens }, n, data.arrays));
     if (fresh) Object.assign(me, { run: data.run, t: Math.max(0, Math.min(data.start ?? 0, data.task.length - 1)), opened: data.open, backward: false, pane: 0, track: 0, unit: data.unit ?? liveliest(me.readers[0]) });
     if (fresh) me.pinned = me.unit;
     me.pane = Math.min(me.pane, me.readers.length - 1);
@@ -113,7 +113,7 @@ function unrolled(parent) {
     $(".said").textContent = me.backward ? gradientSaid() : said();
     if (me.opened) inside();
   }
-  const view = (r) => ({ task: me.data.task, frame: { out: r.out }, input: me.input, target: me.target });
+  const view = (r) => ({ task: { ...me.data.task, tokens: r.tokens }, frame: { out: r.out }, input: me.input, target: me.target });
   function said() {
     const form = FORMS[me.data.task.form], several = me.readers.length > 1;
     return `Step ${me.t + 1}: ` + me.readers.map((r) => (several ? `${r.title} ` : "") + form.say(view(r), me.t)).join(" ");
@@ -127,7 +127,7 @@ function unrolled(parent) {
 
   function inside() {
     const r = reader(), { style, t, unit, track } = me, { task } = me.data;
-    $(".where").textContent = `${task.tokens ? `“${visible(task.tokens[t])}” enters ` : `Step ${t + 1} enters `}the ${r.turn === null || !r.decoder ? "" : r.writing(t) ? "decoder’s " : "encoder’s "}${r.kind}`;
+    $(".where").textContent = `${task.tokens ? `“${visible(r.tokens[t])}” enters ` : `Step ${t + 1} enters `}the ${r.turn === null || !r.decoder ? "" : r.writing(t) ? "decoder’s " : "encoder’s "}${r.kind}`;
     [...$(".panes").children].forEach((b, k) => b.setAttribute("aria-pressed", k === me.pane));
     [...$(".layers").children].forEach((b, k) => b.setAttribute("aria-pressed", k === track));
     if (document.activeElement?.shadowRoot?.activeElement !== $(".unit")) $(".unit").value = unit + 1;
@@ -165,7 +165,7 @@ function unrolled(parent) {
     canvas.setAttribute("aria-label", `Unit ${unit + 1} of ${r.tracks[track]} through time: ${rows.map((s) => `${s.name} ${digits(r.value(s.symbol, track, t, unit))} at step ${t + 1}`).join(", ")}.`);
     const jump = (step) => r.value("h", track, step, unit) - r.value("h", track, r.before(track, step), unit);
     const moves = [...Array(r.steps).keys()].sort((a, b) => Math.abs(jump(b)) - Math.abs(jump(a))).slice(0, 3);
-    const told = (step) => `${me.data.task.tokens ? `“${visible(me.data.task.tokens[step])}” at ` : ""}step ${step + 1} (${jump(step) < 0 ? "" : "+"}${digits(jump(step))})`;
+    const told = (step) => `${me.data.task.tokens ? `“${visible(r.tokens[step])}” at ` : ""}step ${step + 1} (${jump(step) < 0 ? "" : "+"}${digits(jump(step))})`;
     const gate = { gru: "n", lstm: "g" }[r.cell] ?? "a";
     $(".moved").textContent = `Moved most by ${moves.map(told).join(", ")}. Strongest pulls on its ${gate === "a" ? "net input" : "candidate"} at this step: ${r.pulls(track, gate, t, unit, 3, me.data.task).map(([what, v]) => `${what} ${v < 0 ? "" : "+"}${digits(v)}`).join(", ") || "none"}.`;
   }

@@ -32,6 +32,7 @@ def read(model: Recurrent | Rival, task: Task, batch: Batch, surgery: Surgery | 
         inputs=model.embed(inputs)[0].detach().cpu().numpy(),
         weights=tuple(tuple(_arrays(weights, surgery) for _, weights in model.parts(track)) for track in tracks),
         turn=turn,
+        heard=None if turn is None else inputs[0].cpu().numpy(),
     )
 
 
@@ -39,14 +40,6 @@ def _arrays(weights: Weights, surgery: Surgery | None) -> tuple[Floats, Floats, 
     used = weights if surgery is None else operated_weights(weights, surgery)
     a, b, c, d = (part.detach().cpu().numpy() for part in used)
     return a, b, c, d
-
-
-def hear(model: Recurrent | Rival, batch: Batch) -> Batch:
-    """Return `batch` as the network meets it alone: after a cue it reads its own last answers."""
-    if isinstance(model, Rival):
-        return batch
-    heard = model.heard(torch.as_tensor(batch.inputs).to(model.head.weight.device))
-    return batch._replace(inputs=heard.cpu().numpy())
 
 
 def read_all(model: Recurrent | Rival, batch: Batch, surgery: Surgery | None = None) -> Trace:

@@ -1,0 +1,170 @@
+"""Shapes of sequence problems: one or many in, one or many out; the same cell in five arrangements."""
+
+from functools import partial
+
+import streamlit as st
+
+from pages.parts import frame, lesson, outline, unrolled
+from rnn_core.experiment import Race
+from rnn_core.findings import accuracy, find
+from rnn_core.findings.results import COMMAND as RESULTS
+from rnn_core.findings.results import quoted
+from rnn_core.findings.shapes import FORGETS, written
+from rnn_core.shipped import COMMAND, LINKS, load
+from rnn_core.tasks.shape import BLANK, SHAPES, Shape
+from rnn_core.work import Net, read_sequence, recurrent_change
+
+LESSON = frame.find("shapes")
+OPENING = LINKS["encoder_decoder"]
+NAMES: dict[str, str] = dict(
+    zip(SHAPES, ("one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder"), strict=True)
+)
+TITLES = {shape: shape.replace("-", "–") for shape in SHAPES}
+STORIES: dict[str, str] = {
+    "one to one": "The letter that follows in the alphabet. One step: nothing to remember.",
+    "one to many": "From one letter, all that follow it, without reading on. As a caption grows from one image.",
+    "many to one": "At the end: which letter came first? As a verdict on a review.",
+    "many to many": "At each step: which letter was the last one? As a tag for each word.",
+    "encoder-decoder": "All letters backwards, then ■ for the end. The encoder (pale) reads; from ? on the decoder "
+    "(dark) writes, and reads what it has written. As a translation.",
+}
+COUNTS = ("none", "one", "two", "three", "four", "all five")
+EXAMPLE, LONGEST = "cafe", 20
+
+frame.page(LESSON)
+st.markdown(
+    "A feed-forward network takes one thing and gives one. A recurrent one may read **one or many** and answer **once "
+    "or often**: what differs is only at which steps it reads, and at which steps its answer counts. Below, five small "
+    "GRUs with the letters a to f, each trained in a shape of its own."
+)
+given = lesson.guess(
+    LESSON,
+    "Cut the loop of each trained network, so that nothing of h reaches the next step. How many of the five are still "
+    "right?",
+    COUNTS,
+)
+run = lesson.bench(LESSON, Race.from_link(OPENING))
+trainee = run.race.lanes[0].task
+assert isinstance(trainee, Shape)
+shown = lesson.trained(run, [NAMES[trainee.shape]])
+nets = {shape: load(name).net for shape, name in NAMES.items()} | {trainee.shape: shown.nets[0]}
+marks = dict.fromkeys(SHAPES, lesson.SHIPPED) | {trainee.shape: shown.mark}
+
+
+def task_of(net: Net) -> Shape:
+    """Return the task of one of the five."""
+    assert isinstance(net.experiment.task, Shape)
+    return net.experiment.task
+
+
+st.markdown("#### The five shapes")
+right, cut, change = dict[str, float](), dict[str, float](), dict[str, float]()
+for (shape, net), column in zip(nets.items(), st.columns([2, 2, 2, 2, 3]), strict=True):
+    task, held_out = task_of(net), net.experiment.held_out()
+    count = partial(accuracy, task)
+    right[shape] = lesson.measure(f"shapes.right {shape}", marks[shape], find, net, held_out, count)
+    cut[shape] = lesson.measure(f"shapes.cut {shape}", marks[shape], find, net, held_out, count, FORGETS)
+    change[shape] = lesson.measure(f"shapes.change {shape}", marks[shape], recurrent_change, net)
+    with column:
+        st.markdown(f"**{TITLES[shape]}**")
+        outline.draw(task, net.experiment.example(), BLANK, f"{shape}: {STORIES[shape]}")
+        st.metric("answers right", f"{right[shape]:.0%}")
+        st.metric("with the loop cut", f"{cut[shape]:.0%}", help=f"A guess is right in {task.chance:.0%}.")
+        st.caption(STORIES[shape])
+st.caption(
+    "The drawings are made from each batch’s own inputs and mask; the shares are measured now, on sequences it was not "
+    "trained on. The cut: both gates of every unit held at 0, so that h is made from the input alone."
+)
+
+st.markdown("#### What happened")
+survivors = [shape for shape in SHAPES if cut[shape] > 0.95]
+lesson.verdict(
+    given,
+    COUNTS[len(survivors)],
+    (f"with the loop cut only “{survivors[0]}” is still right. " if len(survivors) == 1 else "")
+    + f"Even “many to many”, which gives an answer for each letter, falls to {cut['many to many']:.0%}: its answer is "
+    f"the letter *before*. “One to many” keeps {cut['one to many']:.0%}: with the loop cut it still knows the first "
+    "answer, and then every blank looks like every other.",
+    shown.own,
+)
+lesson.card(
+    "“One to one: an RNN predicts the next word from one word.”",
+    "with a single step there is no past, so nothing recurrent is used. Training has moved the recurrent weights U of "
+    f"the “one to one” network by {change['one to one']:.0%} of their size, those of “many to one” by "
+    f"{change['many to one']:.0%}. Predicting the next word of a *sentence* is many to many.",
+)
+
+st.markdown("#### Watch each read")
+typed = st.text_input(
+    "Letters a to f that all five read (one to …: the first)", EXAMPLE, max_chars=LONGEST, key="shapes.typed"
+)
+try:
+    trainee.read(typed)
+except ValueError as error:
+    st.error(f"{frame.plain(error)} Below is the example.")
+    typed = EXAMPLE
+wrote, wanted = dict[str, str](), dict[str, str]()
+left, other = st.columns(2)
+places = dict(zip(SHAPES, (left, other, left, other, st.container()), strict=True))
+for shape, net in nets.items():
+    task, mark = task_of(net), (marks[shape], typed)
+    sequence = task.read(typed)
+    reading = load(NAMES[shape]).reading
+    if mark != (lesson.SHIPPED, EXAMPLE):
+        reading = lesson.measure(f"shapes.reading {shape}", mark, read_sequence, net, sequence)
+    wrote[shape], wanted[shape] = written(task, reading.trace, sequence)
+    with places[shape]:
+        unrolled.show(
+            f"shape {shape}",
+            task,
+            sequence,
+            [unrolled.Pane(TITLES[shape], net.experiment.model, reading)],
+            title=f"{TITLES[shape]}: it answers “{wrote[shape]}”"
+            + ("" if wrote[shape] == wanted[shape] else f", but right is “{wanted[shape]}”"),
+            badge=shown.badge if shape == trainee.shape else f"precomputed by {COMMAND}",
+            run=f"{marks[shape]} {typed}",
+        )
+aligned, translated = (wrote[shape] == wanted[shape] for shape in ("many to many", "encoder-decoder"))
+lesson.mission(
+    LESSON,
+    "Find letters that “many to many” tags without a mistake, but that the encoder–decoder cannot write backwards.",
+    aligned and not translated and len(typed) > 1,
+    f"“{typed}”: many to many {'all right' if aligned else 'wrong'}; the encoder–decoder wrote "
+    f"“{wrote['encoder-decoder']}”, right is “{wanted['encoder-decoder']}”.",
+)
+own, shared = (quoted(f"shapes: {who} decoder: updates to solve") for who in ("own", "shared"))
+first, second = st.columns(2)
+with first:
+    lesson.card(
+        "“The decoder looks back at the sentence.”",
+        f"it cannot. All it gets of what was read is one vector, the encoder’s last h: "
+        f"{nets['encoder-decoder'].experiment.model.hidden} numbers, the **context vector**, for 4 letters as for 20. "
+        "Many to many needs to carry one letter only, so any length will do. (Attention, which does look back, comes "
+        "with translation.)",
+    )
+with second:
+    lesson.card(
+        "“Reading and writing take two networks.”",
+        f"the same weights can do both. With a decoder of its own it was solved after {own.mean:.0f} updates "
+        f"({own.low:.0f} to {own.high:.0f}), with shared weights after {shared.mean:.0f} ({shared.low:.0f} to "
+        f"{shared.high:.0f}); three seeds, precomputed by {RESULTS}.",
+    )
+lesson.try_this(
+    LESSON,
+    [
+        ("One network that reads and writes", OPENING.replace("&decoder=own", "").replace("=600", "=800")),
+        ("Squeeze the letters through 6 units", OPENING.replace("hidden=32", "hidden=6")),
+        (
+            "Learn from up to 8 letters",
+            OPENING.replace("length=4", "length=8").replace("=32", "=64").replace("=600", "=1500"),
+        ),
+        ("Train “many to one” instead", LINKS["many_to_one"]),
+    ],
+)
+lesson.take_away(
+    run,
+    "Karpathy 2015, The Unreasonable Effectiveness of Recurrent Neural Networks (the five shapes); Sutskever, Vinyals "
+    "& Le 2014, Sequence to Sequence Learning with Neural Networks; Cho et al. 2014, Learning Phrase Representations; "
+    "Williams & Zipser 1989 (teacher forcing). The letters are random.",
+)
+frame.neighbors(LESSON)
