@@ -28,6 +28,8 @@ WORDS = {
     "mps": "MPS (Apple GPU)",
     "concat": "concatenate",
     "shared": "the same that read",
+    "bptt": "BPTT",
+    "truncated": "truncated BPTT",
     "own": "its own (encoder–decoder)",
     **{name: known.title for name, known in (ANATOMY | RIVALS).items()},
     **{name: task.title for name, task in TASKS.items()},
@@ -134,6 +136,8 @@ def _model(number: int, known: ModelSpec, base: Experiment, equal: str, before: 
         values |= _fields(known, prefix, [st], "merge") if values["direction"] == "bidirectional" else {}
         values |= _fields(known, prefix, [st], "embedding") if base.task.vocabulary else {}
         values |= _fields(known, prefix, [st], "decoder") if base.task.cue is not None else {}
+        values |= _fields(known, prefix, [st], "rule")
+        values |= _fields(known, prefix, st.columns(2), "k1", "k2") if values["rule"] == "truncated" else {}
         _remover(number)
     spec = ModelSpec(**values)
     if tied and equal == "parameters":

@@ -3,7 +3,7 @@
 import math
 import time
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import torch
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rnn_core.experiment import Experiment
+from rnn_core.nets.learning.network import Asked, learn
 from rnn_core.nets.models import Recurrent, Rival, build, objective
 from rnn_core.nets.probes.snapshot import take_snapshot
 from rnn_core.tasks import Batch
@@ -19,15 +20,6 @@ from rnn_core.trace import Row, Snapshot
 CHECKS = 40  # held-out measurements per run
 RUNAWAY = 100  # a loss this many times the first one counts as diverged
 OPTIMIZERS = {"adam": torch.optim.Adam, "rmsprop": torch.optim.RMSprop, "sgd": torch.optim.SGD}
-
-
-class Tensors(NamedTuple):
-    """A Batch as the model takes it; `lengths` is None when no sequence is padded."""
-
-    inputs: Tensor
-    targets: Tensor
-    lengths: Tensor | None
-    mask: Tensor
 
 
 @dataclass
@@ -119,13 +111,10 @@ def train_once(run: Run) -> None:
     began = time.perf_counter()
     experiment, task = run.experiment, run.experiment.task
     batch = as_tensors(task.sample(experiment.batch_size, run.batches), run.device)
-    outputs = run.model(batch.inputs, batch.lengths, run.dropout)
-    loss = objective(task, outputs, batch.targets, batch.mask).mean()
-    run.optimizer.zero_grad()
-    loss.backward()  # pyright: ignore[reportUnknownMemberType] (a gap in torch)
+    value = _write_gradients(run, batch)
     limit = math.inf if experiment.clip_norm is None else experiment.clip_norm
     norm = torch.nn.utils.clip_grad_norm_(run.model.parameters(), limit)
-    value, size = loss.item(), norm.item()
+    size = norm.item()
     run.first_loss = value if run.update == 0 else run.first_loss
     run.update += 1
     rate: float = run.optimizer.param_groups[0]["lr"]
@@ -140,6 +129,18 @@ def train_once(run: Run) -> None:
     run.history.append(Row(run.update, value, val_loss, val_metric, size, rate, run.seconds))
     if is_kept(run.update) or run.finished:
         run.snapshots.append(take_snapshot(run.model, task, run.held_out, run.update))
+
+
+def _write_gradients(run: Run, batch: Asked) -> float:
+    """Write the gradients of the learning rule into .grad; return the loss. BPTT is torch's own, on fused kernels."""
+    task, model = run.experiment.task, run.model
+    if isinstance(model, Recurrent) and model.spec.rule != "bptt":
+        return learn(model, task, batch)
+    outputs = model(batch.inputs, batch.lengths, run.dropout)
+    loss = objective(task, outputs, batch.targets, batch.mask).mean()
+    run.optimizer.zero_grad()
+    loss.backward()  # pyright: ignore[reportUnknownMemberType] (a gap in torch)
+    return loss.item()
 
 
 def set_learning_rate(run: Run, rate: float) -> None:
@@ -177,11 +178,11 @@ def is_kept(update: int) -> bool:
     return mark == update
 
 
-def as_tensors(batch: Batch, device: torch.device) -> Tensors:
+def as_tensors(batch: Batch, device: torch.device) -> Asked:
     """Move a Batch to `device`; sequences without padding skip packing, which is much faster."""
     padded = batch.lengths.min() < batch.inputs.shape[1]
     inputs, targets, mask = (torch.as_tensor(part).to(device) for part in (batch.inputs, batch.targets, batch.mask))
-    return Tensors(inputs, targets, torch.as_tensor(batch.lengths) if padded else None, mask)
+    return Asked(inputs, targets, torch.as_tensor(batch.lengths) if padded else None, mask)
 
 
 def pick_device(name: str) -> torch.device:

@@ -6,6 +6,7 @@ The task's code is not rewritten but read from its source file, so it is the ver
 from rnn_core.experiment import Experiment
 from rnn_core.script.model import model_code
 from rnn_core.script.task import task_code
+from rnn_core.script.truncated import truncated_code
 from rnn_core.tasks.digits import Digits
 
 OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
@@ -58,6 +59,9 @@ def _training(experiment: Experiment) -> str:
     clip = f"""
     torch.nn.utils.clip_grad_norm_(network.parameters(), {experiment.clip_norm!r})"""
     clip = "" if experiment.clip_norm is None else clip
+    error = "loss(network(inputs, lengths, dropout), targets, mask)"
+    if experiment.model.rule == "truncated":
+        error = "truncated_loss(inputs, targets, mask)"
     heard = "inputs" if task.cue is None else "network.heard(inputs)"
     chosen = """
     outputs, targets = outputs[mask], targets[mask]"""
@@ -77,7 +81,7 @@ def tensors(batch):
 def loss(outputs, targets, mask):{chosen}
     return {loss}
 
-
+{truncated_code(experiment) if experiment.model.rule == "truncated" else ""}
 weights, batches, held_out, dropout = np.random.SeedSequence({experiment.seed}).spawn(4)
 network = Network(generator_of(weights)).to(DEVICE)
 rng, dropout = np.random.default_rng(batches), generator_of(dropout)
@@ -87,7 +91,7 @@ optimizer = torch.optim.{OPTIMIZERS[experiment.optimizer]}(
 
 for update in range(1, {experiment.updates} + 1):
     inputs, targets, lengths, mask = tensors(task.sample({experiment.batch_size}, rng))
-    error = loss(network(inputs, lengths, dropout), targets, mask)
+    error = {error}
     optimizer.zero_grad()
     error.backward(){clip}
     optimizer.step()

@@ -58,7 +58,7 @@ def _private(module: ModuleType) -> list[str]:
     return found + [ast.get_source_segment(text, node) or "" for node in nodes]
 
 
-_HELPERS = ("_shuffled", "_encode", "counts", "draw_words", "first_mark", "shaped", "reversal")
+_HELPERS = ("_shuffled", "_encode", "counts", "draw_words", "first_mark", "shaped", "reversal", "echoed")
 
 
 def _method(owner: type[Task], name: str) -> str:

@@ -6,6 +6,7 @@ from rnn_core.tasks.around import Around
 from rnn_core.tasks.base import Batch, Task
 from rnn_core.tasks.counting import Counting
 from rnn_core.tasks.digits import Digits
+from rnn_core.tasks.echo import Echo
 from rnn_core.tasks.first import First
 from rnn_core.tasks.order import Order
 from rnn_core.tasks.parity import Parity
@@ -16,7 +17,7 @@ from rnn_core.tasks.waves import Waves
 
 TASKS: dict[str, type[Task]] = {
     task.name: task
-    for task in (Adding, Recall, Digits, Text, Waves, Parity, Order, Counting, Agreement, Around, First, Shape)
+    for task in (Adding, Recall, Digits, Text, Waves, Parity, Order, Counting, Agreement, Around, First, Shape, Echo)
 }
 
 __all__ = ["TASKS", "Batch", "Task"]

@@ -39,9 +39,20 @@ def settings_of(kind, **fixed):
 def models_for(task):
     """Any recurrent network that makes sense for `task`: one that writes reads forward, others have no decoder."""
     fixed = {"decoder": st.just("shared")} if task.cue is None else {"direction": st.just("forward")}
-    return st.sampled_from(list(ANATOMY)).flatmap(
-        lambda name: settings_of(ModelSpec, model=st.just(name), init=st.sampled_from(ANATOMY[name].inits), **fixed)
-    )
+    whole = fixed | {"rule": st.just("bptt")}
+    cut = fixed | {
+        "rule": st.just("truncated"),
+        "direction": st.just("forward"),
+        "dropout": st.just(0.0),
+        "decoder": st.just("shared"),
+    }
+    cut |= {"k1": st.integers(1, 10), "k2": st.integers(10, 400)}
+
+    def of_cell(name):
+        own = {"model": st.just(name), "init": st.sampled_from(ANATOMY[name].inits)}
+        return settings_of(ModelSpec, **own | whole) | settings_of(ModelSpec, **own | cut)
+
+    return st.sampled_from(list(ANATOMY)).flatmap(of_cell)
 
 
 def races_on(task):

@@ -22,6 +22,11 @@ LINKS = [f"task={name}&model=gru&hidden=6&updates=12" for name in TASKS] + [
     "task=shape&shape=encoder-decoder&model=lstm&hidden=6&updates=12&decoder=own&layers=2&dropout=0.2&init=chrono",
     "task=shape&shape=encoder-decoder&model=rnn&hidden=6&updates=12",
     "task=shape&shape=one+to+many&model=rnn&hidden=6&updates=12",
+    "task=echo&delay=3&length=9&model=rnn&hidden=6&updates=12&rule=truncated&k1=2&k2=4",
+    "task=agreement&model=lstm&hidden=6&updates=9&rule=truncated&k1=3&k2=3&layers=2",
+    "task=order&length=8&model=gru&hidden=6&updates=9&rule=truncated&k1=3&k2=7",
+    "task=waves&length=12&model=gru&hidden=6&updates=9&rule=truncated&k1=5&k2=5",
+    "task=adding&length=9&model=lstm&hidden=6&updates=9&rule=truncated&k1=1&k2=8",
     "task=recall&model=lstm&hidden=5&updates=9&init=forget_bias&optimizer=rmsprop&seed=3",
 ]
 

@@ -26,6 +26,7 @@ SMALL = {
     "around": {"length": 5, "reach": 2},
     "first": {"length": 6},
     "shape": {"length": 4},
+    "echo": {"delay": 3, "length": 6},
 }
 
 every_task = pytest.mark.parametrize("name", TASKS)
@@ -107,6 +108,23 @@ def test_first_asks_which_of_a_and_b_came_first_and_puts_them_where_it_was_told(
         assert task.answers[target] == f"{min('AB', key=said.index)} first"
         seen |= {said.index("A"), said.index("B")}
     assert seen == set(places)
+
+
+@pytest.mark.parametrize(("delay", "length"), [(1, 1), (3, 6), (50, 2)])
+def test_echo_asks_for_the_bit_of_some_steps_before_as_soon_as_there_is_one(delay, length):
+    batch = TASKS["echo"](delay=delay, length=length).sample(200, rng())
+    for row, targets, scored in zip(batch.inputs, batch.targets, batch.mask, strict=True):
+        assert np.flatnonzero(scored).tolist() == list(range(delay, delay + length))
+        assert all(targets[t] == row[t - delay] for t in np.flatnonzero(scored))
+    assert set(np.unique(batch.inputs)) == {0, 1}
+
+
+def test_typed_bits_echo_or_are_refused_when_there_are_too_few():
+    task = TASKS["echo"](delay=2)
+    assert task.read("10 11").targets.tolist() == [[0, 0, 1, 0]]
+    for wrong in ("10", "1" * 201, "1x0"):
+        with pytest.raises(ValueError, match=r"bits|symbol"):
+            task.read(wrong)
 
 
 def shape_answers(shape, read, count):

@@ -107,7 +107,7 @@ def test_a_reading_names_the_turn_and_holds_the_weights_of_both_parts(decoder):
     model = network(model="gru", decoder=decoder)
     reading = read(model, TASK, batch())
     assert reading.turn == TURN
-    wanted = [model.weights(0), model.weights(0, writing=True)][: 1 + (decoder == "own")]
+    wanted = [model.weights(0), model.weights(0, writing=decoder == "own")][: 1 + (decoder == "own")]
     for stored, weights in zip(reading.weights[0], wanted, strict=True):
         for one, other in zip(stored, weights, strict=True):
             np.testing.assert_array_equal(one, other.detach())

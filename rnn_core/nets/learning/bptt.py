@@ -18,20 +18,27 @@ from rnn_core.nets.cells import Signals, Weights
 class Blame(NamedTuple):
     """The gradient of the loss at every step of one track.
 
-    states: by symbol (batch, time, hidden). x (batch, time, features): at what the track reads.
-    before: by symbol (batch, hidden), at the states that the first step started from.
+    states: by symbol (batch, time, hidden). rows (batch, time, rows): at W x + b, and past: at U h + b'
+    (they differ in a GRU alone). before: by symbol (batch, hidden), at the states that the first step
+    started from.
     """
 
     states: Signals
-    x: Float[Tensor, "batch time features"]
+    rows: Float[Tensor, "batch time rows"]
+    past: Float[Tensor, "batch time rows"]
     before: Signals
+
+    def flip(self) -> "Blame":
+        """Return the same with its steps in the other order."""
+        return Blame({k: v.flip(1) for k, v in self.states.items()}, self.rows.flip(1), self.past.flip(1), self.before)
 
 
 class StepBack(NamedTuple):
-    """One step back: the gradient at the states of step t, at its net inputs, and at the states before it."""
+    """One step back: the gradient at the states of step t, at W x + b and U h + b', and at the states before it."""
 
     states: Signals
     rows: Float[Tensor, "batch rows"]
+    past: Float[Tensor, "batch rows"]
     before: Signals
 
 
@@ -46,7 +53,7 @@ class RNNBack:
     def step(self, t: int, blame: Signals) -> StepBack:
         """Go back through step t, given the gradient that reaches its states from outside and from later."""
         rows = blame["h"] * self.slope[t]
-        return StepBack(blame, rows, {"h": rows @ self.recurrent})
+        return StepBack(blame, rows, rows, {"h": rows @ self.recurrent})
 
 
 class ReluBack(RNNBack):
@@ -73,7 +80,7 @@ class GRUBack:
         """Go back through step t, given the gradient that reaches its states from outside and from later."""
         rows = blame["h"].unsqueeze(1) * self.rows[t]
         past = torch.cat([rows[:, 0], rows[:, 1], rows[:, 2] * self.reset[t]], -1)
-        return StepBack(blame, rows.flatten(1), {"h": past @ self.recurrent + blame["h"] * self.keep[t]})
+        return StepBack(blame, rows.flatten(1), past, {"h": past @ self.recurrent + blame["h"] * self.keep[t]})
 
 
 class LSTMBack:
@@ -91,7 +98,7 @@ class LSTMBack:
         """Go back through step t, given the gradient that reaches its states from outside and from later."""
         c = blame["c"] + blame["h"] * self.through_h[t]
         rows = torch.cat([(c.unsqueeze(1) * self.by_cell[t]).flatten(1), blame["h"] * self.by_h[t]], -1)
-        return StepBack({"h": blame["h"], "c": c}, rows, {"h": rows @ self.recurrent, "c": c * self.keep[t]})
+        return StepBack({"h": blame["h"], "c": c}, rows, rows, {"h": rows @ self.recurrent, "c": c * self.keep[t]})
 
 
 CellBack = RNNBack | GRUBack | LSTMBack
@@ -117,7 +124,7 @@ class Outside(NamedTuple):
 
 
 @torch.no_grad()
-def backpropagate(cell: CellBack, weights: Weights, outside: Outside) -> Blame:
+def backpropagate(cell: CellBack, outside: Outside) -> Blame:
     """Go back through one track that was read from step 0 to the last."""
     blame, real = outside.later, outside.real
     found: list[StepBack] = []
@@ -129,5 +136,5 @@ def backpropagate(cell: CellBack, weights: Weights, outside: Outside) -> Blame:
         found.append(cell.step(t, blame))
         blame = found[-1].before
     found.reverse()
-    x = torch.stack([step.rows for step in found], 1) @ weights.input_hidden
-    return Blame({name: torch.stack([step.states[name] for step in found], 1) for name in blame}, x, blame)
+    rows, past = (torch.stack([getattr(step, part) for step in found], 1) for part in ("rows", "past"))
+    return Blame({name: torch.stack([step.states[name] for step in found], 1) for name in blame}, rows, past, blame)

@@ -111,17 +111,29 @@ class Recurrent(nn.Module):
 
     def weights(self, number: int, backward: bool = False, writing: bool = False) -> Weights:
         """Return the weights of one layer in one direction; `writing`: of the layer that writes."""
-        end = "_reverse" if backward else ""
-        names = (f"weight_ih_l0{end}", f"weight_hh_l0{end}", f"bias_ih_l0{end}", f"bias_hh_l0{end}")
-        layer = self.writers[number] if writing and self.writers else self.layers[number]
-        return Weights(*(getattr(layer, name) for name in names))
+        return Weights(*(self.get_parameter(name) for name in weight_names(number, backward, writing)))
 
     def parts(self, track: Track) -> list[tuple[slice, Weights]]:
         """Return which weights serve which steps: the same ones all, or a decoder's own from the turn on."""
+        return [(steps, Weights(*map(self.get_parameter, names))) for steps, names in self.named_parts(track)]
+
+    def named_parts(self, track: Track) -> list[tuple[slice, tuple[str, str, str, str]]]:
+        """Return the same with the names of the parameters."""
         number, backward, turn = track
         if turn is None or not self.writers:
-            return [(slice(None), self.weights(number, backward))]
-        return [(slice(turn), self.weights(number)), (slice(turn, None), self.weights(number, writing=True))]
+            return [(slice(None), weight_names(number, backward))]
+        return [(slice(turn), weight_names(number)), (slice(turn, None), weight_names(number, writing=True))]
+
+
+def weight_names(number: int, backward: bool = False, writing: bool = False) -> tuple[str, str, str, str]:
+    """Return the names of the four parameters of one layer in one direction, in the order of Weights."""
+    layer, end = f"{'writers' if writing else 'layers'}.{number}", "_reverse" if backward else ""
+    return (
+        f"{layer}.weight_ih_l0{end}",
+        f"{layer}.weight_hh_l0{end}",
+        f"{layer}.bias_ih_l0{end}",
+        f"{layer}.bias_hh_l0{end}",
+    )
 
 
 def _stack(spec: ModelSpec, size: int, steps: int, generator: Generator) -> nn.ModuleList:

@@ -5,7 +5,7 @@ from torch import Tensor
 
 from rnn_core.anatomy import ANATOMY
 from rnn_core.nets.models import Recurrent, Rival, merge
-from rnn_core.nets.probes.inside import look_inside
+from rnn_core.nets.models.inside import look_inside
 from rnn_core.trace import Trace
 
 MOST_PREFIXES = 64  # reading every prefix of a sequence costs the square of its length

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from rnn_core.anatomy import ANATOMY
 from rnn_core.nets.cells import CELLS, Signals
-from rnn_core.nets.models import Recurrent, Track, merge
+from rnn_core.nets.models.recurrent import Recurrent, Track, merge
 
 
 class Inside(NamedTuple):

@@ -1,0 +1,37 @@
+"""The part of a script that is truncated backpropagation through time, with nothing but autograd."""
+
+from rnn_core.experiment import Experiment
+
+
+def truncated_code(experiment: Experiment) -> str:
+    """Return the function truncated_loss, for networks that read forward, without dropout."""
+    spec, task = experiment.model, experiment.task
+    answers = "targets[:, at:end][here]" if task.readout == "every" else "targets[here.any(1)]"
+    loss = "nn.functional.cross_entropy(outputs, answers, reduction='sum')"
+    if task.loss == "squared":
+        loss = "(outputs - answers).square().mean(-1).sum()"
+    return f"""
+def truncated_loss(inputs, targets, mask, k1={spec.k1}, k2={spec.k2}):
+    total = 0
+    for at in range(0, inputs.shape[1], k1):
+        begin, end = max(0, at + k1 - k2), min(at + k1, inputs.shape[1])
+        here = mask[:, at:end]
+        outputs = network.head(window(inputs, begin, end)[:, at:end])[here]
+        answers = {answers}
+        total = total + {loss}
+    return total / mask.sum()
+
+
+def window(inputs, begin, end):
+    x = {"network.embedding(inputs[:, :end])" if task.vocabulary else "inputs[:, :end]"}
+    for layer in network.layers:
+        if begin == 0:
+            x, _ = layer(x)
+            continue
+        with torch.no_grad():  # what lies before the window is read, but not traced back through
+            before, state = layer(x[:, :begin])
+        after, _ = layer(x[:, begin:], state)
+        x = torch.cat([before, after], 1)
+    return x
+
+"""

@@ -1,0 +1,140 @@
+"""Our own backpropagation through time against autograd, whole and truncated, in float64."""
+
+import numpy as np
+import pytest
+import torch
+
+from rnn_core.anatomy import ANATOMY
+from rnn_core.experiment import Experiment, ModelSpec
+from rnn_core.nets import training
+from rnn_core.nets.learning.network import Asked, Window, go_back, learn, windows
+from rnn_core.nets.models import Recurrent, merge, objective
+from rnn_core.tasks import TASKS
+
+FIVE_TASKS = [
+    TASKS["adding"](length=6),
+    TASKS["waves"](length=8),
+    TASKS["order"](length=6),
+    TASKS["parity"](length=7),
+    TASKS["shape"](shape="encoder-decoder", length=3),
+]
+every_cell = pytest.mark.parametrize("name", ANATOMY)
+every_task = pytest.mark.parametrize("task", FIVE_TASKS, ids=lambda task: task.name)
+
+
+def network(task, **fields):
+    spec = ModelSpec(**{"hidden": 4, "embedding": 3} | fields)
+    return Recurrent(spec, task, torch.Generator().manual_seed(1)).double()
+
+
+def asked(task, size=5, full=False):
+    inputs, targets, lengths, mask = (torch.as_tensor(part) for part in task.sample(size, np.random.default_rng(2)))
+    inputs, targets = (part.double() if part.is_floating_point() else part for part in (inputs, targets))
+    if full or lengths.min() == inputs.shape[1]:
+        return Asked(inputs, targets, None, mask)
+    return Asked(inputs, targets, lengths, mask)
+
+
+def gradients(model):
+    return {name: parameter.grad.clone() for name, parameter in model.named_parameters()}
+
+
+def assert_same(found, wanted):
+    assert found.keys() == wanted.keys()
+    for name, value in wanted.items():
+        torch.testing.assert_close(found[name], value, rtol=1e-9, atol=1e-12, msg=name)
+
+
+@every_cell
+@every_task
+@pytest.mark.parametrize("fields", [{}, {"layers": 3}, {"direction": "bidirectional", "layers": 2}], ids=str)
+def test_the_gradient_of_every_parameter_equals_autograd(name, task, fields):
+    if task.cue is not None:
+        fields = {"decoder": "own"} | {key: value for key, value in fields.items() if key != "direction"}
+    model, batch = network(task, model=name, **fields), asked(task)
+    loss = objective(task, model(batch.inputs, batch.lengths), batch.targets, batch.mask).mean()
+    loss.backward()
+    wanted = gradients(model)
+    model.zero_grad()
+    assert learn(model, task, batch) == pytest.approx(loss.item(), rel=1e-12)
+    assert_same(gradients(model), wanted)
+    model.zero_grad()
+    back = go_back(model, task, batch)
+    assert_same(back.weights, wanted)
+    assert all(parameter.grad is None for parameter in model.parameters())
+
+
+def by_windows(model, task, batch, k1, k2):
+    """Truncated BPTT as PyTorch users write it: each window starts from a detached state, its last k1 steps count."""
+    steps = batch.inputs.shape[1]
+    with torch.no_grad():
+        starts = [run(model, batch.inputs[:, :t], None)[1] if t else None for t in range(steps)]
+    total = 0
+    for at in range(0, steps, k1):
+        begin, end = max(0, at + k1 - k2), min(at + k1, steps)
+        top, _ = run(model, batch.inputs[:, begin:end], starts[begin])
+        scored = slice(at - begin, end - begin)
+        losses = objective(task, model.head(top[:, scored]), batch.targets[:, at:end], batch.mask[:, at:end])
+        total = total + losses.sum()
+    return total / batch.mask.sum()
+
+
+def run(model, inputs, starts):
+    x, finals = model.embed(inputs), []
+    for number, layer in enumerate(model.layers):
+        x, final = layer(x, None if starts is None else starts[number])
+        finals.append(final)
+    return merge(x, model.spec), finals
+
+
+@every_cell
+@pytest.mark.parametrize("layers", [1, 2])
+@pytest.mark.parametrize(("k1", "k2"), [(1, 1), (2, 2), (3, 3), (1, 4), (2, 5), (7, 7), (3, 400), (400, 400)])
+def test_truncated_gradients_equal_autograd_on_windows_that_start_from_a_detached_state(name, layers, k1, k2):
+    task = FIVE_TASKS[1]
+    model, batch = network(task, model=name, layers=layers, rule="truncated", k1=k1, k2=k2), asked(task)
+    by_windows(model, task, batch, k1, k2).backward()
+    wanted = gradients(model)
+    model.zero_grad()
+    learn(model, task, batch)
+    assert_same(gradients(model), wanted)
+
+
+def test_windows_score_every_step_once_and_reach_back_k2_steps():
+    spec = ModelSpec(rule="truncated", k1=3, k2=5)
+    assert windows(spec, 8) == [Window(0, 0, 3), Window(1, 3, 6), Window(4, 6, 8)]
+    assert windows(ModelSpec(), 8) == [Window(0, 0, 8)]
+    for k1, k2, steps in ((1, 1, 5), (2, 7, 9), (4, 4, 4), (400, 400, 3)):
+        found = windows(ModelSpec(rule="truncated", k1=k1, k2=k2), steps)
+        assert [t for w in found for t in range(w.scored, w.end)] == list(range(steps))
+        assert all(w.begin <= w.scored and w.end - w.begin <= k2 for w in found)
+
+
+@pytest.mark.parametrize("model", ["rnn", "gru", "lstm"])
+def test_a_truncation_longer_than_the_sequence_trains_as_full_bptt(model):
+    task = TASKS["parity"](length=6)
+    runs = [
+        training.advance(training.start(Experiment(task=task, model=spec, updates=8)), 30)
+        for spec in (ModelSpec(model=model, hidden=8), ModelSpec(model=model, hidden=8, rule="truncated", k1=6, k2=6))
+    ]
+    losses = [[row.loss for row in run.history[1:]] for run in runs]
+    np.testing.assert_allclose(losses[0], losses[1], rtol=2e-4)
+    short = ModelSpec(model=model, hidden=8, rule="truncated", k1=1, k2=1)
+    other = training.advance(training.start(Experiment(task=task, model=short, updates=8)), 30)
+    assert abs(other.history[-1].loss - losses[0][-1]) > 1e-6
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ("task=waves&model=gru&rule=truncated&k1=5&k2=4", "at least k1"),
+        ("task=waves&model=gru&rule=truncated&direction=bidirectional", "read forward"),
+        ("task=waves&model=gru&rule=truncated&layers=2&dropout=0.1", "without dropout"),
+        ("task=first&model=mlp&rule=truncated", "must be 'bptt'"),
+        ("task=waves&model=gru&rule=guessing", "must be one of"),
+        ("task=waves&model=gru&rule=truncated&k1=0", "k1 is 0"),
+    ],
+)
+def test_a_rule_that_makes_no_sense_gets_a_sentence(link, said):
+    with pytest.raises(ValueError, match=said):
+        Experiment.from_link(link)
