@@ -16,15 +16,17 @@ from rnn_core.work import read_sequence, train_to_the_end
 LESSON = frame.find("bidirectional")
 ONE, BOTH = LINKS["one_way"], LINKS["both_ways"]
 OPENING = f"{ONE}&model.2=gru&direction.2=bidirectional"
+TOSS = 0.55  # a share below this is hardly better than tossing a coin
 QUARTER, HALF, ALL = "in about 1 of 4 (chance)", "in about 1 of 2", "nearly always"
 PEEK = "task=waves&noise=0.5&model=gru&hidden=32&updates=250"
 
 frame.page(LESSON)
 st.markdown(
     "A **bidirectional** network has two reading heads: one goes through the sequence from the left, one from the "
-    "right, each with weights of its own, and at every step their hidden states are merged into one answer. Here every "
-    "step is to be tagged with two bits: the one that stood **three steps before** it, and the one that stands **three "
-    "steps after** it."
+    "right, each with weights of its own, and at every step their hidden states are merged into one answer. Here "
+    "every step is to be tagged with two bits: the one that stood some steps **before** it (three, to begin "
+    "with), and the one "
+    "that stands as many steps **after** it."
 )
 given = lesson.guess(LESSON, "How often is a network right that reads from the left only?", [QUARTER, HALF, ALL])
 run = lesson.bench(LESSON, Race.from_link(OPENING))
@@ -61,11 +63,12 @@ lesson.verdict(
     given,
     min((QUARTER, HALF, ALL), key=lambda option: abs({QUARTER: 0.25, HALF: 0.5, ALL: 1.0}[option] - shares[0])),
     f"reading from the left, the tag is right in {shares[0]:.0%} of the steps: the bit before is right in "
-    f"{before:.0%}, the bit after, not yet read, in {after:.0%}: a coin toss. "
+    f"{before:.0%}, the bit after, not yet read, in {after:.0%}"
+    + (": a coin toss. " if after < TOSS else ". ")
     + " ".join(f"{title}: {share:.0%}." for title, share in zip(shown.titles[1:], shares[1:], strict=True)),
     shown.own,
 )
-st.markdown("**Right tags at each step, in per cent** (the first and last three steps have no tag)")
+st.markdown(f"**Right tags at each step, in per cent** (the first and last {task.reach} steps have no tag)")
 figures.table(
     ("step", *(str(t + 1) for t in range(task.steps))),
     [

@@ -10,6 +10,7 @@ from rnn_core.charts.bars import bars
 from rnn_core.experiment import Race
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.cost import flops_per_step
+from rnn_core.findings.counting import RESET as R
 from rnn_core.findings.counting import at_resets, find_counter
 from rnn_core.findings.results import COMMAND as RESULTS
 from rnn_core.findings.results import quoted
@@ -49,7 +50,11 @@ assert isinstance(task, Counting)
 st.markdown("#### Watch it count")
 left, right = st.columns([3, 2], vertical_alignment="bottom")
 typed = left.text_input("Write your own sequence of ones, dots and R", EXAMPLE, max_chars=300, key="gru.typed")
-beside = right.toggle("Show the LSTM beside it", key="gru.beside", disabled=len(shown.nets) < 2)
+beside = right.toggle(
+    f"Show the {shown.titles[1] if len(shown.titles) > 1 else 'LSTM'} beside it",
+    key="gru.beside",
+    disabled=len(shown.nets) < 2,
+)
 try:
     sequence = task.read(typed)
 except ValueError as error:
@@ -72,11 +77,11 @@ unrolled.show(
     task,
     sequence,
     panes[: 1 + beside],
-    title="At an R the update gates shut, and the candidate takes the place of the old state",
+    title="Step to an R: where an update gate shuts, the candidate takes the place of the old state",
     badge=shown.badge,
     run=f"{shown.mark} {typed} {beside}",
     open=True,
-    start=typed.upper().find("R"),
+    start=int((sequence.inputs[0] == R).argmax()),
     unit=counter.unit,
 )
 
@@ -107,9 +112,10 @@ for column, (symbol, gate) in zip(st.columns(2), (("r", RESET), ("z", UPDATE)), 
 kept, lost = (quoted(f"gru: accuracy without the {gate} gate") for gate in ("reset", "update"))
 lesson.card(
     "“The reset gate shuts at an R: so that is what starts the count again.”",
-    f"in unit {counter.unit + 1}, which follows the count best, r does go from {counter.elsewhere['r']:.2f} to "
-    f"{counter.at_reset['r']:.2f} at an R. But what a part *does* is not yet what it is *needed for*: with every r "
-    f"held open this network is still right in {without[RESET]:.0%}. Over three seeds it is {kept.low:.0%} to "
+    f"in unit {counter.unit + 1}, which follows the count best, r goes from {counter.elsewhere['r']:.2f} to "
+    f"{counter.at_reset['r']:.2f} at an R. But what a part *does* is not yet what it is *needed for*: "
+    f"with every r held open this network is right in {without[RESET]:.0%}, untouched in {healthy:.0%}. Over "
+    f"three seeds it is {kept.low:.0%} to "
     f"{kept.high:.0%} without the reset gate, and {lost.low:.0%} to {lost.high:.0%} without the update gate "
     f"(precomputed by {RESULTS}).",
 )
@@ -126,27 +132,32 @@ equal = st.segmented_control(
     "Held equal", ["hidden units", "parameters"], default="hidden units", required=True, key="gru.equal"
 )
 first, *others = Race.from_link(OPENING).lanes
-size = first.model.parameters(task)
-models = [lane.model if equal == "hidden units" else lane.model.matched(task, size) for lane in others]
+size = first.model.parameters(first.task)
+models = [lane.model if equal == "hidden units" else lane.model.matched(first.task, size) for lane in others]
 race = Race.of(first, (first.model, *models))
 seconds, plain = (
     lesson.measure(f"gru.clock {fused}", race, time_updates, race, ROUNDS, fused) for fused in (True, False)
 )
 names, families = [spec.title for spec in race.models], [spec.family for spec in race.models]
 charts = (
-    ("Weights to be learned", "parameters", [float(spec.parameters(task)) for spec in race.models]),
-    ("Arithmetic of one step", "FLOPs per step", [float(flops_per_step(spec, task)) for spec in race.models]),
+    ("Weights to be learned", "parameters", [float(spec.parameters(first.task)) for spec in race.models]),
+    ("Arithmetic of one step", "FLOPs per step", [float(flops_per_step(spec, first.task)) for spec in race.models]),
     ("What the clock says", "ms per update", [1000 * one for one in seconds]),
 )
 for column, (title, unit, values) in zip(st.columns(3), charts, strict=True):
-    said = ", ".join(f"{name}: {value:,.3g} {unit}" for name, value in zip(names, values, strict=True))
+    said = ", ".join(
+        f"{name}: {value:,.0f} {unit}" if value >= 1000 else f"{name}: {value:.3g} {unit}"
+        for name, value in zip(names, values, strict=True)
+    )
     with column:
-        figures.chart(bars(unit, names, families, values), title, "measured now", said, 170)
+        badge = "measured now" if unit.startswith("ms") else "counted"
+        figures.chart(bars(unit, names, families, values), title, badge, said, 170)
 ratio, bare = seconds[0] / seconds[1], plain[0] / plain[1]
 faster = "takes longer than" if ratio > 1.05 else "is faster than" if ratio < 0.95 else "takes as long as"
 st.markdown(
-    f"**On this machine {names[0]} {faster} {names[1]}**: × {ratio:.2f} for one update on {first.batch_size} sequences "
-    f"of {task.length} steps, for × {charts[1][2][0] / charts[1][2][1]:.2f} of the arithmetic. With oneDNN, torch’s "
+    f"**On this machine {names[0]} {faster} {names[1]}**: × {ratio:.2f} for one update on {first.batch_size} "
+    f"sequences of {first.task.steps} steps, for × {charts[1][2][0] / charts[1][2][1]:.2f} of the arithmetic. "
+    f"With oneDNN, torch’s "
     f"library of fused CPU kernels, switched off it is × {bare:.2f}: "
     + (
         "oneDNN has a kernel for the LSTM and none for the GRU. The clock sees the software as much as the cell."

@@ -40,14 +40,17 @@ def same_but_rate(one: Race, other: Race) -> bool:
     return Race(tuple(replace(lane, learning_rate=rate) for lane in other.lanes)) == one
 
 
-def first_visit() -> None:
-    """Open the experiment of the link, or the first preset."""
+def arrive(asked: dict[str, str] | None) -> None:
+    """Open the experiment of the link, or the first preset. A link that makes no sense leaves an open run alone."""
     try:
-        asked = st.query_params.to_dict()
         open_race(Race.from_pairs(asked) if asked else PRESETS[0].race)
     except ValueError as error:
-        open_race(PRESETS[0].race)
-        STATE.refused_link = f"This link cannot be opened. {frame.plain(error)} Below is the first preset instead."
+        instead = "the run that was open" if "live" in STATE else "the first preset"
+        if "live" not in STATE:
+            open_race(PRESETS[0].race)
+        elif controls.forgotten():
+            controls.fill(STATE.draft)
+        STATE.refused_link = f"This link cannot be opened. {frame.plain(error)} Below is {instead} instead."
 
 
 def mind_changes(wanted: Race) -> None:
@@ -71,8 +74,9 @@ def mind_changes(wanted: Race) -> None:
             old.button("Keep the run, undo the change", on_click=controls.fill, args=(run.race,))
 
 
-if "live" not in STATE:
-    first_visit()
+asked = frame.arrived("lab")
+if asked or "live" not in STATE:
+    arrive(asked)
 elif controls.forgotten():
     controls.fill(STATE.draft)
 if "refused_link" in STATE:
@@ -94,7 +98,7 @@ with st.expander("Settings", expanded=False, icon=":material/tune:", key="settin
         st.error(f"These settings cannot run. {frame.plain(error)}")
 if draft:
     mind_changes(draft)
-st.query_params.from_dict(STATE.live.race.to_pairs())
+frame.write_address("lab", STATE.live.race.to_pairs())
 
 
 def notices(run: LiveRace) -> None:

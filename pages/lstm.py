@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts import frame, lesson, operate, unrolled
 from rnn_core.experiment import Race
 from rnn_core.findings import accuracy, find
-from rnn_core.findings.counting import find_counter, gates
+from rnn_core.findings.counting import RESET, find_counter, gates
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.counting import Counting
 from rnn_core.work import read_sequence
@@ -16,6 +16,7 @@ LESSON = frame.find("lstm")
 OPENING = LINKS["counter"]
 EXAMPLE = "11.1..1R1.1.11...1R.11"
 GATES = gates("lstm")
+SHUT = 0.1  # a gate below this counts as shut
 FORGETFUL = 0.7  # the mission: accuracy below this
 OPTIONS = {gate: f"the {name} shuts" for gate, name in GATES.items()}
 
@@ -50,11 +51,11 @@ unrolled.show(
     task,
     sequence,
     [unrolled.Pane(shown.titles[0], net.experiment.model, reading)],
-    title="A unit that counts: at every R its forget gate shuts. Step to one and see the valve turn",
+    title="The unit that follows the count best: step to an R and see which valve turns",
     badge=shown.badge,
     run=f"{shown.mark} {typed}",
     open=True,
-    start=typed.upper().find("R"),
+    start=int((sequence.inputs[0] == RESET).argmax()),
     unit=counter.unit,
 )
 
@@ -65,10 +66,12 @@ clearer = min(GATES, key=lambda gate: held_open[gate])
 lesson.verdict(
     given,
     OPTIONS[clearer],
-    f"held open by force, at 1, its {GATES[clearer]} is the one that ruins the count: right in "
-    f"{held_open[clearer]:.0%} instead of {healthy:.0%}. Unit {counter.unit + 1} counts (its cell state follows the "
-    f"count with a correlation of {counter.correlation:.2f}), and its forget gate goes from "
-    f"{counter.elsewhere['f']:.2f} to {counter.at_reset['f']:.2f} at an R: what is multiplied by 0 is gone.",
+    f"held open by force, at 1, its {GATES[clearer]} is the one that ruins the count: right "
+    f"in {held_open[clearer]:.0%} instead of {healthy:.0%}. In unit {counter.unit + 1}, whose cell state follows "
+    f"the count "
+    f"best (correlation {counter.correlation:.2f}), the forget gate goes from {counter.elsewhere['f']:.2f} to "
+    f"{counter.at_reset['f']:.2f} at an R"
+    + (": what is multiplied by almost 0 is gone." if counter.at_reset["f"] < SHUT else "."),
     shown.own,
 )
 for column, (gate, name) in zip(st.columns(3), GATES.items(), strict=True):

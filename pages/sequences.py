@@ -11,10 +11,10 @@ from rnn_core.experiment import Experiment, Race
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.results import COMMAND as RESULTS
 from rnn_core.findings.results import quoted
-from rnn_core.findings.sequences import by_distance, trials
+from rnn_core.findings.sequences import attempt, by_distance, trials
 from rnn_core.presets import PRESETS
 from rnn_core.shipped import LINKS, load
-from rnn_core.tasks.first import First
+from rnn_core.tasks.first import MARKS, First
 from rnn_core.work import Net, read_sequence
 
 LESSON = frame.find("sequences")
@@ -60,7 +60,7 @@ unrolled.show(
     title="Whatever came first leaves a mark on the state, and the answer is read off it at the end",
     badge=shown.badge,
     run=f"{shown.mark} {typed}",
-    start=min(typed.upper().find(mark) for mark in "AB"),
+    start=int((sequence.inputs[0] < MARKS).argmax()),
 )
 
 st.markdown("#### What happened")
@@ -73,27 +73,26 @@ def tried(one: Net, title: str) -> dict[str, float | str]:
     """Measure how often a network is right on each trial, or return what it says instead of an answer."""
     results = dict[str, float | str]()
     for name, batch in unlike.items():
-        try:
-            results[name] = lesson.measure(f"sequences.{title} {name}", shown.mark, find, one, batch, right)
-        except RuntimeError as error:
-            results[name] = str(error)
+        results[name] = lesson.measure(f"sequences.{title} {name}", shown.mark, attempt, one, batch, right)
     return results
 
 
 results = {title: tried(one, title) for title, one in zip(shown.titles, shown.nets, strict=True)}
-at_home = {one.experiment.model.model: results[title] for title, one in zip(shown.titles, shown.nets, strict=True)}
-shares = {model: float(next(iter(result.values()))) for model, result in at_home.items()}
-able = {model for model, share in shares.items() if share > TELLS}
-if set(RIVALS) <= set(shares):
+shares = {title: float(next(iter(result.values()))) for title, result in results.items()}
+models = {title: one.experiment.model.model for title, one in zip(shown.titles, shown.nets, strict=True)}
+able = {models[title] for title, share in shares.items() if share > TELLS}
+if set(RIVALS) <= set(models.values()):
     found = BAG if "bag" in able else CNN if "cnn" in able else MLP if "mlp" in able else NOBODY
     lesson.verdict(
         given,
         found if able & set(ANATOMY) else NOT_EVEN,
-        ", ".join(
-            f"{title} {shares[one.experiment.model.model]:.0%}"
-            for title, one in zip(shown.titles, shown.nets, strict=True)
-        )
-        + ". So an MLP does see order: it has weights for every position. What it lacks shows below.",
+        ", ".join(f"{title} {share:.0%}" for title, share in shares.items())
+        + "."
+        + (
+            " So an MLP does see order: it has weights for every position. What it lacks shows below."
+            if "mlp" in able
+            else ""
+        ),
         shown.own,
     )
 else:
@@ -119,16 +118,16 @@ st.markdown(
     "Textbooks tell the three families apart by a table: “parameter sharing: no, yes, yes; fixed-length input: yes, "
     "yes, no; recurrent connections: no, no, yes”. Here is what the networks above answer."
 )
-LONG = 200
+other_length = 200 if task.length < 200 else 100
 
 
 def traits(one: Net, result: dict[str, float | str]) -> tuple[str, ...]:
     """Return one network's row: shared weights, other lengths, recurrent weights."""
     spec = one.experiment.model
-    short, long = spec.parameters(task), spec.parameters(replace(task, length=LONG))
+    short, long = spec.parameters(task), spec.parameters(replace(task, length=other_length))
     longer = result["twice as long"]
     reads = "no" if isinstance(longer, str) else f"yes, right in {longer:.0%}"
-    state = ANATOMY[spec.model].blocks * spec.hidden**2 if spec.recurrent else 0
+    state = ANATOMY[spec.model].blocks * spec.hidden**2 * spec.layers * (1 + spec.both) if spec.recurrent else 0
     return f"{short:,}", f"{long:,}", "yes" if short == long else "no", reads, f"{state:,}"
 
 
@@ -136,7 +135,7 @@ figures.table(
     (
         "network",
         f"weights for {task.length} words",
-        f"for {LONG} words",
+        f"for {other_length} words",
         "so weights are shared",
         "reads twice the length",
         "weights from state to state",
@@ -149,13 +148,18 @@ with left:
     cnn = next((n for n, one in enumerate(shown.nets) if one.experiment.model.model == "cnn"), None)
     seen = load("first_cnn").net if cnn is None else shown.nets[cnn]
     mark = lesson.SHIPPED if cnn is None else shown.mark
-    near, middle, far = lesson.measure("sequences.distance", mark, find, seen, unlike[home_trial], by_distance)
+    known = seen.experiment.task
+    assert isinstance(known, First)
+    shares_apart = lesson.measure("sequences.distance", mark, find, seen, trials(known, SIZE)[home_trial], by_distance)
+    near, *further = (f"{share:.0%} at {apart}" for apart, share in shares_apart.items())
+    ends = " And the padding at both ends tells a filter where the sequence begins and ends: in one twice as long the "
+    ends += "ends are far away."
     lesson.card(
         "“A CNN needs input of a fixed length, and sees only what fits its filter.”",
         "only a layer with a weight for every position would fix the length; this CNN keeps the strongest response "
-        f"and reads any. And though its filter is five words wide, it is right in {near:.0%} where A and B are up to "
-        f"4 apart, in {middle:.0%} at 5 to 8, and in {far:.0%} at 12 and more: the padding at both ends tells a "
-        "filter where the sequence begins and ends. In a sequence twice as long the ends are far away.",
+        "and reads any. And though its filter is five words wide, it is right in "
+        + ", in ".join([near, *further])
+        + f".{ends if min(shares_apart.values()) > TELLS else ''}",
     )
 with beside:
     home, away = (quoted(f"sequences: gru: learned in the first half{end}") for end in ("", ", asked in the second"))
@@ -181,10 +185,9 @@ lesson.mission(
     LESSON,
     f"Train a GRU that is right in at least {SURE:.0%} of sequences like those it learned from, and in less than "
     f"{LOST:.0%} of those whose A and B stand in the other half.",
-    shown.own and other != task.where and shares[net.experiment.model.model] >= SURE and there < LOST,
+    shown.own and other != task.where and shares[shown.titles[0]] >= SURE and there < LOST,
     f"{shown.titles[0]}, trained with A and B in: {task.where}. Right in "
-    f"{shares[net.experiment.model.model]:.0%} there"
-    + (f", and in {there:.0%} in the {other}." if other != task.where else "."),
+    f"{shares[shown.titles[0]]:.0%} there" + (f", and in {there:.0%} in the {other}." if other != task.where else "."),
 )
 st.markdown("#### Real sequences in this app")
 named = {preset.name: preset for preset in PRESETS}

@@ -25,8 +25,8 @@ STORIES: dict[str, str] = {
     "one to many": "From one letter, all that follow it, without reading on. As a caption grows from one image.",
     "many to one": "At the end: which letter came first? As a verdict on a review.",
     "many to many": "At each step: which letter was the last one? As a tag for each word.",
-    "encoder-decoder": "All letters backwards, then ■ for the end. The encoder (pale) reads; from ? on the decoder "
-    "(dark) writes, and reads what it has written. As a translation.",
+    "encoder-decoder": "All letters backwards, then ■ for the end. What reads (pale) is the encoder; what writes, from "
+    "? on (dark), is the decoder, and it reads what it has written. As a translation.",
 }
 COUNTS = ("none", "one", "two", "three", "four", "all five")
 EXAMPLE, LONGEST = "cafe", 20
@@ -125,10 +125,13 @@ for shape, net in nets.items():
             run=f"{marks[shape]} {typed}",
         )
 aligned, translated = (wrote[shape] == wanted[shape] for shape in ("many to many", "encoder-decoder"))
+about = trainee.shape in ("many to many", "encoder-decoder")
+learned = not (shown.own and about) or bool(run.lanes and run.lanes[0].solved_at)
 lesson.mission(
     LESSON,
-    "Find letters that “many to many” tags without a mistake, but that the encoder–decoder cannot write backwards.",
-    aligned and not translated and len(typed) > 1,
+    "Find letters that “many to many” tags without a mistake, but that the encoder–decoder cannot write backwards, "
+    "although it has learned its task.",
+    aligned and not translated and typed != EXAMPLE and learned,
     f"“{typed}”: many to many {'all right' if aligned else 'wrong'}; the encoder–decoder wrote "
     f"“{wrote['encoder-decoder']}”, right is “{wanted['encoder-decoder']}”.",
 )

@@ -38,7 +38,7 @@ class ModelSpec(Settings):
         if not self.recurrent:
             for item in declared(ModelSpec):
                 name, value = item.name, getattr(self, item.name)
-                if name not in ("model", "hidden", "merge", "embedding") and value != item.default:
+                if name not in ("model", "hidden", "embedding") and value != item.default:
                     raise ValueError(f"{name} is {value!r}, but for {self.model} it must be {item.default!r}.")
             return
         allowed = ANATOMY[self.model].inits

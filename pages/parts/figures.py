@@ -28,5 +28,5 @@ _TABLE_STYLE = """<style>
 
 def chart(drawn: Any, title: str, badge: str, alt: str, height: int) -> None:
     """Draw an altair chart under a title that says what to see, with its truth badge; `alt` is read aloud."""
-    st.markdown(f"**{title}** :{'green' if badge == 'measured now' else 'orange'}-badge[{badge}]")
+    st.markdown(f"**{title}** :{'orange' if badge.startswith('precomputed') else 'green'}-badge[{badge}]")
     st.altair_chart(drawn, width="stretch", height=height, alt=f"{title}: {alt}")

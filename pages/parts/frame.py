@@ -56,6 +56,18 @@ def neighbors(lesson: Lesson) -> None:
         after.page_link(READY[at + 1].path, label=f"{READY[at + 1].title} →")
 
 
+def arrived(page: str) -> dict[str, str] | None:
+    """Return the settings in the address when the reader came with a link, None when the page wrote them itself."""
+    asked = st.query_params.to_dict()
+    return asked if asked and asked != st.session_state.get(f"{page}.address") else None
+
+
+def write_address(page: str, pairs: dict[str, str]) -> None:
+    """Put the settings of what a page shows into the address."""
+    st.session_state[f"{page}.address"] = pairs
+    st.query_params.from_dict(pairs)
+
+
 def find(slug: str) -> Lesson:
     """Return the lesson of that page."""
     return next(lesson for lesson in READY if lesson.slug == slug)

@@ -84,9 +84,9 @@ def set_race(lesson: Lesson, race: Race, start: bool = False) -> None:
 
 
 def _run(lesson: Lesson, opening: Race) -> LiveRace:
-    key = f"{lesson.slug}.run"
-    if key not in STATE:
-        race, asked = opening, st.query_params.to_dict()
+    key, asked = f"{lesson.slug}.run", frame.arrived(lesson.slug)
+    if key not in STATE or asked:
+        race = STATE[key].race if key in STATE else opening
         try:
             linked = Race.from_pairs(asked) if asked else opening
             if _kind(linked) != _kind(opening):
@@ -96,12 +96,12 @@ def _run(lesson: Lesson, opening: Race) -> LiveRace:
             st.error(
                 f"This link cannot be opened: {frame.plain(error)} Below is the experiment that this page opens with."
             )
-        STATE[key] = LiveRace(race, shared_engine())
+        if key not in STATE:
+            STATE[key] = LiveRace(race, shared_engine())
+        elif race != STATE[key].race:
+            set_race(lesson, race)
     run: LiveRace = STATE[key]
-    if run.race == opening:
-        st.query_params.clear()
-    else:
-        st.query_params.from_dict(run.race.to_pairs())
+    frame.write_address(lesson.slug, {} if run.race == opening else run.race.to_pairs())
     return run
 
 
@@ -130,7 +130,11 @@ def measure(key: str, mark: Any, job: Callable[..., Any], *args: Any) -> Any:
     known = kept.get(f"measured {key}")
     if known is None or known[0] != mark:
         with st.spinner("Measuring …", show_time=False):
-            kept[f"measured {key}"] = known = (mark, shared_engine().submit(job, *args).result(120))
+            try:
+                kept[f"measured {key}"] = known = (mark, shared_engine().submit(job, *args).result(120))
+            except Exception as error:
+                st.error(f"This could not be measured: {error!r}. Reload the page to try once more; nothing is lost.")
+                st.stop()
     return known[1]
 
 

@@ -14,6 +14,7 @@ from rnn_core.trace import Snapshot
 from rnn_core.work import Net, read_sequence
 
 REDRAW_SECONDS = 0.22
+MOST_SECONDS = 2.0  # sooner than a run's lease ends
 REDRAWS = 30  # a second for all learners together: beyond that a server on two cores answers no click in time
 CROWD = 12  # learners who train at once; above it a redraw brings less
 
@@ -29,7 +30,7 @@ def redraw_seconds(live: LiveRace) -> float | None:
     """Return how often the panel redraws; None when nothing is going to change."""
     if not live.running and not live.busy:
         return None
-    return max(REDRAW_SECONDS, LiveRace.training_now / REDRAWS)
+    return min(MOST_SECONDS, max(REDRAW_SECONDS, LiveRace.training_now / REDRAWS))
 
 
 def buttons(live: LiveRace, on_reset: Callable[[], None]) -> None:

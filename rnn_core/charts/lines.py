@@ -6,12 +6,16 @@ from typing import Any
 from rnn_core.charts.theme import FAMILIES
 
 
+def _spelled(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.4g}"
+
+
 def lines(across: str, up: str, known: Mapping[str, tuple[str, Sequence[tuple[float, float]]]]) -> Any:
     """Return an altair chart; `known` holds for each name its family and its points; `across` and `up` label axes."""
     import altair as alt  # a third of a second: on demand
 
     rows = [
-        {"network": name, "x": x, "y": y, "said": f"{name}: {y:,.4g} at {x:,.4g}"}
+        {"network": name, "x": x, "y": y, "said": f"{name}: {_spelled(y)} at {_spelled(x)}"}
         for name, (_, points) in known.items()
         for x, y in points
     ]

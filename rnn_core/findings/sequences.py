@@ -1,14 +1,16 @@
 """Sequences unlike those that a network learned from: longer ones, other places, mixed lengths."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from rnn_core.findings import Found, find
 from rnn_core.tasks import Batch
 from rnn_core.tasks.base import at_the_end
 from rnn_core.tasks.first import First, draw_words, first_mark
 from rnn_core.trace import Trace
+from rnn_core.work import Net
 
 
 def trials(task: First, size: int) -> dict[str, Batch]:
@@ -32,12 +34,23 @@ def _drawn(size: int, length: int, where: str, rng: np.random.Generator) -> Batc
     return Batch(words, first_mark(words), *at_the_end(size, length))
 
 
-def by_distance(trace: Trace, batch: Batch) -> tuple[float, float, float]:
-    """Return how often an answer is right where A and B are 1 to 4, 5 to 8, and 12 or more words apart."""
+def attempt(net: Net, batch: Batch, finding: Callable[[Trace, Batch], Found]) -> Found | str:
+    """Return what `find` returns; of an MLP that meets another length than its own, its real error, in its words."""
+    steps = net.experiment.task.steps
+    if net.experiment.model.model != "mlp" or batch.inputs.shape[1] == steps:
+        return find(net, batch, finding)
+    try:
+        return find(net, batch, finding)
+    except RuntimeError as error:
+        return str(error)
+
+
+def by_distance(trace: Trace, batch: Batch) -> dict[str, float]:
+    """Return how often an answer is right by how far A and B are apart; distances that do not occur are left out."""
     apart = abs((batch.inputs == 0).argmax(1) - (batch.inputs == 1).argmax(1))
     right = trace.outputs[:, -1].argmax(-1) == batch.targets
-    near, middle, far = (right[group].mean() for group in (apart <= 4, (apart >= 5) & (apart <= 8), apart >= 12))
-    return float(near), float(middle), float(far)
+    groups = {"1 to 4 words apart": apart <= 4, "5 to 8": (apart >= 5) & (apart <= 8), "12 and more": apart >= 12}
+    return {name: float(right[group].mean()) for name, group in groups.items() if group.any()}
 
 
 def mixed(task: First, lengths: Sequence[int], size: int, rng: np.random.Generator) -> Batch:

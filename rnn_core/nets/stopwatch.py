@@ -16,8 +16,8 @@ def seconds_per_update(experiments: Sequence[Experiment], rounds: int, fused: bo
     """Return the median seconds of one update of each experiment.
 
     They take turns, so that whatever else the machine does slows all of them alike. Without `fused`,
-    oneDNN's kernels are switched off meanwhile: on a CPU, torch has one of them for the LSTM and the
-    plain RNN, and none for the GRU. Raises ValueError when the device is not there.
+    oneDNN's kernels are switched off meanwhile: on a CPU, torch has one of them for the LSTM, and none
+    for the GRU. Raises ValueError when the device is not there.
     """
     runs = [training.start(experiment, measured=False) for experiment in experiments]
     with warnings.catch_warnings():

@@ -29,11 +29,13 @@ def measured(request, seed):
     return note
 
 
-def pytest_sessionfinish(session):
-    if not session.config.getoption("--all-seeds") or not _measured:
+def pytest_sessionfinish(session, exitstatus):
+    if not session.config.getoption("--all-seeds") or not _measured or exitstatus:
         return
     known = json.loads(RESULTS.read_text())["claims"] if RESULTS.exists() else {}
-    if not session.config.getoption("keyword"):  # whole files ran: what their pages claim no longer is dropped
+    options = session.config.option
+    part = options.keyword or options.lf or any("::" in path for path in session.config.args)
+    if not part:  # whole files ran: what their pages claim no longer is dropped
         pages = {name.split(":")[0] for name in _measured}
         known = {name: claim for name, claim in known.items() if name.split(":")[0] not in pages}
     for name, by_seed in _measured.items():

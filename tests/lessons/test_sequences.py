@@ -65,7 +65,7 @@ def test_the_cnn_sees_far_order_by_the_ends_of_the_sequence(seed, measured):
     for length, name in ((20, ""), (60, ", three times as long")):
         task = replace(run.experiment.task, length=length)
         batch = trials(task, SIZE)["like those it learned from"]
-        near, middle, far = by_distance(read_all(run.model, batch), batch)
+        near, middle, far = by_distance(read_all(run.model, batch), batch).values()
         shares = {"1 to 4 apart": near, "5 to 8": middle, "12 and more": far}
         for distance, share in shares.items():
             measured(f"cnn: {distance}{name}", share)

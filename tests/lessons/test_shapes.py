@@ -4,29 +4,24 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-import torch
 
 from rnn_core.experiment import Experiment
 from rnn_core.findings import accuracy
 from rnn_core.findings.shapes import FORGETS, written
 from rnn_core.nets import training
 from rnn_core.nets.probes.moved import recurrent_change
+from rnn_core.nets.probes.reading import read_all
 from rnn_core.shipped import LINKS
-from tests.lessons.training import look, trained
+from tests.lessons.training import trained
 
 NAMES = ("one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder")
 FIVE = {name: Experiment.from_link(LINKS[name]) for name in NAMES}
 
 
-def hear(run, batch):
-    """Return `batch` as the network meets it alone: it reads its own last answers."""
-    return batch._replace(inputs=run.model.heard(torch.as_tensor(batch.inputs)).numpy())
-
-
 def shares(run):
     """Return how often a run's network is right alone, and with its loop cut."""
-    task, batch = run.experiment.task, hear(run, run.held_out)
-    return accuracy(task, look(run, batch), batch), accuracy(task, look(run, batch, FORGETS), batch)
+    task, batch = run.experiment.task, run.held_out
+    return (accuracy(task, read_all(run.model, batch, surgery), batch) for surgery in (None, FORGETS))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -55,7 +50,7 @@ def test_many_to_many_reads_any_length_and_the_encoder_decoder_only_what_it_lear
         run = trained(FIVE[name], seed)
         longer = replace(run.experiment.task, length=8)
         batches = [longer.read("".join(rng.choice(list("abcdef"), 8))) for _ in range(50)]
-        pairs = [written(longer, look(run, heard), heard) for heard in (hear(run, batch) for batch in batches)]
+        pairs = [written(longer, read_all(run.model, batch), batch) for batch in batches]
         right[name] = measured(
             f"{name}: all right at twice the length", np.mean([said == true for said, true in pairs])
         )

@@ -33,7 +33,7 @@ def test_parity_wired_by_hand_is_exact_for_any_number_of_bits():
 
 
 def test_two_units_trained_from_chance_do_not_find_that_wiring(seed, measured):
-    spec = replace(OPENING.model, hidden=2)
+    spec = BY_HAND.model
     run = trained(replace(OPENING, model=spec, updates=1_500), seed)
     assert measured("trained with two units: accuracy", run.history[-1].val_metric) < 0.9
 

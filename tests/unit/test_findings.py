@@ -9,10 +9,12 @@ from rnn_core.experiment import Experiment, ModelSpec, Race
 from rnn_core.findings.cost import flops_per_step, mlp_parameters
 from rnn_core.findings.counting import at_resets, find_counter, gates
 from rnn_core.findings.results import quoted
-from rnn_core.findings.sequences import trials
-from rnn_core.nets.models import Recurrent
+from rnn_core.findings.sequences import by_distance, trials
+from rnn_core.nets import training
+from rnn_core.nets.models import Recurrent, build
 from rnn_core.nets.models.unroll import unroll
-from rnn_core.tasks import TASKS
+from rnn_core.nets.probes.moved import recurrent_change
+from rnn_core.tasks import TASKS, Batch
 from rnn_core.trace import Trace
 from rnn_core.wiring import Wiring
 from rnn_core.work import read_sequence, time_updates, wired
@@ -36,8 +38,20 @@ def test_the_clock_sees_that_a_large_network_is_slower_and_tells_lanes_apart():
     race = Race.from_link("task=counting&model=lstm&hidden=256&model.2=lstm&hidden.2=2&updates=100")
     large, small = time_updates(race, 5)
     assert 0 < small < large
-    assert len(time_updates(race, 3, fused=False)) == 2
     assert torch.backends.mkldnn.enabled
+
+
+@pytest.mark.parametrize("fused", [True, False])
+def test_without_fused_kernels_onednn_is_off_while_the_clock_runs_and_on_again_after(fused, monkeypatch):
+    seen, train_once = [], training.train_once
+
+    def spy(run):
+        seen.append(torch.backends.mkldnn.enabled)
+        train_once(run)
+
+    monkeypatch.setattr(training, "train_once", spy)
+    assert len(time_updates(Race.from_link("task=counting&model=gru&hidden=2&updates=100"), 3, fused)) == 1
+    assert set(seen) == {fused} and torch.backends.mkldnn.enabled
 
 
 def test_the_counting_unit_is_found_among_others_and_its_gates_are_read_at_resets_only():
@@ -51,6 +65,28 @@ def test_the_counting_unit_is_found_among_others_and_its_gates_are_read_at_reset
     assert (counter.unit, counter.at_reset["z"], counter.elsewhere["z"]) == (2, 0.125, 0.75)
     assert counter.correlation == pytest.approx(1)
     assert at_resets("gru", trace, batch)["z"] == (0.125, 0.75)
+
+
+def test_answers_are_grouped_by_how_far_the_marks_stand_apart_and_empty_groups_are_left_out():
+    words = np.full((4, 20), 3)
+    for row, (a, b) in enumerate(((0, 4), (7, 2), (1, 9), (0, 12))):
+        words[row, a], words[row, b] = 0, 1
+    batch = Batch(words, np.array([0, 1, 0, 0]), np.full(4, 20), np.ones((4, 20), bool))
+    outputs = np.zeros((4, 20, 2), np.float32)
+    outputs[:, -1, 0] = (1, 1, 1, -1)  # right, wrong, right, wrong
+    found = by_distance(Trace(outputs, {}, {}, ()), batch)
+    assert found == {"1 to 4 words apart": 1.0, "5 to 8": 0.5, "12 and more": 0.0}
+    few = Batch(*(part[:1] for part in batch))
+    assert by_distance(Trace(outputs[:1], {}, {}, ()), few) == {"1 to 4 words apart": 1.0}
+
+
+def test_the_change_of_the_recurrent_weights_is_relative_to_where_they_started():
+    task = Experiment.from_link("task=counting").task
+    before, after = (build(ModelSpec(hidden=3), task, torch.Generator().manual_seed(0)) for _ in range(2))
+    assert recurrent_change(before, after) == 0
+    with torch.no_grad():
+        after.weights(0).hidden_hidden.mul_(1.5)
+    assert recurrent_change(before, after) == pytest.approx(0.5)
 
 
 def test_gates_are_what_opens_and_shuts_not_the_candidate():

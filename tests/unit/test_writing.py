@@ -9,8 +9,8 @@ from rnn_core.experiment import Experiment, ModelSpec
 from rnn_core.nets import training
 from rnn_core.nets.models import Recurrent, objective, unroll
 from rnn_core.nets.probes.gradient_flow import gradient_flow
-from rnn_core.nets.probes.operate import operate
-from rnn_core.nets.probes.reading import read
+from rnn_core.nets.probes.operate import heard_under, operate
+from rnn_core.nets.probes.reading import read, read_all
 from rnn_core.nets.probes.record import record
 from rnn_core.surgery import Surgery
 from rnn_core.tasks import TASKS
@@ -91,6 +91,20 @@ def test_alone_a_network_reads_at_each_step_what_it_answered_at_the_step_before(
     assert torch.equal(heard[:, TURN + 1 :], model(heard)[:, TURN:-1].argmax(-1))
     assert torch.equal(model.heard(heard), heard)
     assert not torch.equal(heard, inputs())
+
+
+@every_decoder
+def test_under_surgery_a_network_reads_what_it_answers_under_surgery(decoder):
+    model = network(model="gru", decoder=decoder)
+    assert torch.equal(heard_under(model, inputs(), Surgery()), model.heard(inputs()))
+    cut = Surgery(pins=(("r", 0.0), ("z", 0.0)))
+    heard = heard_under(model, inputs(), cut)
+    answers = operate(model, heard, cut).outputs.argmax(-1)
+    np.testing.assert_array_equal(heard[:, TURN + 1 :], answers[:, TURN:-1])
+    np.testing.assert_array_equal(read_all(model, batch(), cut).outputs.argmax(-1), answers)
+    reading = read(model, TASK, batch(), cut)
+    assert reading.flow.norms == {}
+    np.testing.assert_array_equal(reading.heard, heard[0])
 
 
 def test_right_answers_that_stand_in_the_batch_do_not_help_what_is_measured():

@@ -23,6 +23,7 @@ class Pane(NamedTuple):
     spec: ModelSpec
     reading: Reading
     pinned: tuple[str, ...] = ()  # gates that were held by hand
+    silent: tuple[int, ...] = ()  # units whose h was held at 0, counted from 0
 
 
 def show(key: str, task: Task, batch: Batch, panes: Sequence[Pane], **header: Any) -> int:
@@ -41,9 +42,10 @@ def show(key: str, task: Task, batch: Batch, panes: Sequence[Pane], **header: An
         numbers |= {f"{number}:{name}": array for name, array in _arrays(task, pane.reading).items()}
     whole = {"open": False, "run": key, "badge": "measured now", "scales": theme.SCALES, **header}
     state = canvas.draw("unrolled", key, {**whole, **probed, "panes": described}, numbers)
-    told = getattr(state, "step", None) if header.get("report") else None
-    step = header.get("start", 0) if told is None else told
-    return max(0, min(int(step), int(batch.lengths[0]) - 1))
+    told: Any = getattr(state, "step", None) if header.get("report") else None
+    if not told or told["run"] != whole["run"]:  # not yet, or where the reader stood in what was shown before
+        told = {"t": header.get("start", 0)}
+    return max(0, min(int(told["t"]), int(batch.lengths[0]) - 1))
 
 
 def _describe(task: Task, pane: Pane) -> dict[str, Any]:
@@ -59,6 +61,7 @@ def _describe(task: Task, pane: Pane) -> dict[str, Any]:
         "gates": [signal.symbol for signal in known.gates],
         "signals": film.signals(spec.model),
         "pinned": pane.pinned,
+        "silent": pane.silent,
         "turn": pane.reading.turn,
         "decoder": spec.decoder == "own",
         "tokens": None if heard is None else [(task.vocabulary or ())[code] for code in heard],
@@ -69,7 +72,9 @@ def _arrays(task: Task, reading: Reading) -> dict[str, np.ndarray]:
     trace = reading.trace
     outputs = film.softmax(trace.outputs[0]) if task.loss == "cross_entropy" else trace.outputs[0]
     arrays = {symbol: array[:, 0] for symbol, array in (trace.states | trace.gates).items()}
-    arrays |= {"x": reading.inputs, "out": np.ravel(outputs), "flow": reading.flow.norms["h"]}
+    arrays |= {"x": reading.inputs, "out": np.ravel(outputs)}
+    if reading.flow.norms:
+        arrays["flow"] = reading.flow.norms["h"]
     for track, sets in enumerate(reading.weights):
         for writing, weights in enumerate(sets):
             arrays |= {f"{track}:{writing}:{name}": part for name, part in zip("WUbd", weights, strict=True)}

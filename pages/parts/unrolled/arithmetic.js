@@ -66,6 +66,11 @@ class Reader {
   }
   // The equations of the cell with this step's numbers in them: [{ symbol, name, text, made, had }].
   equations(track, t, unit) {
+    const found = this.written(track, t, unit);
+    if (this.silent.includes(unit)) Object.assign(found.at(-1), { text: "held at 0 by hand", made: this.value("h", track, t, unit) });
+    return found;
+  }
+  written(track, t, unit) {
     const p = (gate) => this.parts(track, gate, t, unit), past = this.before(track, t);
     const was = (symbol) => this.value(symbol, track, past, unit), had = (symbol) => this.value(symbol, track, t, unit);
     const sum = ({ wx, uh, b, d }) => `${num(wx, "W x")} ${num(uh, "U h", true)} ${num(b + d, "bias", true)}`;

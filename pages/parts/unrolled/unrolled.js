@@ -91,6 +91,7 @@ function unrolled(parent) {
     $("h4").textContent = me.data.title;
     $(".badge").textContent = me.data.badge;
     $(".badge").classList.toggle("precomputed", me.data.badge !== "measured now");
+    $(".gradient").style.display = me.readers.every((r) => r.flow) ? "" : "none"; // of an operated network there is none
     $(".gradient").setAttribute("aria-pressed", me.backward);
     $(".open").setAttribute("aria-pressed", me.opened);
     $(".inside").hidden = !me.opened;
@@ -174,7 +175,7 @@ function unrolled(parent) {
   function choose(unit) { me.unit = me.pinned = Math.max(0, Math.min(reader().hidden - 1, unit)); draw(); }
   function open(on) { me.opened = on; repaint(); }
   // The page may ask to be told where the reader has stopped; never while he moves.
-  function settled() { if (me.data.report) me.component.setStateValue("step", me.t); }
+  function settled() { if (me.data.report) me.component.setStateValue("step", { run: me.run, t: me.t }); }
   function play(on) {
     me.playing = on;
     cancelAnimationFrame(me.raf);

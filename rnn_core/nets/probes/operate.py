@@ -44,6 +44,18 @@ def operate(model: Recurrent, inputs: Tensor, surgery: Surgery) -> Trace:
     )
 
 
+def heard_under(model: Recurrent, inputs: Tensor, surgery: Surgery) -> Tensor:
+    """Return (batch, time) tokens as `model` meets them alone under `surgery`: after a cue, its own last answers."""
+    turn = model.turn(inputs)
+    if turn is None:
+        return inputs
+    inputs = inputs.clone()
+    for t in range(turn, inputs.shape[1] - 1):
+        answers = operate(model, inputs[:, : t + 1], surgery).outputs[:, -1].argmax(-1)
+        inputs[:, t + 1] = torch.as_tensor(answers).to(inputs.device)
+    return inputs
+
+
 def operated_weights(weights: Weights, surgery: Surgery) -> Weights:
     """Return the weights with the forget bias shifted (torch adds two biases: one carries the shift)."""
     if not surgery.forget_shift:

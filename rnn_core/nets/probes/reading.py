@@ -6,7 +6,7 @@ import torch
 from rnn_core.nets.cells import Weights
 from rnn_core.nets.models import Recurrent, Rival, Track
 from rnn_core.nets.probes.gradient_flow import gradient_flow
-from rnn_core.nets.probes.operate import operate, operated_weights
+from rnn_core.nets.probes.operate import heard_under, operate, operated_weights
 from rnn_core.nets.probes.record import record, record_answer
 from rnn_core.surgery import Surgery
 from rnn_core.tasks import Batch, Task
@@ -16,24 +16,28 @@ from rnn_core.trace import Floats, GradientFlow, Reading, Trace
 def read(model: Recurrent | Rival, task: Task, batch: Batch, surgery: Surgery | None = None) -> Reading:
     """Let `model` read the first sequence of `batch`, without its padding (of a Rival: its answer only).
 
-    Under `surgery` the states are those of the operated network, the gradient flow that of the whole one.
+    Of a network under `surgery` there is no gradient flow: its equations are not those that were differentiated.
     """
     one = task.alone(batch)
     device = model.head.weight.device
     inputs, targets, mask = (torch.as_tensor(part).to(device) for part in (one.inputs, one.targets, one.mask))
     if isinstance(model, Rival):
         return Reading(record_answer(model, inputs), GradientFlow({}, ()), np.empty((0, 0), np.float32), ())
-    inputs, turn = model.heard(inputs), model.turn(inputs)
+    inputs, turn = _heard(model, inputs, surgery), model.turn(inputs)
     ways = (False, True)[: 1 + model.spec.both]
     tracks = [Track(layer, backward, turn) for layer in range(model.spec.layers) for backward in ways]
     return Reading(
         trace=record(model, inputs) if surgery is None else operate(model, inputs, surgery),
-        flow=gradient_flow(model, task, inputs, targets, mask),
+        flow=GradientFlow({}, ()) if surgery else gradient_flow(model, task, inputs, targets, mask),
         inputs=model.embed(inputs)[0].detach().cpu().numpy(),
         weights=tuple(tuple(_arrays(weights, surgery) for _, weights in model.parts(track)) for track in tracks),
         turn=turn,
         heard=None if turn is None else inputs[0].cpu().numpy(),
     )
+
+
+def _heard(model: Recurrent, inputs: torch.Tensor, surgery: Surgery | None) -> torch.Tensor:
+    return model.heard(inputs) if surgery is None else heard_under(model, inputs, surgery)
 
 
 def _arrays(weights: Weights, surgery: Surgery | None) -> tuple[Floats, Floats, Floats, Floats]:
@@ -48,7 +52,7 @@ def read_all(model: Recurrent | Rival, batch: Batch, surgery: Surgery | None = N
     padded = bool(batch.lengths.min() < inputs.shape[1])
     if isinstance(model, Rival):
         return record_answer(model, inputs, torch.as_tensor(batch.lengths) if padded else None)
-    inputs = model.heard(inputs)
+    inputs = _heard(model, inputs, surgery)
     if surgery is None:
         return record(model, inputs, torch.as_tensor(batch.lengths) if padded else None)
     if padded:
