@@ -51,7 +51,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
         "Gradients through time",
         (
-            Lesson("bptt", "Backpropagation through time", "Which step is to blame for the loss?"),
+            Lesson("bptt", "Backpropagation through time", "Which step is to blame for the loss?", ready=True),
             Lesson("vanishing", "Vanishing gradients", "How far back does learning reach?"),
             Lesson("exploding", "Exploding gradients", "Why does training fall off a cliff?"),
             Lesson("learning_rules", "Beyond BPTT", "Can a network learn without the whole past?"),

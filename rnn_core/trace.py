@@ -56,6 +56,22 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Backward:
+    """How one loss went back through a one-layer network on one sequence, worked out step by step.
+
+    states (time, hidden): dL/dh_t. outside (time, hidden): the part that comes from the loss at step t
+    itself. rows (time, rows): dL/d(net input). total (rows, hidden): dL/dU as torch's autograd has it.
+    kept: bytes that autograd keeps of the way forward for the way back.
+    """
+
+    states: Floats
+    outside: Floats
+    rows: Floats
+    total: Floats
+    kept: int
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """One moment of training: the inside on one fixed held-out sequence, and how far gradients reach."""
 

@@ -14,7 +14,7 @@ import numpy as np
 from rnn_core.experiment import Experiment, Race
 from rnn_core.surgery import Surgery
 from rnn_core.tasks import Batch
-from rnn_core.trace import Floats, Reading, Row, Snapshot, Trace
+from rnn_core.trace import Backward, Floats, Reading, Row, Snapshot, Trace
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,13 @@ def recurrent_change(net: Net) -> float:
     from rnn_core.nets.probes import moved
 
     return moved.recurrent_change(training.start(net.experiment, measured=False).model.cpu(), _model(net))
+
+
+def read_backward(net: Net, batch: Batch) -> Backward:
+    """Trace the loss of the first sequence of `batch` back through a one-layer network that reads forward."""
+    from rnn_core.nets.probes.backward import trace_back
+
+    return trace_back(_model(net), net.experiment.task, batch)
 
 
 def record_batch(net: Net, batch: Batch, surgery: Surgery | None = None) -> Trace:

@@ -65,7 +65,7 @@ def operate(patient: Patient) -> Operation:
         patient.sequence,
         [
             unrolled.Pane("untouched", spec, patient.reading),
-            unrolled.Pane("operated", spec, reading, tuple(gate for gate, _ in surgery.pins), surgery.silent),
+            unrolled.Pane("operated", spec, reading, tuple(gate for gate, _ in surgery.pins), silent=surgery.silent),
         ],
         title="The same sequence before and after the operation, on one clock",
         run=f"{patient.mark} {patient.typed} {surgery}",

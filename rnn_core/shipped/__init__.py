@@ -35,6 +35,10 @@ LINKS = {
     "many_to_many": "task=shape&shape=many+to+many&length=4&model=gru&hidden=32&embedding=8&updates=200",
     "encoder_decoder": "task=shape&shape=encoder-decoder&length=4&model=gru&hidden=32&embedding=8&updates=600"
     "&decoder=own",
+    "echo_early": "task=echo&delay=10&length=10&model=rnn&hidden=24&embedding=4&updates=60",
+    "echo_full": "task=echo&delay=10&model=rnn&hidden=24&embedding=4&updates=600",
+    "echo_short": "task=echo&delay=10&model=rnn&hidden=24&embedding=4&updates=600&rule=truncated&k1=10&k2=10",
+    "echo_long": "task=echo&delay=10&model=rnn&hidden=24&embedding=4&updates=600&rule=truncated&k1=20&k2=20",
     "agreement": "task=agreement&model=gru&hidden=32&embedding=16&updates=500",
     "one_way": "task=around&model=gru&hidden=24&embedding=8&updates=500",
     "both_ways": "task=around&model=gru&hidden=24&embedding=8&updates=500&direction=bidirectional",

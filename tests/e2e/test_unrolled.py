@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from rnn_core.shipped import load
+from rnn_core.work import read_backward
 from tests.e2e.test_journeys import COUNT_SENT, press
 
 pytestmark = pytest.mark.e2e
@@ -91,6 +92,26 @@ def test_an_encoder_decoder_opens_at_every_step_with_the_weights_that_served_it(
         page.keyboard.press("ArrowRight")
 
 
+def test_the_way_back_is_redone_in_the_browser_and_adds_up_to_what_autograd_finds(visit):
+    page = opened(visit, "bptt")
+    page.evaluate(COUNT_SENT)
+    shipped = load("echo_early")
+    back = read_backward(shipped.net, shipped.experiment.task.read("10001110100100000000"))
+    page.locator(".stage").first.focus()
+    page.keyboard.press("End")
+    for step in range(19, -1, -1):
+        at, unit = chosen(page)
+        assert at == step
+        rows = page.locator(".equation")
+        assert [("✓" in text, "✗" in text) for text in rows.all_inner_texts()] == [(True, False)] * 4
+        made = [number(text) for text in rows.locator(".made").all_inner_texts()]
+        assert made[0] == pytest.approx(float(back.states[step, unit]), abs=6e-4)
+        assert made[1] == pytest.approx(float(back.rows[step, unit]), abs=6e-4)
+        assert abs(made[3]) == pytest.approx(float(abs(back.total[unit]).max()), abs=6e-4)
+        page.keyboard.press("ArrowLeft")
+    assert page.evaluate("window.sent") == 0, "moving through time asked the server"
+
+
 def test_by_keyboard_alone(visit):
     page = opened(visit)
     page.evaluate(COUNT_SENT)
@@ -172,7 +193,7 @@ def test_a_lesson_from_guess_to_own_run_and_mission(visit):
 
 @pytest.mark.parametrize("width", [1440, 420])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["sequences", "unrolling", "shapes", "lstm", "gru", "memory", "bidirectional"])
+@pytest.mark.parametrize("path", ["sequences", "unrolling", "shapes", "lstm", "gru", "memory", "bidirectional", "bptt"])
 def test_no_lesson_is_wider_than_the_screen(visit, width, scheme, path):
     page = visit(path, viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.get_by_text("Sources:").wait_for(timeout=60_000)

@@ -251,6 +251,7 @@ GUESSES = {
     "lstm": ("the forget gate shuts", "the input gate shuts"),
     "gru": ("the update gate", "the reset gate"),
     "shapes": ("one", "three"),
+    "bptt": ("k2 = 20 will do, k2 = 10 will not", "k2 = 10 will do: h carries the rest"),
     "memory": ("sleeps: the verb of “cat”", "both alike"),
     "bidirectional": ("in about 1 of 2", "nearly always"),
 }
@@ -281,6 +282,7 @@ def test_the_code_of_a_lesson_is_the_script_of_its_experiment(slug):
     [
         ("lstm", "task=adding&model=lstm"),
         ("lstm", "task=counting&model=gru"),
+        ("bptt", "task=echo&model=gru"),
         ("memory", "task=agreement&model=gru&layers=2"),
         ("bidirectional", "task=around&model=gru&direction=bidirectional"),
     ],
@@ -299,7 +301,12 @@ def test_a_lesson_opens_the_experiment_of_its_link():
 
 @pytest.mark.parametrize(
     ("slug", "typed", "said"),
-    [("lstm", "1x1", "no symbol"), ("memory", "the giraffe", "giraffe"), ("shapes", "caxe", "no symbol")],
+    [
+        ("lstm", "1x1", "no symbol"),
+        ("memory", "the giraffe", "giraffe"),
+        ("shapes", "caxe", "no symbol"),
+        ("bptt", "101", "11 to 200 bits"),
+    ],
 )
 def test_what_cannot_be_read_gets_a_sentence_and_the_example_stays(slug, typed, said):
     test = open_lesson(slug)
@@ -403,6 +410,18 @@ def test_the_table_of_families_is_right_at_the_longest_and_the_shortest_sequence
         assert re.findall(r"<td>(.*?)</td>", row)[2:4] == ["no", "no"]
 
 
+def test_the_mission_on_bptt_is_accomplished_by_overlapping_windows():
+    test = trained_to_the_end("bptt", "Overlapping windows: k1 = 1, k2 = 12")
+    assert not test.exception
+    assert "Mission accomplished" in words(test)
+
+
+def test_windows_that_would_skip_losses_get_a_sentence():
+    test = open_lesson("bptt")
+    test.slider(key="bptt.k1").set_value(12).run()
+    assert any("at least k1" in says(error) for error in test.error) and not test.exception
+
+
 def test_a_mission_stays_accomplished_and_is_shown_in_the_sidebar():
     test = open_lesson("lstm")
     test.slider(key="lstm.shift").set_value(-12.0).run()
@@ -414,6 +433,8 @@ def test_a_mission_stays_accomplished_and_is_shown_in_the_sidebar():
     ("slug", "link"),
     [
         ("shapes", "task=shape&shape=encoder-decoder&length=20&model=gru&hidden=1&updates=1&batch_size=1&decoder=own"),
+        ("bptt", "task=echo&delay=50&length=200&model=rnn&hidden=1&updates=1&batch_size=1&rule=truncated&k1=1&k2=400"),
+        ("bptt", "task=echo&delay=1&length=1&model=rnn&hidden=256&embedding=1&updates=1"),
         ("shapes", "task=shape&shape=one+to+many&length=2&model=gru&hidden=256&updates=1&batch_size=512"),
         (
             "sequences",

@@ -17,7 +17,7 @@ Header = Mapping[str, Any]
 Arrays = Mapping[str, np.ndarray]
 
 _HERE = Path(__file__).parent
-_UNROLLED = tuple(f"../unrolled/{part}" for part in ("arithmetic", "cell", "overview", "unrolled"))
+_UNROLLED = tuple(f"../unrolled/{part}" for part in ("arithmetic", "backward", "cell", "overview", "unrolled"))
 _PARTS = ("pack", "look", "curves", "answers", "microscope", *_UNROLLED, "library")
 
 

@@ -13,7 +13,7 @@ from rnn_core.anatomy import ANATOMY
 from rnn_core.charts import theme
 from rnn_core.experiment import ModelSpec
 from rnn_core.tasks import Batch, Task
-from rnn_core.trace import Reading
+from rnn_core.trace import Backward, Reading
 
 
 class Pane(NamedTuple):
@@ -23,6 +23,7 @@ class Pane(NamedTuple):
     spec: ModelSpec
     reading: Reading
     pinned: tuple[str, ...] = ()  # gates that were held by hand
+    back: Backward | None = None  # how its loss went back: shown by the "gradient" switch, down to the numbers
     silent: tuple[int, ...] = ()  # units whose h was held at 0, counted from 0
 
 
@@ -33,13 +34,14 @@ def show(key: str, task: Task, batch: Batch, panes: Sequence[Pane], **header: An
     for a `report`; else the first one shown.
 
     In `header`: title, badge ("measured now" or "precomputed by ..."), run (changes when the reader
-    should start over), open (whether the cell stands open), autoplay, start (first step shown), report.
+    should start over), open (whether the cell stands open), autoplay, start (first step shown), report,
+    backward (whether it begins with the way back).
     """
     probed, numbers = film.probe(task, task.alone(batch))
     described: list[dict[str, Any]] = []
     for number, pane in enumerate(panes):
         described.append(_describe(task, pane))
-        numbers |= {f"{number}:{name}": array for name, array in _arrays(task, pane.reading).items()}
+        numbers |= {f"{number}:{name}": array for name, array in _arrays(task, pane.reading, pane.back).items()}
     whole = {"open": False, "run": key, "badge": "measured now", "scales": theme.SCALES, **header}
     state = canvas.draw("unrolled", key, {**whole, **probed, "panes": described}, numbers)
     told: Any = getattr(state, "step", None) if header.get("report") else None
@@ -68,13 +70,15 @@ def _describe(task: Task, pane: Pane) -> dict[str, Any]:
     }
 
 
-def _arrays(task: Task, reading: Reading) -> dict[str, np.ndarray]:
+def _arrays(task: Task, reading: Reading, back: Backward | None) -> dict[str, np.ndarray]:
     trace = reading.trace
     outputs = film.softmax(trace.outputs[0]) if task.loss == "cross_entropy" else trace.outputs[0]
     arrays = {symbol: array[:, 0] for symbol, array in (trace.states | trace.gates).items()}
     arrays |= {"x": reading.inputs, "out": np.ravel(outputs)}
     if reading.flow.norms:
         arrays["flow"] = reading.flow.norms["h"]
+    if back is not None:
+        arrays |= {"blame": back.states, "own": back.outside, "rows": back.rows, "total": back.total}
     for track, sets in enumerate(reading.weights):
         for writing, weights in enumerate(sets):
             arrays |= {f"{track}:{writing}:{name}": part for name, part in zip("WUbd", weights, strict=True)}

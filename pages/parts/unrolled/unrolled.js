@@ -43,7 +43,8 @@ function unrolled(parent) {
     me.input = data.arrays.input?.data;
     me.target = data.arrays.target.data;
     me.readers = data.panes.map((pane, n) => new Reader({ ...pane, tokens: pane.tokens ?? data.task.tokens }, n, data.arrays));
-    if (fresh) Object.assign(me, { run: data.run, t: Math.max(0, Math.min(data.start ?? 0, data.task.length - 1)), opened: data.open, backward: false, pane: 0, track: 0, unit: data.unit ?? liveliest(me.readers[0]) });
+    me.backs = me.readers.map((r) => (r.get("blame") ? new BackwardReader(r) : null));
+    if (fresh) Object.assign(me, { run: data.run, t: Math.max(0, Math.min(data.start ?? 0, data.task.length - 1)), opened: data.open, backward: !!data.backward, pane: 0, track: 0, unit: data.unit ?? liveliest(me.readers[0]) });
     if (fresh) me.pinned = me.unit;
     me.pane = Math.min(me.pane, me.readers.length - 1);
     me.track = Math.min(me.track, reader().count - 1);
@@ -135,12 +136,15 @@ function unrolled(parent) {
     const diagram = $(".diagram");
     diagram.boxes = drawCell(diagram, style, r, me);
     diagram.setAttribute("aria-label", `The ${r.kind} at step ${t + 1}: ${r.signals.map((s) => `${s.name} of unit ${unit + 1} is ${digits(r.value(s.symbol, track, t, unit))}`).join(", ")}.`);
-    $(".equations").innerHTML = r.equations(track, t, unit).map(({ symbol, text, made, had }) => {
-      const { name } = r.signals.find((s) => s.symbol === symbol), good = same(made, had);
+    const back = me.backward && me.backs[me.pane];
+    const rows = back ? back.equations(t, unit) : r.equations(track, t, unit);
+    $(".equations").innerHTML = rows.map(({ symbol, text, made, had, name: called, whose }) => {
+      const name = called ?? r.signals.find((s) => s.symbol === symbol).name, good = same(made, had);
       return `<div class="equation" data-symbol="${symbol}"><b>${symbol}</b> <span class="quiet">${name}</span> = ${text} = <b class="made">${digits(made)}</b>
-        <span class="same quiet">${good ? "✓" : "✗ not"} the network’s <span class="had">${digits(had)}</span></span></div>`;
+        <span class="same quiet">${good ? "✓" : "✗ not"} ${whose ?? "the network’s"} <span class="had">${digits(had)}</span></span></div>`;
     }).join("");
-    unitStory(r);
+    if (back) $(".moved").textContent = paintAdded($(".story"), style, back, me.plans[me.pane], me);
+    else unitStory(r);
   }
 
   // The unit that is followed: each of its signals through time, and what moved it.

@@ -1,0 +1,171 @@
+"""Backpropagation through time, step by step; and what is lost when a loss is traced back through few steps only."""
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import frame, lesson, unrolled
+from rnn_core.experiment import Race
+from rnn_core.findings import accuracy, find
+from rnn_core.findings.results import COMMAND as RESULTS
+from rnn_core.findings.results import quoted
+from rnn_core.shipped import COMMAND, LINKS, load
+from rnn_core.tasks.echo import Echo
+from rnn_core.work import read_backward, read_sequence
+
+LESSON = frame.find("bptt")
+NAMES = ("echo_full", "echo_short", "echo_long")
+ALONE = LINKS["echo_full"]
+OPENING = f"{ALONE}&model.2=rnn&rule.2=truncated&model.3=rnn&rule.3=truncated&k1.3=20&k2.3=20"
+STATE, SOME, WHOLE = (
+    "k2 = 10 will do: h carries the rest",
+    "k2 = 20 will do, k2 = 10 will not",
+    "only the whole sequence",
+)
+EARLY = load("echo_early").experiment
+BITS = "10001110100100000000"
+LEARNED = 0.9  # an accuracy above this counts as learned
+SPARE = 2  # the mission: so many steps more than the delay, at most
+
+frame.page(LESSON)
+st.markdown(
+    "**Backpropagation through time** (BPTT) unrolls the loop and goes back along it: from every loss, "
+    "through the states "
+    "that led to it, step by step to the first. This vanilla RNN must repeat, at every step, the bit that it read **10 "
+    "steps ago**. To save work, **truncated BPTT** cuts the way back: every k1 steps, the losses of those steps are "
+    "traced back through the last k2 steps only. The state h itself is carried on without a break."
+)
+given = lesson.guess(LESSON, "How many steps back must the losses go for an echo of 10 steps?", [STATE, SOME, WHOLE])
+run = lesson.bench(LESSON, Race.from_link(OPENING))
+shown = lesson.trained(run, NAMES)
+
+st.markdown("#### Watch the blame travel")
+typed = st.text_input("Write your own bits, 11 to 60", BITS, max_chars=60, key="bptt.typed")
+net, title, mark = load("echo_early").net, f"{EARLY.model.title} after {EARLY.updates} updates", lesson.SHIPPED
+badge = f"precomputed by {COMMAND}"
+if shown.own:
+    net, title, mark, badge = shown.nets[0], f"{shown.titles[0]} after {run.update:,} updates", shown.mark, shown.badge
+task = net.experiment.task
+assert isinstance(task, Echo)
+try:
+    sequence = task.read(typed)
+except ValueError as error:
+    st.error(f"{frame.plain(error)} Below is the example.")
+    typed = BITS if task.delay < len(BITS) else BITS * 4
+    sequence = task.read(typed)
+key = (mark, typed)
+back = lesson.measure("bptt.back", mark if key == (lesson.SHIPPED, BITS) else key, read_backward, net, sequence)
+reading = lesson.measure("bptt.reading", mark if key == (lesson.SHIPPED, BITS) else key, read_sequence, net, sequence)
+unrolled.show(
+    "back",
+    task,
+    sequence,
+    [unrolled.Pane(title, net.experiment.model, reading, back=back)],
+    title="Step back (◀): each step takes the blame of its own loss, and what the next step hands back",
+    badge=badge,
+    run=f"{mark} {typed}",
+    open=True,
+    backward=True,
+    start=len(sequence.inputs[0]) - 1,
+)
+st.caption(
+    "Played back, right to left. a is what the tanh is applied to; U are the weights from state to state. Switch off "
+    "“gradient” to see the way forward. Pause a training of your own at any update to see its blame instead."
+)
+h = reading.trace.states["h"][0, 0]
+found = back.rows.T @ np.vstack([np.zeros_like(h[:1]), h[:-1]])
+apart = float(np.abs(found - back.total).max() / np.abs(back.total).max())
+lesson.card(
+    "“BPTT is another algorithm than backpropagation.”",
+    "it is backpropagation, on the unrolled network. The steps above, added up, and torch’s autograd, which knows "
+    f"nothing of time, give the same gradient for all {back.total.size} weights U: the largest difference is "
+    f"{apart:.0e} "
+    "of the largest gradient (measured now, in float32).",
+)
+
+st.markdown("#### What happened to the truncated ones")
+shares = dict[str, float]()
+for name, one in zip(shown.titles, shown.nets, strict=True):
+    held_out = one.experiment.held_out()
+    right = partial(accuracy, one.experiment.task)
+    shares[name] = lesson.measure(f"bptt.{name}", shown.mark, find, one, held_out, right)
+said = ", ".join(f"{name} {share:.0%}" for name, share in shares.items())
+learned = [share > LEARNED for share in shares.values()]
+if run.race == Race.from_link(OPENING) and learned[0]:
+    _, short, long = learned
+    lesson.verdict(
+        given,
+        STATE if short else SOME if long else WHOLE,
+        f"{said} (a guess: 50 %). All three carry h on in the same way. But what happened 10 steps ago is never blamed "
+        "if the way back ends sooner: nothing teaches the network to keep it.",
+        shown.own,
+    )
+else:
+    st.info(f"Your own run: {said}. To hold your guess against it, train the opening race to its end: Reset, Start.")
+with st.container(horizontal=True):
+    for name, share in shares.items():
+        st.metric(name, f"{share:.0%}")
+edge = {k: quoted(f"bptt: k1 = k2 = {k}: accuracy") for k in (10, 11, 12, 20)}
+st.markdown(
+    "How sharp is the edge? Right answers for a delay of 10: "
+    + "; ".join(f"**k1 = k2 = {k}**: {c.mean:.0%} ({c.low:.0%} to {c.high:.0%})" for k, c in edge.items())
+    + "."
+)
+st.caption(f"Means and ranges over three seeds, precomputed by {RESULTS}.")
+
+st.markdown("#### What is saved")
+kept = {
+    steps: lesson.measure(f"bptt.kept {steps}", mark, read_backward, net, task.read(("01" * steps)[:steps])).kept
+    for steps in (max(20, task.delay + 1), 50, 200)
+}
+with st.container(horizontal=True):
+    for steps, size in kept.items():
+        st.metric(f"kept for the way back through {steps} steps", f"{size / 1000:,.0f} kB")
+st.caption(
+    "Measured now: the bytes of what torch’s autograd keeps of one sequence on the way forward. They grow with every "
+    "step that is traced back, so a window of k2 steps needs the same for a sequence of any length."
+)
+
+st.markdown("#### Cut it yourself")
+delay_column, every_column, through_column, go = st.columns([1, 1, 1, 1], vertical_alignment="bottom")
+delay = delay_column.slider("Delay of the echo", 2, 20, 10, key="bptt.delay")
+k1 = every_column.slider("k1: every so many steps", 1, 30, 10, key="bptt.k1")
+k2 = through_column.slider("k2: back through so many", 1, 30, 10, key="bptt.k2")
+first = Race.from_link(ALONE).lanes[0]
+try:
+    cut = replace(first.model, rule="truncated", k1=k1, k2=k2)
+    wanted = Race((replace(first, task=replace(first.task, delay=delay), model=cut),))
+    go.button("Train it", on_click=lesson.set_race, args=(LESSON, wanted, True), key="bptt.go", width="stretch")
+except ValueError as error:
+    st.error(frame.plain(error))
+trained = run.race.lanes[0]
+reach = trained.model.k2 if trained.model.rule == "truncated" else None
+echo = trained.task
+assert isinstance(echo, Echo)
+lesson.mission(
+    LESSON,
+    f"Teach an echo of at least 10 steps with a k2 of at most {SPARE} steps more than its delay. (k1 may be smaller: "
+    "then the windows overlap.)",
+    echo.delay >= 10
+    and reach is not None
+    and reach <= echo.delay + SPARE
+    and bool(run.lanes and run.lanes[0].solved_at),
+    f"On the bench: {trained.model.title}, delay {echo.delay}.",
+)
+lesson.try_this(
+    LESSON,
+    [
+        ("Overlapping windows: k1 = 1, k2 = 12", f"{ALONE}&rule=truncated&k1=1&k2=12"),
+        ("An echo of 20 steps", OPENING.replace("delay=10", "delay=20")),
+        ("Two steps short: k1 = k2 = 8", f"{ALONE}&rule=truncated&k1=8&k2=8"),
+    ],
+)
+lesson.take_away(
+    run,
+    "Werbos 1990, Backpropagation Through Time: What It Does and How to Do It; Williams & Peng 1990 and "
+    "Sutskever 2013, "
+    "Training Recurrent Neural Networks (truncated BPTT with k1 and k2). The bits are random.",
+)
+frame.neighbors(LESSON)

@@ -1,0 +1,61 @@
+// The way back through a vanilla RNN, redone by hand in float64: what reaches a unit at a step, where it comes from, and
+// what it adds to the gradient of one recurrent weight. Compared with what the recursion recorded, and with autograd.
+class BackwardReader {
+  constructor(reader) {
+    this.r = reader;
+    for (const name of ["blame", "own", "rows", "total"]) this[name] = reader.get(name)?.data;
+  }
+  // dL/dh of a unit that its own loss brings at this step, and what comes back from the next step: U^T dL/da.
+  parts(t, unit) {
+    const { steps, hidden } = this.r, U = this.r.weights(0, Math.min(t + 1, steps - 1), "U");
+    let later = 0;
+    if (t + 1 < steps) for (let j = 0; j < hidden; j++) later += U[j * hidden + unit] * this.rows[(t + 1) * hidden + j];
+    return { own: this.own[t * hidden + unit], later };
+  }
+  slope(t, unit) {
+    const h = this.r.value("h", 0, t, unit);
+    return this.r.cell === "rnn_relu" ? +(h > 0) : 1 - h * h;
+  }
+  // What step t adds to dL/dU from unit `from` to `unit`.
+  added(t, unit, from) { return this.rows[t * this.r.hidden + unit] * this.r.value("h", 0, t - 1, from); }
+  // The weight into `unit` whose gradient is the largest: the most telling one.
+  strongest(unit) {
+    const { hidden } = this.r, size = (from) => Math.abs(this.total[unit * hidden + from]);
+    return [...Array(hidden).keys()].reduce((best, from) => (size(from) > size(best) ? from : best), 0);
+  }
+  equations(t, unit) {
+    const { steps, hidden } = this.r, { own, later } = this.parts(t, unit), made = own + later, slope = this.slope(t, unit);
+    const from = this.strongest(unit), total = [...Array(steps).keys()].reduce((sum, step) => sum + this.added(step, unit, from), 0);
+    return [
+      { symbol: "∂L/∂h", name: "blame of the unit", made, had: this.blame[t * hidden + unit], whose: "the recursion’s",
+        text: `${num(own, "own loss")} ${num(later, t + 1 < steps ? "Uᵀ from the next step" : "no next step", true)}` },
+      { symbol: "∂L/∂a", name: "at its net input", made: slope * made, had: this.rows[t * hidden + unit], whose: "the recursion’s",
+        text: `${num(slope, this.r.cell === "rnn_relu" ? "1 if h > 0" : "1 − h²")} · ${num(made, "∂L/∂h")}` },
+      { symbol: "this step adds", name: `to the gradient of U from unit ${from + 1}`, made: slope * made * this.r.value("h", 0, t - 1, from), had: this.added(t, unit, from), whose: "the recursion’s",
+        text: `${num(slope * made, "∂L/∂a")} · ${num(this.r.value("h", 0, t - 1, from), `old h of unit ${from + 1}`)}` },
+      { symbol: "∂L/∂U", name: `all ${steps} steps together`, made: total, had: this.total[unit * hidden + from], whose: "autograd’s", text: "sum of the bars below" },
+    ];
+  }
+}
+
+// Bars: what each step adds to the gradient of one weight; the line: the sum so far, from the last step to this one.
+// Returns the legend.
+function paintAdded(canvas, style, back, plan, at) {
+  const { t, unit } = at, { steps } = back.r, from = back.strongest(unit), tall = style.size * 10;
+  const { pen } = fit(canvas, tall), shift = (canvas.clientWidth - plan.wide) / 2, base = tall / 2;
+  const added = [...Array(steps).keys()].map((step) => back.added(step, unit, from));
+  const sums = added.map((_, step) => added.slice(step).reduce((a, b) => a + b, 0));
+  const top = Math.max(1e-30, ...added.map(Math.abs), ...sums.map(Math.abs)), X = (step) => plan.X(step) + shift;
+  const Y = (v) => base - (v / top) * (tall / 2 - style.size);
+  for (const v of [top, -top]) write(pen, style, digits(v), plan.pad.left + shift - 4, Y(v), { align: "right", scale: 0.62 });
+  line(pen, [[X(0), base], [X(steps), base]], style.soft, 1);
+  pen.fillStyle = back.r.color;
+  added.forEach((v, step) => pen.fillRect(X(step) + plan.step * 0.18, Math.min(base, Y(v)), Math.max(1, plan.step * 0.64), Math.abs(Y(v) - base)));
+  line(pen, [...Array(steps - t).keys()].map((k) => [X(t + k + 0.5), Y(sums[t + k])]), style.ink, 2);
+  pen.beginPath();
+  pen.arc(X(t + 0.5), Y(sums[t]), 4, 0, 7);
+  pen.fillStyle = style.ink;
+  pen.fill();
+  canvas.setAttribute("aria-label", `What each step adds to the gradient of the weight to unit ${unit + 1} from unit ${from + 1}: ${digits(added[t])} at step ${t + 1}; ${digits(sums[t])} from the last step back to here; ${digits(sums[0])} in all.`);
+  return `Bars: what each step adds to ∂L/∂U, to unit ${unit + 1} from unit ${from + 1}. Line: their sum from the last step back to this one.`;
+}
