@@ -42,19 +42,19 @@ run = lesson.bench(LESSON, Race.from_link(OPENING))
 shown = lesson.trained(run, NAMES)
 
 st.markdown("#### Watch the blame travel")
-typed = st.text_input("Write your own bits, 11 to 60", BITS, max_chars=60, key="bptt.typed")
+typed = st.text_input("Write your own bits, up to 60", BITS, max_chars=60, key="bptt.typed")
 net, title, mark = load("echo_early").net, f"{EARLY.model.title} after {EARLY.updates} updates", lesson.SHIPPED
 badge = f"precomputed by {COMMAND}"
 if shown.own:
     net, title, mark, badge = shown.nets[0], f"{shown.titles[0]} after {run.update:,} updates", shown.mark, shown.badge
 task = net.experiment.task
 assert isinstance(task, Echo)
+example = BITS if task.delay < len(BITS) else BITS * 4
 try:
-    sequence = task.read(typed)
+    sequence = task.read(example if typed == BITS else typed)
 except ValueError as error:
     st.error(f"{frame.plain(error)} Below is the example.")
-    typed = BITS if task.delay < len(BITS) else BITS * 4
-    sequence = task.read(typed)
+    typed, sequence = example, task.read(example)
 key = (mark, typed)
 back = lesson.measure("bptt.back", mark if key == (lesson.SHIPPED, BITS) else key, read_backward, net, sequence)
 reading = lesson.measure("bptt.reading", mark if key == (lesson.SHIPPED, BITS) else key, read_sequence, net, sequence)
@@ -118,7 +118,7 @@ st.caption(f"Means and ranges over three seeds, precomputed by {RESULTS}.")
 st.markdown("#### What is saved")
 kept = {
     steps: lesson.measure(f"bptt.kept {steps}", mark, read_backward, net, task.read(("01" * steps)[:steps])).kept
-    for steps in (max(20, task.delay + 1), 50, 200)
+    for steps in (task.delay + 10, task.delay + 40, 200)
 }
 with st.container(horizontal=True):
     for steps, size in kept.items():

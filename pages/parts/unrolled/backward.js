@@ -45,12 +45,12 @@ function paintAdded(canvas, style, back, plan, at) {
   const { pen } = fit(canvas, tall), shift = (canvas.clientWidth - plan.wide) / 2, base = tall / 2;
   const added = [...Array(steps).keys()].map((step) => back.added(step, unit, from));
   const sums = added.map((_, step) => added.slice(step).reduce((a, b) => a + b, 0));
-  const top = Math.max(1e-30, ...added.map(Math.abs), ...sums.map(Math.abs)), X = (step) => plan.X(step) + shift;
+  const top = Math.max(1e-30, ...added.map(Math.abs), ...sums.map(Math.abs)), left = plan.pad.left + shift, X = (step) => left + (step * (canvas.clientWidth - left - 6)) / steps;
   const Y = (v) => base - (v / top) * (tall / 2 - style.size);
-  for (const v of [top, -top]) write(pen, style, digits(v), plan.pad.left + shift - 4, Y(v), { align: "right", scale: 0.62 });
+  for (const v of [top, -top]) write(pen, style, digits(v), left - 4, Y(v), { align: "right", scale: 0.62 });
   line(pen, [[X(0), base], [X(steps), base]], style.soft, 1);
   pen.fillStyle = back.r.color;
-  added.forEach((v, step) => pen.fillRect(X(step) + plan.step * 0.18, Math.min(base, Y(v)), Math.max(1, plan.step * 0.64), Math.abs(Y(v) - base)));
+  added.forEach((v, step) => pen.fillRect(X(step + 0.18), Math.min(base, Y(v)), Math.max(1, X(0.64) - left), Math.abs(Y(v) - base)));
   line(pen, [...Array(steps - t).keys()].map((k) => [X(t + k + 0.5), Y(sums[t + k])]), style.ink, 2);
   pen.beginPath();
   pen.arc(X(t + 0.5), Y(sums[t]), 4, 0, 7);

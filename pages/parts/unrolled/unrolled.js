@@ -150,15 +150,15 @@ function unrolled(parent) {
   // The unit that is followed: each of its signals through time, and what moved it.
   function unitStory(r) {
     const canvas = $(".story"), { style, track, unit, t } = me, plan = me.plans[me.pane], rows = r.signals, high = style.size * 2.6;
-    const { pen } = fit(canvas, rows.length * high + style.size * 1.6), shift = (canvas.clientWidth - plan.wide) / 2;
-    write(pen, style, `Unit ${unit + 1} through time`, plan.pad.left + shift, style.size * 0.6, { scale: 0.76, color: style.ink });
+    const { pen } = fit(canvas, rows.length * high + style.size * 1.6), left = plan.pad.left + (canvas.clientWidth - plan.wide) / 2;
+    write(pen, style, `Unit ${unit + 1} through time`, left, style.size * 0.6, { scale: 0.76, color: style.ink });
     rows.forEach((s, k) => {
       const y = style.size * 1.5 + k * high, [low, top] = r.range(s.symbol), from = low < 0 ? -top : 0, room = high - style.size * 0.9;
       const Y = (v) => y + room - ((Math.max(from, Math.min(top, v)) - from) / (top - from)) * room;
-      const X = (step) => plan.X(step) + shift;
+      const X = (step) => left + (step * (canvas.clientWidth - left - 6)) / r.steps;
       line(pen, [[X(0), Y(0)], [X(r.steps), Y(0)]], style.faint, 1);
-      write(pen, style, s.symbol, plan.pad.left + shift - 26, y + room / 2, { align: "right", scale: 0.85, color: style.ink, bold: true });
-      for (const v of [from, top]) write(pen, style, spell(v), plan.pad.left + shift - 4, Y(v), { align: "right", scale: 0.6 });
+      write(pen, style, s.symbol, left - 26, y + room / 2, { align: "right", scale: 0.85, color: style.ink, bold: true });
+      for (const v of [from, top]) write(pen, style, spell(v), left - 4, Y(v), { align: "right", scale: 0.6 });
       const color = r.gates.includes(s.symbol) ? `rgb(${style.ends.gate.join()})` : r.color;
       line(pen, [...Array(r.steps).keys()].map((step) => [X(step + 0.5), Y(r.value(s.symbol, track, step, unit))]), color, 2);
       pen.beginPath();
@@ -166,7 +166,8 @@ function unrolled(parent) {
       pen.fillStyle = style.ink;
       pen.fill();
     });
-    line(pen, [[plan.X(t + 0.5) + shift, style.size * 1.3], [plan.X(t + 0.5) + shift, rows.length * high + style.size * 1.5]], style.accent, 1.5);
+    const at = left + ((t + 0.5) * (canvas.clientWidth - left - 6)) / r.steps;
+    line(pen, [[at, style.size * 1.3], [at, rows.length * high + style.size * 1.5]], style.accent, 1.5);
     canvas.setAttribute("aria-label", `Unit ${unit + 1} of ${r.tracks[track]} through time: ${rows.map((s) => `${s.name} ${digits(r.value(s.symbol, track, t, unit))} at step ${t + 1}`).join(", ")}.`);
     const jump = (step) => r.value("h", track, step, unit) - r.value("h", track, r.before(track, step), unit);
     const moves = [...Array(r.steps).keys()].sort((a, b) => Math.abs(jump(b)) - Math.abs(jump(a))).slice(0, 3);
