@@ -24,9 +24,8 @@ frame.page(LESSON)
 st.markdown(
     "A **bidirectional** network has two reading heads: one goes through the sequence from the left, one from the "
     "right, each with weights of its own, and at every step their hidden states are merged into one answer. Here "
-    "every step is to be tagged with two bits: the one that stood some steps **before** it (three, to begin "
-    "with), and the one "
-    "that stands as many steps **after** it."
+    "every step is to be tagged with two bits: the one that stood some steps **before** it (three, to begin with), and "
+    "the one that stands as many steps **after** it."
 )
 given = lesson.guess(LESSON, "How often is a network right that reads from the left only?", [QUARTER, HALF, ALL])
 run = lesson.bench(LESSON, Race.from_link(OPENING))
@@ -47,10 +46,12 @@ unrolled.show(
     task,
     example,
     [unrolled.Pane(title, one.experiment.model, reading) for title, one, reading in panes],
-    title="The arrows show who has read what: only the second network has seen what comes after a step",
-    badge=shown.badge,
-    run=shown.mark,
-    start=len(example.inputs[0]) // 2,
+    unrolled.View(
+        title="The arrows show who has read what: only the second network has seen what comes after a step",
+        badge=shown.badge,
+        run=shown.mark,
+        start=len(example.inputs[0]) // 2,
+    ),
 )
 
 st.markdown("#### What happened")

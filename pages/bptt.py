@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import frame, lesson, unrolled
-from rnn_core.experiment import Race
+from rnn_core.experiment import Race, vary
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.results import COMMAND as RESULTS
 from rnn_core.findings.results import quoted
@@ -32,43 +32,39 @@ SPARE = 2  # the mission: so many steps more than the delay, at most
 frame.page(LESSON)
 st.markdown(
     "**Backpropagation through time** (BPTT) unrolls the loop and goes back along it: from every loss, "
-    "through the states "
-    "that led to it, step by step to the first. This vanilla RNN must repeat, at every step, the bit that it read **10 "
-    "steps ago**. To save work, **truncated BPTT** cuts the way back: every k1 steps, the losses of those steps are "
-    "traced back through the last k2 steps only. The state h itself is carried on without a break."
+    "through the states that led to it, step by step to the first. This vanilla RNN must repeat, at every step, the "
+    "bit that it read **10 steps ago**. To save work, **truncated BPTT** cuts the way back: every k1 steps, the losses "
+    "of those steps are traced back through the last k2 steps only. The state h itself is carried on without a break."
 )
 given = lesson.guess(LESSON, "How many steps back must the losses go for an echo of 10 steps?", [STATE, SOME, WHOLE])
 run = lesson.bench(LESSON, Race.from_link(OPENING))
 shown = lesson.trained(run, NAMES)
 
 st.markdown("#### Watch the blame travel")
-typed = st.text_input("Write your own bits, up to 60", BITS, max_chars=60, key="bptt.typed")
 net, title, mark = load("echo_early").net, f"{EARLY.model.title} after {EARLY.updates} updates", lesson.SHIPPED
 badge = f"precomputed by {COMMAND}"
 if shown.own:
     net, title, mark, badge = shown.nets[0], f"{shown.titles[0]} after {run.update:,} updates", shown.mark, shown.badge
 task = net.experiment.task
 assert isinstance(task, Echo)
-example = BITS if task.delay < len(BITS) else BITS * 4
-try:
-    sequence = task.read(example if typed == BITS else typed)
-except ValueError as error:
-    st.error(f"{frame.plain(error)} Below is the example.")
-    typed, sequence = example, task.read(example)
-key = (mark, typed)
-back = lesson.measure("bptt.back", mark if key == (lesson.SHIPPED, BITS) else key, read_backward, net, sequence)
-reading = lesson.measure("bptt.reading", mark if key == (lesson.SHIPPED, BITS) else key, read_sequence, net, sequence)
+example = BITS if task.delay < len(BITS) else BITS * 4  # longer than the delay, or nothing is asked
+typed, sequence = lesson.typed("Write your own bits", example, task.read, f"bptt.typed {len(example)}")
+key = mark if (mark, typed) == (lesson.SHIPPED, BITS) else (mark, typed)
+back = lesson.measure("bptt.back", key, read_backward, net, sequence)
+reading = lesson.measure("bptt.reading", key, read_sequence, net, sequence)
 unrolled.show(
     "back",
     task,
     sequence,
     [unrolled.Pane(title, net.experiment.model, reading, back=back)],
-    title="Step back (◀): each step takes the blame of its own loss, and what the next step hands back",
-    badge=badge,
-    run=f"{mark} {typed}",
-    open=True,
-    backward=True,
-    start=len(sequence.inputs[0]) - 1,
+    unrolled.View(
+        title="Step back (◀): each step takes the blame of its own loss, and what the next step hands back",
+        badge=badge,
+        run=f"{mark} {typed}",
+        open=True,
+        backward=True,
+        start=len(sequence.inputs[0]) - 1,
+    ),
 )
 st.caption(
     "Played back, right to left. a is what the tanh is applied to; U are the weights from state to state. Switch off "
@@ -81,8 +77,7 @@ lesson.card(
     "“BPTT is another algorithm than backpropagation.”",
     "it is backpropagation, on the unrolled network. The steps above, added up, and torch’s autograd, which knows "
     f"nothing of time, give the same gradient for all {back.total.size} weights U: the largest difference is "
-    f"{apart:.0e} "
-    "of the largest gradient (measured now, in float32).",
+    f"{apart:.0e} of the largest gradient (measured now, in float32).",
 )
 
 st.markdown("#### What happened to the truncated ones")
@@ -158,14 +153,13 @@ lesson.try_this(
     LESSON,
     [
         ("Overlapping windows: k1 = 1, k2 = 12", f"{ALONE}&rule=truncated&k1=1&k2=12"),
-        ("An echo of 20 steps", OPENING.replace("delay=10", "delay=20")),
+        ("An echo of 20 steps", vary(OPENING, delay=20)),
         ("Two steps short: k1 = k2 = 8", f"{ALONE}&rule=truncated&k1=8&k2=8"),
     ],
 )
 lesson.take_away(
     run,
-    "Werbos 1990, Backpropagation Through Time: What It Does and How to Do It; Williams & Peng 1990 and "
-    "Sutskever 2013, "
-    "Training Recurrent Neural Networks (truncated BPTT with k1 and k2). The bits are random.",
+    "Werbos 1990, Backpropagation Through Time: What It Does and How to Do It; Williams & Peng 1990 and Sutskever "
+    "2013, Training Recurrent Neural Networks (truncated BPTT with k1 and k2). The bits are random.",
 )
 frame.neighbors(LESSON)

@@ -49,17 +49,13 @@ assert isinstance(task, Counting)
 
 st.markdown("#### Watch it count")
 left, right = st.columns([3, 2], vertical_alignment="bottom")
-typed = left.text_input("Write your own sequence of ones, dots and R", EXAMPLE, max_chars=300, key="gru.typed")
+with left:
+    typed, sequence = lesson.typed("Write your own sequence of ones, dots and R", EXAMPLE, task.read, "gru.typed")
 beside = right.toggle(
     f"Show the {shown.titles[1] if len(shown.titles) > 1 else 'LSTM'} beside it",
     key="gru.beside",
     disabled=len(shown.nets) < 2,
 )
-try:
-    sequence = task.read(typed)
-except ValueError as error:
-    st.error(f"{frame.plain(error)} Below is the example.")
-    typed, sequence = EXAMPLE, task.read(EXAMPLE)
 readings = [load(name).reading for name in NAMES]
 if shown.own or typed != EXAMPLE:
     mark = (shown.mark, typed)
@@ -77,12 +73,14 @@ unrolled.show(
     task,
     sequence,
     panes[: 1 + beside],
-    title="Step to an R: where an update gate shuts, the candidate takes the place of the old state",
-    badge=shown.badge,
-    run=f"{shown.mark} {typed} {beside}",
-    open=True,
-    start=int((sequence.inputs[0] == R).argmax()),
-    unit=counter.unit,
+    unrolled.View(
+        title="Step to an R: where an update gate shuts, the candidate takes the place of the old state",
+        badge=shown.badge,
+        run=f"{shown.mark} {typed} {beside}",
+        open=True,
+        start=int((sequence.inputs[0] == R).argmax()),
+        unit=counter.unit,
+    ),
 )
 
 st.markdown("#### What happened")
@@ -113,11 +111,10 @@ kept, lost = (quoted(f"gru: accuracy without the {gate} gate") for gate in ("res
 lesson.card(
     "“The reset gate shuts at an R: so that is what starts the count again.”",
     f"in unit {counter.unit + 1}, which follows the count best, r goes from {counter.elsewhere['r']:.2f} to "
-    f"{counter.at_reset['r']:.2f} at an R. But what a part *does* is not yet what it is *needed for*: "
-    f"with every r held open this network is right in {without[RESET]:.0%}, untouched in {healthy:.0%}. Over "
-    f"three seeds it is {kept.low:.0%} to "
-    f"{kept.high:.0%} without the reset gate, and {lost.low:.0%} to {lost.high:.0%} without the update gate "
-    f"(precomputed by {RESULTS}).",
+    f"{counter.at_reset['r']:.2f} at an R. But what a part *does* is not yet what it is *needed for*: with every r "
+    f"held open this network is right in {without[RESET]:.0%}, untouched in {healthy:.0%}. Over three seeds it is "
+    f"{kept.low:.0%} to {kept.high:.0%} without the reset gate, and {lost.low:.0%} to {lost.high:.0%} without the "
+    f"update gate (precomputed by {RESULTS}).",
 )
 
 st.markdown("#### Operate on it")
@@ -156,9 +153,8 @@ ratio, bare = seconds[0] / seconds[1], plain[0] / plain[1]
 faster = "takes longer than" if ratio > 1.05 else "is faster than" if ratio < 0.95 else "takes as long as"
 st.markdown(
     f"**On this machine {names[0]} {faster} {names[1]}**: × {ratio:.2f} for one update on {first.batch_size} "
-    f"sequences of {first.task.steps} steps, for × {charts[1][2][0] / charts[1][2][1]:.2f} of the arithmetic. "
-    f"With oneDNN, torch’s "
-    f"library of fused CPU kernels, switched off it is × {bare:.2f}: "
+    f"sequences of {first.task.steps} steps, for × {charts[1][2][0] / charts[1][2][1]:.2f} of the arithmetic. With "
+    f"oneDNN, torch’s library of fused CPU kernels, switched off it is × {bare:.2f}: "
     + (
         "oneDNN has a kernel for the LSTM and none for the GRU. The clock sees the software as much as the cell."
         if ratio > 1.1 * bare

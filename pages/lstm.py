@@ -1,5 +1,6 @@
 """Inside the LSTM: a counter that starts again at every R, and the gate that clears it."""
 
+import math
 from functools import partial
 
 import streamlit as st
@@ -35,12 +36,7 @@ task, held_out = net.experiment.task, net.experiment.held_out()
 assert isinstance(task, Counting)
 
 st.markdown("#### Watch it count")
-typed = st.text_input("Write your own sequence of ones, dots and R", EXAMPLE, max_chars=300, key="lstm.typed")
-try:
-    sequence = task.read(typed)
-except ValueError as error:
-    st.error(f"{frame.plain(error)} Below is the example.")
-    typed, sequence = EXAMPLE, task.read(EXAMPLE)
+typed, sequence = lesson.typed("Write your own sequence of ones, dots and R", EXAMPLE, task.read, "lstm.typed")
 reading = load("counter").reading
 if shown.own or typed != EXAMPLE:
     reading = lesson.measure("lstm.reading", (shown.mark, typed), read_sequence, net, sequence)
@@ -51,12 +47,14 @@ unrolled.show(
     task,
     sequence,
     [unrolled.Pane(shown.titles[0], net.experiment.model, reading)],
-    title="The unit that follows the count best: step to an R and see which valve turns",
-    badge=shown.badge,
-    run=f"{shown.mark} {typed}",
-    open=True,
-    start=int((sequence.inputs[0] == RESET).argmax()),
-    unit=counter.unit,
+    unrolled.View(
+        title="The unit that follows the count best: step to an R and see which valve turns",
+        badge=shown.badge,
+        run=f"{shown.mark} {typed}",
+        open=True,
+        start=int((sequence.inputs[0] == RESET).argmax()),
+        unit=counter.unit,
+    ),
 )
 
 st.markdown("#### What happened")
@@ -67,9 +65,8 @@ lesson.verdict(
     given,
     OPTIONS[clearer],
     f"held open by force, at 1, its {GATES[clearer]} is the one that ruins the count: right "
-    f"in {held_open[clearer]:.0%} instead of {healthy:.0%}. In unit {counter.unit + 1}, whose cell state follows "
-    f"the count "
-    f"best (correlation {counter.correlation:.2f}), the forget gate goes from {counter.elsewhere['f']:.2f} to "
+    f"in {held_open[clearer]:.0%} instead of {healthy:.0%}. In unit {counter.unit + 1}, whose cell state follows the "
+    f"count best (correlation {counter.correlation:.2f}), the forget gate goes from {counter.elsewhere['f']:.2f} to "
     f"{counter.at_reset['f']:.2f} at an R"
     + (": what is multiplied by almost 0 is gone." if counter.at_reset["f"] < SHUT else "."),
     shown.own,
@@ -105,7 +102,8 @@ with left:
     lesson.card(
         "“The hidden state h is the LSTM’s memory.”",
         f"it is the cell state c that counts: in unit {counter.unit + 1} its mean runs from {low:.1f} to {high:.1f} as "
-        "the count grows. h = o · tanh(c) can never leave −1 … 1, and tanh cannot tell 4 from 5.",
+        f"the count grows. h = o · tanh(c) can never leave −1 … 1: tanh({low:.1f}) = {math.tanh(low):.3f}, "
+        f"tanh({high:.1f}) = {math.tanh(high):.3f}.",
     )
 with right:
     lesson.card(

@@ -7,11 +7,12 @@ import streamlit as st
 
 from pages.parts import figures, frame, lesson, unrolled
 from rnn_core.experiment import Race
-from rnn_core.findings import chances, find
+from rnn_core.findings import find
 from rnn_core.findings.memory import by_attractors, note, number_direction, readable, verbs_right
 from rnn_core.shipped import LINKS, load
 from rnn_core.surgery import Surgery
 from rnn_core.tasks.agreement import PLURAL_VERBS, SINGULAR_VERBS, Agreement
+from rnn_core.trace import softmax
 from rnn_core.work import read_sequence
 
 LESSON = frame.find("memory")
@@ -36,12 +37,7 @@ task = net.experiment.task
 assert isinstance(task, Agreement)
 
 st.markdown("#### Watch the notepad")
-typed = st.text_input("Edit the sentence", EXAMPLE, max_chars=400, key="memory.typed")
-try:
-    sentence = task.read(typed)
-except ValueError as error:
-    st.error(f"{frame.plain(error)} Below is the example.")
-    typed, sentence = EXAMPLE, task.read(EXAMPLE)
+typed, sentence = lesson.typed("Edit the sentence", EXAMPLE, task.read, "memory.typed")
 reading = load("agreement").reading
 if shown.own or typed != EXAMPLE:
     reading = lesson.measure("memory.reading", (shown.mark, typed), read_sequence, net, sentence)
@@ -50,11 +46,13 @@ at = unrolled.show(
     task,
     sentence,
     [unrolled.Pane(shown.titles[0], net.experiment.model, reading)],
-    title="Each word rewrites a part of h; what the verb needs must survive every word in between",
-    badge=shown.badge,
-    run=f"{shown.mark} {typed}",
-    start=4,
-    report=True,
+    unrolled.View(
+        title="Each word rewrites a part of h; what the verb needs must survive every word in between",
+        badge=shown.badge,
+        run=f"{shown.mark} {typed}",
+        start=4,
+        report=True,
+    ),
 )
 study = Agreement(phrases=2, attractors=0.5).sample(TESTED, np.random.default_rng(6))
 jotted = partial(note, states=reading.trace.states["h"][-1][0])
@@ -68,7 +66,7 @@ else:
         f"**Step {at + 1}, “{word}”**: a linear probe reads off h that the subject is **{number}** ({sure:.0%} sure). "
         f"It never sees the words, only these {net.experiment.model.hidden} numbers; more on it below."
     )
-likely = chances(reading.trace)[0]
+likely = softmax(reading.trace.outputs)[0]
 singular, plural = likely[:, SINGULAR_VERBS].sum(-1), likely[:, PLURAL_VERBS].sum(-1)
 words = [task.vocabulary[code] for code in sentence.inputs[0]]
 with st.expander("The chance it gives to a verb after each word, as a table"):

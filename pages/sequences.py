@@ -43,12 +43,9 @@ task = net.experiment.task
 assert isinstance(task, First)
 
 st.markdown("#### Watch order become a state")
-typed = st.text_input("Write your own words: one A, one B, and c to f as filler", EXAMPLE, key="sequences.typed")
-try:
-    sequence = task.read(typed)
-except ValueError as error:
-    st.error(f"{frame.plain(error)} Below is the example.")
-    typed, sequence = EXAMPLE, task.read(EXAMPLE)
+typed, sequence = lesson.typed(
+    "Write your own words: one A, one B, and c to f as filler", EXAMPLE, task.read, "sequences.typed"
+)
 reading = load("first_gru").reading
 if shown.own or typed != EXAMPLE:
     reading = lesson.measure("sequences.reading", (shown.mark, typed), read_sequence, net, sequence)
@@ -57,10 +54,12 @@ unrolled.show(
     task,
     sequence,
     [unrolled.Pane(shown.titles[0], net.experiment.model, reading)],
-    title="Whatever came first leaves a mark on the state, and the answer is read off it at the end",
-    badge=shown.badge,
-    run=f"{shown.mark} {typed}",
-    start=int((sequence.inputs[0] < MARKS).argmax()),
+    unrolled.View(
+        title="Whatever came first leaves a mark on the state, and the answer is read off it at the end",
+        badge=shown.badge,
+        run=f"{shown.mark} {typed}",
+        start=int((sequence.inputs[0] < MARKS).argmax()),
+    ),
 )
 
 st.markdown("#### What happened")

@@ -4,8 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import frame, lesson, outline, unrolled
-from rnn_core.experiment import Race
+from pages.parts import figures, frame, lesson, unrolled
+from rnn_core.charts.outline import outline
+from rnn_core.experiment import Race, vary
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.results import COMMAND as RESULTS
 from rnn_core.findings.results import quoted
@@ -29,7 +30,7 @@ STORIES: dict[str, str] = {
     "? on (dark), is the decoder, and it reads what it has written. As a translation.",
 }
 COUNTS = ("none", "one", "two", "three", "four", "all five")
-EXAMPLE, LONGEST = "cafe", 20
+EXAMPLE = "cafe"
 
 frame.page(LESSON)
 st.markdown(
@@ -67,7 +68,7 @@ for (shape, net), column in zip(nets.items(), st.columns([2, 2, 2, 2, 3]), stric
     change[shape] = lesson.measure(f"shapes.change {shape}", marks[shape], recurrent_change, net)
     with column:
         st.markdown(f"**{TITLES[shape]}**")
-        outline.draw(task, net.experiment.example(), BLANK, f"{shape}: {STORIES[shape]}")
+        figures.drawing(outline(task, net.experiment.example(), BLANK, f"{shape}: {STORIES[shape]}"))
         st.metric("answers right", f"{right[shape]:.0%}")
         st.metric("with the loop cut", f"{cut[shape]:.0%}", help=f"A guess is right in {task.chance:.0%}.")
         st.caption(STORIES[shape])
@@ -82,9 +83,9 @@ lesson.verdict(
     given,
     COUNTS[len(survivors)],
     (f"with the loop cut only “{survivors[0]}” is still right. " if len(survivors) == 1 else "")
-    + f"Even “many to many”, which gives an answer for each letter, falls to {cut['many to many']:.0%}: its answer is "
-    f"the letter *before*. “One to many” keeps {cut['one to many']:.0%}: with the loop cut it still knows the first "
-    "answer, and then every blank looks like every other.",
+    + f"“Many to many”, whose answer is the letter *before*, goes from {right['many to many']:.0%} to "
+    f"{cut['many to many']:.0%}; “one to many” from {right['one to many']:.0%} to {cut['one to many']:.0%}: after its "
+    "first answer, every blank that it reads looks like every other.",
     shown.own,
 )
 lesson.card(
@@ -95,14 +96,9 @@ lesson.card(
 )
 
 st.markdown("#### Watch each read")
-typed = st.text_input(
-    "Letters a to f that all five read (one to …: the first)", EXAMPLE, max_chars=LONGEST, key="shapes.typed"
+typed, _ = lesson.typed(
+    "Letters a to f that all five read (one to …: the first)", EXAMPLE, trainee.read, "shapes.typed"
 )
-try:
-    trainee.read(typed)
-except ValueError as error:
-    st.error(f"{frame.plain(error)} Below is the example.")
-    typed = EXAMPLE
 wrote, wanted = dict[str, str](), dict[str, str]()
 left, other = st.columns(2)
 places = dict(zip(SHAPES, (left, other, left, other, st.container()), strict=True))
@@ -119,10 +115,12 @@ for shape, net in nets.items():
             task,
             sequence,
             [unrolled.Pane(TITLES[shape], net.experiment.model, reading)],
-            title=f"{TITLES[shape]}: it answers “{wrote[shape]}”"
-            + ("" if wrote[shape] == wanted[shape] else f", but right is “{wanted[shape]}”"),
-            badge=shown.badge if shape == trainee.shape else f"precomputed by {COMMAND}",
-            run=f"{marks[shape]} {typed}",
+            unrolled.View(
+                title=f"{TITLES[shape]}: it answers “{wrote[shape]}”"
+                + ("" if wrote[shape] == wanted[shape] else f", but right is “{wanted[shape]}”"),
+                badge=shown.badge if shape == trainee.shape else f"precomputed by {COMMAND}",
+                run=f"{marks[shape]} {typed}",
+            ),
         )
 aligned, translated = (wrote[shape] == wanted[shape] for shape in ("many to many", "encoder-decoder"))
 about = trainee.shape in ("many to many", "encoder-decoder")
@@ -140,7 +138,7 @@ first, second = st.columns(2)
 with first:
     lesson.card(
         "“The decoder looks back at the sentence.”",
-        f"it cannot. All it gets of what was read is one vector, the encoder’s last h: "
+        f"it cannot. All that writing gets of what was read is one vector, the last h of the reading: "
         f"{nets['encoder-decoder'].experiment.model.hidden} numbers, the **context vector**, for 4 letters as for 20. "
         "Many to many needs to carry one letter only, so any length will do. (Attention, which does look back, comes "
         "with translation.)",
@@ -155,11 +153,11 @@ with second:
 lesson.try_this(
     LESSON,
     [
-        ("One network that reads and writes", OPENING.replace("&decoder=own", "").replace("=600", "=800")),
-        ("Squeeze the letters through 6 units", OPENING.replace("hidden=32", "hidden=6")),
+        ("One network that reads and writes", vary(OPENING, decoder="shared", updates=800)),
+        ("Squeeze the letters through 6 units", vary(OPENING, hidden=6)),
         (
             "Learn from up to 8 letters",
-            OPENING.replace("length=4", "length=8").replace("=32", "=64").replace("=600", "=1500"),
+            vary(OPENING, length=8, hidden=64, updates=1500),
         ),
         ("Train “many to one” instead", LINKS["many_to_one"]),
     ],

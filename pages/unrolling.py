@@ -6,9 +6,10 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, loop, unrolled
+from pages.parts import figures, frame, lesson, unrolled
 from rnn_core.charts.lines import lines
-from rnn_core.experiment import Experiment, Race
+from rnn_core.charts.loop import loop
+from rnn_core.experiment import Experiment, Race, vary
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.cost import mlp_parameters
 from rnn_core.findings.results import COMMAND as RESULTS
@@ -43,12 +44,7 @@ task, spec = net.experiment.task, net.experiment.model
 assert isinstance(task, Parity)
 
 st.markdown("#### Watch the loop turn")
-typed = st.text_input("Write your own bits, up to 200", EXAMPLE, max_chars=300, key="unrolling.typed")
-try:
-    sequence = task.read(typed)
-except ValueError as error:
-    st.error(f"{frame.plain(error)} Below is the example.")
-    typed, sequence = EXAMPLE, task.read(EXAMPLE)
+typed, sequence = lesson.typed("Write your own bits, up to 200", EXAMPLE, task.read, "unrolling.typed")
 reading = load("parity").reading
 if shown.own or typed != EXAMPLE:
     reading = lesson.measure("unrolling.reading", (shown.mark, typed), read_sequence, net, sequence)
@@ -57,10 +53,12 @@ unrolled.show(
     task,
     sequence,
     [unrolled.Pane(shown.titles[0], spec, reading)],
-    title="The same cell at every step: only its input and its own last state differ",
-    badge=shown.badge,
-    run=f"{shown.mark} {typed}",
-    start=2,
+    unrolled.View(
+        title="The same cell at every step: only its input and its own last state differ",
+        badge=shown.badge,
+        run=f"{shown.mark} {typed}",
+        start=2,
+    ),
 )
 
 st.markdown("#### What happened")
@@ -72,7 +70,7 @@ for length in LENGTHS:
 longest = shares[LENGTHS[-1]]
 lesson.verdict(
     given,
-    RIGHT if shares[LENGTHS[-1]] > 0.9 else LOST,
+    RIGHT if longest > 0.9 else LOST,
     f"trained on up to {task.length} bits, it is right in {longest:.1%} of the steps of sequences of up to 200. The "
     "weights that served step 2 serve step 200"
     + (
@@ -89,7 +87,7 @@ st.caption("Measured now, on 200 new sequences of each length; a guess would be 
 
 st.markdown("#### Unfold it, and count")
 steps = st.slider("Unfold over so many steps", 1, 12, 5, key="unrolling.steps")
-loop.draw(steps)
+figures.drawing(loop(steps))
 st.caption("Schematic. W, U and V stand for the same three weight matrices wherever they appear.")
 rolled = [(length, spec.parameters(replace(task, length=length))) for length in LENGTHS]
 flat = [(length, mlp_parameters(spec, replace(task, length=length))) for length in LENGTHS]
@@ -133,12 +131,7 @@ for unit, column in zip((1, 2), st.columns(2), strict=True):
     )
     weights.append((w, r, s, b))
 hand = wired(BY_HAND, Wiring(*weights).parameters())
-bits = st.text_input("The bits that it reads", PULSE, max_chars=300, key="unrolling.bits")
-try:
-    pulse = task.read(bits)
-except ValueError as error:
-    st.error(f"{frame.plain(error)} Below is a single one.")
-    bits, pulse = PULSE, task.read(PULSE)
+bits, pulse = lesson.typed("The bits that it reads", PULSE, task.read, "unrolling.bits")
 unrolled.show(
     "by hand",
     BY_HAND.task,
@@ -150,9 +143,9 @@ unrolled.show(
             lesson.measure("unrolling.hand", (*weights, bits), read_sequence, hand, pulse),
         )
     ],
-    title="Your own network: what a unit gets at a step, and what it makes of it",
-    run="by hand",
-    open=True,
+    unrolled.View(
+        title="Your own network: what a unit gets at a step, and what it makes of it", run="by hand", open=True
+    ),
 )
 after_1, after_none = (
     float(lesson.measure(f"unrolling.{test}", weights, read_sequence, hand, task.read(test)).trace.states["h"].flat[-2])
@@ -179,8 +172,8 @@ lesson.try_this(
             "Train only two units",
             "task=parity&length=10&model=rnn&hidden=2&embedding=1&updates=1500",
         ),
-        ("Learn from at most 5 bits", OPENING.replace("length=10", "length=5")),
-        ("Learn from up to 40 bits", OPENING.replace("length=10", "length=40").replace("updates=300", "updates=800")),
+        ("Learn from at most 5 bits", vary(OPENING, length=5)),
+        ("Learn from up to 40 bits", vary(OPENING, length=40, updates=800)),
     ],
 )
 lesson.take_away(run, "Elman 1990, Finding Structure in Time. The bits are random; the wiring is ours.")

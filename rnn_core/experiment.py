@@ -118,6 +118,11 @@ def read_query(link: str) -> dict[str, str]:
     return dict(found)
 
 
+def vary(link: str, **settings: object) -> str:
+    """Return `link` with the named settings put in place of its own. Raises ValueError as `read_query` does."""
+    return urlencode(read_query(link) | settings)
+
+
 MOST_LANES = 4
 _LANE_KEY = re.compile(r"(\w+)\.([2-4])")
 

@@ -69,11 +69,6 @@ def declared(cls: type) -> list[Field[Any]]:
     return [f for f in fields(cls) if "spec" in f.metadata]
 
 
-def spec_of(cls: type, name: str) -> Spec:
-    """Return the Spec of one field of a Settings class."""
-    return next(f.metadata["spec"] for f in declared(cls) if f.name == name)
-
-
 def _spell(value: Any) -> str:
     if value is None:
         return "none"

@@ -80,6 +80,12 @@ class Snapshot:
     flow: GradientFlow
 
 
+def softmax(scores: Floats) -> Floats:
+    """Return class probabilities along the last axis."""
+    powers = np.exp(scores - scores.max(-1, keepdims=True))
+    return powers / powers.sum(-1, keepdims=True)
+
+
 class Row(NamedTuple):
     """One update in the history; the held-out numbers are NaN where they were not measured.
 

@@ -30,3 +30,8 @@ def chart(drawn: Any, title: str, badge: str, alt: str, height: int) -> None:
     """Draw an altair chart under a title that says what to see, with its truth badge; `alt` is read aloud."""
     st.markdown(f"**{title}** :{'orange' if badge.startswith('precomputed') else 'green'}-badge[{badge}]")
     st.altair_chart(drawn, width="stretch", height=height, alt=f"{title}: {alt}")
+
+
+def drawing(svg: str) -> None:
+    """Show a drawing of ours in its own size; it scrolls sideways where it does not fit."""
+    st.markdown(f"<div style='overflow-x:auto'>{svg}</div>", unsafe_allow_html=True)  # st.html would throw SVG away

@@ -9,11 +9,9 @@ from rnn_core.anatomy import ANATOMY
 from rnn_core.charts import theme
 from rnn_core.experiment import Experiment
 from rnn_core.tasks import Batch, Task
-from rnn_core.trace import Snapshot
+from rnn_core.trace import Snapshot, softmax
 
 Film = tuple[dict[str, Any], dict[str, np.ndarray], dict[str, np.ndarray]]
-
-
 OWN_ANSWER = "↺"  # in place of a token: the network reads its own last answer
 
 
@@ -81,9 +79,3 @@ def frame(task: Task, snapshot: Snapshot) -> tuple[dict[str, np.ndarray], dict[s
     numbers = {"out": np.ravel(outputs), "flow": snapshot.flow.norms["h"]}
     pictures = {name: array[:, 0] for name, array in (snapshot.trace.states | snapshot.trace.gates).items()}
     return numbers, pictures
-
-
-def softmax(scores: np.ndarray) -> np.ndarray:
-    """Return class probabilities along the last axis."""
-    powers = np.exp(scores - scores.max(-1, keepdims=True))
-    return powers / powers.sum(-1, keepdims=True)

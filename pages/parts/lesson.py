@@ -12,10 +12,12 @@ from rnn_core.lessons import Lesson
 from rnn_core.live import LiveRace
 from rnn_core.script import write_script
 from rnn_core.shipped import COMMAND, load
+from rnn_core.tasks import Batch
 from rnn_core.work import Net
 
 STATE = st.session_state
 SHIPPED = "shipped"
+LONGEST_TYPED = 400  # characters; a task may read fewer, and says so
 _ON_SHIPPED: dict[str, tuple[Any, Any]] = {}  # by key: the mark, the result
 
 
@@ -41,6 +43,19 @@ def guess(lesson: Lesson, question: str, options: Sequence[str]) -> str | None:
             persist_state="session",
             label_visibility="collapsed",
         )
+
+
+def typed(label: str, example: str, read: Callable[[str], Batch], key: str) -> tuple[str, Batch]:
+    """Ask for a sequence; return what was typed and the sequence: the example, said so, where it cannot be read.
+
+    `read` raises ValueError with the sentence that is shown.
+    """
+    text = st.text_input(label, example, max_chars=LONGEST_TYPED, key=key)
+    try:
+        return text, read(text)
+    except ValueError as error:
+        st.error(f"{frame.plain(error)} Below is the example.")
+        return example, read(example)
 
 
 def bench(lesson: Lesson, opening: Race) -> LiveRace:

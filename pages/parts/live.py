@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import canvas, film, standings, unrolled
+from rnn_core.anatomy import RIVALS
 from rnn_core.charts import theme
 from rnn_core.engine import shared_engine
 from rnn_core.experiment import Experiment, Race
@@ -16,7 +17,7 @@ from rnn_core.work import Net, read_sequence
 REDRAW_SECONDS = 0.22
 MOST_SECONDS = 2.0  # sooner than a run's lease ends
 REDRAWS = 30  # a second for all learners together: beyond that a server on two cores answers no click in time
-CROWD = 12  # learners who train at once; above it a redraw brings less
+CROWD = 12  # from so many learners at once on, a redraw brings no snapshot of the past
 
 
 def prepare(race: Race) -> LiveRace:
@@ -81,7 +82,8 @@ def inside(live: LiveRace, lane: int, tick: int) -> None:
         st.info("Building the networks … (the first visit after a start takes a few seconds)")
         return
     if not live.race.models[lane].recurrent:
-        st.info(f"The {live.race.titles[lane]} has no hidden state: nothing in it happens step by step.")
+        seen = RIVALS[live.race.models[lane].model].meaning
+        st.info(f"The {live.race.titles[lane]} has no hidden state: {seen}. Nothing in it happens step by step.")
         return
     past = live.snapshots[lane]
     crowded = LiveRace.training_now > CROWD
@@ -119,7 +121,11 @@ def step_by_step(live: LiveRace, lane: int) -> None:
     title = f"The {title} after {live.update:,} updates, unrolled over the same sequence"
     pane = unrolled.Pane(title, lane_of.model, reading)
     unrolled.show(
-        "steps", lane_of.task, live.shown, [pane], title=title, open=True, run=f"{live.number}:{lane}:{live.update}"
+        "steps",
+        lane_of.task,
+        live.shown,
+        [pane],
+        unrolled.View(title=title, open=True, run=f"{live.number}:{lane}:{live.update}"),
     )
 
 

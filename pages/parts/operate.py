@@ -67,8 +67,10 @@ def operate(patient: Patient) -> Operation:
             unrolled.Pane("untouched", spec, patient.reading),
             unrolled.Pane("operated", spec, reading, tuple(gate for gate, _ in surgery.pins), silent=surgery.silent),
         ],
-        title="The same sequence before and after the operation, on one clock",
-        run=f"{patient.mark} {patient.typed} {surgery}",
+        unrolled.View(
+            title="The same sequence before and after the operation, on one clock",
+            run=f"{patient.mark} {patient.typed} {surgery}",
+        ),
     )
     return Operation(surgery, now)
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from rnn_core.surgery import Surgery
 from rnn_core.tasks import Batch, Task
-from rnn_core.trace import Floats, Trace
+from rnn_core.trace import Trace
 from rnn_core.work import Net, record_batch
 
 Found = TypeVar("Found")
@@ -19,12 +19,6 @@ def find(net: Net, batch: Batch, finding: Callable[[Trace, Batch], Found], surge
     So a page is sent a few numbers, not a Trace of megabytes. Raises what record_batch raises.
     """
     return finding(record_batch(net, batch, surgery), batch)
-
-
-def chances(trace: Trace) -> Floats:
-    """Return the probability of each answer, (batch, time, answers)."""
-    powers = np.exp(trace.outputs - trace.outputs.max(-1, keepdims=True))
-    return powers / powers.sum(-1, keepdims=True)
 
 
 def accuracy(task: Task, trace: Trace, batch: Batch) -> float:

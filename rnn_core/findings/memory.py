@@ -5,17 +5,16 @@ from typing import Any
 
 import numpy as np
 
-from rnn_core.findings import chances
 from rnn_core.tasks import Batch
 from rnn_core.tasks.agreement import agreement, subjects
-from rnn_core.trace import Floats, Trace
+from rnn_core.trace import Floats, Trace, softmax
 
 MOST_STEPS = 8
 
 
 def by_attractors(trace: Trace, batch: Batch) -> list[float]:
     """Return the share of right verb numbers, by the number of phrases between noun and verb."""
-    right, phrases = agreement(chances(trace), batch), (batch.lengths - 3) // 3
+    right, phrases = agreement(softmax(trace.outputs), batch), (batch.lengths - 3) // 3
     return [float(right[phrases == count].mean()) for count in range(int(phrases.max()) + 1)]
 
 
@@ -64,4 +63,4 @@ def note(trace: Trace, batch: Batch, states: Floats) -> list[float]:
 
 def verbs_right(trace: Trace, batch: Batch) -> float:
     """Return the share of sentences in which the verb forms that agree with the subject are expected more."""
-    return float(agreement(chances(trace), batch).mean())
+    return float(agreement(softmax(trace.outputs), batch).mean())

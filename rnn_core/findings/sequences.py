@@ -55,7 +55,8 @@ def by_distance(trace: Trace, batch: Batch) -> dict[str, float]:
 
 def mixed(task: First, lengths: Sequence[int], size: int, rng: np.random.Generator) -> Batch:
     """Return one batch of sequences of several lengths, the shorter ones padded with word 2 (a filler)."""
-    parts, longest = [_drawn(size // len(lengths), n, task.where, rng) for n in lengths], max(lengths)
+    shares = [len(share) for share in np.array_split(np.arange(size), len(lengths))]
+    parts, longest = [_drawn(share, n, task.where, rng) for share, n in zip(shares, lengths, strict=True)], max(lengths)
     room = [((0, 0), (0, longest - part.inputs.shape[1])) for part in parts]
     return Batch(
         np.concatenate([np.pad(p.inputs, r, constant_values=2) for p, r in zip(parts, room, strict=True)]),

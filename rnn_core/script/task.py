@@ -36,7 +36,7 @@ def task_code(task: Task) -> str:
     chunks = ["# --- The task: sequences whose answers are known", _BATCH]
     chunks += [inspect.getsource(getattr(task_base, name)).strip() for name in ("everywhere", "at_the_end")]
     chunks += [_READ_DIGITS] if isinstance(task, Digits) else []
-    chunks += _private(module)
+    chunks += _needed(module, "\n".join(_method(type(task), name) for name in methods))
     chunks += [_method(type(task), name) for name in methods]
     binding = [f"task = SimpleNamespace({fields})"]
     binding += [f"task.{name} = partial({name}, task)" for name in methods]
@@ -48,17 +48,28 @@ def task_code(task: Task) -> str:
     return "\n\n\n".join([*chunks, "\n".join(binding)])
 
 
-def _private(module: ModuleType) -> list[str]:
-    """Return the constants and the private helpers of a task's module that drawing batches needs."""
+def _needed(module: ModuleType, code: str) -> list[str]:
+    """Return the constants and functions of a task's module, and of its data's, that `code` uses, in order."""
     text = inspect.getsource(module)
     body = ast.parse(text).body
+    defined = {name: ast.get_source_segment(text, node) or "" for node in body for name in _defines(node)}
+    wanted, reached = set[str](), {code}
+    while reached:
+        used = {node.id for part in reached for node in ast.walk(ast.parse(part)) if isinstance(node, ast.Name)}
+        fresh = used & set(defined) - wanted
+        wanted |= fresh
+        reached = {defined[name] for name in fresh}
+    chunks = list(dict.fromkeys(chunk for name, chunk in defined.items() if name in wanted))
     data = [n.module for n in body if isinstance(n, ast.ImportFrom) and n.module and "rnn_core.data." in n.module]
-    found = [chunk for name in data for chunk in _private(import_module(name))]
-    nodes = [n for n in body if isinstance(n, ast.Assign) or getattr(n, "name", "") in _HELPERS]
-    return found + [ast.get_source_segment(text, node) or "" for node in nodes]
+    return [chunk for name in data for chunk in _needed(import_module(name), "\n".join([code, *chunks]))] + chunks
 
 
-_HELPERS = ("_shuffled", "_encode", "counts", "draw_words", "first_mark", "shaped", "reversal", "echoed")
+def _defines(node: ast.stmt) -> list[str]:
+    """Return the names that a statement at the top of a module gives a meaning to."""
+    if isinstance(node, ast.FunctionDef):
+        return [node.name]
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return [name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
 
 
 def _method(owner: type[Task], name: str) -> str:

@@ -38,14 +38,6 @@ class Around(Task):
     def answers(self) -> tuple[str, ...]:
         return ("0·0", "0·1", "1·0", "1·1")
 
-    @property
-    def chance(self) -> float:
-        return 0.25
-
-    @property
-    def solved(self) -> float:
-        return 0.99
-
     def sample(self, size: int, rng: np.random.Generator) -> Batch:
         bits = rng.integers(0, 2, (size, self.steps))
         lengths, mask = everywhere(size, self.steps)

@@ -42,10 +42,6 @@ class Counting(Task):
         # Always saying 0: right where the last symbol that was no dot was an R (1 in 5), or none has come yet.
         return 0.2 + 0.8 * (1 - 0.5**self.length) / self.length
 
-    @property
-    def solved(self) -> float:
-        return 0.99
-
     def example(self, rng: np.random.Generator) -> Batch:
         return self.read("11.1..1R1.1.11...1R.11")
 

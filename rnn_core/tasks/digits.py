@@ -37,10 +37,6 @@ class Digits(Task):
         return tuple("0123456789")
 
     @property
-    def chance(self) -> float:
-        return 0.1
-
-    @property
     def solved(self) -> float:
         return 0.95
 

@@ -33,14 +33,6 @@ class Echo(Task):
     def answers(self) -> tuple[str, ...]:
         return ("0", "1")
 
-    @property
-    def chance(self) -> float:
-        return 0.5
-
-    @property
-    def solved(self) -> float:
-        return 0.99
-
     def example(self, rng: np.random.Generator) -> Batch:
         return self.read("1000111010" + "".join(map(str, rng.integers(0, 2, self.delay))))
 

@@ -39,14 +39,6 @@ class First(Task):
     def answers(self) -> tuple[str, ...]:
         return ("A first", "B first")
 
-    @property
-    def chance(self) -> float:
-        return 0.5
-
-    @property
-    def solved(self) -> float:
-        return 0.99
-
     def example(self, rng: np.random.Generator) -> Batch:
         return self.read("cdAffecBedcdfedcfecd")
 

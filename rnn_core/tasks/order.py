@@ -34,14 +34,6 @@ class Order(Task):
     def answers(self) -> tuple[str, ...]:
         return ("XX", "XY", "YX", "YY")
 
-    @property
-    def chance(self) -> float:
-        return 0.25
-
-    @property
-    def solved(self) -> float:
-        return 0.99
-
     def sample(self, size: int, rng: np.random.Generator) -> Batch:
         half, rows = self.length // 2, np.arange(size)
         inputs = rng.integers(2, 6, (size, self.length))

@@ -35,14 +35,6 @@ class Parity(Task):
     def answers(self) -> tuple[str, ...]:
         return ("even", "odd")
 
-    @property
-    def chance(self) -> float:
-        return 0.5
-
-    @property
-    def solved(self) -> float:
-        return 0.99
-
     def example(self, rng: np.random.Generator) -> Batch:
         return self.read("0010110100")
 

@@ -38,14 +38,6 @@ class Recall(Task):
     def answers(self) -> tuple[str, ...]:
         return tuple("ABCDEFGH"[: self.symbols])
 
-    @property
-    def chance(self) -> float:
-        return 1 / self.symbols
-
-    @property
-    def solved(self) -> float:
-        return 0.99
-
     def sample(self, size: int, rng: np.random.Generator) -> Batch:
         shown = rng.integers(0, self.symbols, (size, self.items))
         noise = self.symbols + rng.integers(0, 2, (size, self.delay))

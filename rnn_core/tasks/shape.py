@@ -57,10 +57,6 @@ class Shape(Task):
         best = 1 / LETTERS + np.maximum(1, (self.length - here) / LETTERS).sum() / self.length
         return float(best / ((self.length + 3) / 2))
 
-    @property
-    def solved(self) -> float:
-        return 0.99
-
     def example(self, rng: np.random.Generator) -> Batch:
         return self.read("cafedeadbeefdecafbad"[: self.length])
 

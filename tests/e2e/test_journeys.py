@@ -94,6 +94,7 @@ def test_digits_from_start_to_end_with_pause_rewind_link_and_code(visit, tmp_pat
 
     rewind = page.get_by_role("slider", name="Training update")
     expect(rewind).to_be_visible()
+    expect(page.locator("output", has_text="as at update 1200")).to_be_visible()  # the last look follows "finished"
     newest = step_text(page)
     page.evaluate(COUNT_SENT)
     rewind.focus()

@@ -50,8 +50,8 @@ def test_the_steps_add_up_to_what_autograd_finds(seed):
     before = np.vstack([np.zeros_like(h[:1]), h[:-1]])
     scale = np.abs(back.total).max()
     np.testing.assert_allclose(back.rows.T @ before, back.total, atol=1e-5 * scale)
-    U = run.model.weights(0).hidden_hidden.detach().numpy()  # noqa: N806 (as in the equations)
-    later = np.vstack([back.rows[1:] @ U, np.zeros_like(h[:1])])
+    recurrent = run.model.weights(0).hidden_hidden.detach().numpy()
+    later = np.vstack([back.rows[1:] @ recurrent, np.zeros_like(h[:1])])
     np.testing.assert_allclose(back.outside + later, back.states, atol=1e-5 * np.abs(back.states).max())
     np.testing.assert_allclose((1 - h**2) * back.states, back.rows, atol=1e-5 * np.abs(back.rows).max())
 

@@ -4,6 +4,7 @@ All of a Reading goes to the browser once; play, scrub and zoom ask the server n
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from rnn_core.anatomy import ANATOMY
 from rnn_core.charts import theme
 from rnn_core.experiment import ModelSpec
 from rnn_core.tasks import Batch, Task
-from rnn_core.trace import Backward, Reading
+from rnn_core.trace import Backward, Reading, softmax
 
 
 class Pane(NamedTuple):
@@ -27,26 +28,37 @@ class Pane(NamedTuple):
     silent: tuple[int, ...] = ()  # units whose h was held at 0, counted from 0
 
 
-def show(key: str, task: Task, batch: Batch, panes: Sequence[Pane], **header: Any) -> int:
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """How a sequence is shown: what to see in it, and where the reader begins."""
+
+    title: str
+    badge: str = "measured now"  # or "precomputed by ..."
+    run: str = ""  # changes when the reader should start over
+    start: int = 0  # first step shown, counted from 0
+    unit: int | None = None  # the unit that is followed at first; None: the one that moves most
+    open: bool = False  # whether the cell stands open
+    autoplay: bool = False
+    backward: bool = False  # whether it begins with the way back
+    report: bool = False  # whether the server is told where the reader lets go of the cursor
+
+
+def show(key: str, task: Task, batch: Batch, panes: Sequence[Pane], view: View) -> int:
     """Draw networks that read the first sequence of `batch` on one clock.
 
-    Returns the step, counted from 0, at which the reader has let go of the cursor, if the header asks
+    Returns the step, counted from 0, at which the reader has let go of the cursor, if the view asks
     for a `report`; else the first one shown.
-
-    In `header`: title, badge ("measured now" or "precomputed by ..."), run (changes when the reader
-    should start over), open (whether the cell stands open), autoplay, start (first step shown), report,
-    backward (whether it begins with the way back).
     """
     probed, numbers = film.probe(task, task.alone(batch))
     described: list[dict[str, Any]] = []
     for number, pane in enumerate(panes):
         described.append(_describe(task, pane))
         numbers |= {f"{number}:{name}": array for name, array in _arrays(task, pane.reading, pane.back).items()}
-    whole = {"open": False, "run": key, "badge": "measured now", "scales": theme.SCALES, **header}
-    state = canvas.draw("unrolled", key, {**whole, **probed, "panes": described}, numbers)
-    told: Any = getattr(state, "step", None) if header.get("report") else None
-    if not told or told["run"] != whole["run"]:  # not yet, or where the reader stood in what was shown before
-        told = {"t": header.get("start", 0)}
+    header = asdict(view) | probed | {"scales": theme.SCALES, "panes": described}
+    state = canvas.draw("unrolled", key, header, numbers)
+    told: Any = getattr(state, "step", None) if view.report else None
+    if not told or told["run"] != view.run:  # not yet, or where the reader stood in what was shown before
+        told = {"t": view.start}
     return max(0, min(int(told["t"]), int(batch.lengths[0]) - 1))
 
 
@@ -72,7 +84,7 @@ def _describe(task: Task, pane: Pane) -> dict[str, Any]:
 
 def _arrays(task: Task, reading: Reading, back: Backward | None) -> dict[str, np.ndarray]:
     trace = reading.trace
-    outputs = film.softmax(trace.outputs[0]) if task.loss == "cross_entropy" else trace.outputs[0]
+    outputs = softmax(trace.outputs[0]) if task.loss == "cross_entropy" else trace.outputs[0]
     arrays = {symbol: array[:, 0] for symbol, array in (trace.states | trace.gates).items()}
     arrays |= {"x": reading.inputs, "out": np.ravel(outputs)}
     if reading.flow.norms:

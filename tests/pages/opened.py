@@ -1,0 +1,38 @@
+"""How a test opens a page and reads what stands on it."""
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from rnn_core.experiment import Race
+
+ROOT = Path(__file__).parents[2]
+
+
+def open_lab(link: str = "") -> AppTest:
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in Race.from_link(link).to_pairs().items() if link else ():
+        test.query_params[name] = value
+    return test.switch_page("pages/lab.py").run()
+
+
+def setting(test: AppTest, kind: str, name: str):
+    return next(w for w in getattr(test, kind) if w.key and w.key.endswith(f".{name}"))
+
+
+def says(element) -> str:
+    """What a reader sees of a Markdown message: without the backslashes that keep it plain."""
+    return element.value.replace("\\", "")
+
+
+def words(test: AppTest) -> str:
+    return " ".join(
+        str(part.value) for group in (test.markdown, test.error, test.warning, test.caption) for part in group
+    )
+
+
+def open_lesson(slug: str, link: str = "") -> AppTest:
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    for name, value in Race.from_link(link).to_pairs().items() if link else ():
+        test.query_params[name] = value
+    return test.switch_page(f"pages/{slug}.py").run()

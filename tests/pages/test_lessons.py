@@ -1,0 +1,226 @@
+"""Lessons through streamlit.testing: guesses, code, links, missions, and runs at the limits."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from rnn_core.experiment import Race
+from rnn_core.lessons import READY
+from rnn_core.script import write_script
+from tests.pages.opened import open_lab, open_lesson, says, words
+
+GUESSES = {
+    "sequences": ("the MLP and the CNN", "nobody else"),
+    "unrolling": ("it is right nearly always", "it reads on, but with many mistakes"),
+    "lstm": ("the forget gate shuts", "the input gate shuts"),
+    "gru": ("the update gate", "the reset gate"),
+    "shapes": ("one", "three"),
+    "bptt": ("k2 = 20 will do, k2 = 10 will not", "k2 = 10 will do: h carries the rest"),
+    "memory": ("sleeps: the verb of “cat”", "both alike"),
+    "bidirectional": ("in about 1 of 2", "nearly always"),
+}
+LESSON_PAGES = [lesson.slug for lesson in READY if lesson.slug != "lab"]
+
+
+@pytest.mark.parametrize("slug", LESSON_PAGES)
+def test_a_guess_is_held_against_what_the_network_does(slug):
+    right, wrong = GUESSES[slug]
+    test = open_lesson(slug)
+    assert any("not guessed yet" in info.value for info in test.info)
+    test.radio[0].set_value(wrong).run()
+    assert any(f"“{wrong}”; measured was: {right}" in warning.value for warning in test.warning)
+    test.radio[0].set_value(right).run()
+    assert any(f"You guessed it: {right}" in success.value for success in test.success)
+
+
+@pytest.mark.parametrize("slug", LESSON_PAGES)
+def test_the_code_of_a_lesson_is_the_script_of_its_experiment(slug):
+    test = open_lesson(slug)
+    run = test.session_state[f"{slug}.run"]
+    assert write_script(run.race.lanes[0]).strip() in [code.value for code in test.code]
+    assert run.race.to_link() in [code.value for code in test.code]
+
+
+@pytest.mark.parametrize(
+    ("slug", "link"),
+    [
+        ("lstm", "task=adding&model=lstm"),
+        ("lstm", "task=counting&model=gru"),
+        ("bptt", "task=echo&model=gru"),
+        ("memory", "task=agreement&model=gru&layers=2"),
+        ("bidirectional", "task=around&model=gru&direction=bidirectional"),
+    ],
+)
+def test_a_lesson_refuses_a_link_that_it_cannot_make_sense_of(slug, link):
+    test = open_lesson(slug, link)
+    assert any("another task or cell" in says(error) for error in test.error)
+    assert not test.exception
+
+
+def test_a_lesson_opens_the_experiment_of_its_link():
+    test = open_lesson("lstm", "task=counting&model=lstm&hidden=6&length=12&updates=40")
+    assert test.session_state["lstm.run"].race.lanes[0].model.hidden == 6
+    assert list(test.query_params["hidden"]) == ["6"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "typed", "said"),
+    [
+        ("lstm", "1x1", "no symbol"),
+        ("memory", "the giraffe", "giraffe"),
+        ("shapes", "caxe", "no symbol"),
+        ("bptt", "101", "11 to 200 bits"),
+    ],
+)
+def test_what_cannot_be_read_gets_a_sentence_and_the_example_stays(slug, typed, said):
+    test = open_lesson(slug)
+    test.text_input[0].set_value(typed).run()
+    assert any(said in says(error) for error in test.error)
+    assert len(test.get("bidi_component")) >= 2 and not test.exception
+
+
+def test_the_lstm_mission_is_accomplished_by_the_forget_bias_alone():
+    test = open_lesson("lstm")
+    assert "◻️ **Mission.**" in words(test)
+    test.slider(key="lstm.shift").set_value(-12.0).run()
+    assert "Mission accomplished" in words(test)
+
+
+def test_pinning_a_gate_is_no_way_to_accomplish_the_lstm_mission_but_shows_what_it_does():
+    test = open_lesson("lstm")
+    test.toggle(key="lstm.pin f").set_value(True).run()
+    test.slider(key="lstm.shift").set_value(-12.0).run()
+    assert "◻️ **Mission.**" in words(test)
+    assert any(metric.label == "Accuracy after the operation" for metric in test.metric)
+    test.multiselect(key="lstm.silent").set_value([1, 2]).run()
+    assert not test.exception
+
+
+def trained_to_the_end(slug: str, change: str) -> AppTest:
+    """Press one of the “try this” buttons and train to the end in this process."""
+    test = open_lesson(slug)
+    next(button for button in test.button if button.label == change).click().run()
+    run = test.session_state[f"{slug}.run"]
+    while not run.finished:
+        run.watch()
+    return test.run()
+
+
+def test_the_memory_mission_is_accomplished_by_training_without_attractors():
+    test = trained_to_the_end("memory", "Train without attractors")
+    assert not test.exception
+    assert "Mission accomplished" in words(test)
+    assert "was never wrong in what it read" in words(test)
+
+
+def test_the_mission_on_both_directions_is_accomplished_by_merging_by_sum():
+    test = trained_to_the_end("bidirectional", "Merge by sum")
+    assert not test.exception
+    assert "Mission accomplished" in words(test)
+
+
+def test_the_mission_on_shapes_is_accomplished_by_letters_that_are_too_many_for_the_context_vector():
+    test = open_lesson("shapes")
+    assert "◻️ **Mission.**" in words(test)
+    test.text_input[0].set_value("decafbad").run()
+    assert not test.exception
+    assert "Mission accomplished" in words(test)
+
+
+def test_a_shape_that_the_reader_trained_takes_the_place_of_the_one_shown():
+    test = open_lesson("shapes", "task=shape&length=4&model=gru&hidden=2&updates=1")
+    before = [metric.value for metric in test.metric]
+    test.button(key="step").click().run()
+    assert not test.exception
+    after = [metric.value for metric in test.metric]
+    assert before[4] == "100%" and after[4] != "100%"  # “many to one” is the third: two metrics each
+    assert [n for n in range(10) if before[n] != after[n] and n not in (4, 5)] == []
+    test.text_input[0].set_value("decafbad").run()
+    assert "Mission accomplished" in words(test)  # of the two shapes that the mission is about, none was retrained
+
+
+def test_an_untrained_encoder_decoder_does_not_accomplish_the_mission_on_shapes():
+    test = open_lesson("shapes")
+    test.button(key="step").click().run()
+    test.text_input[0].set_value("decafbad").run()
+    assert "◻️ **Mission.**" in words(test)
+
+
+def test_a_link_opens_its_experiment_on_a_page_that_was_open_already():
+    test = open_lab("task=adding&length=6&hidden=4&model=gru&updates=50")
+    test.query_params["task"] = "counting"
+    test.query_params.pop("length")
+    test.run()
+    assert test.session_state["live"].race == Race.from_link("task=counting&hidden=4&model=gru&updates=50")
+    test.query_params["hidden"] = "0"
+    test.run()
+    assert test.session_state["live"].race == Race.from_link("task=counting&hidden=4&model=gru&updates=50")
+    assert any("the run that was open" in says(error) for error in test.error)
+    other = open_lesson("lstm")
+    for name, value in Race.from_link("task=counting&model=lstm&hidden=6&updates=40").to_pairs().items():
+        other.query_params[name] = value
+    other.run()
+    assert other.session_state["lstm.run"].race.lanes[0].model.hidden == 6
+
+
+def test_the_table_of_families_is_right_at_the_longest_and_the_shortest_sequences():
+    link = "model=gru&hidden=2&updates=1&batch_size=2&model.2=mlp&model.3=cnn&model.4=bag"
+    for length in (4, 200):
+        test = open_lesson("sequences", f"task=first&length={length}&{link}")
+        test.button(key="step").click().run()
+        assert not test.exception and "nan" not in words(test)
+        table = next(box.value for box in test.get("html") if "so weights are shared" in str(box.value))
+        row = re.search(r"MLP 2</th>(.*?)</tr>", table)[1]
+        assert re.findall(r"<td>(.*?)</td>", row)[2:4] == ["no", "no"]
+
+
+def test_the_mission_on_bptt_is_accomplished_by_overlapping_windows():
+    test = trained_to_the_end("bptt", "Overlapping windows: k1 = 1, k2 = 12")
+    assert not test.exception
+    assert "Mission accomplished" in words(test)
+
+
+def test_windows_that_would_skip_losses_get_a_sentence():
+    test = open_lesson("bptt")
+    test.slider(key="bptt.k1").set_value(12).run()
+    assert any("at least k1" in says(error) for error in test.error) and not test.exception
+
+
+def test_a_mission_stays_accomplished_and_is_shown_in_the_sidebar():
+    test = open_lesson("lstm")
+    test.slider(key="lstm.shift").set_value(-12.0).run()
+    test.slider(key="lstm.shift").set_value(0.0).run()
+    assert "Mission accomplished" in words(test)
+
+
+@pytest.mark.parametrize(
+    ("slug", "link"),
+    [
+        ("shapes", "task=shape&shape=encoder-decoder&length=20&model=gru&hidden=1&updates=1&batch_size=1&decoder=own"),
+        ("bptt", "task=echo&delay=50&length=200&model=rnn&hidden=1&updates=1&batch_size=1&rule=truncated&k1=1&k2=400"),
+        ("bptt", "task=echo&delay=1&length=1&model=rnn&hidden=256&embedding=1&updates=1"),
+        ("shapes", "task=shape&shape=one+to+many&length=2&model=gru&hidden=256&updates=1&batch_size=512"),
+        (
+            "sequences",
+            "task=first&length=200&model=gru&hidden=1&updates=1&batch_size=1&model.2=mlp&model.3=cnn&model.4=bag",
+        ),
+        ("sequences", "task=first&length=4&where=first+half&model=gru&hidden=2&updates=1"),
+        ("unrolling", "task=parity&length=200&model=rnn&hidden=1&updates=1&batch_size=1"),
+        ("unrolling", "task=parity&length=2&model=rnn&hidden=1&embedding=1&updates=1"),
+        ("memory", "task=agreement&phrases=0&model=gru&hidden=1&updates=1&batch_size=1"),
+        ("lstm", "task=counting&length=200&model=lstm&hidden=1&updates=1&batch_size=1"),
+        ("gru", "task=counting&length=5&model=gru&hidden=1&updates=1"),
+        ("bidirectional", "task=around&length=2&reach=1&model=gru&hidden=1&updates=1"),
+    ],
+)
+def test_a_lesson_stands_a_run_at_the_limits_of_its_sizes(slug, link):
+    test = open_lesson(slug, link)
+    assert not test.exception and not test.error
+    test.button(key="step").click().run()
+    assert not test.exception and not test.error
+    assert not re.search(r"\bnan\b", words(test))
+    assert test.session_state[f"{slug}.run"].finished
+    assert "Your own run" in " ".join(str(box.value) for box in (*test.info, *test.success, *test.warning)) or (
+        slug == "sequences" and "not all four networks" in test.info[0].value
+    )
