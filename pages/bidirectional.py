@@ -5,13 +5,14 @@ import math
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, unrolled
+from pages.parts import figures, frame, lesson, take_away, unrolled
 from rnn_core.experiment import Experiment, Race
 from rnn_core.findings import find
 from rnn_core.findings.bidirectional import by_position, knows
+from rnn_core.looks import read_sequence
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.around import Around
-from rnn_core.work import read_sequence, train_to_the_end
+from rnn_core.work import train_to_the_end
 
 LESSON = frame.find("bidirectional")
 ONE, BOTH = LINKS["one_way"], LINKS["both_ways"]
@@ -119,5 +120,5 @@ lesson.try_this(
         ("Look six steps either way", f"{OPENING}&reach=6"),
     ],
 )
-lesson.take_away(run, "Schuster & Paliwal 1997, Bidirectional Recurrent Neural Networks. The bits are random.")
+take_away.draw(run, "Schuster & Paliwal 1997, Bidirectional Recurrent Neural Networks. The bits are random.")
 frame.neighbors(LESSON)

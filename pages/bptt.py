@@ -6,14 +6,14 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from pages.parts import frame, lesson, unrolled
+from pages.parts import frame, lesson, take_away, unrolled
 from rnn_core.experiment import Race, vary
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.results import COMMAND as RESULTS
 from rnn_core.findings.results import quoted
+from rnn_core.looks import read_backward, read_sequence
 from rnn_core.shipped import COMMAND, LINKS, load
 from rnn_core.tasks.echo import Echo
-from rnn_core.work import read_backward, read_sequence
 
 LESSON = frame.find("bptt")
 NAMES = ("echo_full", "echo_short", "echo_long")
@@ -157,7 +157,7 @@ lesson.try_this(
         ("Two steps short: k1 = k2 = 8", f"{ALONE}&rule=truncated&k1=8&k2=8"),
     ],
 )
-lesson.take_away(
+take_away.draw(
     run,
     "Werbos 1990, Backpropagation Through Time: What It Does and How to Do It; Williams & Peng 1990 and Sutskever "
     "2013, Training Recurrent Neural Networks (truncated BPTT with k1 and k2). The bits are random.",

@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, operate, unrolled
+from pages.parts import figures, frame, lesson, operate, take_away, unrolled
 from rnn_core.charts.bars import bars
 from rnn_core.experiment import Race
 from rnn_core.findings import accuracy, find
@@ -14,9 +14,10 @@ from rnn_core.findings.counting import RESET as R
 from rnn_core.findings.counting import at_resets, find_counter
 from rnn_core.findings.results import COMMAND as RESULTS
 from rnn_core.findings.results import quoted
+from rnn_core.looks import read_sequence
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.counting import Counting
-from rnn_core.work import read_sequence, time_updates
+from rnn_core.work import time_updates
 
 LESSON = frame.find("gru")
 ALONE = LINKS["counter_gru"]
@@ -191,7 +192,7 @@ lesson.try_this(
         ("Start with long memories (chrono)", f"{ALONE}&model.2=gru&init.2=chrono"),
     ],
 )
-lesson.take_away(
+take_away.draw(
     run,
     "Cho et al. 2014, Learning Phrase Representations using RNN Encoder–Decoder; Chung et al. 2014, Empirical "
     "Evaluation of Gated Recurrent Neural Networks (who write z the other way round).",

@@ -5,13 +5,13 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import frame, lesson, operate, unrolled
+from pages.parts import frame, lesson, operate, take_away, unrolled
 from rnn_core.experiment import Race
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.counting import RESET, find_counter, gates
+from rnn_core.looks import read_sequence
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.counting import Counting
-from rnn_core.work import read_sequence
 
 LESSON = frame.find("lstm")
 OPENING = LINKS["counter"]
@@ -120,7 +120,7 @@ lesson.try_this(
         ("Count over 100 steps", f"{OPENING}&length=100"),
     ],
 )
-lesson.take_away(
+take_away.draw(
     run,
     "Hochreiter & Schmidhuber 1997, Long Short-Term Memory; Gers, Schmidhuber & Cummins 2000, Learning to Forget; "
     "Gers & Schmidhuber 2000, Recurrent Nets that Time and Count.",

@@ -5,15 +5,15 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, unrolled
+from pages.parts import figures, frame, lesson, take_away, unrolled
 from rnn_core.experiment import Race
 from rnn_core.findings import find
 from rnn_core.findings.memory import by_attractors, note, number_direction, readable, verbs_right
+from rnn_core.looks import read_sequence
 from rnn_core.shipped import LINKS, load
 from rnn_core.surgery import Surgery
 from rnn_core.tasks.agreement import PLURAL_VERBS, SINGULAR_VERBS, Agreement
 from rnn_core.trace import softmax
-from rnn_core.work import read_sequence
 
 LESSON = frame.find("memory")
 OPENING = LINKS["agreement"]
@@ -110,8 +110,7 @@ scores = lesson.measure("memory.probe", shown.mark, find, net, study, readable)
 direction = lesson.measure("memory.direction", shown.mark, find, net, study, number_direction)
 other = np.random.default_rng(0).normal(size=len(direction))
 other /= np.linalg.norm(other)
-full = Agreement(phrases=2, attractors=0.5).sample(4 * TESTED, np.random.default_rng(7))
-full = type(full)(*(part[full.lengths == full.lengths.max()] for part in full))  # operations read without padding
+full = Agreement(phrases=2, attractors=0.5).sample(4 * TESTED, np.random.default_rng(7)).unpadded()  # to be operated
 
 
 def measured(name: str, removed: np.ndarray | None) -> float:
@@ -147,7 +146,7 @@ lesson.try_this(
         ("Race it against an LSTM and a vanilla RNN", f"{OPENING}&model.2=lstm&model.3=rnn"),
     ],
 )
-lesson.take_away(
+take_away.draw(
     run,
     "Elman 1990, Finding Structure in Time; Linzen, Dupoux & Goldberg 2016, Assessing the Ability of LSTMs to Learn "
     "Syntax-Sensitive Dependencies. The sentences are synthetic.",

@@ -5,17 +5,17 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, unrolled
+from pages.parts import figures, frame, lesson, take_away, unrolled
 from rnn_core.anatomy import ANATOMY, RIVALS
 from rnn_core.experiment import Experiment, Race
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.results import COMMAND as RESULTS
 from rnn_core.findings.results import quoted
 from rnn_core.findings.sequences import attempt, by_distance, trials
+from rnn_core.looks import Net, read_sequence
 from rnn_core.presets import PRESETS
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.first import MARKS, First
-from rnn_core.work import Net, read_sequence
 
 LESSON = frame.find("sequences")
 NAMES = ("first_gru", "first_mlp", "first_cnn", "first_bag")
@@ -209,7 +209,7 @@ lesson.try_this(
         ("Give the CNN twice the filters", f"{OPENING}&hidden.3=64"),
     ],
 )
-lesson.take_away(
+take_away.draw(
     run,
     "Elman 1990, Finding Structure in Time; Bai, Kolter & Koltun 2018, An Empirical Evaluation of Generic "
     "Convolutional and Recurrent Networks for Sequence Modeling. The words are random.",

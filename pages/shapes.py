@@ -4,16 +4,16 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, unrolled
+from pages.parts import figures, frame, lesson, take_away, unrolled
 from rnn_core.charts.outline import outline
 from rnn_core.experiment import Race, vary
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.results import COMMAND as RESULTS
 from rnn_core.findings.results import quoted
 from rnn_core.findings.shapes import FORGETS, written
+from rnn_core.looks import Net, read_sequence, recurrent_change
 from rnn_core.shipped import COMMAND, LINKS, load
 from rnn_core.tasks.shape import BLANK, SHAPES, Shape
-from rnn_core.work import Net, read_sequence, recurrent_change
 
 LESSON = frame.find("shapes")
 OPENING = LINKS["encoder_decoder"]
@@ -162,7 +162,7 @@ lesson.try_this(
         ("Train “many to one” instead", LINKS["many_to_one"]),
     ],
 )
-lesson.take_away(
+take_away.draw(
     run,
     "Karpathy 2015, The Unreasonable Effectiveness of Recurrent Neural Networks (the five shapes); Sutskever, Vinyals "
     "& Le 2014, Sequence to Sequence Learning with Neural Networks; Cho et al. 2014, Learning Phrase Representations; "

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, unrolled
+from pages.parts import figures, frame, lesson, take_away, unrolled
 from rnn_core.charts.lines import lines
 from rnn_core.charts.loop import loop
 from rnn_core.experiment import Experiment, Race, vary
@@ -14,10 +14,10 @@ from rnn_core.findings import accuracy, find
 from rnn_core.findings.cost import mlp_parameters
 from rnn_core.findings.results import COMMAND as RESULTS
 from rnn_core.findings.results import quoted
+from rnn_core.looks import read_sequence, wired
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.parity import Parity
 from rnn_core.wiring import WIRINGS, Wiring
-from rnn_core.work import read_sequence, wired
 
 LESSON = frame.find("unrolling")
 OPENING = LINKS["parity"]
@@ -176,5 +176,5 @@ lesson.try_this(
         ("Learn from up to 40 bits", vary(OPENING, length=40, updates=800)),
     ],
 )
-lesson.take_away(run, "Elman 1990, Finding Structure in Time. The bits are random; the wiring is ours.")
+take_away.draw(run, "Elman 1990, Finding Structure in Time. The bits are random; the wiring is ours.")
 frame.neighbors(LESSON)

@@ -52,7 +52,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         "Gradients through time",
         (
             Lesson("bptt", "Backpropagation through time", "Which step is to blame for the loss?", ready=True),
-            Lesson("vanishing", "Vanishing gradients", "How far back does learning reach?"),
+            Lesson("vanishing", "Vanishing gradients", "How far back does learning reach?", ready=True),
             Lesson("exploding", "Exploding gradients", "Why does training fall off a cliff?"),
             Lesson("learning_rules", "Beyond BPTT", "Can a network learn without the whole past?"),
         ),

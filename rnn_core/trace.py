@@ -3,6 +3,7 @@
 The first axis counts tracks: a layer of a bidirectional network has two, one for each direction.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -30,10 +31,18 @@ class Trace:
 
 @dataclass(frozen=True)
 class GradientFlow:
-    """By state symbol: the mean over sequences of ||dL_b / ds_t^b||, (track, time)."""
+    """How far back the loss reaches: the mean over sequences b of ||dL_b / ds_t^b||, each (track, time).
+
+    norms: by state symbol. whole: of all that a step hands on, h alone or h and c together (the norm of
+    both as one vector). Of a network without states both are empty.
+    """
 
     norms: dict[str, Floats]
     tracks: tuple[str, ...]
+    whole: Floats
+
+
+NO_FLOW = GradientFlow({}, (), np.empty((0, 0), np.float32))
 
 
 @dataclass(frozen=True)
@@ -72,12 +81,46 @@ class Backward:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """How small changes of the state fare on their way through one sequence.
+
+    singular (time, hidden): the singular values of dh_T/dh_t, largest first: by how much a change at step t
+    is stretched at most, and so on. radius: the spectral radius of the mean Jacobian of a step.
+    recurrent_radius: that of the recurrent matrix U itself, for cells that have only one.
+    """
+
+    singular: NDArray[np.float64]
+    radius: float
+    recurrent_radius: float | None
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """One moment of training: the inside on one fixed held-out sequence, and how far gradients reach."""
 
     update: int
     trace: Trace
     flow: GradientFlow
+
+
+@dataclass(frozen=True)
+class GradientFilm:
+    """How far back the loss reached as training went on, in the first layer that reads forward.
+
+    updates (moments,). norms (moments, time): GradientFlow.whole at each of them. A network without
+    states has no moments.
+    """
+
+    updates: NDArray[np.int64]
+    norms: Floats
+
+    @classmethod
+    def of(cls, snapshots: Sequence[Snapshot]) -> "GradientFilm":
+        """Return the film of a run's snapshots; one that is given twice counts once."""
+        moments = {one.update: one.flow.whole[0] for one in snapshots if len(one.flow.whole)}
+        updates = np.array(sorted(moments), np.int64)
+        norms = np.stack([moments[update] for update in updates]) if moments else np.empty((0, 0), np.float32)
+        return cls(updates, norms)
 
 
 def softmax(scores: Floats) -> Floats:

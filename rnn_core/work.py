@@ -5,16 +5,10 @@ A race travels as opaque bytes: the server keeps them without ever looking in.
 
 import pickle
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
 
 from rnn_core.experiment import Experiment, Race
-from rnn_core.surgery import Surgery
-from rnn_core.tasks import Batch
-from rnn_core.trace import Backward, Floats, Reading, Row, Snapshot, Trace
+from rnn_core.trace import Row, Snapshot
 
 
 @dataclass(frozen=True)
@@ -79,66 +73,6 @@ def train_slice(race: Race, state: bytes | None, order: Order) -> Slice:
     lanes = [_report(run, order.look) for run in runs]
     looked = time.perf_counter() - began
     return Slice(pickle.dumps(runs, protocol=5), lanes, looked)
-
-
-@dataclass(frozen=True)
-class Net:
-    """A trained network as the server can hold it: a lane of a race's state, or weights in a safetensors file."""
-
-    experiment: Experiment
-    state: bytes | None = None
-    lane: int = 0
-    weights: bytes | None = None
-
-
-def wired(experiment: Experiment, parameters: Mapping[str, Floats]) -> Net:
-    """Return a network with the given parameters (by torch's names) instead of trained ones; no worker is needed."""
-    from safetensors.numpy import save
-
-    return Net(experiment, weights=save({name: np.asarray(part, np.float32) for name, part in parameters.items()}))
-
-
-def read_sequence(net: Net, batch: Batch, surgery: Surgery | None = None) -> Reading:
-    """Let a network read the first sequence of `batch`. Raises ValueError when the surgery does not fit it."""
-    from rnn_core.nets.probes.reading import read
-
-    return read(_model(net), net.experiment.task, batch, surgery)
-
-
-def recurrent_change(net: Net) -> float:
-    """Return how far training has moved a network's recurrent weights U: ||U - U_0|| / ||U_0||."""
-    from rnn_core.nets import training
-    from rnn_core.nets.probes import moved
-
-    return moved.recurrent_change(training.start(net.experiment, measured=False).model.cpu(), _model(net))
-
-
-def read_backward(net: Net, batch: Batch) -> Backward:
-    """Trace the loss of the first sequence of `batch` back through a one-layer network that reads forward."""
-    from rnn_core.nets.probes.backward import trace_back
-
-    return trace_back(_model(net), net.experiment.task, batch)
-
-
-def record_batch(net: Net, batch: Batch, surgery: Surgery | None = None) -> Trace:
-    """Return the whole inside of a network on a batch (under surgery: without padding). Raises ValueError."""
-    from rnn_core.nets.probes.reading import read_all
-
-    return read_all(_model(net), batch, surgery)
-
-
-def _model(net: Net) -> Any:
-    """Return the network itself, on the CPU."""
-    from safetensors.torch import load
-
-    from rnn_core.nets import training
-
-    if net.state is not None:
-        return pickle.loads(net.state)[net.lane].model.cpu()
-    assert net.weights is not None, "a Net has a state or weights"
-    model = training.start(net.experiment, measured=False).model.cpu()
-    model.load_state_dict(load(net.weights))
-    return model
 
 
 def train_to_the_end(experiment: Experiment) -> float:

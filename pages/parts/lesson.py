@@ -1,6 +1,7 @@
 """The form of a lesson: guess, run, look, understand, try, take away. A page fills it with its subject."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -10,10 +11,9 @@ from rnn_core.engine import shared_engine
 from rnn_core.experiment import Race
 from rnn_core.lessons import Lesson
 from rnn_core.live import LiveRace
-from rnn_core.script import write_script
+from rnn_core.looks import Net
 from rnn_core.shipped import COMMAND, load
 from rnn_core.tasks import Batch
-from rnn_core.work import Net
 
 STATE = st.session_state
 SHIPPED = "shipped"
@@ -58,9 +58,18 @@ def typed(label: str, example: str, read: Callable[[str], Batch], key: str) -> t
         return example, read(example)
 
 
-def bench(lesson: Lesson, opening: Race) -> LiveRace:
-    """Draw the training panel of this page and return its run; a link may bring another race on the same task."""
-    run = _run(lesson, opening)
+def bench(
+    lesson: Lesson,
+    opening: Race,
+    picture: Callable[[LiveRace], None] | None = None,
+    fits: Callable[[Race], bool] | None = None,
+) -> LiveRace:
+    """Draw the training panel of this page and return its run; a link may bring another race.
+
+    `picture` is drawn below the panel, at every redraw. `fits` tells whether the page makes sense of a race; else
+    it must be of the opening's task, and its first network of the opening's form.
+    """
+    run = _run(lesson, opening, fits or partial(_alike, opening))
     live.buttons(run, on_reset=lambda: set_race(lesson, run.race))
 
     @st.fragment(run_every=live.redraw_seconds(run))
@@ -81,6 +90,8 @@ def bench(lesson: Lesson, opening: Race) -> LiveRace:
             with right:
                 standings.table(run)
                 st.markdown(standings.story(run) if run.lanes else "")
+        if picture is not None:
+            picture(run)
         if run.error:
             st.error(f"{run.error} Press Start to go on.")
         if was_moving and not now:
@@ -98,13 +109,13 @@ def set_race(lesson: Lesson, race: Race, start: bool = False) -> None:
         fresh.start()
 
 
-def _run(lesson: Lesson, opening: Race) -> LiveRace:
+def _run(lesson: Lesson, opening: Race, fits: Callable[[Race], bool]) -> LiveRace:
     key, asked = f"{lesson.slug}.run", frame.arrived(lesson.slug)
     if key not in STATE or asked:
         race = STATE[key].race if key in STATE else opening
         try:
             linked = Race.from_pairs(asked) if asked else opening
-            if _kind(linked) != _kind(opening):
+            if not fits(linked):
                 raise ValueError(f"it is about another task or cell than “{lesson.title}”: open it in the lab.")
             race = linked
         except ValueError as error:
@@ -120,10 +131,12 @@ def _run(lesson: Lesson, opening: Race) -> LiveRace:
     return run
 
 
-def _kind(race: Race) -> tuple[Any, ...]:
-    """What must be the same for a page to make sense of a race: the task, and the first network's form."""
-    first = race.lanes[0]
-    return type(first.task), first.model.model, first.model.layers, first.model.direction
+def _alike(opening: Race, race: Race) -> bool:
+    form, wanted = (
+        (type(one.lanes[0].task), one.models[0].model, one.models[0].layers, one.models[0].direction)
+        for one in (race, opening)
+    )
+    return form == wanted
 
 
 def trained(run: LiveRace, names: Sequence[str]) -> Trained:
@@ -189,27 +202,3 @@ def try_this(lesson: Lesson, experiments: Sequence[tuple[str, str]]) -> None:
         column.button(
             what, on_click=set_race, args=(lesson, Race.from_link(link), True), key=f"try {link}", width="stretch"
         )
-
-
-def take_away(run: LiveRace, sources: str) -> None:
-    """Give the code, the link, and the sources."""
-    st.divider()
-    with st.expander("The code of this experiment", icon=":material/code:"):
-        st.caption("Plain PyTorch, no Unrolled needed: it trains the network of this page and reaches the same result.")
-        coded = run.race.titles[0]
-        if len(run.race.lanes) > 1:
-            coded = st.segmented_control(
-                "Model", run.race.titles, default=coded, required=True, key=f"code{run.number}"
-            )
-        script = write_script(run.race.lanes[run.race.titles.index(coded)])
-        st.download_button("Download the script", script, "experiment.py", "text/x-python", key="script")
-        st.code(script, language="python")
-        st.markdown("**The same experiment as a link**, for the lab or for `python -m rnn_core`")
-        st.code(run.race.to_link(), language=None, wrap_lines=True)
-    st.page_link(
-        "pages/lab.py",
-        label="Change everything: this experiment in the lab",
-        icon=":material/tune:",
-        query_params=run.race.to_pairs(),
-    )
-    st.caption(f"Sources: {sources}")

@@ -11,8 +11,8 @@ from rnn_core.charts import theme
 from rnn_core.engine import shared_engine
 from rnn_core.experiment import Experiment, Race
 from rnn_core.live import LiveRace
+from rnn_core.looks import Net, read_sequence
 from rnn_core.trace import Snapshot
-from rnn_core.work import Net, read_sequence
 
 REDRAW_SECONDS = 0.22
 MOST_SECONDS = 2.0  # sooner than a run's lease ends

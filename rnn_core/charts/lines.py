@@ -3,31 +3,56 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rnn_core.charts.theme import FAMILIES
+from rnn_core.charts.theme import DASHES, FAMILIES
+
+FEW = 12  # points of a line; of more, none is marked
 
 
 def _spelled(value: float) -> str:
+    if 0 < abs(value) < 1e-3:
+        return f"{value:.0e}"
     return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.4g}"
 
 
-def lines(across: str, up: str, known: Mapping[str, tuple[str, Sequence[tuple[float, float]]]]) -> Any:
-    """Return an altair chart; `known` holds for each name its family and its points; `across` and `up` label axes."""
+def lines(
+    across: str,
+    up: str,
+    known: Mapping[str, tuple[str, Sequence[tuple[float, float]]]],
+    floor: float | None = None,
+    back: bool = False,
+) -> Any:
+    """Return an altair chart; `known` holds for each name its family and its points; `across` and `up` label axes.
+
+    Twins of a family differ by dash. With a `floor` the upright axis is logarithmic and begins there; what
+    lies below is left out. `back`: what is counted backwards in time runs from right to left.
+    """
     import altair as alt  # a third of a second: on demand
 
     rows = [
         {"network": name, "x": x, "y": y, "said": f"{name}: {_spelled(y)} at {_spelled(x)}"}
         for name, (_, points) in known.items()
         for x, y in points
+        if floor is None or y >= floor
     ]
-    names, colors = list(known), [FAMILIES[family] for family, _ in known.values()]
-    base = alt.Chart(alt.Data(values=rows)).encode(
-        x=alt.X("x:Q", title=across, axis=alt.Axis(grid=False)),
-        y=alt.Y("y:Q", title=up, axis=alt.Axis(tickCount=4)),
-        color=alt.Color(
-            "network:N",
-            scale=alt.Scale(domain=names, range=colors),
-            legend=alt.Legend(title=None, orient="top", labelLimit=260),
-        ),
-        tooltip=alt.Tooltip("said:N", title=" "),
+    names, families = list(known), [family for family, _ in known.values()]
+    dashes = [list(DASHES[families[:n].count(family) % len(DASHES)]) or [1, 0] for n, family in enumerate(families)]
+    legend = alt.Legend(
+        title=None, orient="top", labelLimit=260, symbolType="stroke", symbolSize=400, columns=min(3, len(names))
     )
-    return base.mark_line(point=True, strokeWidth=2.5)
+    height = alt.Scale(type="log", domainMin=floor) if floor is not None else alt.Undefined
+    mark: dict[str, Any] = {"point": all(len(points) <= FEW for _, points in known.values()), "strokeWidth": 2.5}
+    return (
+        alt.Chart(alt.Data(values=rows))
+        .mark_line(**mark)
+        .encode(
+            x=alt.X("x:Q", title=across, axis=alt.Axis(grid=False, tickCount=6), scale=alt.Scale(reverse=back)),
+            y=alt.Y("y:Q", title=up, scale=height, axis=alt.Axis(tickCount=4, format=",~r" if floor is None else "~e")),
+            color=alt.Color(
+                "network:N",
+                scale=alt.Scale(domain=names, range=[FAMILIES[family] for family in families]),
+                legend=legend,
+            ),
+            strokeDash=alt.StrokeDash("network:N", scale=alt.Scale(domain=names, range=dashes), legend=legend),
+            tooltip=alt.Tooltip("said:N", title=" "),
+        )
+    )

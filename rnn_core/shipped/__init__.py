@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from rnn_core.experiment import Experiment
-from rnn_core.trace import Floats, GradientFlow, Reading, Snapshot, Trace
-from rnn_core.work import Net
+from rnn_core.looks import Net
+from rnn_core.trace import Floats, GradientFilm, GradientFlow, Reading, Snapshot, Trace
 
 COMMAND = "python -m rnn_core.shipped"
 FOLDER = Path(__file__).parent
@@ -39,6 +39,10 @@ LINKS = {
     "echo_full": "task=echo&delay=10&model=rnn&hidden=24&embedding=4&updates=600",
     "echo_short": "task=echo&delay=10&model=rnn&hidden=24&embedding=4&updates=600&rule=truncated&k1=10&k2=10",
     "echo_long": "task=echo&delay=10&model=rnn&hidden=24&embedding=4&updates=600&rule=truncated&k1=20&k2=20",
+    **{
+        f"adding_{name}": f"task=adding&length=100&hidden=32&updates=600&model={model}"
+        for name, model in (("rnn", "rnn"), ("gru", "gru"), ("lstm", "lstm"), ("chrono", "lstm&init=chrono"))
+    },
     "agreement": "task=agreement&model=gru&hidden=32&embedding=16&updates=500",
     "one_way": "task=around&model=gru&hidden=24&embedding=8&updates=500",
     "both_ways": "task=around&model=gru&hidden=24&embedding=8&updates=500&direction=bidirectional",
@@ -52,6 +56,7 @@ class Shipped:
 
     experiment: Experiment
     snapshots: tuple[Snapshot, ...]
+    gradients: GradientFilm
     val_metric: float
     weights: bytes
     reading: Reading
@@ -74,14 +79,16 @@ def load(name: str) -> Shipped:
         wrote = (int(file["turn"]), file["heard"]) if experiment.task.cue is not None else (None, None)
         reading = Reading(*_unflatten(file, "opening/", tracks), file["inputs"], weights, *wrote)
         stored = (FOLDER / f"{name}.safetensors").read_bytes()
-        return Shipped(experiment, tuple(moments), float(file["val_metric"]), stored, reading)
+        gradients = GradientFilm(file["film/updates"], file["film/norms"])
+        return Shipped(experiment, tuple(moments), gradients, float(file["val_metric"]), stored, reading)
 
 
 def flatten(prefix: str, trace: Trace, flow: GradientFlow) -> dict[str, np.ndarray]:
     """Return the arrays of a trace and its gradient flow by the names under which `load` finds them."""
     groups = {"states": trace.states, "gates": trace.gates, "norms": flow.norms}
     named = {f"{kind}/{symbol}": array for kind, group in groups.items() for symbol, array in group.items()}
-    return {f"{prefix}{name}": array for name, array in (named | {"outputs": trace.outputs}).items()}
+    alone = {"outputs": trace.outputs, "whole": flow.whole}
+    return {f"{prefix}{name}": array for name, array in (named | alone).items()}
 
 
 def _weights(file: Mapping[str, np.ndarray], prefix: str) -> tuple[Floats, Floats, Floats, Floats]:
@@ -93,4 +100,4 @@ def _unflatten(file: Mapping[str, np.ndarray], prefix: str, tracks: tuple[str, .
     parts = {key.removeprefix(prefix): file[key] for key in file if key.startswith(prefix)}
     found = {kind: {k.split("/")[1]: v for k, v in parts.items() if k.startswith(kind)} for kind in KINDS}
     trace = Trace(parts["outputs"], found["states"], found["gates"], tracks)
-    return trace, GradientFlow(found["norms"], tracks)
+    return trace, GradientFlow(found["norms"], tracks, parts["whole"])

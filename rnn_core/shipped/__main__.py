@@ -1,5 +1,7 @@
-"""Train every shipped network anew and write its weights and its insides: `python -m rnn_core.shipped`."""
+"""Train shipped networks anew and write their weights and insides: `python -m rnn_core.shipped [name ...]`."""
 
+import sys
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,12 +12,14 @@ from rnn_core.experiment import Experiment
 from rnn_core.nets import training
 from rnn_core.nets.probes.reading import read
 from rnn_core.shipped import FOLDER, LINKS, WITH_FILM, flatten
+from rnn_core.trace import GradientFilm
 
 
-def main() -> None:
-    """Write <name>.safetensors and <name>.npz for every name in LINKS."""
+def main(names: Sequence[str]) -> None:
+    """Write <name>.safetensors and <name>.npz for each of `names` (all of LINKS if there is none)."""
     torch.set_num_threads(1)
-    for name, link in LINKS.items():
+    for name in names or LINKS:
+        link = LINKS[name]
         run = training.start(Experiment.from_link(link))
         while not run.finished:
             training.train_once(run)
@@ -28,7 +32,10 @@ def main() -> None:
             arrays |= {"turn": np.array(opening.turn), "heard": opening.heard}
         for snapshot in kept:
             arrays |= flatten(f"{snapshot.update}/", snapshot.trace, snapshot.flow)
+        film = GradientFilm.of(run.snapshots)
         about = {
+            "film/updates": film.updates,
+            "film/norms": film.norms,
             "updates": np.array([snapshot.update for snapshot in kept]),
             "tracks": np.array(run.snapshots[-1].trace.tracks),
             "val_metric": np.array(run.history[-1].val_metric),
@@ -40,4 +47,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -31,6 +31,10 @@ class Batch(NamedTuple):
         """Return the first `size` sequences."""
         return Batch(*(part[:size] for part in self))
 
+    def unpadded(self) -> "Batch":
+        """Return the sequences of full length."""
+        return Batch(*(part[self.lengths == self.inputs.shape[1]] for part in self))
+
 
 @dataclass(frozen=True, kw_only=True)
 class Task(Settings):

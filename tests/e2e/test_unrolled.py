@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from rnn_core.looks import read_backward
 from rnn_core.shipped import load
-from rnn_core.work import read_backward
 from tests.e2e.test_journeys import COUNT_SENT, press
 
 pytestmark = pytest.mark.e2e
@@ -193,7 +193,9 @@ def test_a_lesson_from_guess_to_own_run_and_mission(visit):
 
 @pytest.mark.parametrize("width", [1440, 420])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["sequences", "unrolling", "shapes", "lstm", "gru", "memory", "bidirectional", "bptt"])
+@pytest.mark.parametrize(
+    "path", ["sequences", "unrolling", "shapes", "lstm", "gru", "memory", "bidirectional", "bptt", "vanishing"]
+)
 def test_no_lesson_is_wider_than_the_screen(visit, width, scheme, path):
     page = visit(path, viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.get_by_text("Sources:").wait_for(timeout=60_000)

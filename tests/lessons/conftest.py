@@ -17,6 +17,13 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("seed", seeds, ids=lambda seed: f"seed{seed}")
 
 
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--all-seeds"):
+        for item in items:
+            if item.get_closest_marker("survey"):
+                item.add_marker(pytest.mark.skip(reason="many long trainings: with --all-seeds only"))
+
+
 @pytest.fixture
 def measured(request, seed):
     """A function that notes a measured value under the page's and the claim's name."""

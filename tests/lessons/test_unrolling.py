@@ -7,9 +7,9 @@ import pytest
 
 from rnn_core.experiment import Experiment
 from rnn_core.findings import accuracy
+from rnn_core.looks import read_sequence, record_batch, wired
 from rnn_core.shipped import LINKS
 from rnn_core.wiring import WIRINGS, Wiring
-from rnn_core.work import read_sequence, record_batch, wired
 from tests.lessons.training import look, trained
 
 OPENING = Experiment.from_link(LINKS["parity"])

@@ -1,6 +1,7 @@
 """Lessons through streamlit.testing: guesses, code, links, missions, and runs at the limits."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,6 +18,7 @@ GUESSES = {
     "gru": ("the update gate", "the reset gate"),
     "shapes": ("one", "three"),
     "bptt": ("k2 = 20 will do, k2 = 10 will not", "k2 = 10 will do: h carries the rest"),
+    "vanishing": ("hardly further than the vanilla RNN", "through all 100 steps"),
     "memory": ("sleeps: the verb of “cat”", "both alike"),
     "bidirectional": ("in about 1 of 2", "nearly always"),
 }
@@ -47,6 +49,9 @@ def test_the_code_of_a_lesson_is_the_script_of_its_experiment(slug):
     [
         ("lstm", "task=adding&model=lstm"),
         ("lstm", "task=counting&model=gru"),
+        ("vanishing", "task=echo&model=gru"),
+        ("vanishing", "task=adding&model=gru&direction=bidirectional"),
+        ("vanishing", "task=adding&model=gru&model.2=mlp"),
         ("bptt", "task=echo&model=gru"),
         ("memory", "task=agreement&model=gru&layers=2"),
         ("bidirectional", "task=around&model=gru&direction=bidirectional"),
@@ -181,6 +186,24 @@ def test_the_mission_on_bptt_is_accomplished_by_overlapping_windows():
     assert "Mission accomplished" in words(test)
 
 
+def test_the_memory_dial_trains_what_it_says_and_the_mission_needs_a_long_delay():
+    test = open_lesson("vanishing")
+    test.select_slider(key="dial.lag").set_value(100).run()
+    test.selectbox(key="dial.kind").set_value("LSTM, chrono").run()
+    test.button(key="dial.go").click().run()
+    race = test.session_state["vanishing.run"].race
+    assert race.lanes[0].task.delay == 100 and race.models[0].init == "chrono" and "accomplished" not in words(test)
+    short = replace(race.lanes[0], task=replace(race.lanes[0].task, delay=99, symbols=2))
+    for lane, done in ((short, False), (replace(short, task=replace(short.task, delay=100)), True)):
+        test = open_lesson("vanishing", f"{lane.to_link()}")
+        run = test.session_state["vanishing.run"]
+        while not run.finished and not (run.lanes and run.lanes[0].solved_at):
+            run.one_update()
+        assert run.lanes[0].solved_at
+        test.run()
+        assert ("Mission accomplished" in words(test)) == done and not test.exception
+
+
 def test_windows_that_would_skip_losses_get_a_sentence():
     test = open_lesson("bptt")
     test.slider(key="bptt.k1").set_value(12).run()
@@ -210,6 +233,9 @@ def test_a_mission_stays_accomplished_and_is_shown_in_the_sidebar():
         ("unrolling", "task=parity&length=2&model=rnn&hidden=1&embedding=1&updates=1"),
         ("memory", "task=agreement&phrases=0&model=gru&hidden=1&updates=1&batch_size=1"),
         ("lstm", "task=counting&length=200&model=lstm&hidden=1&updates=1&batch_size=1"),
+        ("vanishing", "task=adding&length=400&model=rnn&hidden=1&updates=1&batch_size=1&model.2=lstm"),
+        ("vanishing", "task=parity&length=2&model=gru&hidden=1&updates=1&model.2=rnn"),
+        ("vanishing", "task=recall&delay=0&model=gru&hidden=1&updates=1&model.2=rnn"),
         ("gru", "task=counting&length=5&model=gru&hidden=1&updates=1"),
         ("bidirectional", "task=around&length=2&reach=1&model=gru&hidden=1&updates=1"),
     ],

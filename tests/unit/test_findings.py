@@ -10,14 +10,16 @@ from rnn_core.findings.cost import flops_per_step, mlp_parameters
 from rnn_core.findings.counting import at_resets, find_counter, gates
 from rnn_core.findings.results import quoted
 from rnn_core.findings.sequences import by_distance, trials
+from rnn_core.findings.vanishing import decay, horizon, in_bins, shares
+from rnn_core.looks import read_sequence, wired
 from rnn_core.nets import training
 from rnn_core.nets.models import Recurrent, build
 from rnn_core.nets.models.unroll import unroll
 from rnn_core.nets.probes.moved import recurrent_change
 from rnn_core.tasks import TASKS, Batch
-from rnn_core.trace import Trace
+from rnn_core.trace import GradientFilm, Trace
 from rnn_core.wiring import Wiring
-from rnn_core.work import read_sequence, time_updates, wired
+from rnn_core.work import time_updates
 
 
 @pytest.mark.parametrize("task", [TASKS["counting"](length=6), TASKS["adding"](length=6)], ids=repr)
@@ -91,6 +93,33 @@ def test_the_change_of_the_recurrent_weights_is_relative_to_where_they_started()
 
 def test_gates_are_what_opens_and_shuts_not_the_candidate():
     assert set(gates("lstm")) == set("ifo") and set(gates("gru")) == set("rz") and not gates("rnn")
+
+
+@pytest.mark.parametrize(("factor", "far"), [(0.5, 7), (0.9, 44), (1.0, 100), (1.2, 100), (0.0, 1)])
+def test_the_horizon_is_where_one_per_cent_is_left_and_the_decay_its_rate(factor, far):
+    norms = (3 * factor ** np.arange(99, -1, -1.0)).astype(np.float32)
+    assert horizon(norms) == far
+    assert decay(norms) == pytest.approx(factor, rel=1e-4)
+    assert shares(norms)[2] == (2.0, pytest.approx(factor**2, rel=1e-5))
+
+
+def test_a_gradient_that_never_arrives_or_is_no_number_has_no_horizon():
+    assert horizon(np.zeros(5, np.float32)) == 0
+    assert horizon(np.full(5, np.nan, np.float32)) == 0
+
+
+def test_bins_are_means_counted_from_the_end():
+    assert in_bins(np.arange(5, dtype=np.float32), 2) == [(0.0, 3.5), (2.0, 1.5), (4.0, 0.0)]
+
+
+def test_a_film_keeps_each_moment_once_and_in_order():
+    run = training.start(Experiment.from_link("task=adding&length=6&hidden=3&updates=4"))
+    while not run.finished:
+        training.train_once(run)
+    film = GradientFilm.of([*reversed(run.snapshots), run.snapshots[1]])
+    assert film.updates.tolist() == [0, 1, 2, 3, 4] and film.norms.shape == (5, 6)
+    np.testing.assert_array_equal(film.norms[2], run.snapshots[2].flow.whole[0])
+    assert GradientFilm.of([]).norms.size == 0
 
 
 def test_a_quoted_figure_comes_from_the_table_and_an_unknown_one_is_refused():

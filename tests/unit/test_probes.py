@@ -243,6 +243,8 @@ def test_gradient_flow_equals_finite_differences_of_the_loss_by_each_state(name,
                 down = [loss_when_nudged(model, task, inputs, targets, mask, where, -tiny * axis) for axis in axes]
                 slope = np.linalg.norm(np.subtract(up, down) / (2 * tiny))
                 assert norms[layer, at] == pytest.approx(slope, rel=1e-5, abs=1e-9), where
+    together = np.sqrt(sum(np.square(norms, dtype=np.float64) for norms in flow.norms.values()))
+    np.testing.assert_allclose(flow.whole, together, rtol=1e-5)  # of one sequence; the mean over several is below
 
 
 @every_cell
@@ -255,18 +257,20 @@ def test_gradient_flow_is_the_mean_over_the_sequences_that_reach_a_step(name, ta
     model, inputs, targets = in_double(model, inputs, targets)
     padded = lengths.min() < task.steps
     together = gradient_flow(model, task, inputs, targets, mask, lengths if padded else None)
-    wanted = {symbol: np.zeros_like(norms) for symbol, norms in together.norms.items()}
+    found = together.norms | {"whole": together.whole}
+    wanted = {symbol: np.zeros_like(norms) for symbol, norms in found.items()}
     for row, length in enumerate(lengths.tolist()):
         cut = [part[row : row + 1] for part in (inputs, targets, mask)]
         if padded:
             cut = [part[:, :length] for part in cut]
-        for symbol, norms in gradient_flow(model, task, *cut).norms.items():
+        alone = gradient_flow(model, task, *cut)
+        for symbol, norms in (alone.norms | {"whole": alone.whole}).items():
             wanted[symbol][:, :length] += norms
     reached = np.array(
         [sum(length > t for length in (lengths if padded else [task.steps] * 5)) for t in range(task.steps)]
     )
     wanted = {symbol: norms / np.maximum(reached, 1) for symbol, norms in wanted.items()}
-    for symbol, norms in together.norms.items():
+    for symbol, norms in found.items():
         np.testing.assert_allclose(norms, wanted[symbol], rtol=1e-9, atol=1e-12, err_msg=symbol)
 
 

@@ -10,7 +10,7 @@ from rnn_core.nets.probes.operate import heard_under, operate, operated_weights
 from rnn_core.nets.probes.record import record, record_answer
 from rnn_core.surgery import Surgery
 from rnn_core.tasks import Batch, Task
-from rnn_core.trace import Floats, GradientFlow, Reading, Trace
+from rnn_core.trace import NO_FLOW, Floats, Reading, Trace
 
 
 def read(model: Recurrent | Rival, task: Task, batch: Batch, surgery: Surgery | None = None) -> Reading:
@@ -22,13 +22,13 @@ def read(model: Recurrent | Rival, task: Task, batch: Batch, surgery: Surgery | 
     device = model.head.weight.device
     inputs, targets, mask = (torch.as_tensor(part).to(device) for part in (one.inputs, one.targets, one.mask))
     if isinstance(model, Rival):
-        return Reading(record_answer(model, inputs), GradientFlow({}, ()), np.empty((0, 0), np.float32), ())
+        return Reading(record_answer(model, inputs), NO_FLOW, np.empty((0, 0), np.float32), ())
     inputs, turn = _heard(model, inputs, surgery), model.turn(inputs)
     ways = (False, True)[: 1 + model.spec.both]
     tracks = [Track(layer, backward, turn) for layer in range(model.spec.layers) for backward in ways]
     return Reading(
         trace=record(model, inputs) if surgery is None else operate(model, inputs, surgery),
-        flow=GradientFlow({}, ()) if surgery else gradient_flow(model, task, inputs, targets, mask),
+        flow=NO_FLOW if surgery else gradient_flow(model, task, inputs, targets, mask),
         inputs=model.embed(inputs)[0].detach().cpu().numpy(),
         weights=tuple(tuple(_arrays(weights, surgery) for _, weights in model.parts(track)) for track in tracks),
         turn=turn,

@@ -6,7 +6,7 @@ from rnn_core.nets.models import Recurrent, Rival
 from rnn_core.nets.probes.gradient_flow import gradient_flow
 from rnn_core.nets.probes.record import record, record_answer
 from rnn_core.tasks import Batch, Task
-from rnn_core.trace import GradientFlow, Snapshot
+from rnn_core.trace import NO_FLOW, Snapshot
 
 GRADIENT_SEQUENCES = 8
 
@@ -19,7 +19,7 @@ def take_snapshot(model: Recurrent | Rival, task: Task, held_out: Batch, update:
     lengths = torch.as_tensor(few.lengths) if few.lengths.min() < inputs.shape[1] else None
     if isinstance(model, Rival):
         answer = record_answer(model, inputs[:1], None if lengths is None else lengths[:1])
-        return Snapshot(update, answer, GradientFlow({}, ()))
+        return Snapshot(update, answer, NO_FLOW)
     inputs = model.heard(inputs)
     flow = gradient_flow(model, task, inputs, targets, mask, lengths)
     trace = record(model, inputs[:1], None if lengths is None else lengths[:1])

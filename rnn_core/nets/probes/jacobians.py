@@ -1,0 +1,75 @@
+"""What a step does to a small change of the state, and many steps to it: Jacobians, their product, their spectrum.
+
+Sources: Bengio, Simard & Frasconi 1994; Pascanu, Mikolov & Bengio 2013, section 2.
+"""
+
+import copy
+
+import numpy as np
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from rnn_core.anatomy import ANATOMY
+from rnn_core.nets.cells import Signals
+from rnn_core.nets.learning.bptt import BACK, CellBack
+from rnn_core.nets.models import Recurrent
+from rnn_core.nets.models.inside import look_inside, step_before
+from rnn_core.tasks import Batch
+from rnn_core.trace import Reach
+
+HUGE = 1e150  # what no longer fits into a number, in an exploding network
+
+
+def reach_of(model: Recurrent, batch: Batch) -> Reach:
+    """Follow small changes of the state through one sequence, a batch of one without padding."""
+    jacobians = step_jacobians(model, torch.as_tensor(batch.inputs).to(model.head.weight.device))
+    product = jacobian_product(jacobians)
+    h = slice(model.spec.hidden)
+    recurrent = model.weights(0).hidden_hidden.detach().double()
+    one_block = ANATOMY[model.spec.model].blocks == 1
+    return Reach(
+        singular=np.linalg.svd(product[:, h, h].nan_to_num(HUGE, HUGE, -HUGE).cpu().numpy(), compute_uv=False),
+        radius=spectral_radius(jacobians.mean(0)),
+        recurrent_radius=spectral_radius(recurrent) if one_block else None,
+    )
+
+
+@torch.no_grad()
+def step_jacobians(model: Recurrent, inputs: Tensor) -> Float[Tensor, "time state state"]:
+    """Return d s_t / d s_{t-1} at every step of one sequence, in float64; s is h, in an LSTM h and c side by side.
+
+    Each is one step of our own backpropagation, given the rows of the identity as if they were gradients.
+    Double precision: a product over 200 steps is smaller than float32 can hold.
+    """
+    assert model.spec.layers == 1 and not model.spec.both, "one layer that reads forward"
+    double = copy.deepcopy(model).double()
+    inputs = inputs.double() if inputs.is_floating_point() else inputs
+    names = [s.symbol for s in ANATOMY[model.spec.model].states]
+    size = model.spec.hidden * len(names)
+    signals = {k: v.expand(size, -1, -1) for k, v in look_inside(double, inputs).tracks[0].items()}
+    cell = BACK[model.spec.model](double.weights(0), signals, {k: step_before(signals[k], False) for k in names})
+    unit = _split(torch.eye(size, dtype=torch.float64, device=inputs.device), names)
+    return torch.stack([_row(cell, t, unit, names) for t in range(inputs.shape[1])])
+
+
+def jacobian_product(jacobians: Float[Tensor, "time state state"]) -> Float[Tensor, "time state state"]:
+    """Return d s_T / d s_t for every step t: the identity at the last one, before it the product J_T ... J_{t+1}."""
+    product = [torch.eye(jacobians.shape[1], dtype=jacobians.dtype, device=jacobians.device)]
+    for one in reversed(jacobians[1:].unbind(0)):
+        product.append(product[-1] @ one)
+    return torch.stack(product[::-1])
+
+
+def spectral_radius(matrix: Float[Tensor, "state state"]) -> float:
+    """Return the largest absolute value of an eigenvalue."""
+    return float(np.abs(np.linalg.eigvals(matrix.cpu().numpy())).max())
+
+
+def _row(cell: CellBack, t: int, unit: Signals, names: list[str]) -> Tensor:
+    before = cell.step(t, unit).before
+    return torch.cat([before[name] for name in names], -1)
+
+
+def _split(rows: Tensor, names: list[str]) -> Signals:
+    return dict(zip(names, rows.chunk(len(names), -1), strict=True))
