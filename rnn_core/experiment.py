@@ -27,7 +27,7 @@ class Experiment(Settings):
     batch_size: int = setting(64, "Batch size", (1, 512), "Sequences seen per update")
     learning_rate: float = setting(0.005, "Learning rate", (1e-6, 10.0), "The size of a step; may change mid-run")
     clip_norm: float | None = setting(
-        1.0, "Clip gradient norm at", (1e-3, 1e3), "Longer gradients are shortened to this", optional=True
+        1.0, "Clip gradients at", (1e-3, 1e3), "Longer (by value: larger) gradients are cut to this", optional=True
     )
     optimizer: str = setting(
         "adam", "Optimizer", ("adam", "rmsprop", "sgd"), "The rule that turns gradients into steps"

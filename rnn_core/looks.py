@@ -10,12 +10,15 @@ import numpy as np
 from rnn_core.experiment import Experiment
 from rnn_core.surgery import Surgery
 from rnn_core.tasks import Batch
-from rnn_core.trace import Backward, Floats, Reach, Reading, Trace
+from rnn_core.trace import Backward, Floats, Portrait, Reach, Reading, Surface, Trace
 
 
 @dataclass(frozen=True)
 class Net:
-    """A trained network as the server can hold it: a lane of a race's state, or weights in a safetensors file."""
+    """A network as the server can hold it: a lane of a race's state, or weights in a safetensors file.
+
+    With neither of them it is the experiment's network before its first update.
+    """
 
     experiment: Experiment
     state: bytes | None = None
@@ -67,9 +70,9 @@ def _model(net: Net) -> Any:
 
     if net.state is not None:
         return pickle.loads(net.state)[net.lane].model.cpu()
-    assert net.weights is not None, "a Net has a state or weights"
     model = training.start(net.experiment, measured=False).model.cpu()
-    model.load_state_dict(load(net.weights))
+    if net.weights is not None:
+        model.load_state_dict(load(net.weights))
     return model
 
 
@@ -92,3 +95,24 @@ def read_reach(net: Net, batch: Batch) -> Reach:
     from rnn_core.nets.probes.jacobians import reach_of
 
     return reach_of(_model(net), net.experiment.task.alone(batch))
+
+
+def read_exponents(net: Net, batch: Batch, count: int = 1) -> list[float]:
+    """Return the largest Lyapunov exponents of a network along the first sequence of `batch`, per step."""
+    from rnn_core.nets.probes.lyapunov import exponents_of
+
+    return exponents_of(_model(net), net.experiment.task.alone(batch), count)
+
+
+def read_surface(net: Net, batch: Batch, at: Floats) -> Surface:
+    """Return the loss of `batch` on a plane through a network's weights, at the distances `at`."""
+    from rnn_core.nets.probes.loss_surface import loss_surface
+
+    return loss_surface(_model(net), net.experiment.task, batch, at)
+
+
+def read_portrait(net: Net, token: int, steps: int) -> Portrait:
+    """Return where a network of few units goes when it reads one token for ever. Raises ValueError."""
+    from rnn_core.nets.probes.portrait import portrait
+
+    return portrait(_model(net), token, steps)

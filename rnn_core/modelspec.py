@@ -27,6 +27,12 @@ class ModelSpec(Settings):
     )
     k1: int = setting(10, "k1: every so many steps", (1, 400), "Truncated: how many steps' losses go back together")
     k2: int = setting(10, "k2: back through so many", (1, 400), "Truncated: how many steps they go back through")
+    clip: str = setting(
+        "norm",
+        "Clip gradients by",
+        ("norm", "value", "none"),
+        "Shorten the whole gradient, cut each of its parts, or not",
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -67,6 +73,7 @@ class ModelSpec(Settings):
         parts += ["encoder–decoder" if self.decoder == "own" else ""]
         extras = [self.init.replace("_", " ")] if self.init != "default" else []
         extras += [f"truncated {self.k1}/{self.k2}"] if self.rule == "truncated" else []
+        extras += {"none": ["not clipped"], "value": ["clipped by value"]}.get(self.clip, [])
         extras += [self.merge] if self.both and self.merge != "concat" else []
         name = " ".join([p for p in parts if p] + [(ANATOMY | RIVALS)[self.model].title, str(self.hidden)])
         return ", ".join([name, *extras])

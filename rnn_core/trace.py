@@ -95,6 +95,41 @@ class Reach:
 
 
 @dataclass(frozen=True)
+class Surface:
+    """The loss on a plane through the weights, spanned by its gradient there and a random direction across.
+
+    at (points,): distances from the weights as they are, negative on the side to which the loss falls.
+    loss (points, points): across, along the gradient; inf where it is no number. slope: the gradient's norm.
+    """
+
+    at: Floats
+    loss: Floats
+    slope: float
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A state that a step leaves where it is: h (hidden,), the eigenvalues of the Jacobian there, and its kind."""
+
+    h: tuple[float, ...]
+    eigenvalues: tuple[complex, ...]
+
+    @property
+    def kind(self) -> str:
+        """Whether all around is drawn to it, pushed away, or some of both."""
+        inside = [abs(value) < 1 for value in self.eigenvalues]
+        return "attractor" if all(inside) else "saddle" if any(inside) else "repeller"
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """Where a network of few units goes by itself: paths (starts, steps + 1, hidden), and its fixed points."""
+
+    paths: Floats
+    fixed: tuple[Fixed, ...]
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """One moment of training: the inside on one fixed held-out sequence, and how far gradients reach."""
 

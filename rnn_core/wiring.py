@@ -34,6 +34,15 @@ class Wiring:
         }
 
 
+# Recurrent weights (to 1 from 1 and 2, to 2 from 1 and 2) of two units left to themselves.
+LOOPS = {
+    "One place of rest": (0.6, 0.0, 0.0, 0.6),
+    "A memory of two bits": (1.6, 0.0, 0.0, 1.6),
+    "A wheel": (1.3, -0.9, 0.9, 1.3),
+    "A seesaw": (-1.5, 0.0, 0.0, 0.5),
+    "A choice": (0.9, -0.9, -0.9, 0.9),
+}
+
 # Unit 1 fires at "one of the two": the old parity, which is (h1 - h2) / 2, or the new bit. Unit 2 fires at "both".
 WIRINGS = {
     "An echo that fades": Wiring((1.0, 0.8, 0.0, 0.0), (0.0, 0.0, 0.0, 0.0)),

@@ -30,6 +30,9 @@ WORDS = {
     "shared": "the same that read",
     "bptt": "BPTT",
     "truncated": "truncated BPTT",
+    "norm": "their norm",
+    "value": "their values",
+    "none": "not at all",
     "own": "its own (encoder–decoder)",
     **{name: known.title for name, known in (ANATOMY | RIVALS).items()},
     **{name: task.title for name, task in TASKS.items()},
@@ -138,6 +141,7 @@ def _model(number: int, known: ModelSpec, base: Experiment, equal: str, before: 
         values |= _fields(known, prefix, [st], "decoder") if base.task.cue is not None else {}
         values |= _fields(known, prefix, [st], "rule")
         values |= _fields(known, prefix, st.columns(2), "k1", "k2") if values["rule"] == "truncated" else {}
+        values |= _fields(known, prefix, [st], "clip")
         _remover(number)
     spec = ModelSpec(**values)
     if tied and equal == "parameters":

@@ -32,6 +32,13 @@ def chart(drawn: Any, title: str, badge: str, alt: str, height: int) -> None:
     st.altair_chart(drawn, width="stretch", height=height, alt=f"{title}: {alt}")
 
 
+def plot(drawn: Any, title: str, badge: str, alt: str, height: int) -> None:
+    """Show a plotly figure as `chart` shows an altair chart; what `alt` says stands below it."""
+    st.markdown(f"**{title}** :{'orange' if badge.startswith('precomputed') else 'green'}-badge[{badge}]")
+    st.plotly_chart(drawn, width="stretch", height=height, config={"displayModeBar": False, "scrollZoom": False})
+    st.caption(alt)
+
+
 def drawing(svg: str) -> None:
     """Show a drawing of ours in its own size; it scrolls sideways where it does not fit."""
     st.markdown(f"<div style='overflow-x:auto'>{svg}</div>", unsafe_allow_html=True)  # st.html would throw SVG away

@@ -23,20 +23,23 @@ def films(live: LiveRace) -> list[GradientFilm]:
     ]
 
 
-def follow(live: LiveRace, opening: Race, names: Sequence[str], title: str) -> None:
-    """Draw the film of a run as it grows; before there is one, that of the shipped networks `names` under `title`."""
+def follow(live: LiveRace, opening: Race, names: Sequence[str], title: str, show: str = "share") -> None:
+    """Draw the film of a run as it grows; before there is one, that of the shipped networks `names` under `title`.
+
+    `show`: whether to begin with the share of the gradient at the end, or with its size.
+    """
     own = films(live)
     if (live.update or live.running) and any(len(film.updates) for film in own):
-        draw(f"{live.number}", live.race, own, {"title": HOW, "badge": "measured now"})
+        draw(f"{live.number}", live.race, own, {"title": HOW, "badge": "measured now", "show": show})
     else:
         shipped = [load(name).gradients for name in names]
-        draw("shipped", opening, shipped, {"title": title, "badge": f"precomputed by {COMMAND}"})
+        draw("shipped", opening, shipped, {"title": title, "badge": f"precomputed by {COMMAND}", "show": show})
 
 
 def draw(key: str, race: Race, films: Sequence[GradientFilm], header: dict[str, Any]) -> None:
     """Draw strips and, below, curves at one moment; `key` changes when the reader should start over.
 
-    Networks without states have no strip. In `header`: title, badge.
+    Networks without states have no strip. In `header`: title, badge, show.
     """
     named = zip(race.titles, standings.looks(race), films, strict=True)
     shown = [({"title": title, **look}, film) for title, look, film in named if len(film.updates)]

@@ -16,16 +16,19 @@ from rnn_core.trace import Row
 POINTS = 400  # per curve: more cannot be told apart on a screen
 
 
-def curves(live: LiveRace) -> None:
-    """Draw loss and held-out metric of every lane."""
+def curves(live: LiveRace, show: str = "metric") -> None:
+    """Draw loss, gradient norm and held-out metric of every lane; `show` names the one to begin with."""
     task = live.race.lanes[0].task
     lanes: list[dict[str, Any]] = []
     numbers: dict[str, np.ndarray] = {}
     for n, (name, look) in enumerate(zip(live.race.titles, looks(live.race), strict=True)):
         table = live.history(n)
         trained, checked = table[1:], measured(table)
-        trained = trained[np.unique(np.linspace(0, len(trained) - 1, POINTS).astype(int))] if len(trained) else trained
+        picked = np.unique(np.linspace(0, len(trained) - 1, POINTS).astype(int)) if len(trained) else np.empty(0, int)
+        largest = np.maximum.reduceat(column(trained, "gradient_norm"), picked)  # no spike is left out
+        trained = trained[picked]
         numbers |= {f"{n}:{name}": column(trained, name) for name in ("update", "seconds", "loss")}
+        numbers[f"{n}:gradient"] = largest
         numbers |= {f"{n}:checked {name}": column(checked, name) for name in ("update", "seconds")}
         numbers[f"{n}:metric"] = column(checked, "val_metric")
         diverged = live.lanes[n].diverged_at if live.lanes else None
@@ -37,6 +40,8 @@ def curves(live: LiveRace) -> None:
         "chance": task.chance,
         "solved": task.solved,
         "updates": live.race.lanes[0].updates,
+        "clip": live.race.lanes[0].clip_norm,
+        "show": show,
     }
     canvas.draw("curves", "curves", header, numbers)
 

@@ -16,6 +16,8 @@ GRAY = "#767C85"  # for words in a chart that is drawn alike on light and dark p
 # Twins of one family are told apart by the dash of their line: lengths drawn and left out, in pixels.
 DASHES: tuple[tuple[int, ...], ...] = ((), (7, 4), (2, 3), (9, 3, 2, 3))
 
+GROUND = ("#0B5FA5", "#8FB8DE", "#F3E3CF", "#E8824A", "#9A3412")  # a loss from low to high, light in the middle
+
 # States (-1 ... 1) run from blue over the page's own background to vermilion; gates (0 ... 1) from the
 # background to green. The darker end is the stronger value on a light page, the brighter on a dark one.
 SCALES = {

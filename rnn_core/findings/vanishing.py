@@ -36,6 +36,11 @@ def decay(norms: Floats) -> float:
     return float(np.exp(np.polyfit(here[used], np.log(back[used]), 1)[0]))
 
 
+def growth(norms: Floats) -> float:
+    """Return how much longer the gradient is at the first step than at the last; 0 if none arrives at the last."""
+    return float(norms[0]) / float(norms[-1]) if norms[-1] > 0 else 0.0
+
+
 def shares(norms: Floats) -> list[tuple[float, float]]:
     """Return (steps back, share of the gradient at the end that is left) for gradient norms (time,)."""
     back = norms[::-1]

@@ -112,9 +112,7 @@ def train_once(run: Run) -> None:
     experiment, task = run.experiment, run.experiment.task
     batch = as_tensors(task.sample(experiment.batch_size, run.batches), run.device)
     value = _write_gradients(run, batch)
-    limit = math.inf if experiment.clip_norm is None else experiment.clip_norm
-    norm = torch.nn.utils.clip_grad_norm_(run.model.parameters(), limit)
-    size = norm.item()
+    size = _clip(run)
     run.first_loss = value if run.update == 0 else run.first_loss
     run.update += 1
     rate: float = run.optimizer.param_groups[0]["lr"]
@@ -141,6 +139,16 @@ def _write_gradients(run: Run, batch: Asked) -> float:
     run.optimizer.zero_grad()
     loss.backward()  # pyright: ignore[reportUnknownMemberType] (a gap in torch)
     return loss.item()
+
+
+def _clip(run: Run) -> float:
+    """Clip the gradients as the experiment says; return the norm of all of them before (Pascanu et al. 2013)."""
+    limit, how = run.experiment.clip_norm, run.experiment.model.clip
+    by_norm = math.inf if limit is None or how != "norm" else limit
+    norm = torch.nn.utils.clip_grad_norm_(run.model.parameters(), by_norm).item()
+    if limit is not None and how == "value":
+        torch.nn.utils.clip_grad_value_(run.model.parameters(), limit)
+    return norm
 
 
 def set_learning_rate(run: Run, rate: float) -> None:

@@ -57,8 +57,8 @@ def _training(experiment: Experiment) -> str:
         "accuracy": f"(outputs.argmax(-1) == targets){scored}.float().mean().item()",
     }[task.metric]
     clip = f"""
-    torch.nn.utils.clip_grad_norm_(network.parameters(), {experiment.clip_norm!r})"""
-    clip = "" if experiment.clip_norm is None else clip
+    torch.nn.utils.clip_grad_{experiment.model.clip}_(network.parameters(), {experiment.clip_norm!r})"""
+    clip = "" if experiment.clip_norm is None or experiment.model.clip == "none" else clip
     error = "loss(network(inputs, lengths, dropout), targets, mask)"
     if experiment.model.rule == "truncated":
         error = "truncated_loss(inputs, targets, mask)"

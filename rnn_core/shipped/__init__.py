@@ -43,6 +43,11 @@ LINKS = {
         f"adding_{name}": f"task=adding&length=100&hidden=32&updates=600&model={model}"
         for name, model in (("rnn", "rnn"), ("gru", "gru"), ("lstm", "lstm"), ("chrono", "lstm&init=chrono"))
     },
+    **{
+        f"recall_{clip}": "task=recall&delay=50&model=rnn_relu&hidden=32&init=identity&embedding=8&updates=600"
+        f"&learning_rate=0.03&optimizer=sgd&clip={clip}"
+        for clip in ("norm", "value", "none")
+    },
     "agreement": "task=agreement&model=gru&hidden=32&embedding=16&updates=500",
     "one_way": "task=around&model=gru&hidden=24&embedding=8&updates=500",
     "both_ways": "task=around&model=gru&hidden=24&embedding=8&updates=500&direction=bidirectional",

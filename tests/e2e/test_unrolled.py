@@ -194,7 +194,8 @@ def test_a_lesson_from_guess_to_own_run_and_mission(visit):
 @pytest.mark.parametrize("width", [1440, 420])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
-    "path", ["sequences", "unrolling", "shapes", "lstm", "gru", "memory", "bidirectional", "bptt", "vanishing"]
+    "path",
+    ["sequences", "unrolling", "shapes", "lstm", "gru", "memory", "bidirectional", "bptt", "vanishing", "exploding"],
 )
 def test_no_lesson_is_wider_than_the_screen(visit, width, scheme, path):
     page = visit(path, viewport={"width": width, "height": 900}, color_scheme=scheme)

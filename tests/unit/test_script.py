@@ -13,6 +13,7 @@ from rnn_core.tasks import TASKS
 LINKS = [f"task={name}&model=gru&hidden=6&updates=12" for name in TASKS] + [
     "task=parity&model=lstm&hidden=5&layers=2&dropout=0.3&updates=9&init=chrono",
     "task=around&model=rnn_relu&hidden=5&direction=bidirectional&merge=average&updates=9&init=identity",
+    "task=order&model=rnn&hidden=4&updates=8&optimizer=sgd&clip=value&clip_norm=0.01",
     "task=order&model=rnn&hidden=5&direction=bidirectional&layers=2&updates=9&optimizer=sgd&clip_norm=none",
     "task=first&model=bag&hidden=5&updates=9",
     "task=first&model=mlp&hidden=5&updates=9&where=first+half",

@@ -176,6 +176,19 @@ def test_no_applied_gradient_is_longer_than_the_clip_norm(limit):
         assert run.history[-1].gradient_norm >= float(torch.stack(norms).norm()) * (1 - 1e-5)
 
 
+def test_clipping_by_value_cuts_each_part_and_none_cuts_nothing():
+    start_at = replace(TINY, optimizer="sgd", learning_rate=0.5, clip_norm=0.01)
+    steps = {}
+    for how in ("none", "value"):
+        run = start(replace(start_at, model=replace(TINY.model, clip=how)))
+        before = {name: part.detach().clone() for name, part in run.model.named_parameters()}
+        train_once(run)
+        steps[how] = {name: (before[name] - part.detach()) / 0.5 for name, part in run.model.named_parameters()}
+    assert max(float(part.abs().max()) for part in steps["none"].values()) > 0.02
+    for name, part in steps["none"].items():
+        torch.testing.assert_close(steps["value"][name], part.clamp(-0.01, 0.01), atol=1e-6, rtol=1e-4)
+
+
 def test_the_recorded_gradient_norm_is_that_of_the_loss_before_clipping():
     run = start(TINY)
     twin = moved(run)

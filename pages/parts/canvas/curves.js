@@ -1,16 +1,17 @@
-// Loss and held-out metric of every lane against updates or seconds, chance and solved levels drawn.
+// Loss, gradient norm and held-out metric of every lane against updates or seconds, chance and solved levels drawn.
 function curves(parent) {
   const root = shell(parent, `
     <div class="row head"><h4></h4><span class="badge">measured now</span></div>
     <div class="row" role="group" aria-label="What to show">
       <button data-show="metric"></button><button data-show="loss">training loss</button>
+      <button data-show="gradient">gradient norm</button>
       <span class="quiet">against</span>
       <button data-axis="update">updates</button><button data-axis="seconds">seconds</button>
       <button data-log>log scale</button>
     </div>
     <canvas role="img" tabindex="0"></canvas><div class="legend"></div><div class="quiet said" aria-live="off"></div>`);
   const canvas = root.querySelector("canvas"), said = root.querySelector(".said");
-  const me = { show: "metric", axis: "update", log: null, pointer: null, data: null };
+  const me = { show: null, axis: "update", log: null, pointer: null, data: null };
 
   root.onclick = (event) => {
     const button = event.target.closest("button");
@@ -30,7 +31,7 @@ function curves(parent) {
     draw();
   };
 
-  const logged = () => me.log ?? (me.show === "loss" || me.data.metric === "MSE");
+  const logged = () => me.log ?? (me.show !== "metric" || me.data.metric === "MSE");
   // The loss is drawn as a running mean: a single batch says little.
   function smooth(values) {
     const out = new Float32Array(values.length);
@@ -46,15 +47,17 @@ function curves(parent) {
     return me.data.lanes.map((lane, n) => {
       const of = (name) => me.data.arrays[`${n}:${name}`].data;
       const metric = me.show === "metric";
-      return { ...lane, x: of(metric ? `checked ${me.axis}` : me.axis), y: metric ? of("metric") : smooth(of("loss")) };
+      const y = metric ? of("metric") : me.show === "loss" ? smooth(of("loss")) : of("gradient"); // a spike is one update
+      return { ...lane, x: of(metric ? `checked ${me.axis}` : me.axis), y };
     });
   }
 
   function draw() {
     if (!me.data) return;
+    me.show ??= me.data.show;
     const style = look(root, null), data = me.data, all = series(), log = logged();
     const { pen, width, height } = fit(canvas, Math.max(210, Math.min(320, canvas.clientWidth * 0.42)));
-    const name = me.show === "metric" ? `held-out ${data.metric}` : "training loss";
+    const name = { metric: `held-out ${data.metric}`, loss: "training loss", gradient: "gradient norm, before clipping" }[me.show];
     const seconds = me.axis === "seconds";
     root.querySelector("h4").textContent = data.title;
     root.querySelector("[data-show=metric]").textContent = `held-out ${data.metric}`;
@@ -62,7 +65,7 @@ function curves(parent) {
       const on = b.dataset.show ? b.dataset.show === me.show : b.dataset.axis ? b.dataset.axis === me.axis : log;
       b.setAttribute("aria-pressed", on);
     }
-    const levels = me.show === "metric" ? [["chance", data.chance], ["solved", data.solved]] : [];
+    const levels = me.show === "metric" ? [["chance", data.chance], ["solved", data.solved]] : me.show === "gradient" && data.clip ? [["clipped at", data.clip]] : [];
     const good = (v) => Number.isFinite(v) && (!log || v > 0);
     const ys = [...all.flatMap((s) => [...s.y]), ...levels.map((l) => l[1])].filter(good);
     let low = Math.min(...ys), high = Math.max(...ys);
@@ -115,7 +118,7 @@ function curves(parent) {
       const item = document.createElement("span"), swatch = document.createElement("i");
       swatch.className = "swatch";
       swatch.style.borderTopColor = s.color;
-      swatch.style.borderTopStyle = s.dash.length ? "dashed" : "solid";
+      swatch.style.borderTopStyle = borderOf(s.dash);
       item.append(swatch, s.title);
       return item;
     }));

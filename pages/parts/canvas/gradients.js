@@ -14,7 +14,7 @@ function gradients(parent) {
     <div class="said" aria-live="polite"></div>
     <canvas class="curve" role="img"></canvas><div class="legend"></div>`);
   const $ = (q) => root.querySelector(q);
-  const me = { data: null, run: null, show: "share", at: null, step: null };
+  const me = { data: null, run: null, show: null, at: null, step: null };
 
   const lanes = () => me.data.lanes.map((lane, n) => ({ ...lane, updates: me.data.arrays[`${n}:updates`].data, norms: me.data.arrays[`${n}:norms`] }));
   const moments = () => [...new Set(lanes().flatMap((lane) => [...lane.updates]))].sort((a, b) => a - b);
@@ -39,6 +39,7 @@ function gradients(parent) {
     const data = unpack(bytes);
     if (data.run !== me.run) Object.assign(me, { run: data.run, at: null, step: null });
     me.data = data;
+    me.show ??= data.show;
     if ($(".strips").children.length !== data.lanes.length) {
       $(".strips").replaceChildren(...data.lanes.map(() => {
         const figure = document.createElement("figure");
@@ -72,7 +73,7 @@ function gradients(parent) {
       const item = document.createElement("span"), swatch = document.createElement("i");
       swatch.className = "swatch";
       swatch.style.borderTopColor = lane.color;
-      swatch.style.borderTopStyle = lane.dash.length ? "dashed" : "solid";
+      swatch.style.borderTopStyle = borderOf(lane.dash);
       item.append(swatch, lane.title);
       return item;
     }));
@@ -93,7 +94,7 @@ function gradients(parent) {
     const canvas = figure.querySelector("canvas"), last = figure === $(".strips").lastElementChild;
     const bottom = last ? style.size * 2.5 : 4, box = frame(canvas, style, 78 + bottom, bottom), tall = 78 - box.pad.top;
     const Y = (u) => box.pad.top + (Math.log1p(u) / Math.log1p(me.data.updates)) * tall;
-    figure.querySelector("figcaption").innerHTML = `<i class="swatch" style="border-top-color:${lane.color};border-top-style:${lane.dash.length ? "dashed" : "solid"}"></i>`;
+    figure.querySelector("figcaption").innerHTML = `<i class="swatch" style="border-top-color:${lane.color};border-top-style:${borderOf(lane.dash)}"></i>`;
     figure.querySelector("figcaption").append(lane.title);
     const image = new ImageData(box.steps, 1), raw = new OffscreenCanvas(box.steps, 1);
     box.pen.imageSmoothingEnabled = false;

@@ -115,6 +115,9 @@ function line(pen, points, color, width = 2, dash = []) {
   pen.setLineDash([]);
 }
 
+// The style of a border that looks like a line of that dash.
+const borderOf = (dash) => (dash.length ? (dash[0] < 4 ? "dotted" : "dashed") : "solid");
+
 // Round numbers between low and high, about `count` of them.
 function ticks(low, high, count) {
   const raw = (high - low) / count || 1, power = 10 ** Math.floor(Math.log10(raw));

@@ -1,0 +1,171 @@
+"""Exploding: one step over a cliff, what clipping does about it, and where the dynamics of a network lead."""
+
+from functools import partial
+
+import streamlit as st
+
+from pages.parts import frame, gradients, ground, lesson, loops, take_away
+from rnn_core.experiment import Race, vary
+from rnn_core.findings import accuracy, find
+from rnn_core.findings.results import COMMAND as RESULTS
+from rnn_core.findings.results import quoted
+from rnn_core.findings.vanishing import growth
+from rnn_core.live import LiveRace
+from rnn_core.looks import Net, read_exponents
+from rnn_core.shipped import LINKS, load
+from rnn_core.tasks.recall import Recall
+
+LESSON = frame.find("exploding")
+NAMES = ("recall_norm", "recall_value", "recall_none")
+ALONE = LINKS[NAMES[0]]
+OPENING = f"{ALONE}&model.2=rnn_relu&clip.2=value&model.3=rnn_relu&clip.3=none"
+ALL, BOTH, NORM, NOBODY = "all three", "both that are clipped", "only the one clipped by norm", "none of them"
+LEARNED = 0.9  # an accuracy above this counts as learned
+WAYS = {"by norm": "norm", "by value": "value"}
+TITLE = "Without clipping, a single update is enough: then the gradient grows at every step back"
+
+
+def film(run: LiveRace) -> None:
+    """Draw the gradient film of the reader's run, or of the shipped networks."""
+    st.markdown("#### The gradient film")
+    gradients.follow(run, Race.from_link(OPENING), NAMES, TITLE, "size")
+
+
+def fits(race: Race) -> bool:
+    """Whether this page makes sense of a race: delayed recall, and networks of one layer that read forward."""
+    plain = all(spec.recurrent and spec.layers == 1 and not spec.both for spec in race.models)
+    return plain and isinstance(race.lanes[0].task, Recall)
+
+
+frame.page(LESSON)
+st.markdown(
+    "Where a gradient grows at every step on its way back, it **explodes**. A training step is as long as the gradient "
+    "times the learning rate: too long, and the network lands far from where it was. **Clipping** shortens what is "
+    "too long: *by norm* the whole gradient, to a length of 1, its direction kept; *by value* each of its numbers, to "
+    "−1 … 1. This ReLU network, whose recurrent weights start as the identity, must recall a symbol after **50 "
+    "steps**, trained by plain gradient descent (SGD)."
+)
+given = lesson.guess(
+    LESSON,
+    "Clipped by norm, clipped by value, not clipped; all else equal. Which of the three learn it?",
+    [ALL, BOTH, NORM, NOBODY],
+)
+run = lesson.bench(LESSON, Race.from_link(OPENING), film, fits)
+shown = lesson.trained(run, NAMES)
+
+st.markdown("#### What happened")
+shares = {
+    title: lesson.measure(
+        f"exploding.right {n}", shown.mark, find, one, one.experiment.held_out(), partial(accuracy, one.experiment.task)
+    )
+    for n, (title, one) in enumerate(zip(shown.titles, shown.nets, strict=True))
+}
+films = gradients.films(run) if shown.own else [load(name).gradients for name in NAMES]
+grown = {title: growth(one.norms[-1]) for title, one in zip(shown.titles, films, strict=True)}
+specs = [one.experiment.model for one in shown.nets]
+clips = {spec.clip: title for title, spec in zip(shown.titles, specs, strict=True)}
+if set(clips) == {"norm", "value", "none"}:
+    learned = {how for how, title in clips.items() if shares[title] > LEARNED}
+    answers = {("none", "norm", "value"): ALL, ("norm", "value"): BOTH, ("norm",): NORM, (): NOBODY}
+    lesson.verdict(
+        given,
+        answers.get(tuple(sorted(learned)), "another choice of them"),
+        ", ".join(f"{title}: {share:.0%} right" for title, share in shares.items())
+        + " (a guess: 25 %). Cut to −1 … 1, a gradient of thousands of numbers can still be dozens long, and it points "
+        "elsewhere than before.",
+        shown.own,
+    )
+else:
+    st.info("Your race has not all three ways of clipping. Reset, and press Start, to hold your guess against it.")
+with st.container(horizontal=True):
+    for title, factor in grown.items():
+        st.metric(
+            title,
+            f"× {factor:.1e}" if factor >= 1e4 or factor < 1e-2 else f"× {factor:.3g}",
+            f"{shares[title]:.0%} right",
+            delta_color="off",
+            delta_arrow="off",
+        )
+st.caption(
+    "By how much ∂L/∂s grew from the last step to the first. Press Start and choose “gradient norm” above the curves "
+    "to watch the spikes."
+)
+
+ground.draw(run.race.lanes[0], shown)
+
+first, trainee = run.race.lanes[0], run.race.models[0]
+weights = trainee.parameters(first.task)
+st.markdown("#### Clip it yourself")
+how_column, at_column, rate_column, rule_column, go = st.columns([1.3, 1.4, 1.4, 1, 1], vertical_alignment="bottom")
+how = WAYS[how_column.segmented_control("Clip", list(WAYS), default="by norm", required=True, key="exploding.how")]
+at = at_column.select_slider("at", (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0), 1.0, key="exploding.clip")
+rate = rate_column.select_slider("Learning rate", (0.001, 0.003, 0.01, 0.03, 0.1), 0.03, key="exploding.rate")
+rule = rule_column.selectbox("Optimizer", ("SGD", "Adam"), key="exploding.rule").lower()
+wanted = vary(ALONE, clip=how, clip_norm=at, learning_rate=rate, optimizer=rule) + "&model.2=rnn_relu&clip.2=none"
+go.button(
+    "Train both",
+    on_click=lesson.set_race,
+    args=(LESSON, Race.from_link(wanted), True),
+    key="exploding.go",
+    width="stretch",
+    help="The same seed, with clipping and without.",
+)
+lesson.mission(
+    LESSON,
+    "Rescue the network by clipping **by value**: find a threshold at which SGD, at a learning rate of at least 0.03, "
+    f"solves the task. (How long is a gradient of {weights:,} numbers, each of them 1?)",
+    trainee.clip == "value"
+    and first.optimizer == "sgd"
+    and first.learning_rate >= 0.03
+    and bool(run.lanes and run.lanes[0].solved_at),
+    f"On the bench: {run.race.titles[0]}, threshold {first.clip_norm}, learning rate {first.learning_rate}.",
+)
+
+st.markdown("#### Where the dynamics lead: Lyapunov exponents")
+st.markdown(
+    "Let the network read, and push its state a little: does the push die out or grow? Its growth per step, as a "
+    "logarithm, is the largest **Lyapunov exponent** λ₁. Below 0 the past is forgotten, near 0 it is kept, above 0 the "
+    "smallest difference takes over: **chaos**, and gradients explode."
+)
+with st.container(horizontal=True):
+    for n, (title, one) in enumerate(zip(shown.titles, shown.nets, strict=True)):
+        now = lesson.measure(f"exploding.now {n}", shown.mark, read_exponents, one, one.experiment.held_out())[0]
+        begin = lesson.measure(
+            f"exploding.begin {n}",
+            (shown.mark, one.experiment.to_link()),
+            read_exponents,
+            Net(one.experiment),
+            one.experiment.held_out(),
+        )[0]
+        st.metric(f"{title}: λ₁", f"{now:+.3f}", f"{begin:+.3f} before training", delta_color="off", delta_arrow="off")
+st.caption(
+    "Measured now, along one held-out sequence, natural logarithm per step; the first fifth of the steps is left out."
+)
+
+loops.draw()
+free_adam, with_adam = (quoted(f"exploding: adam, {how}: solved at update") for how in ("not clipped", "clipped"))
+lesson.card(
+    "“Without clipping, recurrent networks explode.”",
+    "it depends on who takes the step. Adam divides by the size that gradients had, so its steps are as long as its "
+    f"learning rate says. With Adam at 0.001 the same network, not clipped, needs {free_adam.mean:.0f} updates "
+    f"({free_adam.low:.0f} to {free_adam.high:.0f}), clipped {with_adam.mean:.0f} ({with_adam.low:.0f} to "
+    f"{with_adam.high:.0f}); three seeds, precomputed by {RESULTS}.",
+)
+lesson.try_this(
+    LESSON,
+    [
+        (
+            "The same with Adam at 0.001",
+            vary(ALONE, optimizer="adam", learning_rate=0.001) + "&model.2=rnn_relu&clip.2=none",
+        ),
+        ("A GRU instead", vary(OPENING, model="gru", init="chrono", **{"model.2": "gru", "model.3": "gru"})),
+        ("Keep the symbol for 100 steps", vary(OPENING, delay=100)),
+    ],
+)
+take_away.draw(
+    run,
+    "Bengio, Simard & Frasconi 1994; Pascanu, Mikolov & Bengio 2013, On the Difficulty of Training RNNs (the cliff, "
+    "clipping by norm); Engelken, Wolf & Abbott 2023, Lyapunov Spectra of Chaotic RNNs; Sussillo & Barak 2013, Opening "
+    "the Black Box (fixed points); Le, Jaitly & Hinton 2015 (identity). The symbols are random.",
+)
+frame.neighbors(LESSON)

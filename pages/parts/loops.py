@@ -1,0 +1,61 @@
+"""Two units left to themselves: set their recurrent weights, and see where every state leads."""
+
+from collections import Counter
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import figures, lesson
+from rnn_core.charts.phases import phases
+from rnn_core.experiment import Experiment
+from rnn_core.looks import read_portrait, wired
+from rnn_core.wiring import LOOPS, Wiring
+
+TWO = Experiment.from_link("task=parity&model=rnn&hidden=2&embedding=1")
+NAMES = ("from h1 to h1", "from h2 to h1", "from h1 to h2", "from h2 to h2")
+STEPS = 30
+
+
+def _turn(values: tuple[float, ...]) -> None:
+    for number, value in enumerate(values):
+        st.session_state[f"loops.{number}"] = value
+
+
+def draw() -> None:
+    """Draw presets, four sliders, and the phase portrait of h = tanh(U h)."""
+    st.markdown("#### A phase portrait: two units left to themselves")
+    st.markdown(
+        "Nothing is read here: h ← tanh(U h), again and again, from every corner. Four numbers decide whether all "
+        "comes to rest, is kept, or goes round for ever."
+    )
+    for column, (name, values) in zip(st.columns(len(LOOPS)), LOOPS.items(), strict=True):
+        column.button(name, on_click=_turn, args=(values,), key=f"loops.{name}", width="stretch")
+    if "loops.0" not in st.session_state:
+        _turn(LOOPS["A memory of two bits"])
+    left, right = st.columns([2, 3])
+    with left:
+        u = [st.slider(name, -3.0, 3.0, step=0.1, key=f"loops.{n}") for n, name in enumerate(NAMES)]
+    net = wired(TWO, Wiring((0.0, u[0], u[1], 0.0), (0.0, u[2], u[3], 0.0)).parameters())
+    found = lesson.measure("loops.portrait", tuple(u), read_portrait, net, 0, STEPS)
+    radius = float(np.abs(np.linalg.eigvals(np.array(u).reshape(2, 2))).max())
+    kinds = Counter(one.kind for one in found.fixed)
+    counted = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in kinds.items())
+    ends = found.paths[:, -1] - found.paths[:, -2]
+    moving = int((np.linalg.norm(ends, axis=-1) > 0.01).sum())
+    with right:
+        figures.chart(
+            phases(found, "rnn"),
+            f"{counted or 'No fixed point'}; {moving or 'none'} of {len(found.paths)} paths still move in the end",
+            "measured now",
+            f"spectral radius of U {radius:.2f}",
+            380,
+        )
+    st.caption(
+        f"The spectral radius of U is {radius:.2f}: "
+        + (
+            "below 1, every small state dies out."
+            if radius < 1
+            else "above 1, a small state grows, until tanh, which cannot leave −1 … 1, holds it."
+        )
+        + " Dots: the states to begin with. Attractors draw all around them; saddles draw and push; repellers push."
+    )

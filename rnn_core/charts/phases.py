@@ -1,0 +1,45 @@
+"""A phase portrait of two units: paths of h from a grid of states, and the fixed points that shape them."""
+
+from typing import Any
+
+from rnn_core.charts.theme import FAMILIES, GRAY
+from rnn_core.trace import Portrait
+
+KINDS = ("attractor", "saddle", "repeller")
+SHAPES = ("circle", "cross", "triangle-up")
+
+
+def phases(portrait: Portrait, family: str) -> Any:
+    """Return an altair chart of h1 against h2."""
+    import altair as alt  # a third of a second: on demand
+
+    rows = [
+        {"path": n, "step": t, "h1": float(h[0]), "h2": float(h[1])}
+        for n, path in enumerate(portrait.paths)
+        for t, h in enumerate(path)
+    ]
+    fixed = [{"h1": one.h[0], "h2": one.h[1], "kind": one.kind} for one in portrait.fixed]
+    scale = alt.Scale(domain=[-1.1, 1.1])
+    x = alt.X("h1:Q", scale=scale, title="h of unit 1", axis=alt.Axis(grid=False, tickCount=5))
+    y = alt.Y("h2:Q", scale=scale, title="h of unit 2", axis=alt.Axis(grid=False, tickCount=5))
+    paths = (
+        alt.Chart(alt.Data(values=rows))
+        .mark_line(color=FAMILIES[family], opacity=0.45, strokeWidth=1.3)
+        .encode(x=x, y=y, detail="path:N", order="step:Q")
+    )
+    starts = (
+        alt.Chart(alt.Data(values=[row for row in rows if row["step"] == 0]))
+        .mark_point(color=GRAY, size=14, filled=True, opacity=0.7)
+        .encode(x=x, y=y)
+    )
+    shape = alt.Shape(
+        "kind:N",
+        scale=alt.Scale(domain=list(KINDS), range=list(SHAPES)),
+        legend=alt.Legend(title=None, orient="top"),
+    )
+    points = (
+        alt.Chart(alt.Data(values=fixed))
+        .mark_point(size=130, filled=True, color=FAMILIES["lstm"], stroke="white", strokeWidth=1, opacity=1)
+        .encode(x=x, y=y, shape=shape, tooltip="kind:N")
+    )
+    return paths + starts + points

@@ -1,0 +1,73 @@
+"""Where does a network of two or three units go by itself? Paths from many states, and the states that stay.
+
+Fixed points as in Sussillo & Barak 2013, Opening the Black Box; found here by Newton steps in double precision.
+"""
+
+import copy
+from collections.abc import Callable
+from typing import cast
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.func import jacrev  # pyright: ignore[reportUnknownVariableType] (a gap in torch)
+
+from rnn_core.anatomy import ANATOMY
+from rnn_core.nets.cells import CELLS, Weights
+from rnn_core.nets.models import Recurrent
+from rnn_core.trace import Fixed, Portrait
+
+MOST_UNITS = 3
+NEWTON_STEPS = 50
+SAME = 1e-4  # two fixed points nearer than this are one
+STILL = 1e-9  # a state that moves less than this in a step stays
+
+
+def portrait(model: Recurrent, token: int, steps: int, grid: int = 9) -> Portrait:
+    """Follow a one-layer network that reads one token for ever, from a grid of states h in [-1, 1], `steps` steps.
+
+    Raises ValueError for cells that carry more than h, and for more than MOST_UNITS units.
+    """
+    spec = model.spec
+    if len(ANATOMY[spec.model].states) > 1 or spec.hidden > MOST_UNITS or spec.layers > 1 or spec.both:
+        raise ValueError(f"a portrait needs one layer of at most {MOST_UNITS} units whose state is h alone.")
+    double = copy.deepcopy(model).cpu().double()
+    weights = Weights(*(part.detach() for part in double.weights(0)))
+    x = double.embed(torch.tensor([[token]]))[0, 0].detach()
+
+    def step(h: Tensor) -> Tensor:
+        inputs = x.expand(*h.shape[:-1], -1)
+        return CELLS[spec.model].update(CELLS[spec.model].inside(weights, inputs, h), {"h": h})["h"]
+
+    axes = [torch.linspace(-1, 1, grid, dtype=torch.float64)] * spec.hidden
+    path = [torch.cartesian_prod(*axes).reshape(-1, spec.hidden)]
+    for _ in range(steps):
+        path.append(step(path[-1]))
+    found = list[Tensor]()
+    for start in torch.cat([path[0], path[-1]]):
+        h = _settle(step, start)
+        if h is not None and all((h - other).square().sum().sqrt() > SAME for other in found):
+            found.append(h)
+    eigenvalues = [np.linalg.eigvals(_slope(step, h).numpy()) for h in found]
+    fixed = [
+        Fixed(tuple(map(float, h)), tuple(map(complex, values))) for h, values in zip(found, eigenvalues, strict=True)
+    ]
+    return Portrait(torch.stack(path, 1).float().numpy(), tuple(fixed))
+
+
+Step = Callable[[Tensor], Tensor]
+
+
+def _slope(step: Step, h: Tensor) -> Tensor:
+    return cast(Tensor, jacrev(step)(h))
+
+
+def _settle(step: Step, h: Tensor) -> Tensor | None:
+    """Return the fixed point that Newton's method reaches from h, if any."""
+    for _ in range(NEWTON_STEPS):
+        off = (step(h) - h).numpy()
+        if np.linalg.norm(off) < STILL:
+            return h
+        move = np.linalg.lstsq(_slope(step, h).numpy() - np.eye(len(off)), -off, rcond=None)[0]
+        h = h + torch.as_tensor(move / max(1.0, float(np.linalg.norm(move))))
+    return None
