@@ -23,7 +23,10 @@ class ModelSpec(Settings):
     embedding: int = setting(32, "Embedding size", (1, 256), "Numbers that stand for a token (tasks with tokens only)")
     decoder: str = setting("shared", "Weights that write", ("shared", "own"), "The same that read, or a decoder's own")
     rule: str = setting(
-        "bptt", "Learning rule", ("bptt", "truncated"), "How far back a loss is traced: to the beginning, or k2 steps"
+        "bptt",
+        "Learning rule",
+        ("bptt", "truncated", "dsf"),
+        "How a loss goes back: to the beginning, through k2 steps, or by a fixed diagonal in place of Jacobians",
     )
     k1: int = setting(10, "k1: every so many steps", (1, 400), "Truncated: how many steps' losses go back together")
     k2: int = setting(10, "k2: back through so many", (1, 400), "Truncated: how many steps they go back through")
@@ -38,9 +41,11 @@ class ModelSpec(Settings):
         super().__post_init__()
         if self.rule == "truncated" and self.k2 < self.k1:
             raise ValueError(f"k2 is {self.k2}, but it must be at least k1 = {self.k1}, or some losses teach nothing.")
-        if self.rule == "truncated" and (self.both or self.dropout or self.decoder == "own"):
+        if self.rule != "bptt" and (self.both or self.dropout or self.decoder == "own"):
             what = "networks that read forward, with one set of weights and without dropout"
-            raise ValueError(f"rule is 'truncated', but that is for {what}.")
+            raise ValueError(f"rule is {self.rule!r}, but that is for {what}.")
+        if self.rule == "dsf" and self.model == "lstm":
+            raise ValueError("rule is 'dsf', but here that is for cells whose state is h alone: RNN or GRU.")
         if not self.recurrent:
             for item in declared(ModelSpec):
                 name, value = item.name, getattr(self, item.name)
@@ -74,6 +79,7 @@ class ModelSpec(Settings):
         extras = [self.init.replace("_", " ")] if self.init != "default" else []
         extras += [f"truncated {self.k1}/{self.k2}"] if self.rule == "truncated" else []
         extras += {"none": ["not clipped"], "value": ["clipped by value"]}.get(self.clip, [])
+        extras += ["diagonal feedback"] if self.rule == "dsf" else []
         extras += [self.merge] if self.both and self.merge != "concat" else []
         name = " ".join([p for p in parts if p] + [(ANATOMY | RIVALS)[self.model].title, str(self.hidden)])
         return ", ".join([name, *extras])

@@ -30,6 +30,7 @@ WORDS = {
     "shared": "the same that read",
     "bptt": "BPTT",
     "truncated": "truncated BPTT",
+    "dsf": "diagonal state feedbacks",
     "norm": "their norm",
     "value": "their values",
     "none": "not at all",

@@ -4,11 +4,13 @@ The task's code is not rewritten but read from its source file, so it is the ver
 """
 
 from rnn_core.experiment import Experiment
+from rnn_core.script.feedback import feedback_code
 from rnn_core.script.model import model_code
 from rnn_core.script.task import task_code
 from rnn_core.script.truncated import truncated_code
 from rnn_core.tasks.digits import Digits
 
+RULES = {"truncated": (truncated_code, "truncated_loss"), "dsf": (feedback_code, "feedback_loss")}
 OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 
 
@@ -60,8 +62,9 @@ def _training(experiment: Experiment) -> str:
     torch.nn.utils.clip_grad_{experiment.model.clip}_(network.parameters(), {experiment.clip_norm!r})"""
     clip = "" if experiment.clip_norm is None or experiment.model.clip == "none" else clip
     error = "loss(network(inputs, lengths, dropout), targets, mask)"
-    if experiment.model.rule == "truncated":
-        error = "truncated_loss(inputs, targets, mask)"
+    written, name = RULES.get(experiment.model.rule, (None, ""))
+    if written is not None:
+        error = f"{name}(inputs, targets, mask)"
     heard = "inputs" if task.cue is None else "network.heard(inputs)"
     chosen = """
     outputs, targets = outputs[mask], targets[mask]"""
@@ -81,7 +84,7 @@ def tensors(batch):
 def loss(outputs, targets, mask):{chosen}
     return {loss}
 
-{truncated_code(experiment) if experiment.model.rule == "truncated" else ""}
+{written(experiment) if written is not None else ""}
 weights, batches, held_out, dropout = np.random.SeedSequence({experiment.seed}).spawn(4)
 network = Network(generator_of(weights)).to(DEVICE)
 rng, dropout = np.random.default_rng(batches), generator_of(dropout)

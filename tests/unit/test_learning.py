@@ -100,6 +100,52 @@ def test_truncated_gradients_equal_autograd_on_windows_that_start_from_a_detache
     assert_same(gradients(model), wanted)
 
 
+def by_hooks(model, task, batch):
+    """Diagonal state feedbacks by two readings and a hook, as the paper's own code has it."""
+    x = model.embed(batch.inputs)
+
+    def hand_back(own):
+        found = [own[:, -1]]
+        for t in reversed(range(own.shape[1] - 1)):
+            found.append(own[:, t] + torch.linspace(0, 1, own.shape[-1], dtype=own.dtype) * found[-1])
+        return torch.stack(found[::-1], 1)
+
+    for layer in model.layers:
+        states = layer(x)[0].detach()
+        before = torch.cat([torch.zeros_like(states[:, :1]), states[:, :-1]], 1)
+        x = layer(x.flatten(0, 1)[:, None], before.flatten(0, 1)[None])[0].view_as(states)
+        x.register_hook(hand_back)
+    if model.readout == "last":
+        ends = batch.inputs.shape[1] if batch.lengths is None else batch.lengths
+        x = x[torch.arange(len(x)), ends - 1]
+    return objective(task, model.head(x), batch.targets, batch.mask).mean()
+
+
+@pytest.mark.parametrize("name", ["rnn", "rnn_relu", "gru"])
+@pytest.mark.parametrize("task", FIVE_TASKS[:4], ids=lambda task: task.name)
+@pytest.mark.parametrize("layers", [1, 2])
+def test_diagonal_feedback_hands_back_a_fixed_diagonal_in_place_of_the_jacobian(name, task, layers):
+    model, batch = network(task, model=name, layers=layers, rule="dsf"), asked(task)
+    by_hooks(model, task, batch).backward()
+    wanted = gradients(model)
+    model.zero_grad()
+    learn(model, task, batch)
+    assert_same(gradients(model), wanted)
+    exact = go_back(model, task, batch).weights  # what probes see is not the rule's but the true gradient
+    assert any(not torch.allclose(exact[key], wanted[key]) for key in wanted)
+
+
+@pytest.mark.parametrize("name", ["rnn", "gru"])
+def test_the_diagonal_reaches_a_first_step_whose_true_gradient_has_vanished(name):
+    task = TASKS["recall"](delay=60)
+    found = {}
+    for rule in ("bptt", "dsf"):
+        model = network(task, model=name, hidden=8, rule=rule)
+        learn(model, task, asked(task))
+        found[rule] = float(model.embedding.weight.grad[:4].norm())  # the symbols, shown at the first step alone
+    assert found["bptt"] < 1e-6 < 1e-3 < found["dsf"]
+
+
 def test_windows_score_every_step_once_and_reach_back_k2_steps():
     spec = ModelSpec(rule="truncated", k1=3, k2=5)
     assert windows(spec, 8) == [Window(0, 0, 3), Window(1, 3, 6), Window(4, 6, 8)]
@@ -132,6 +178,8 @@ def test_a_truncation_longer_than_the_sequence_trains_as_full_bptt(model):
         ("task=waves&model=gru&rule=truncated&layers=2&dropout=0.1", "without dropout"),
         ("task=first&model=mlp&rule=truncated", "must be 'bptt'"),
         ("task=waves&model=gru&rule=guessing", "must be one of"),
+        ("task=waves&model=lstm&rule=dsf", "h alone"),
+        ("task=waves&model=gru&rule=dsf&direction=bidirectional", "read forward"),
         ("task=waves&model=gru&rule=truncated&k1=0", "k1 is 0"),
     ],
 )

@@ -5,6 +5,7 @@ gradient itself is computed for every step at once, so a step back is one matrix
 multiplications. Sources: Werbos 1990; for the LSTM Hochreiter & Schmidhuber 1997, appendix A.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import torch
@@ -110,17 +111,22 @@ BACK: dict[str, type[RNNBack] | type[GRUBack] | type[LSTMBack]] = {
 }
 
 
+Carry = Callable[[Signals], Signals]
+
+
 class Outside(NamedTuple):
     """What reaches a track from outside.
 
     h (batch, time, hidden): the gradient that reaches each h from the layer above. `later`: by symbol
     (batch, hidden), what reaches the last states from later steps. `real` tells which steps belong to
-    the sequence: where it says no, nothing flows.
+    the sequence: where it says no, nothing flows. `carry`: what a learning rule hands back from a step, given
+    the gradient at its states, in place of what the step's Jacobian makes of it.
     """
 
     h: Float[Tensor, "batch time hidden"]
     later: Signals
     real: Bool[Tensor, "batch time"] | None = None
+    carry: Carry | None = None
 
 
 @torch.no_grad()
@@ -134,7 +140,7 @@ def backpropagate(cell: CellBack, outside: Outside) -> Blame:
         if real is not None:
             blame = {name: value * real[:, t, None] for name, value in blame.items()}
         found.append(cell.step(t, blame))
-        blame = found[-1].before
+        blame = found[-1].before if outside.carry is None else outside.carry(blame)
     found.reverse()
     rows, past = (torch.stack([getattr(step, part) for step in found], 1) for part in ("rows", "past"))
     return Blame({name: torch.stack([step.states[name] for step in found], 1) for name in blame}, rows, past, blame)

@@ -1,7 +1,8 @@
 """Backpropagation through time through a whole network: from the read-out down the layers, to every weight.
 
-What a learning rule leaves out is told by its windows: a loss is traced back to the beginning (BPTT), or through
-its last k2 steps only (truncated BPTT: Williams & Peng 1990).
+What a learning rule does differently is told by its windows: a loss is traced back to the beginning (BPTT), or
+through its last k2 steps only (truncated BPTT: Williams & Peng 1990), or something else than the Jacobian goes back
+from step to step (diagonal state feedbacks).
 """
 
 from typing import NamedTuple
@@ -14,7 +15,8 @@ from torch.autograd import grad
 from rnn_core.anatomy import ANATOMY
 from rnn_core.experiment import ModelSpec
 from rnn_core.nets.cells import Weights
-from rnn_core.nets.learning.bptt import BACK, Blame, Outside, backpropagate
+from rnn_core.nets.learning.bptt import BACK, Blame, Carry, Outside, backpropagate
+from rnn_core.nets.learning.feedback import diagonal_feedback
 from rnn_core.nets.models import Recurrent, Track, merge, objective
 from rnn_core.nets.models.inside import Inside, look_inside, step_before
 from rnn_core.tasks import Task
@@ -32,11 +34,15 @@ class Asked(NamedTuple):
 
 
 class Window(NamedTuple):
-    """Losses from step `scored` up to `end` (not included) are traced back as far as step `begin`."""
+    """Losses from step `scored` up to `end` (not included) are traced back as far as step `begin`.
+
+    `carry`: see Outside.
+    """
 
     begin: int
     scored: int
     end: int
+    carry: Carry | None = None
 
 
 class Back(NamedTuple):
@@ -57,8 +63,8 @@ def windows(spec: ModelSpec, steps: int) -> list[Window]:
 
     Truncated BPTT: every k1 steps, the losses of those steps go back through k2 (Sutskever 2013, 2.8.6).
     """
-    if spec.rule == "bptt":
-        return [Window(0, 0, steps)]
+    if spec.rule != "truncated":
+        return [Window(0, 0, steps, diagonal_feedback if spec.rule == "dsf" else None)]
     starts = range(0, steps, spec.k1)
     return [Window(max(0, at + spec.k1 - spec.k2), at, min(at + spec.k1, steps)) for at in starts]
 
@@ -122,7 +128,7 @@ def _through_layers(
     tracks, weights = list[Blame](), Gradients()
     for number in reversed(range(spec.layers)):
         ways = [
-            _through_track(model, inside, Track(number, bool(way), turn), Outside(part, {}, real), window)
+            _through_track(model, inside, Track(number, bool(way), turn), Outside(part, {}, real, window.carry), window)
             for way, part in enumerate(injected.chunk(1 + spec.both, dim=-1))
         ]
         tracks = [way.blame for way in ways] + tracks
@@ -164,7 +170,7 @@ def _through_track(model: Recurrent, inside: Inside, track: Track, outside: Outs
         if here.start >= here.stop:
             continue
         then, start = ({k: v[:, here] for k, v in part.items()} for part in (signals, before))
-        came = Outside(injected[:, here], later, None if real is None else real[:, here])
+        came = Outside(injected[:, here], later, None if real is None else real[:, here], outside.carry)
         blame = backpropagate(BACK[spec.model](weights, then, start), came)
         found.insert(0, blame)
         read.insert(0, blame.rows @ weights.input_hidden)
