@@ -54,7 +54,7 @@ CHAPTERS: tuple[Chapter, ...] = (
             Lesson("bptt", "Backpropagation through time", "Which step is to blame for the loss?", ready=True),
             Lesson("vanishing", "Vanishing gradients", "How far back does learning reach?", ready=True),
             Lesson("exploding", "Exploding gradients", "Why does training fall off a cliff?", ready=True),
-            Lesson("learning_rules", "Beyond BPTT", "Can a network learn without the whole past?"),
+            Lesson("learning_rules", "Beyond BPTT", "Can a network learn without the whole past?", ready=True),
         ),
     ),
     Chapter(

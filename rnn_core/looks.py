@@ -104,6 +104,20 @@ def read_exponents(net: Net, batch: Batch, count: int = 1) -> list[float]:
     return exponents_of(_model(net), net.experiment.task.alone(batch), count)
 
 
+def read_alignment(net: Net, batch: Batch) -> float:
+    """Return the cosine between the gradient of a network's own learning rule and the true one."""
+    from rnn_core.nets.probes.alignment import alignment
+
+    return alignment(_model(net), net.experiment.task, batch)
+
+
+def flops_of_update(experiment: Experiment) -> int:
+    """Return the floating-point operations of one update, forwards and back, as torch's own counter sees them."""
+    from rnn_core.nets.stopwatch import flops_per_update
+
+    return flops_per_update(experiment)
+
+
 def read_surface(net: Net, batch: Batch, at: Floats) -> Surface:
     """Return the loss of `batch` on a plane through a network's weights, at the distances `at`."""
     from rnn_core.nets.probes.loss_surface import loss_surface

@@ -1,10 +1,13 @@
-"""How long does one update of each of several networks take, on this device, side by side?"""
+"""What does one update cost: how long does it take on this device, and how much arithmetic is it?"""
 
 import warnings
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import torch
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils.flop_counter import flop_registry
 
 from rnn_core.experiment import Experiment
 from rnn_core.nets import training
@@ -28,3 +31,29 @@ def seconds_per_update(experiments: Sequence[Experiment], rounds: int, fused: bo
                     training.train_once(run)
     clocks = (np.array([row.seconds for row in run.history]) for run in runs)
     return [float(np.median(np.diff(clock)[WARM_UP - 1 :])) for clock in clocks]
+
+
+class _Counter(TorchDispatchMode):
+    """Counts as torch's FlopCounterMode does, by its formulas; that one refuses `autograd.grad` by leaves."""
+
+    def __init__(self) -> None:
+        super().__init__()  # pyright: ignore[reportUnknownMemberType] (a gap in torch)
+        self.flops = 0
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        found = func(*args, **(kwargs or {}))
+        formula: Any = flop_registry.get(func.overloadpacket)
+        self.flops += 0 if formula is None else formula(*args, **(kwargs or {}), out_val=found)
+        return found
+
+
+def flops_per_update(experiment: Experiment) -> int:
+    """Return the floating-point operations of one update's forward and backward pass: matrix products.
+
+    Where a rule of ours reads a sequence twice, both readings count.
+    """
+    run = training.start(experiment, measured=False)
+    batch = training.as_tensors(run.experiment.task.sample(run.experiment.batch_size, run.batches), run.device)
+    with _Counter() as counter:
+        training.write_gradients(run, batch)
+    return counter.flops

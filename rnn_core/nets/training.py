@@ -111,7 +111,7 @@ def train_once(run: Run) -> None:
     began = time.perf_counter()
     experiment, task = run.experiment, run.experiment.task
     batch = as_tensors(task.sample(experiment.batch_size, run.batches), run.device)
-    value = _write_gradients(run, batch)
+    value = write_gradients(run, batch)
     size = _clip(run)
     run.first_loss = value if run.update == 0 else run.first_loss
     run.update += 1
@@ -129,7 +129,7 @@ def train_once(run: Run) -> None:
         run.snapshots.append(take_snapshot(run.model, task, run.held_out, run.update))
 
 
-def _write_gradients(run: Run, batch: Asked) -> float:
+def write_gradients(run: Run, batch: Asked) -> float:
     """Write the gradients of the learning rule into .grad; return the loss. BPTT is torch's own, on fused kernels."""
     task, model = run.experiment.task, run.model
     if isinstance(model, Recurrent) and model.spec.rule != "bptt":

@@ -1,11 +1,10 @@
 """The part of a script that is the network: a recurrent one spelled out, a rival as it stands in its file."""
 
-import ast
-import textwrap
-from pathlib import Path
+from textwrap import indent
 
 from rnn_core.anatomy import ANATOMY
 from rnn_core.experiment import Experiment, ModelSpec
+from rnn_core.script.source import source_of
 
 KERNELS = {"rnn": "RNN", "rnn_relu": "RNN", "gru": "GRU", "lstm": "LSTM"}
 
@@ -16,16 +15,7 @@ def _rival(experiment: Experiment) -> str:
     tokens = len(task.vocabulary or ())
     sizes = (tokens, spec.embedding if tokens else len(task.channels), spec.hidden, spec.seen(task))
     network = f"Network = partial(Rival, {spec.model!r}, {sizes!r}, {len(task.answers)})"
-    return f"# --- The network\n{_source('rivals', 'Rival')}\n\n\n{network}"
-
-
-def _source(file: str, name: str) -> str:
-    """Return a class or a method as it stands in a file of nets/models (read, not imported: it needs torch)."""
-    text = (Path(__file__).parents[1] / "nets" / "models" / f"{file}.py").read_text()
-    named = (n for n in ast.walk(ast.parse(text)) if isinstance(n, (ast.ClassDef, ast.FunctionDef)))
-    node = next(n for n in named if n.name == name)
-    first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-    return "\n".join(text.splitlines()[first - 1 : node.end_lineno])
+    return f"# --- The network\n{source_of('models/rivals', 'Rival')}\n\n\n{network}"
 
 
 _READ = """if lengths is None:
@@ -77,7 +67,9 @@ def model_code(experiment: Experiment) -> str:
         writers = f"""
         self.cue, self.writers = {task.cue}, {layers if spec.decoder == "own" else "[]"}"""
         embed = "    def embed(self, inputs):\n        return self.embedding(inputs)"
-        methods = "\n\n" + "\n\n".join([embed, *(_source("recurrent", name) for name in ("turn", "heard"))])
+        methods = "\n\n" + "\n\n".join(
+            [embed, *(indent(source_of("models/recurrent", f"Recurrent.{name}"), "    ") for name in ("turn", "heard"))]
+        )
     return f"""
 # --- The network
 class Network(nn.Module):
@@ -138,4 +130,4 @@ def _start(experiment: Experiment) -> str:
         return ""
     loop = f"for end in {('', '_reverse') if spec.both else ('',)!r}:"
     biases = "bias_in, bias_state = (getattr(layer, f'bias_{w}_l0{end}') for w in ('ih', 'hh'))"
-    return "\n" + textwrap.indent("\n".join([loop, *(f"    {line}" for line in (biases, *lines))]), "    ")
+    return "\n" + indent("\n".join([loop, *(f"    {line}" for line in (biases, *lines))]), "    ")

@@ -48,6 +48,15 @@ LINKS = {
         f"&learning_rate=0.03&optimizer=sgd&clip={clip}"
         for clip in ("norm", "value", "none")
     },
+    **{
+        f"rule_{name}": f"task=recall&delay=20&embedding=8&model=gru&hidden=32&updates=600{rule}"
+        for name, rule in (
+            ("bptt", ""),
+            ("truncated", "&rule=truncated"),
+            ("cut", "&rule=truncated&k1=1&k2=1"),
+            ("dsf", "&rule=dsf"),
+        )
+    },
     "agreement": "task=agreement&model=gru&hidden=32&embedding=16&updates=500",
     "one_way": "task=around&model=gru&hidden=24&embedding=8&updates=500",
     "both_ways": "task=around&model=gru&hidden=24&embedding=8&updates=500&direction=bidirectional",
@@ -63,6 +72,7 @@ class Shipped:
     snapshots: tuple[Snapshot, ...]
     gradients: GradientFilm
     val_metric: float
+    solved_at: int | None
     weights: bytes
     reading: Reading
 
@@ -83,9 +93,10 @@ def load(name: str) -> Shipped:
         weights = tuple(tuple(_weights(file, f"weights/{n}/{part}") for part in sets) for n in range(len(tracks)))
         wrote = (int(file["turn"]), file["heard"]) if experiment.task.cue is not None else (None, None)
         reading = Reading(*_unflatten(file, "opening/", tracks), file["inputs"], weights, *wrote)
+        solved = int(file["solved_at"]) or None
         stored = (FOLDER / f"{name}.safetensors").read_bytes()
         gradients = GradientFilm(file["film/updates"], file["film/norms"])
-        return Shipped(experiment, tuple(moments), gradients, float(file["val_metric"]), stored, reading)
+        return Shipped(experiment, tuple(moments), gradients, float(file["val_metric"]), solved, stored, reading)
 
 
 def flatten(prefix: str, trace: Trace, flow: GradientFlow) -> dict[str, np.ndarray]:

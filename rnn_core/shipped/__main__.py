@@ -38,6 +38,7 @@ def main(names: Sequence[str]) -> None:
             "film/norms": film.norms,
             "updates": np.array([snapshot.update for snapshot in kept]),
             "tracks": np.array(run.snapshots[-1].trace.tracks),
+            "solved_at": np.array(run.solved_at or 0),
             "val_metric": np.array(run.history[-1].val_metric),
         }
         np.savez_compressed(FOLDER / f"{name}.npz", **about, **arrays)

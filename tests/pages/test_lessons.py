@@ -19,6 +19,7 @@ GUESSES = {
     "gru": ("the update gate", "the reset gate"),
     "shapes": ("one", "three"),
     "bptt": ("k2 = 20 will do, k2 = 10 will not", "k2 = 10 will do: h carries the rest"),
+    "learning_rules": ("diagonal feedback", "BPTT"),
     "exploding": ("only the one clipped by norm", "both that are clipped"),
     "vanishing": ("hardly further than the vanilla RNN", "through all 100 steps"),
     "memory": ("sleeps: the verb of “cat”", "both alike"),
@@ -51,6 +52,7 @@ def test_the_code_of_a_lesson_is_the_script_of_its_experiment(slug):
     [
         ("lstm", "task=adding&model=lstm"),
         ("lstm", "task=counting&model=gru"),
+        ("learning_rules", "task=recall&model=lstm"),
         ("exploding", "task=adding&model=rnn_relu"),
         ("exploding", "task=recall&model=gru&layers=2"),
         ("vanishing", "task=echo&model=gru"),
@@ -225,6 +227,15 @@ def test_the_network_is_rescued_by_clipping_its_values_and_an_exploded_run_is_sh
     assert "Mission accomplished" in words(test) and "diverged" in words(test)
 
 
+def test_the_mission_on_learning_rules_is_accomplished_by_the_fixed_diagonal():
+    test = open_lesson("learning_rules", vary(LINKS["rule_dsf"], delay=40, symbols=2))
+    run = test.session_state["learning_rules.run"]
+    while not run.finished and not (run.lanes and run.lanes[0].solved_at):
+        run.one_update()
+    test.run()
+    assert run.lanes[0].solved_at and "Mission accomplished" in words(test) and not test.exception
+
+
 def test_two_units_show_where_their_loops_lead_to():
     test = open_lesson("exploding")
     assert "4 attractors, 4 saddles, 1 repeller; none of 81 paths still move in the end" in words(test)
@@ -265,6 +276,8 @@ def test_a_mission_stays_accomplished_and_is_shown_in_the_sidebar():
         ("unrolling", "task=parity&length=2&model=rnn&hidden=1&embedding=1&updates=1"),
         ("memory", "task=agreement&phrases=0&model=gru&hidden=1&updates=1&batch_size=1"),
         ("lstm", "task=counting&length=200&model=lstm&hidden=1&updates=1&batch_size=1"),
+        ("learning_rules", "task=recall&delay=400&model=gru&hidden=1&updates=1&batch_size=1&model.2=gru&rule.2=dsf"),
+        ("learning_rules", "task=recall&delay=0&model=gru&hidden=1&updates=1&rule=truncated&k1=1&k2=1"),
         ("exploding", "task=recall&delay=0&model=lstm&hidden=1&updates=1&batch_size=1&clip=value&model.2=gru"),
         (
             "exploding",

@@ -1,5 +1,7 @@
 """What lessons read off networks, against torch's own count and closed forms."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -16,6 +18,7 @@ from rnn_core.nets import training
 from rnn_core.nets.models import Recurrent, build
 from rnn_core.nets.models.unroll import unroll
 from rnn_core.nets.probes.moved import recurrent_change
+from rnn_core.nets.stopwatch import flops_per_update
 from rnn_core.tasks import TASKS, Batch
 from rnn_core.trace import GradientFilm, Trace
 from rnn_core.wiring import Wiring
@@ -120,6 +123,23 @@ def test_a_film_keeps_each_moment_once_and_in_order():
     assert film.updates.tolist() == [0, 1, 2, 3, 4] and film.norms.shape == (5, 6)
     np.testing.assert_array_equal(film.norms[2], run.snapshots[2].flow.whole[0])
     assert GradientFilm.of([]).norms.size == 0
+
+
+@pytest.mark.parametrize("link", ["", "&rule=truncated&k1=3&k2=3", "&rule=dsf"])
+def test_the_operations_of_an_update_are_counted_forwards_and_back(link):
+    experiment = Experiment.from_link(f"task=echo&delay=2&length=4&model=gru&hidden=8&embedding=4&batch_size=2{link}")
+    forward = 6 * 2 * flops_per_step(experiment.model, experiment.task)
+    found = flops_per_update(experiment)
+    assert 2 * forward < found < 6 * forward
+    twice = flops_per_update(replace(experiment, batch_size=4))
+    assert twice == pytest.approx(2 * found, rel=0.01)
+
+
+def test_the_diagonal_saves_the_product_with_the_recurrent_weights_of_every_step():
+    spec = "task=recall&delay=20&model=gru&hidden=32&embedding=4"
+    links = (f"{spec}&{rule}" for rule in ("rule=truncated&k1=400&k2=400", "rule=dsf"))
+    whole, fixed = (flops_per_update(Experiment.from_link(link)) for link in links)
+    assert whole - fixed == 64 * 22 * 2 * 3 * 32 * 32
 
 
 def test_a_quoted_figure_comes_from_the_table_and_an_unknown_one_is_refused():

@@ -150,7 +150,7 @@ def test_windows_score_every_step_once_and_reach_back_k2_steps():
     spec = ModelSpec(rule="truncated", k1=3, k2=5)
     assert windows(spec, 8) == [Window(0, 0, 3), Window(1, 3, 6), Window(4, 6, 8)]
     assert windows(ModelSpec(), 8) == [Window(0, 0, 8)]
-    for k1, k2, steps in ((1, 1, 5), (2, 7, 9), (4, 4, 4), (400, 400, 3)):
+    for k1, k2, steps in ((1, 2, 5), (2, 7, 9), (4, 4, 4), (400, 400, 3)):
         found = windows(ModelSpec(rule="truncated", k1=k1, k2=k2), steps)
         assert [t for w in found for t in range(w.scored, w.end)] == list(range(steps))
         assert all(w.begin <= w.scored and w.end - w.begin <= k2 for w in found)

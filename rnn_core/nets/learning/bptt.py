@@ -35,12 +35,11 @@ class Blame(NamedTuple):
 
 
 class StepBack(NamedTuple):
-    """One step back: the gradient at the states of step t, at W x + b and U h + b', and at the states before it."""
+    """One step back: the gradient at the states of step t, at W x + b, and at U h + b'."""
 
     states: Signals
     rows: Float[Tensor, "batch rows"]
     past: Float[Tensor, "batch rows"]
-    before: Signals
 
 
 class RNNBack:
@@ -54,7 +53,11 @@ class RNNBack:
     def step(self, t: int, blame: Signals) -> StepBack:
         """Go back through step t, given the gradient that reaches its states from outside and from later."""
         rows = blame["h"] * self.slope[t]
-        return StepBack(blame, rows, rows, {"h": rows @ self.recurrent})
+        return StepBack(blame, rows, rows)
+
+    def before(self, t: int, step: StepBack) -> Signals:  # noqa: ARG002 (as the others)
+        """Return what that hands to the states before the step: the Jacobian's transpose, applied."""
+        return {"h": step.past @ self.recurrent}
 
 
 class ReluBack(RNNBack):
@@ -81,7 +84,11 @@ class GRUBack:
         """Go back through step t, given the gradient that reaches its states from outside and from later."""
         rows = blame["h"].unsqueeze(1) * self.rows[t]
         past = torch.cat([rows[:, 0], rows[:, 1], rows[:, 2] * self.reset[t]], -1)
-        return StepBack(blame, rows.flatten(1), past, {"h": past @ self.recurrent + blame["h"] * self.keep[t]})
+        return StepBack(blame, rows.flatten(1), past)
+
+    def before(self, t: int, step: StepBack) -> Signals:
+        """Return what that hands to the states before the step: the Jacobian's transpose, applied."""
+        return {"h": step.past @ self.recurrent + step.states["h"] * self.keep[t]}
 
 
 class LSTMBack:
@@ -99,7 +106,11 @@ class LSTMBack:
         """Go back through step t, given the gradient that reaches its states from outside and from later."""
         c = blame["c"] + blame["h"] * self.through_h[t]
         rows = torch.cat([(c.unsqueeze(1) * self.by_cell[t]).flatten(1), blame["h"] * self.by_h[t]], -1)
-        return StepBack({"h": blame["h"], "c": c}, rows, rows, {"h": rows @ self.recurrent, "c": c * self.keep[t]})
+        return StepBack({"h": blame["h"], "c": c}, rows, rows)
+
+    def before(self, t: int, step: StepBack) -> Signals:
+        """Return what that hands to the states before the step: the Jacobian's transpose, applied."""
+        return {"h": step.past @ self.recurrent, "c": step.states["c"] * self.keep[t]}
 
 
 CellBack = RNNBack | GRUBack | LSTMBack
@@ -140,7 +151,7 @@ def backpropagate(cell: CellBack, outside: Outside) -> Blame:
         if real is not None:
             blame = {name: value * real[:, t, None] for name, value in blame.items()}
         found.append(cell.step(t, blame))
-        blame = found[-1].before if outside.carry is None else outside.carry(blame)
+        blame = cell.before(t, found[-1]) if outside.carry is None else outside.carry(blame)
     found.reverse()
     rows, past = (torch.stack([getattr(step, part) for step in found], 1) for part in ("rows", "past"))
     return Blame({name: torch.stack([step.states[name] for step in found], 1) for name in blame}, rows, past, blame)

@@ -16,7 +16,7 @@ from rnn_core.anatomy import ANATOMY
 from rnn_core.experiment import ModelSpec
 from rnn_core.nets.cells import Weights
 from rnn_core.nets.learning.bptt import BACK, Blame, Carry, Outside, backpropagate
-from rnn_core.nets.learning.feedback import diagonal_feedback
+from rnn_core.nets.learning.feedback import diagonal_feedback, no_feedback
 from rnn_core.nets.models import Recurrent, Track, merge, objective
 from rnn_core.nets.models.inside import Inside, look_inside, step_before
 from rnn_core.tasks import Task
@@ -65,6 +65,8 @@ def windows(spec: ModelSpec, steps: int) -> list[Window]:
     """
     if spec.rule != "truncated":
         return [Window(0, 0, steps, diagonal_feedback if spec.rule == "dsf" else None)]
+    if spec.k1 == spec.k2 == 1:  # windows of one step: the same in one go
+        return [Window(0, 0, steps, no_feedback)]
     starts = range(0, steps, spec.k1)
     return [Window(max(0, at + spec.k1 - spec.k2), at, min(at + spec.k1, steps)) for at in starts]
 

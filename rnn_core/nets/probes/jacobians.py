@@ -67,7 +67,7 @@ def spectral_radius(matrix: Float[Tensor, "state state"]) -> float:
 
 
 def _row(cell: CellBack, t: int, unit: Signals, names: list[str]) -> Tensor:
-    before = cell.step(t, unit).before
+    before = cell.before(t, cell.step(t, unit))
     return torch.cat([before[name] for name in names], -1)
 
 

@@ -1,0 +1,154 @@
+"""Beyond BPTT: four ways to go back, raced on one task; which arrows each keeps, and what it costs."""
+
+from functools import partial
+
+import streamlit as st
+
+from pages.parts import figures, frame, lesson, take_away
+from rnn_core.charts.arrows import arrows
+from rnn_core.experiment import Race, vary
+from rnn_core.findings import accuracy, find
+from rnn_core.findings.results import COMMAND as RESULTS
+from rnn_core.findings.rules import RULES, compared, quoted_cosine
+from rnn_core.looks import flops_of_update, read_alignment
+from rnn_core.script.source import source_of
+from rnn_core.shipped import LINKS, load
+
+LESSON = frame.find("learning_rules")
+NAMES = ("rule_bptt", "rule_truncated", "rule_cut", "rule_dsf")
+ALONE = LINKS[NAMES[0]]
+OPENING = f"{ALONE}&model.2=gru&rule.2=truncated&model.3=gru&rule.3=truncated&k1.3=1&k2.3=1&model.4=gru&rule.4=dsf"
+KINDS = dict(zip(RULES, ("bptt", "truncated", "cut", "dsf"), strict=True))
+STORIES = {
+    "BPTT": "The true gradient: each step hands back Jᵀ g, J being the Jacobian of the step after it.",
+    "truncated, k1 = k2 = 10": "The same, but only within windows of 10 steps (3 in the drawing).",
+    "fully truncated": "Nothing goes back: each answer teaches its own step alone.",
+    "diagonal feedback": "Each unit hands back a fixed share a of its gradient, from 0 for the first unit to 1 for "
+    "the last. Nothing of it is learned, and it is not the derivative of anything.",
+}
+NOBODY = "none of them"
+LONG = 40  # the mission: so many steps at least
+
+frame.page(LESSON)
+st.markdown(
+    "BPTT goes back through every step exactly as the network went forward, and what it brings back may vanish on "
+    "the way. Must the way back be exact? These four GRUs recall a symbol after **20 steps**; they differ only in what "
+    "goes back from step to step. **Diagonal state feedbacks** (DSF, 2025) replace the Jacobian of every step by one "
+    "fixed diagonal."
+)
+given = lesson.guess(LESSON, "Which of the four solves the task first?", [*RULES, NOBODY])
+run = lesson.bench(LESSON, Race.from_link(OPENING))
+shown = lesson.trained(run, NAMES)
+
+st.markdown("#### Which arrows each rule keeps")
+for column, (rule, kind) in zip(st.columns(4), KINDS.items(), strict=True):
+    with column:
+        st.markdown(f"**{rule}**")
+        figures.drawing(arrows(kind))
+        st.caption(STORIES[rule])
+st.caption("Schematic: L is the loss of a step, h its hidden state. Downwards: what an answer teaches its own step.")
+
+st.markdown("#### What happened")
+lanes = run.lanes if shown.own else None
+solved = [lane.solved_at for lane in lanes] if lanes else [load(name).solved_at for name in NAMES]
+reached = {
+    title: lesson.measure(
+        f"rules.right {n}", shown.mark, find, one, one.experiment.held_out(), partial(accuracy, one.experiment.task)
+    )
+    for n, (title, one) in enumerate(zip(shown.titles, shown.nets, strict=True))
+}
+updates = shown.nets[0].experiment.updates
+when = [f"after {at:,} updates" if at else f"not in {updates:,} updates" for at in solved]
+said = "; ".join(f"{title}: {part}" for title, part in zip(shown.titles, when, strict=True))
+if run.race.models == Race.from_link(OPENING).models:
+    done = {at: rule for at, rule in reversed(list(zip(solved, RULES, strict=True))) if at}
+    lesson.verdict(given, done[min(done)] if done else NOBODY, f"{said}.", shown.own)
+else:
+    st.info(f"Your own run: {said}. To hold your guess against it, race the four rules: Reset, then Start.")
+flops = [
+    lesson.measure(f"rules.flops {n}", one.experiment.to_link(), flops_of_update, one.experiment)
+    for n, one in enumerate(shown.nets)
+]
+cosines = [
+    lesson.measure(f"rules.cosine {n}", shown.mark, read_alignment, one, one.experiment.held_out())
+    for n, one in enumerate(shown.nets)
+]
+seconds = [f"{run.history(n)[at][-1]:.1f}" if lanes and at else "–" for n, at in enumerate(solved)]
+figures.table(
+    ("rule", "solved after", "seconds", "MFLOP per update", "GFLOP to solve", "accuracy", "cosine with the gradient"),
+    [
+        (
+            title,
+            f"{at:,} updates" if at else "never",
+            spent,
+            f"{cost / 1e6:.0f}",
+            f"{at * cost / 1e9:.1f}" if at else "–",
+            f"{reached[title]:.0%}",
+            f"{cosine:.2f}",
+        )
+        for title, at, spent, cost, cosine in zip(shown.titles, solved, seconds, flops, cosines, strict=True)
+    ],
+)
+st.caption(
+    "Three budgets side by side: updates, seconds (of your own run), and floating-point operations, counted by torch's "
+    "own formulas. Our rules read each batch twice, with torch's kernel and with the written equations; BPTT, which "
+    "torch does itself, once. The cosine: 1 is the direction of the true gradient, 0 a right angle to it."
+)
+
+st.markdown("#### On other tasks")
+figures.table(("task", *RULES), compared())
+st.caption(
+    f"Updates until solved, mean and range over three seeds, of 600 at most; precomputed by {RESULTS}. One setting for "
+    "all (GRU 32, Adam at 0.005, clipped at 1), tuned for none."
+)
+left, right = st.columns(2)
+with left:
+    cosine = quoted_cosine()
+    lesson.card(
+        "“A learning rule is the better, the closer it comes to the true gradient.”",
+        "on recall, the true gradient of the first step has all but vanished, and so teaches nothing. The diagonal "
+        f"lets something through that points elsewhere (cosine {cosine.low:.2f} to {cosine.high:.2f} before training; "
+        f"three seeds, precomputed by {RESULTS}), and the network learns sooner.",
+    )
+with right:
+    lesson.card(
+        "“DSF performs close to BPTT and better than fully truncated BPTT.”",
+        "the paper measured that on language models of words. The table says what we measured on small tasks with a "
+        "GRU: not one order for all, but one for each task.",
+    )
+first = run.race.lanes[0]
+lesson.mission(
+    LESSON,
+    f"Solve recall over at least {LONG} steps with a GRU that starts as torch starts it. (Which rule does not lose the "
+    "symbol on the way back?)",
+    first.task.name == "recall"
+    and first.task.steps >= LONG + 2
+    and any(
+        lane.solved_at and spec.model == "gru" and spec.init == "default"
+        for lane, spec in zip(run.lanes or (), run.race.models, strict=False)
+    ),
+    f"On the bench: {first.task.title}, {first.task.steps} steps, {', '.join(run.race.titles)}.",
+)
+lesson.try_this(
+    LESSON,
+    [
+        ("Recall over 40 steps", vary(OPENING, delay=40)),
+        ("BPTT from a chrono start", vary(ALONE, delay=40, init="chrono") + "&model.2=gru&init.2=default&rule.2=dsf"),
+        ("A vanilla RNN instead", vary(OPENING, model="rnn", **{f"model.{n}": "rnn" for n in (2, 3, 4)})),
+    ],
+)
+st.markdown("#### The rules in code")
+before, instead = st.columns(2)
+with before:
+    st.markdown("**BPTT**: what a step hands to the one before (GRU)")
+    st.code(source_of("learning/bptt", "GRUBack.before"), language="python", wrap_lines=True)
+with instead:
+    st.markdown("**DSF**: what it hands back instead, and **fully truncated**")
+    st.code(source_of("learning/feedback", "diagonal_feedback"), language="python", wrap_lines=True)
+    st.code(source_of("learning/feedback", "no_feedback"), language="python", wrap_lines=True)
+take_away.draw(
+    run,
+    "Caillon, Fagnou & Allauzen 2025, Fast Training of Recurrent Neural Networks with Stationary State Feedbacks; "
+    "Williams & Peng 1990 (truncation). The symbols are random.",
+)
+frame.neighbors(LESSON)
