@@ -6,7 +6,7 @@ The functions here run in workers: plain values in, plain values out, torch impo
 import pickle
 import statistics
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rnn_core.experiment import Experiment, ModelSpec, Race
 from rnn_core.tasks.adding import Adding
@@ -90,3 +90,27 @@ def _tensors(batch) -> "tuple[torch.Tensor, torch.Tensor]":
     import torch
 
     return torch.from_numpy(batch.inputs), torch.from_numpy(batch.targets)
+
+
+def share_of_snapshots(cell: str, updates: int) -> float:
+    """Return which share of a run's time goes into its snapshots, the gradient flow among them."""
+    from rnn_core.nets import training
+
+    spent, take = 0.0, training.take_snapshot
+
+    def timed(*given: Any) -> Any:
+        nonlocal spent
+        began = time.perf_counter()
+        taken = take(*given)
+        spent += time.perf_counter() - began
+        return taken
+
+    training.take_snapshot = timed
+    try:
+        began = time.perf_counter()
+        run = training.start(experiment(cell))
+        while run.update < updates:
+            training.train_once(run)
+        return spent / (time.perf_counter() - began)
+    finally:
+        training.take_snapshot = take

@@ -212,7 +212,8 @@ def test_a_lesson_from_guess_to_own_run_and_mission(visit):
 def test_no_lesson_is_wider_than_the_screen(visit, width, scheme, path):
     page = visit(path, viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.get_by_text("Sources:").wait_for(timeout=60_000)
-    page.locator(".stage canvas, svg[role=img]").first.wait_for()
+    drawn = "svg[role=img]" if path == "learning_rules" else ".stage canvas"
+    page.locator(drawn).first.wait_for()
     page.wait_for_timeout(300)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
     if path != "learning_rules":  # its drawings take the page's own color
