@@ -66,6 +66,11 @@ unrolled.show(
         start=len(sequence.inputs[0]) - 1,
     ),
 )
+if not shown.own:
+    st.caption(
+        f"An early network, after {EARLY.updates} updates, for it still makes mistakes (✗) that can be blamed. The "
+        "networks compared further below are trained to the end."
+    )
 st.caption(
     "Played back, right to left. a is what the tanh is applied to; U are the weights from state to state. Switch off "
     "“gradient” to see the way forward. Pause a training of your own at any update to see its blame instead."
@@ -93,8 +98,9 @@ if run.race == Race.from_link(OPENING) and learned[0]:
     lesson.verdict(
         given,
         STATE if short else SOME if long else WHOLE,
-        f"{said} (a guess: 50 %). All three carry h on in the same way. But what happened 10 steps ago is never blamed "
-        "if the way back ends sooner: nothing teaches the network to keep it.",
+        f"{said} (a guess: 50 %). All three carry h on in the same way. But a way back through 10 steps begins with "
+        "the step of the loss itself and ends at the 9th before it: what happened 10 steps ago is never blamed, and "
+        "nothing teaches the network to keep it.",
         shown.own,
     )
 else:

@@ -58,7 +58,7 @@ unrolled.show(
         title="Whatever came first leaves a mark on the state, and the answer is read off it at the end",
         badge=shown.badge,
         run=f"{shown.mark} {typed}",
-        start=int((sequence.inputs[0] < MARKS).argmax()),
+        start=max(t for t, word in enumerate(sequence.inputs[0]) if word < MARKS),  # only then is there an answer
     ),
 )
 

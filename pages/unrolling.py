@@ -106,7 +106,7 @@ figures.chart(
 st.markdown("#### Wire one by hand")
 st.markdown(
     "Two units, eight numbers. Each unit adds up what it gets, w₁·x + u₁·h1 + u₂·h2 + b, and squashes the sum with "
-    "tanh. Open the cell below and step: every number there is computed from your sliders. (The answer is “odd” when "
+    "tanh. Step through it below: every number there is computed from your sliders. (The answer is “odd” when "
     "h1 − h2 is above 1.)"
 )
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+ON_THE_CIRCLE = 1e-4  # an eigenvalue whose size is this near to 1
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,14 @@ class Fixed:
 
     @property
     def kind(self) -> str:
-        """Whether all around is drawn to it, pushed away, or some of both."""
-        inside = [abs(value) < 1 for value in self.eigenvalues]
+        """Whether all around is drawn to it, pushed away, or some of both; neutral where an eigenvalue's size is 1.
+
+        There the Jacobian does not tell: what bends the step decides, or nothing moves at all.
+        """
+        sizes = [abs(value) for value in self.eigenvalues]
+        if any(abs(size - 1) < ON_THE_CIRCLE for size in sizes):
+            return "neutral"
+        inside = [size < 1 for size in sizes]
         return "attractor" if all(inside) else "saddle" if any(inside) else "repeller"
 
 

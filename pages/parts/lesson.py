@@ -83,13 +83,7 @@ def bench(
                 f"Start trains it from scratch, {total:,} updates, before your eyes. Below: a network trained before."
             )
         else:
-            live.progress(run)
-            left, right = st.columns([3, 2])
-            with left:
-                standings.curves(run)
-            with right:
-                standings.table(run)
-                st.markdown(standings.story(run) if run.lanes else "")
+            _standing(run)
         if picture is not None:
             picture(run)
         if run.error:
@@ -101,12 +95,26 @@ def bench(
     return run
 
 
+def _standing(run: LiveRace) -> None:
+    """Draw how a run stands that has begun: progress, curves, table, and the same in words."""
+    live.progress(run)
+    if run.running:
+        st.caption("What stands below, from “What happened” on, is this run’s as soon as it pauses or ends.")
+    left, right = st.columns([3, 2])
+    with left:
+        standings.curves(run)
+    with right:
+        standings.table(run)
+        st.markdown(standings.story(run) if run.lanes else "")
+
+
 def set_race(lesson: Lesson, race: Race, start: bool = False) -> None:
     """Put another race on the bench; the run before it ends."""
     STATE[f"{lesson.slug}.run"].pause()
     STATE[f"{lesson.slug}.run"] = fresh = LiveRace(race, shared_engine())
     if start:
         fresh.start()
+        st.toast("Training has begun: see the curves at the top of the page.", icon=":material/arrow_upward:")
 
 
 def _run(lesson: Lesson, opening: Race, fits: Callable[[Race], bool]) -> LiveRace:

@@ -40,7 +40,7 @@ def buttons(live: LiveRace, on_reset: Callable[[], None]) -> None:
     Start and Pause are two buttons in one place, not one that changes its meaning: a click that is
     delivered twice must not undo itself.
     """
-    run, step, reset, _ = st.columns([1.1, 1.1, 1, 4.5])
+    run, step, reset, _ = st.columns([1.3, 1.5, 1.2, 3])
     look: dict[str, Any] = {"type": "primary", "shortcut": "S", "width": "stretch"}
     if live.running:
         run.button("Pause", icon=":material/pause:", key="pause", on_click=live.pause, **look)

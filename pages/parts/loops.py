@@ -57,5 +57,6 @@ def draw() -> None:
             if radius < 1
             else "above 1, a small state grows, until tanh, which cannot leave −1 … 1, holds it."
         )
-        + " Dots: the states to begin with. Attractors draw all around them; saddles draw and push; repellers push."
+        + " Dots: the states to begin with. Attractors draw all around them; saddles draw and push; repellers push; "
+        "of neutral ones the Jacobian does not tell."
     )

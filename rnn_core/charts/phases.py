@@ -5,8 +5,8 @@ from typing import Any
 from rnn_core.charts.theme import FAMILIES, GRAY
 from rnn_core.trace import Portrait
 
-KINDS = ("attractor", "saddle", "repeller")
-SHAPES = ("circle", "cross", "triangle-up")
+KINDS = ("attractor", "saddle", "repeller", "neutral")
+SHAPES = ("circle", "cross", "triangle-up", "diamond")
 
 
 def phases(portrait: Portrait, family: str) -> Any:

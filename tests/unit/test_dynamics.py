@@ -11,7 +11,7 @@ from rnn_core.experiment import Experiment
 from rnn_core.nets import training
 from rnn_core.nets.models import objective
 from rnn_core.nets.probes.jacobians import step_jacobians
-from rnn_core.nets.probes.loss_surface import loss_surface
+from rnn_core.nets.probes.loss_surface import loss_surface, plane
 from rnn_core.nets.probes.lyapunov import exponents_of, lyapunov_exponents
 from rnn_core.nets.probes.portrait import portrait
 from rnn_core.tasks import TASKS
@@ -19,8 +19,8 @@ from rnn_core.tasks import TASKS
 STAYS = 0.9575040240772687  # s = tanh(2 s)
 
 
-def two_units(recurrent, cell="rnn"):
-    model = training.start(Experiment.from_link(f"task=parity&model={cell}&hidden=2&embedding=1")).model
+def units(recurrent, cell="rnn"):
+    model = training.start(Experiment.from_link(f"task=parity&model={cell}&hidden={len(recurrent)}&embedding=1")).model
     with torch.no_grad():
         for parameter in model.layers.parameters():
             parameter.zero_()
@@ -58,6 +58,18 @@ def test_in_the_long_run_the_largest_exponent_is_the_log_of_the_spectral_radius(
     assert float(lyapunov_exponents(constant(matrix, 2_000))[0]) == pytest.approx(math.log(radius), abs=0.01)
 
 
+def test_a_network_that_is_a_multiple_of_the_identity_has_the_log_of_its_factor_as_every_exponent():
+    model = units(0.7 * np.eye(2)).double()  # parity's tokens are embedded, but what it reads weighs nothing
+    jacobians = step_jacobians(model, torch.zeros(1, 50, dtype=torch.int64)).numpy()
+    np.testing.assert_allclose(lyapunov_exponents(jacobians, 2), math.log(float(np.float32(0.7))), rtol=1e-12)
+
+
+@pytest.mark.parametrize("steps", [0, 1])
+def test_exponents_of_less_than_two_steps_are_refused_with_a_sentence(steps):
+    with pytest.raises(ValueError, match=f"at least 2 steps, not {steps}"):
+        lyapunov_exponents(constant(np.eye(2), steps))
+
+
 @pytest.mark.parametrize("cell", ANATOMY)
 def test_the_surface_is_the_loss_and_falls_along_the_gradient_as_steeply_as_its_norm(cell):
     run = training.start(Experiment.from_link(f"task=adding&length=8&model={cell}&hidden=4"))
@@ -82,8 +94,35 @@ def test_where_the_loss_is_no_number_the_surface_is_infinite():
     assert np.isfinite(surface.loss[1, 1]) and np.isinf(surface.loss).any() and not np.isnan(surface.loss).any()
 
 
+def test_distances_on_the_surface_are_distances_between_weights():
+    """With all else 0 and answers of 0, the loss is the square of the read-out's bias."""
+    run = training.start(Experiment.from_link("task=adding&length=4&model=rnn&hidden=1"))
+    task, batch = run.experiment.task, run.held_out.first(4)
+    with torch.no_grad():
+        for parameter in run.model.parameters():
+            parameter.zero_()
+        run.model.head.bias.fill_(3.0)
+    batch.targets[:] = 0
+    surface = loss_surface(run.model, task, batch, np.array([-0.5, 0.0, 0.5]))
+    assert surface.slope == pytest.approx(6)  # the gradient is that of the bias alone: d b^2 / db
+    np.testing.assert_allclose(surface.loss[1], [2.5**2, 9, 3.5**2], rtol=1e-6)
+    _, along, across = plane(run.model, task, batch)
+    assert along.norm() == pytest.approx(1) and across.norm() == pytest.approx(1)
+    assert float(along @ across) == pytest.approx(0, abs=1e-6)
+
+
+def test_a_gradient_whose_square_float32_cannot_hold_still_has_a_direction():
+    run = training.start(Experiment.from_link("task=adding&length=100&model=rnn_relu&hidden=16&init=identity"))
+    with torch.no_grad():
+        run.model.layers[0].weight_hh_l0.mul_(1.5)
+    surface = loss_surface(run.model, run.experiment.task, run.held_out.first(16), np.array([-1e-4, 0.0, 1e-4]))
+    assert 1e20 < surface.slope < math.inf
+    below, above = surface.loss[1, ::2].astype(float)
+    assert (above - below) / 2e-4 == pytest.approx(surface.slope, rel=0.05)
+
+
 def test_two_units_that_keep_themselves_have_nine_fixed_points():
-    found = portrait(two_units(2 * np.eye(2)), 0, 40)
+    found = portrait(units(2 * np.eye(2)), 0, 40)
     places = sorted(tuple(round(part, 3) + 0.0 for part in one.h) for one in found.fixed)
     values = (-round(STAYS, 3), 0.0, round(STAYS, 3))
     assert places == sorted((a, b) for a in values for b in values)
@@ -97,10 +136,33 @@ def test_two_units_that_keep_themselves_have_nine_fixed_points():
 
 
 def test_weak_loops_have_one_attractor_and_every_path_ends_there():
-    found = portrait(two_units([[0.5, 0.2], [-0.2, 0.5]]), 1, 60)
+    found = portrait(units([[0.5, 0.2], [-0.2, 0.5]]), 1, 60)
     assert [one.kind for one in found.fixed] == ["attractor"]
     np.testing.assert_allclose(found.fixed[0].h, 0, atol=1e-8)
     assert np.abs(found.paths[:, -1]).max() < 1e-6
+
+
+@pytest.mark.parametrize(("size", "counts"), [(1, (2, 0, 1)), (3, (8, 18, 1))])
+def test_one_and_three_units_that_keep_themselves_have_three_to_their_power_fixed_points(size, counts):
+    found = portrait(units(2 * np.eye(size)), 0, 30).fixed
+    assert tuple(sum(one.kind == kind for one in found) for kind in ("attractor", "saddle", "repeller")) == counts
+    assert len(found) == sum(counts)
+
+
+@pytest.mark.parametrize("recurrent", [np.eye(2), np.diag([1, 0.5]), np.diag([-1, 0.5]), [[0.6, -0.8], [0.8, 0.6]]])
+def test_where_an_eigenvalue_has_size_one_there_is_one_fixed_point_and_it_is_neutral(recurrent):
+    """Newton's steps shrink slowly there, and all around hardly moves: it must not count as many."""
+    found = portrait(units(recurrent), 0, 30).fixed
+    assert [one.kind for one in found] == ["neutral"]
+    np.testing.assert_allclose(found[0].h, 0, atol=1e-4)
+
+
+def test_a_network_that_only_grows_has_no_fixed_point_however_far_it_goes():
+    model = units(2 * np.eye(2), "rnn_relu")
+    with torch.no_grad():
+        model.layers[0].bias_ih_l0.fill_(1)
+    found = portrait(model, 0, 1_100)
+    assert found.fixed == () and not np.isfinite(found.paths[:, -1]).any()
 
 
 @pytest.mark.parametrize("cell", ["rnn", "rnn_relu", "gru"])

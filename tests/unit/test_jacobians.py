@@ -92,6 +92,13 @@ def test_an_orthogonal_network_keeps_the_length_of_every_change_over_a_hundred_s
     np.testing.assert_allclose(torch.linalg.svdvals(product).numpy(), 1, atol=1e-12)
 
 
+def test_a_decoder_with_weights_of_its_own_is_refused():
+    link = "task=shape&shape=encoder-decoder&length=4&model=gru&hidden=4&decoder=own"
+    run = training.start(Experiment.from_link(link))
+    with pytest.raises(AssertionError, match="the same weights at every step"):
+        step_jacobians(run.model, torch.as_tensor(run.held_out.inputs[:1]))
+
+
 def test_the_spectral_radius_is_the_largest_size_of_an_eigenvalue_also_of_a_rotation():
     assert spectral_radius(torch.tensor([[0.0, -0.8], [0.8, 0.0]]).double()) == pytest.approx(0.8)
     assert spectral_radius(torch.tensor([[0.5, 9.0], [0.0, -0.7]]).double()) == pytest.approx(0.7)

@@ -50,7 +50,7 @@ const FORMS = {
     say: (v, t) => `reads ${spell(v.input[t])}, expects ${spell(v.frame.out[t])} next; the truth is ${spell(v.target[t])}.`,
   },
   symbols: {
-    title: "How sure the network is of each answer, step by step (ring: the right answer)",
+    title: "How sure the network is of each answer, step by step (framed: the right answer)",
     height: (view, style) => Math.max(70, view.task.answers.length * style.size * 1.3 + style.size * 3.9),
     axis: "answer",
     paint(pen, box, view, style) { probabilities(pen, box, view, style); tokens(pen, box, view, style); },
@@ -63,7 +63,7 @@ const FORMS = {
     },
   },
   image: {
-    title: "The scan as it arrives, and how sure the network is of each digit (ring: the right one)",
+    title: "The scan as it arrives, and how sure the network is of each digit (framed: the right one)",
     height: (view, style) => 10 * style.size * 1.12 + style.size * 2.6,
     axis: "digit",
     paint(pen, box, view, style) { probabilities(pen, box, view, style); },

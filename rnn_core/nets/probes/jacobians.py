@@ -23,10 +23,10 @@ HUGE = 1e150  # what no longer fits into a number, in an exploding network
 
 def reach_of(model: Recurrent, batch: Batch) -> Reach:
     """Follow small changes of the state through one sequence, a batch of one without padding."""
-    jacobians = step_jacobians(model, torch.as_tensor(batch.inputs).to(model.head.weight.device))
+    jacobians = step_jacobians(model, torch.as_tensor(batch.inputs))
     product = jacobian_product(jacobians)
     h = slice(model.spec.hidden)
-    recurrent = model.weights(0).hidden_hidden.detach().double()
+    recurrent = model.weights(0).hidden_hidden.detach().cpu().double()
     one_block = ANATOMY[model.spec.model].blocks == 1
     return Reach(
         singular=np.linalg.svd(product[:, h, h].nan_to_num(HUGE, HUGE, -HUGE).cpu().numpy(), compute_uv=False),
@@ -40,10 +40,12 @@ def step_jacobians(model: Recurrent, inputs: Tensor) -> Float[Tensor, "time stat
     """Return d s_t / d s_{t-1} at every step of one sequence, in float64; s is h, in an LSTM h and c side by side.
 
     Each is one step of our own backpropagation, given the rows of the identity as if they were gradients.
-    Double precision: a product over 200 steps is smaller than float32 can hold.
+    Double precision: a product over 200 steps is smaller than float32 can hold; on the CPU, as MPS has no double.
     """
     assert model.spec.layers == 1 and not model.spec.both, "one layer that reads forward"
-    double = copy.deepcopy(model).double()
+    assert not model.writers, "the same weights at every step"
+    double = copy.deepcopy(model).cpu().double()
+    inputs = inputs.cpu()
     inputs = inputs.double() if inputs.is_floating_point() else inputs
     names = [s.symbol for s in ANATOMY[model.spec.model].states]
     size = model.spec.hidden * len(names)

@@ -28,18 +28,31 @@ def loss_surface(model: Recurrent, task: Task, batch: Batch, at: np.ndarray) -> 
     def loss() -> Tensor:
         return objective(task, walker(inputs), targets, mask).mean()
 
-    with torch.enable_grad():
-        slope = parameters_to_vector(torch.autograd.grad(loss(), list(walker.parameters())))
+    steepness, along, across = plane(model, task, batch)
     home = parameters_to_vector(walker.parameters()).detach()
-    steepness = slope.square().sum().sqrt()
-    along = slope / steepness
-    across = torch.randn(home.shape, generator=Generator().manual_seed(SEED))
-    across = across - (across @ along) * along
-    across = across / across.square().sum().sqrt()
     found = np.empty((len(at), len(at)), np.float32)
     with torch.no_grad():
         for row, col in np.ndindex(found.shape):
             vector_to_parameters(home + float(at[row]) * across + float(at[col]) * along, walker.parameters())
             value = float(loss())
             found[row, col] = value if np.isfinite(value) else np.inf
-    return Surface(np.asarray(at, np.float32), found, float(steepness))
+    return Surface(np.asarray(at, np.float32), found, steepness)
+
+
+def plane(model: Recurrent, task: Task, batch: Batch) -> tuple[float, Tensor, Tensor]:
+    """Return the gradient's norm, its direction, and a random one at a right angle to it; both of length 1.
+
+    In double precision: the squares of a large gradient, as before a cliff, do not fit into float32.
+    """
+    double = copy.deepcopy(model).cpu().double()
+    inputs, targets, mask = (torch.as_tensor(part) for part in (batch.inputs, batch.targets, batch.mask))
+    inputs, targets = (part.double() if part.is_floating_point() else part for part in (inputs, targets))
+    with torch.enable_grad():
+        loss = objective(task, double(inputs), targets, mask).mean()
+        slope = parameters_to_vector(torch.autograd.grad(loss, list(double.parameters())))
+    steepness = slope.square().sum().sqrt()
+    along = slope / steepness
+    across = torch.randn(along.shape, generator=Generator().manual_seed(SEED)).double()
+    across = across - (across @ along) * along
+    across = across / across.square().sum().sqrt()
+    return float(steepness), along.float(), across.float()

@@ -10,7 +10,7 @@ from typing import cast
 import numpy as np
 import torch
 from torch import Tensor
-from torch.func import jacrev  # pyright: ignore[reportUnknownVariableType] (a gap in torch)
+from torch.func import jacrev, vmap  # pyright: ignore[reportUnknownVariableType] (a gap in torch)
 
 from rnn_core.anatomy import ANATOMY
 from rnn_core.nets.cells import CELLS, Weights
@@ -43,12 +43,8 @@ def portrait(model: Recurrent, token: int, steps: int, grid: int = 9) -> Portrai
     path = [torch.cartesian_prod(*axes).reshape(-1, spec.hidden)]
     for _ in range(steps):
         path.append(step(path[-1]))
-    found = list[Tensor]()
-    for start in torch.cat([path[0], path[-1]]):
-        h = _settle(step, start)
-        if h is not None and all((h - other).square().sum().sqrt() > SAME for other in found):
-            found.append(h)
-    eigenvalues = [np.linalg.eigvals(_slope(step, h).numpy()) for h in found]
+    found = _apart(_settle(step, torch.cat([path[0], path[-1]])))
+    eigenvalues = np.linalg.eigvals(_slopes(step, found).numpy())
     fixed = [
         Fixed(tuple(map(float, h)), tuple(map(complex, values))) for h, values in zip(found, eigenvalues, strict=True)
     ]
@@ -58,16 +54,29 @@ def portrait(model: Recurrent, token: int, steps: int, grid: int = 9) -> Portrai
 Step = Callable[[Tensor], Tensor]
 
 
-def _slope(step: Step, h: Tensor) -> Tensor:
-    return cast(Tensor, jacrev(step)(h))
+def _slopes(step: Step, h: Tensor) -> Tensor:
+    """Return the Jacobian at every state h (some, hidden): (some, hidden, hidden)."""
+    return cast(Tensor, vmap(jacrev(step))(h))
 
 
-def _settle(step: Step, h: Tensor) -> Tensor | None:
-    """Return the fixed point that Newton's method reaches from h, if any."""
+def _settle(step: Step, h: Tensor) -> Tensor:
+    """Return where Newton's method comes to rest, from all states h (some, hidden) at once; those that never do go.
+
+    All steps are made, also by those that hardly move: where an eigenvalue is 1, they are still far from the point.
+    """
+    identity = torch.eye(h.shape[-1], dtype=h.dtype)
     for _ in range(NEWTON_STEPS):
-        off = (step(h) - h).numpy()
-        if np.linalg.norm(off) < STILL:
-            return h
-        move = np.linalg.lstsq(_slope(step, h).numpy() - np.eye(len(off)), -off, rcond=None)[0]
-        h = h + torch.as_tensor(move / max(1.0, float(np.linalg.norm(move))))
-    return None
+        # The pseudo-inverse, as where an eigenvalue is 1 there is no inverse.
+        back = np.linalg.pinv((_slopes(step, h) - identity).numpy())
+        move = (torch.as_tensor(back) @ (h - step(h))[..., None])[..., 0]
+        h = h + move / move.square().sum(-1, keepdim=True).sqrt().clamp(min=1)
+    return h[(step(h) - h).square().sum(-1).sqrt() < STILL]
+
+
+def _apart(h: Tensor) -> Tensor:
+    """Return the first of all states (some, hidden) that are the same."""
+    found = list[Tensor]()
+    while len(h):
+        found.append(h[0])
+        h = h[(h - h[0]).square().sum(-1).sqrt() > SAME]
+    return torch.stack(found) if found else h
