@@ -55,29 +55,29 @@ unrolled.show(
     ),
 )
 
-st.markdown("#### What happened")
 places = [
     lesson.measure(f"both.places {n}", shown.mark, find, one, held_out, by_position) for n, one in enumerate(shown.nets)
 ]
 shares = [float(np.nanmean(place)) for place in places]
 before, after = lesson.measure("both.knows", shown.mark, find, net, held_out, knows)
-lesson.verdict(
-    given,
-    min((QUARTER, HALF, ALL), key=lambda option: abs({QUARTER: 0.25, HALF: 0.5, ALL: 1.0}[option] - shares[0])),
-    f"reading from the left, the tag is right in {shares[0]:.0%} of the steps: the bit before is right in "
-    f"{before:.0%}, the bit after, not yet read, in {after:.0%}"
-    + (": a coin toss. " if after < TOSS else ". ")
-    + " ".join(f"{title}: {share:.0%}." for title, share in zip(shown.titles[1:], shares[1:], strict=True)),
-    shown.own,
-)
-st.markdown(f"**Right tags at each step, in per cent** (the first and last {task.reach} steps have no tag)")
-figures.table(
-    ("step", *(str(t + 1) for t in range(task.steps))),
-    [
-        (title, *("–" if math.isnan(share) else f"{100 * share:.0f}" for share in row))
-        for title, row in zip(shown.titles, places, strict=True)
-    ],
-)
+with lesson.happened(given):
+    lesson.verdict(
+        given,
+        min((QUARTER, HALF, ALL), key=lambda option: abs({QUARTER: 0.25, HALF: 0.5, ALL: 1.0}[option] - shares[0])),
+        f"reading from the left, the tag is right in {shares[0]:.0%} of the steps: the bit before is right in "
+        f"{before:.0%}, the bit after, not yet read, in {after:.0%}"
+        + (": a coin toss. " if after < TOSS else ". ")
+        + " ".join(f"{title}: {share:.0%}." for title, share in zip(shown.titles[1:], shares[1:], strict=True)),
+        shown.own,
+    )
+    st.markdown(f"**Right tags at each step, in per cent** (the first and last {task.reach} steps have no tag)")
+    figures.table(
+        ("step", *(str(t + 1) for t in range(task.steps))),
+        [
+            (title, *("–" if math.isnan(share) else f"{100 * share:.0f}" for share in row))
+            for title, row in zip(shown.titles, places, strict=True)
+        ],
+    )
 
 st.markdown("#### Where it is cheating")
 st.markdown(

@@ -85,7 +85,6 @@ lesson.card(
     f"{apart:.0e} of the largest gradient (measured now, in float32).",
 )
 
-st.markdown("#### What happened to the truncated ones")
 shares = dict[str, float]()
 for name, one in zip(shown.titles, shown.nets, strict=True):
     held_out = one.experiment.held_out()
@@ -93,28 +92,31 @@ for name, one in zip(shown.titles, shown.nets, strict=True):
     shares[name] = lesson.measure(f"bptt.{name}", shown.mark, find, one, held_out, right)
 said = ", ".join(f"{name} {share:.0%}" for name, share in shares.items())
 learned = [share > LEARNED for share in shares.values()]
-if run.race == Race.from_link(OPENING) and learned[0]:
-    _, short, long = learned
-    lesson.verdict(
-        given,
-        STATE if short else SOME if long else WHOLE,
-        f"{said} (a guess: 50 %). All three carry h on in the same way. But a way back through 10 steps begins with "
-        "the step of the loss itself and ends at the 9th before it: what happened 10 steps ago is never blamed, and "
-        "nothing teaches the network to keep it.",
-        shown.own,
+with lesson.happened(given):
+    if run.race == Race.from_link(OPENING) and learned[0]:
+        _, short, long = learned
+        lesson.verdict(
+            given,
+            STATE if short else SOME if long else WHOLE,
+            f"{said} (a guess: 50 %). All three carry h on in the same way. But a way back through 10 steps begins "
+            "with the step of the loss itself and ends at the 9th before it: what happened 10 steps ago is never "
+            "blamed, and nothing teaches the network to keep it.",
+            shown.own,
+        )
+    else:
+        st.info(
+            f"Your own run: {said}. To hold your guess against it, train the opening race to its end: Reset, Start."
+        )
+    with st.container(horizontal=True):
+        for name, share in shares.items():
+            st.metric(name, f"{share:.0%}")
+    edge = {k: quoted(f"bptt: k1 = k2 = {k}: accuracy") for k in (10, 11, 12, 20)}
+    st.markdown(
+        "How sharp is the edge? Right answers for a delay of 10: "
+        + "; ".join(f"**k1 = k2 = {k}**: {c.mean:.0%} ({c.low:.0%} to {c.high:.0%})" for k, c in edge.items())
+        + "."
     )
-else:
-    st.info(f"Your own run: {said}. To hold your guess against it, train the opening race to its end: Reset, Start.")
-with st.container(horizontal=True):
-    for name, share in shares.items():
-        st.metric(name, f"{share:.0%}")
-edge = {k: quoted(f"bptt: k1 = k2 = {k}: accuracy") for k in (10, 11, 12, 20)}
-st.markdown(
-    "How sharp is the edge? Right answers for a delay of 10: "
-    + "; ".join(f"**k1 = k2 = {k}**: {c.mean:.0%} ({c.low:.0%} to {c.high:.0%})" for k, c in edge.items())
-    + "."
-)
-st.caption(f"Means and ranges over three seeds, precomputed by {RESULTS}.")
+    st.caption(f"Means and ranges over three seeds, precomputed by {RESULTS}.")
 
 st.markdown("#### What is saved")
 kept = {

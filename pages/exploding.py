@@ -23,12 +23,13 @@ ALL, BOTH, NORM, NOBODY = "all three", "both that are clipped", "only the one cl
 LEARNED = 0.9  # an accuracy above this counts as learned
 WAYS = {"by norm": "norm", "by value": "value"}
 TITLE = "Without clipping, a single update is enough: then the gradient grows at every step back"
+QUESTION = "How does the gradient of each network change on its way back?"
 
 
 def film(run: LiveRace) -> None:
     """Draw the gradient film of the reader's run, or of the shipped networks."""
     st.markdown("#### The gradient film")
-    gradients.follow(run, Race.from_link(OPENING), NAMES, TITLE, "size")
+    gradients.follow(run, Race.from_link(OPENING), NAMES, TITLE if given else QUESTION, "size")
 
 
 def fits(race: Race) -> bool:
@@ -53,7 +54,6 @@ given = lesson.guess(
 run = lesson.bench(LESSON, Race.from_link(OPENING), film, fits)
 shown = lesson.trained(run, NAMES)
 
-st.markdown("#### What happened")
 shares = {
     title: lesson.measure(
         f"exploding.right {n}", shown.mark, find, one, one.experiment.held_out(), partial(accuracy, one.experiment.task)
@@ -64,32 +64,33 @@ films = gradients.films(run) if shown.own else [load(name).gradients for name in
 grown = {title: growth(one.norms[-1]) for title, one in zip(shown.titles, films, strict=True)}
 specs = [one.experiment.model for one in shown.nets]
 clips = {spec.clip: title for title, spec in zip(shown.titles, specs, strict=True)}
-if set(clips) == {"norm", "value", "none"}:
-    learned = {how for how, title in clips.items() if shares[title] > LEARNED}
-    answers = {("none", "norm", "value"): ALL, ("norm", "value"): BOTH, ("norm",): NORM, (): NOBODY}
-    lesson.verdict(
-        given,
-        answers.get(tuple(sorted(learned)), "another choice of them"),
-        ", ".join(f"{title}: {share:.0%} right" for title, share in shares.items())
-        + " (a guess: 25 %). Cut to −1 … 1, a gradient of thousands of numbers can still be dozens long, and it points "
-        "elsewhere than before.",
-        shown.own,
-    )
-else:
-    st.info("Your race has not all three ways of clipping. Reset, and press Start, to hold your guess against it.")
-with st.container(horizontal=True):
-    for title, factor in grown.items():
-        st.metric(
-            title,
-            f"× {factor:.1e}" if factor >= 1e4 or factor < 1e-2 else f"× {factor:.3g}",
-            f"{shares[title]:.0%} right",
-            delta_color="off",
-            delta_arrow="off",
+with lesson.happened(given):
+    if set(clips) == {"norm", "value", "none"}:
+        learned = {how for how, title in clips.items() if shares[title] > LEARNED}
+        answers = {("none", "norm", "value"): ALL, ("norm", "value"): BOTH, ("norm",): NORM, (): NOBODY}
+        lesson.verdict(
+            given,
+            answers.get(tuple(sorted(learned)), "another choice of them"),
+            ", ".join(f"{title}: {share:.0%} right" for title, share in shares.items())
+            + " (a guess: 25 %). Cut to −1 … 1, a gradient of thousands of numbers can still be dozens long, and it "
+            "points elsewhere than before.",
+            shown.own,
         )
-st.caption(
-    "By how much ∂L/∂s grew from the last step to the first. Press Start and choose “gradient norm” above the curves "
-    "to watch the spikes."
-)
+    else:
+        st.info("Your race has not all three ways of clipping. Reset, and press Start, to hold your guess against it.")
+    with st.container(horizontal=True):
+        for title, factor in grown.items():
+            st.metric(
+                title,
+                f"× {factor:.1e}" if factor >= 1e4 or factor < 1e-2 else f"× {factor:.3g}",
+                f"{shares[title]:.0%} right",
+                delta_color="off",
+                delta_arrow="off",
+            )
+    st.caption(
+        "By how much ∂L/∂s grew from the last step to the first. Press Start and choose “gradient norm” above the "
+        "curves to watch the spikes."
+    )
 
 ground.draw(run.race.lanes[0], shown)
 

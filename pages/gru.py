@@ -84,39 +84,39 @@ unrolled.show(
     ),
 )
 
-st.markdown("#### What happened")
 patient = operate.Patient("gru", net, shown.mark, typed, sequence, readings[0], held_out, healthy)
 without = {RESET: operate.held(patient, "r", 1.0), UPDATE: operate.held(patient, "z", 0.0)}
 apart = without[RESET] - without[UPDATE]
-lesson.verdict(
-    given,
-    ALIKE if abs(apart) < NEAR else UPDATE if apart > 0 else RESET,
-    f"untouched it is right in {healthy:.0%}; without its reset gate in {without[RESET]:.0%}, without its update gate "
-    f"in {without[UPDATE]:.0%}.",
-    shown.own,
-)
-means = lesson.measure("gru.means", shown.mark, find, net, held_out, partial(at_resets, "gru"))
-for column, (symbol, gate) in zip(st.columns(2), (("r", RESET), ("z", UPDATE)), strict=True):
-    at_reset, elsewhere = means[symbol]
-    now, then = column.columns(2)
-    now.metric(
-        f"{gate} at an R, mean",
-        f"{at_reset:.2f}",
-        f"{elsewhere:.2f} elsewhere",
-        help="The mean over all units and held-out sequences.",
-        delta_color="off",
-        delta_arrow="off",
+with lesson.happened(given):
+    lesson.verdict(
+        given,
+        ALIKE if abs(apart) < NEAR else UPDATE if apart > 0 else RESET,
+        f"untouched it is right in {healthy:.0%}; without its reset gate in {without[RESET]:.0%}, without its update "
+        f"gate in {without[UPDATE]:.0%}.",
+        shown.own,
     )
-    then.metric(f"accuracy without {gate}", f"{without[gate]:.0%}")
-kept, lost = (quoted(f"gru: accuracy without the {gate} gate") for gate in ("reset", "update"))
-lesson.card(
-    "“The reset gate shuts at an R: so that is what starts the count again.”",
-    f"in unit {counter.unit + 1}, which follows the count best, r goes from {counter.elsewhere['r']:.2f} to "
-    f"{counter.at_reset['r']:.2f} at an R. But what a part *does* is not yet what it is *needed for*: with every r "
-    f"held open this network is right in {without[RESET]:.0%}, untouched in {healthy:.0%}. Over three seeds it is "
-    f"{kept.low:.0%} to {kept.high:.0%} without the reset gate, and {lost.low:.0%} to {lost.high:.0%} without the "
-    f"update gate (precomputed by {RESULTS}).",
-)
+    means = lesson.measure("gru.means", shown.mark, find, net, held_out, partial(at_resets, "gru"))
+    for column, (symbol, gate) in zip(st.columns(2), (("r", RESET), ("z", UPDATE)), strict=True):
+        at_reset, elsewhere = means[symbol]
+        now, then = column.columns(2)
+        now.metric(
+            f"{gate} at an R, mean",
+            f"{at_reset:.2f}",
+            f"{elsewhere:.2f} elsewhere",
+            help="The mean over all units and held-out sequences.",
+            delta_color="off",
+            delta_arrow="off",
+        )
+        then.metric(f"accuracy without {gate}", f"{without[gate]:.0%}")
+    kept, lost = (quoted(f"gru: accuracy without the {gate} gate") for gate in ("reset", "update"))
+    lesson.card(
+        "“The reset gate shuts at an R: so that is what starts the count again.”",
+        f"in unit {counter.unit + 1}, which follows the count best, r goes from {counter.elsewhere['r']:.2f} to "
+        f"{counter.at_reset['r']:.2f} at an R. But what a part *does* is not yet what it is *needed for*: with every r "
+        f"held open this network is right in {without[RESET]:.0%}, untouched in {healthy:.0%}. Over three seeds it is "
+        f"{kept.low:.0%} to {kept.high:.0%} without the reset gate, and {lost.low:.0%} to {lost.high:.0%} without the "
+        f"update gate (precomputed by {RESULTS}).",
+    )
 
 st.markdown("#### Operate on it")
 operate.operate(patient)

@@ -48,7 +48,6 @@ for column, (rule, kind) in zip(st.columns(4), KINDS.items(), strict=True):
         st.caption(STORIES[rule])
 st.caption("Schematic: L is the loss of a step, h its hidden state. Downwards: what an answer teaches its own step.")
 
-st.markdown("#### What happened")
 lanes = run.lanes if shown.own else None
 solved = [lane.solved_at for lane in lanes] if lanes else [load(name).solved_at for name in NAMES]
 reached = {
@@ -60,40 +59,50 @@ reached = {
 updates = shown.nets[0].experiment.updates
 when = [f"after {at:,} updates" if at else f"not in {updates:,} updates" for at in solved]
 said = "; ".join(f"{title}: {part}" for title, part in zip(shown.titles, when, strict=True))
-if run.race.models == Race.from_link(OPENING).models:
-    done = {at: rule for at, rule in reversed(list(zip(solved, RULES, strict=True))) if at}
-    lesson.verdict(given, done[min(done)] if done else NOBODY, f"{said}.", shown.own)
-else:
-    st.info(f"Your own run: {said}. To hold your guess against it, race the four rules: Reset, then Start.")
-flops = [
-    lesson.measure(f"rules.flops {n}", one.experiment.to_link(), flops_of_update, one.experiment)
-    for n, one in enumerate(shown.nets)
-]
-cosines = [
-    lesson.measure(f"rules.cosine {n}", shown.mark, read_alignment, one, one.experiment.held_out())
-    for n, one in enumerate(shown.nets)
-]
-seconds = [f"{run.history(n)[at][-1]:.1f}" if lanes and at else "–" for n, at in enumerate(solved)]
-figures.table(
-    ("rule", "solved after", "seconds", "MFLOP per update", "GFLOP to solve", "accuracy", "cosine with the gradient"),
-    [
+with lesson.happened(given):
+    if run.race.models == Race.from_link(OPENING).models:
+        done = {at: rule for at, rule in reversed(list(zip(solved, RULES, strict=True))) if at}
+        lesson.verdict(given, done[min(done)] if done else NOBODY, f"{said}.", shown.own)
+    else:
+        st.info(f"Your own run: {said}. To hold your guess against it, race the four rules: Reset, then Start.")
+    flops = [
+        lesson.measure(f"rules.flops {n}", one.experiment.to_link(), flops_of_update, one.experiment)
+        for n, one in enumerate(shown.nets)
+    ]
+    cosines = [
+        lesson.measure(f"rules.cosine {n}", shown.mark, read_alignment, one, one.experiment.held_out())
+        for n, one in enumerate(shown.nets)
+    ]
+    seconds = [f"{run.history(n)[at][-1]:.1f}" if lanes and at else "–" for n, at in enumerate(solved)]
+    figures.table(
         (
-            title,
-            f"{at:,} updates" if at else "never",
-            spent,
-            f"{cost / 1e6:.0f}",
-            f"{at * cost / 1e9:.1f}" if at else "–",
-            f"{reached[title]:.0%}",
-            f"{cosine:.2f}",
-        )
-        for title, at, spent, cost, cosine in zip(shown.titles, solved, seconds, flops, cosines, strict=True)
-    ],
-)
-st.caption(
-    "Three budgets side by side: updates, seconds (of your own run), and floating-point operations, counted by torch's "
-    "own formulas. Our rules read each batch twice, with torch's kernel and with the written equations; BPTT, which "
-    "torch does itself, once. The cosine: 1 is the direction of the true gradient, 0 a right angle to it."
-)
+            "rule",
+            "solved after",
+            "seconds",
+            "MFLOP per update",
+            "GFLOP to solve",
+            "accuracy",
+            "cosine with the gradient",
+        ),
+        [
+            (
+                title,
+                f"{at:,} updates" if at else "never",
+                spent,
+                f"{cost / 1e6:.0f}",
+                f"{at * cost / 1e9:.1f}" if at else "–",
+                f"{reached[title]:.0%}",
+                f"{cosine:.2f}",
+            )
+            for title, at, spent, cost, cosine in zip(shown.titles, solved, seconds, flops, cosines, strict=True)
+        ],
+    )
+    st.caption(
+        "Three budgets side by side: updates, seconds (of your own run), and floating-point operations, counted by "
+        "torch's own formulas. Our rules read each batch twice, with torch's kernel and with the written equations; "
+        "BPTT, which torch does itself, once. The cosine: 1 is the direction of the true gradient, 0 a right angle to "
+        "it."
+    )
 
 st.markdown("#### On other tasks")
 figures.table(("task", *RULES), compared())

@@ -57,28 +57,32 @@ unrolled.show(
     ),
 )
 
-st.markdown("#### What happened")
 patient = operate.Patient("lstm", net, shown.mark, typed, sequence, reading, held_out, healthy)
 held_open = {gate: operate.held(patient, gate, 1.0) for gate in GATES}
 clearer = min(GATES, key=lambda gate: held_open[gate])
-lesson.verdict(
-    given,
-    OPTIONS[clearer],
-    f"held open by force, at 1, its {GATES[clearer]} is the one that ruins the count: right "
-    f"in {held_open[clearer]:.0%} instead of {healthy:.0%}. In unit {counter.unit + 1}, whose cell state follows the "
-    f"count best (correlation {counter.correlation:.2f}), the forget gate goes from {counter.elsewhere['f']:.2f} to "
-    f"{counter.at_reset['f']:.2f} at an R"
-    + (": what is multiplied by almost 0 is gone." if counter.at_reset["f"] < SHUT else "."),
-    shown.own,
-)
-for column, (gate, name) in zip(st.columns(3), GATES.items(), strict=True):
-    column.metric(
-        f"{name} of unit {counter.unit + 1} at an R",
-        f"{counter.at_reset[gate]:.2f}",
-        help=f"Its mean at all other symbols is {counter.elsewhere[gate]:.2f}.",
+with lesson.happened(given):
+    lesson.verdict(
+        given,
+        OPTIONS[clearer],
+        f"held open by force, at 1, its {GATES[clearer]} is the one that ruins the count: right in "
+        f"{held_open[clearer]:.0%} instead of {healthy:.0%}. In unit {counter.unit + 1}, whose cell state follows the "
+        f"count best (correlation {counter.correlation:.2f}), the forget gate goes from {counter.elsewhere['f']:.2f} "
+        f"to {counter.at_reset['f']:.2f} at an R"
+        + (": what is multiplied by almost 0 is gone." if counter.at_reset["f"] < SHUT else "."),
+        shown.own,
     )
-    column.metric(f"accuracy with every {name} held open", f"{held_open[gate]:.0%}")
-st.caption(f"On {len(held_out.inputs)} held-out sequences; untouched, the network is right in {healthy:.0%}.")
+    for column, (gate, name) in zip(st.columns(3), GATES.items(), strict=True):
+        column.metric(
+            f"{name} of unit {counter.unit + 1} at an R",
+            f"{counter.at_reset[gate]:.2f}",
+            help=f"Its mean at all other symbols is {counter.elsewhere[gate]:.2f}.",
+        )
+        column.metric(f"accuracy with every {name} held open", f"{held_open[gate]:.0%}")
+    st.caption(
+        f"On {len(held_out.inputs)} held-out sequences; untouched, the network is right in {healthy:.0%}. No "
+        f"unit counts alone: unit {counter.unit + 1} follows the count best, but the count is read off all "
+        f"{net.experiment.model.hidden}, and a gate may drop at other symbols too."
+    )
 
 st.markdown("#### Operate on it")
 st.markdown(

@@ -75,29 +75,31 @@ with st.expander("The chance it gives to a verb after each word, as a table"):
         [(word, f"{one:.0%}", f"{many:.0%}") for word, one, many in zip(words, singular, plural, strict=True)],
     )
 
-st.markdown("#### What happened")
 test = Agreement(phrases=4, attractors=1.0).sample(TESTED, np.random.default_rng(5))
 right = lesson.measure("memory.test", shown.mark, find, net, test, by_attractors)
 after_one = right[1]
 answer = FIRST if after_one > 0.75 else NEAREST if after_one < 0.25 else NEITHER
-lesson.verdict(
-    given,
-    answer,
-    f"of {TESTED} new sentences whose inserted nouns all have the other number, the verb agreed with the subject in "
-    + ", ".join(f"{share:.0%} with {count}" for count, share in enumerate(right))
-    + f" attractors. It was trained on up to {task.phrases}.",
-    shown.own,
-)
-lesson.card(
-    "“A recurrent network learns the rules of grammar.”",
-    f"it learns what its sentences demand. In training {task.attractors:.0%} of the inserted nouns were attractors; "
-    f"with one attractor it is now right in {after_one:.0%}. "
-    + (
-        "Train it on sentences without attractors, and “agree with the nearest noun” is as good a rule there: try it."
-        if task.attractors
-        else "“Agree with the nearest noun” was never wrong in what it read, so that is what it learned."
-    ),
-)
+with lesson.happened(given):
+    lesson.verdict(
+        given,
+        answer,
+        f"of {TESTED} new sentences whose inserted nouns all have the other number, the verb agreed with the subject "
+        "in "
+        + ", ".join(f"{share:.0%} with {count}" for count, share in enumerate(right))
+        + f" attractors. It was trained on up to {task.phrases}.",
+        shown.own,
+    )
+    lesson.card(
+        "“A recurrent network learns the rules of grammar.”",
+        f"it learns what its sentences demand. In training {task.attractors:.0%} of the inserted nouns were "
+        f"attractors; with one attractor it is now right in {after_one:.0%}. "
+        + (
+            "Train it on sentences without attractors, and “agree with the nearest noun” is as good a rule there: "
+            "try it."
+            if task.attractors
+            else "“Agree with the nearest noun” was never wrong in what it read, so that is what it learned."
+        ),
+    )
 
 st.markdown("#### Find the note, and tear it out")
 st.markdown(

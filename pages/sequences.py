@@ -62,9 +62,6 @@ unrolled.show(
     ),
 )
 
-st.markdown("#### What happened")
-
-
 unlike, right = trials(task, SIZE), partial(accuracy, task)
 
 
@@ -80,33 +77,34 @@ results = {title: tried(one, title) for title, one in zip(shown.titles, shown.ne
 shares = {title: float(next(iter(result.values()))) for title, result in results.items()}
 models = {title: one.experiment.model.model for title, one in zip(shown.titles, shown.nets, strict=True)}
 able = {models[title] for title, share in shares.items() if share > TELLS}
-if set(RIVALS) <= set(models.values()):
-    found = BAG if "bag" in able else CNN if "cnn" in able else MLP if "mlp" in able else NOBODY
-    lesson.verdict(
-        given,
-        found if able & set(ANATOMY) else NOT_EVEN,
-        ", ".join(f"{title} {share:.0%}" for title, share in shares.items())
-        + "."
-        + (
-            " So an MLP does see order: it has weights for every position. What it lacks shows below."
-            if "mlp" in able
-            else ""
-        ),
-        shown.own,
+with lesson.happened(given):
+    if set(RIVALS) <= set(models.values()):
+        found = BAG if "bag" in able else CNN if "cnn" in able else MLP if "mlp" in able else NOBODY
+        lesson.verdict(
+            given,
+            found if able & set(ANATOMY) else NOT_EVEN,
+            ", ".join(f"{title} {share:.0%}" for title, share in shares.items())
+            + "."
+            + (
+                " So an MLP does see order: it has weights for every position. What it lacks shows below."
+                if "mlp" in able
+                else ""
+            ),
+            shown.own,
+        )
+    else:
+        st.info("Your race has not all four networks in it. Reset, and press Start, to hold your guess against it.")
+    figures.table(
+        ("right in", *next(iter(results.values()))),
+        [
+            (title, *("cannot read it" if isinstance(share, str) else f"{share:.0%}" for share in result.values()))
+            for title, result in results.items()
+        ],
     )
-else:
-    st.info("Your race has not all four networks in it. Reset, and press Start, to hold your guess against it.")
-figures.table(
-    ("right in", *next(iter(results.values()))),
-    [
-        (title, *("cannot read it" if isinstance(share, str) else f"{share:.0%}" for share in result.values()))
-        for title, result in results.items()
-    ],
-)
-st.caption(
-    f"Measured now, on {SIZE} new sequences of each kind; a coin would be right in 50 %. Sequences “where it never "
-    f"read” are {2 * task.length} words long, with A and B in the second half: positions that training never had."
-)
+    st.caption(
+        f"Measured now, on {SIZE} new sequences of each kind; a coin would be right in 50 %. Sequences “where it never "
+        f"read” are {2 * task.length} words long, with A and B in the second half: positions that training never had."
+    )
 refused = next((share for result in results.values() for share in result.values() if isinstance(share, str)), None)
 if refused:
     st.markdown("What the MLP says to a longer sequence is its own, real error:")

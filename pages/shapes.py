@@ -77,23 +77,23 @@ st.caption(
     "trained on. The cut: both gates of every unit held at 0, so that h is made from the input alone."
 )
 
-st.markdown("#### What happened")
 survivors = [shape for shape in SHAPES if cut[shape] > 0.95]
-lesson.verdict(
-    given,
-    COUNTS[len(survivors)],
-    (f"with the loop cut only “{survivors[0]}” is still right. " if len(survivors) == 1 else "")
-    + f"“Many to many”, whose answer is the letter *before*, goes from {right['many to many']:.0%} to "
-    f"{cut['many to many']:.0%}; “one to many” from {right['one to many']:.0%} to {cut['one to many']:.0%}: after its "
-    "first answer, every blank that it reads looks like every other.",
-    shown.own,
-)
-lesson.card(
-    "“One to one: an RNN predicts the next word from one word.”",
-    "with a single step there is no past, so nothing recurrent is used. Training has moved the recurrent weights U of "
-    f"the “one to one” network by {change['one to one']:.0%} of their size, those of “many to one” by "
-    f"{change['many to one']:.0%}. Predicting the next word of a *sentence* is many to many.",
-)
+with lesson.happened(given):
+    lesson.verdict(
+        given,
+        COUNTS[len(survivors)],
+        (f"with the loop cut only “{survivors[0]}” is still right. " if len(survivors) == 1 else "")
+        + f"“Many to many”, whose answer is the letter *before*, goes from {right['many to many']:.0%} to "
+        f"{cut['many to many']:.0%}; “one to many” from {right['one to many']:.0%} to {cut['one to many']:.0%}: after "
+        "its first answer, every blank that it reads looks like every other.",
+        shown.own,
+    )
+    lesson.card(
+        "“One to one: an RNN predicts the next word from one word.”",
+        "with a single step there is no past, so nothing recurrent is used. Training has moved the recurrent weights "
+        f"U of the “one to one” network by {change['one to one']:.0%} of their size, those of “many to one” by "
+        f"{change['many to one']:.0%}. Predicting the next word of a *sentence* is many to many.",
+    )
 
 st.markdown("#### Watch each read")
 typed, _ = lesson.typed(

@@ -61,29 +61,29 @@ unrolled.show(
     ),
 )
 
-st.markdown("#### What happened")
 shares = dict[int, float]()
 for length in LENGTHS:
     longer = replace(task, length=length)
     test = longer.sample(200, np.random.default_rng(length))
     shares[length] = lesson.measure(f"unrolling.{length}", shown.mark, find, net, test, partial(accuracy, longer))
 longest = shares[LENGTHS[-1]]
-lesson.verdict(
-    given,
-    RIGHT if longest > 0.9 else LOST,
-    f"trained on up to {task.length} bits, it is right in {longest:.1%} of the steps of sequences of up to 200. The "
-    "weights that served step 2 serve step 200"
-    + (
-        ": there is nothing that it could run out of."
-        if longest > 0.9
-        else f"; up to {LENGTHS[0]} bits it is {shares[LENGTHS[0]]:.1%}."
-    ),
-    shown.own,
-)
-with st.container(horizontal=True):
-    for length, share in shares.items():
-        st.metric(f"up to {length} bits", f"{share:.1%}")
-st.caption("Measured now, on 200 new sequences of each length; a guess would be right in 50 %.")
+with lesson.happened(given):
+    lesson.verdict(
+        given,
+        RIGHT if longest > 0.9 else LOST,
+        f"trained on up to {task.length} bits, it is right in {longest:.1%} of the steps of sequences of up to 200. "
+        "The weights that served step 2 serve step 200"
+        + (
+            ": there is nothing that it could run out of."
+            if longest > 0.9
+            else f"; up to {LENGTHS[0]} bits it is {shares[LENGTHS[0]]:.1%}."
+        ),
+        shown.own,
+    )
+    with st.container(horizontal=True):
+        for length, share in shares.items():
+            st.metric(f"up to {length} bits", f"{share:.1%}")
+    st.caption("Measured now, on 200 new sequences of each length; a guess would be right in 50 %.")
 
 st.markdown("#### Unfold it, and count")
 steps = st.slider("Unfold over so many steps", 1, 12, 5, key="unrolling.steps")

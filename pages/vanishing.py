@@ -23,12 +23,13 @@ OPENING = f"{LINKS[NAMES[0]]}&model.2=gru&model.3=lstm&model.4=lstm&init.4=chron
 ALIKE, FURTHER, ALL = "hardly further than the vanilla RNN", "several times as far", "through all 100 steps"
 FAR = 100  # the mission: so many steps at least
 TITLE = "As torch starts them, none reaches far; the GRU learns to let the gradient through, the vanilla RNN never does"
+QUESTION = "How far back does each network’s gradient reach, and does training change it?"
 
 
 def film(run: LiveRace) -> None:
     """Draw the gradient film of the reader's run, or of the shipped networks."""
     st.markdown("#### The gradient film")
-    gradients.follow(run, Race.from_link(OPENING), NAMES, TITLE)
+    gradients.follow(run, Race.from_link(OPENING), NAMES, TITLE if given else QUESTION)
     st.caption(
         "Of 8 sequences that it is never trained on: the mean length of ∂L/∂s at each step, s being all that a step "
         "hands to the next (h; in an LSTM h and c). Arrow keys or the mouse go through steps and updates."
@@ -56,37 +57,38 @@ given = lesson.guess(
 )
 run = lesson.bench(LESSON, Race.from_link(OPENING), film, fits)
 shown = lesson.trained(run, NAMES)
-st.markdown("#### What happened")
 films = gradients.films(run) if shown.own else [load(name).gradients for name in NAMES]
 first, last = ([horizon(one.norms[moment]) for one in films] for moment in (0, -1))
 steps = films[0].norms.shape[1]
 specs = [one.experiment.model for one in shown.nets]
 plain = {spec.model: far for spec, far in zip(specs, first, strict=True) if spec.init == "default"}
 gated = [plain[cell] for cell in ("gru", "lstm") if cell in plain]
-if gated and "rnn" in plain and plain["rnn"]:
-    factor = max(gated) / plain["rnn"]
-    lesson.verdict(
-        given,
-        ALL if max(gated) == steps else FURTHER if factor >= 2.5 else ALIKE,
-        f"before the first update 1 % of the gradient was left {plain['rnn']} steps back in the vanilla RNN, and "
-        + " and ".join(f"{plain[cell]} in the {ANATOMY[cell].title}" for cell in ("gru", "lstm") if cell in plain)
-        + ". A forget gate that starts half open, at σ(0) = 0.5, halves what it should keep at every step. What the "
-        "gates give is the *possibility* to let a gradient through: it must be learned, or set at the start.",
-        shown.own,
-    )
-else:
-    st.info(
-        "Your race has no vanilla RNN beside a GRU or LSTM as torch starts them. Reset to hold your guess against it."
-    )
-with st.container(horizontal=True):
-    for title, start, end in zip(shown.titles, first, last, strict=True):
-        st.metric(
-            f"{title}: horizon",
-            f"{end} steps" if end < steps else f"all {steps}",
-            f"{start if start < steps else 'all'} before training",
-            delta_color="off",
-            delta_arrow="off",
+with lesson.happened(given):
+    if gated and "rnn" in plain and plain["rnn"]:
+        factor = max(gated) / plain["rnn"]
+        lesson.verdict(
+            given,
+            ALL if max(gated) == steps else FURTHER if factor >= 2.5 else ALIKE,
+            f"before the first update 1 % of the gradient was left {plain['rnn']} steps back in the vanilla RNN, and "
+            + " and ".join(f"{plain[cell]} in the {ANATOMY[cell].title}" for cell in ("gru", "lstm") if cell in plain)
+            + ". A forget gate that starts half open, at σ(0) = 0.5, halves what it should keep at every step. What "
+            "the gates give is the *possibility* to let a gradient through: it must be learned, or set at the start.",
+            shown.own,
         )
+    else:
+        st.info(
+            "Your race has no vanilla RNN beside a GRU or LSTM as torch starts them. Reset to hold your guess "
+            "against it."
+        )
+    with st.container(horizontal=True):
+        for title, start, end in zip(shown.titles, first, last, strict=True):
+            st.metric(
+                f"{title}: horizon",
+                f"{end} steps" if end < steps else f"all {steps}",
+                f"{start if start < steps else 'all'} before training",
+                delta_color="off",
+                delta_arrow="off",
+            )
 
 st.markdown("#### Why: a product of Jacobians")
 st.markdown(

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 @dataclass(frozen=True)
 class Lesson:
-    """One page. `ready` says whether pages/<slug>.py exists; a test holds it to that."""
+    """One page. `ready` says whether pages/<slug>.py exists; `words` (of the glossary) are new to a reader there."""
 
     slug: str
     title: str
     question: str
     ready: bool = False
+    words: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
@@ -29,32 +30,184 @@ class Chapter(NamedTuple):
 CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
         "Train",
-        (Lesson("lab", "The lab", "What happens inside a network while it learns?", ready=True),),
+        (
+            Lesson(
+                "lab",
+                "The lab",
+                "What happens inside a network while it learns?",
+                ready=True,
+                words=(
+                    "unit",
+                    "update",
+                    "batch",
+                    "seed",
+                    "held-out",
+                    "MSE",
+                    "learning rate",
+                    "optimizer",
+                    "gradient",
+                    "‖ ‖, the norm",
+                ),
+            ),
+        ),
     ),
     Chapter(
         "Sequences and memory",
         (
-            Lesson("sequences", "Sequences", "When does order carry the information?", ready=True),
-            Lesson("unrolling", "Unrolling", "How can one cell read a sequence of any length?", ready=True),
-            Lesson("shapes", "Shapes of problems", "One or many in, one or many out?", ready=True),
-            Lesson("memory", "Memory", "Where does a network keep what it has read?", ready=True),
+            Lesson(
+                "sequences",
+                "Sequences",
+                "When does order carry the information?",
+                ready=True,
+                words=(
+                    "step",
+                    "unit",
+                    "hidden state",
+                    "GRU",
+                    "MLP",
+                    "CNN",
+                    "bag of words",
+                    "update",
+                    "held-out",
+                ),
+            ),
+            Lesson(
+                "unrolling",
+                "Unrolling",
+                "How can one cell read a sequence of any length?",
+                ready=True,
+                words=(
+                    "weights",
+                    "vanilla RNN",
+                    "tanh",
+                    "bias",
+                    "cell",
+                    "accuracy",
+                ),
+            ),
+            Lesson(
+                "shapes",
+                "Shapes of problems",
+                "One or many in, one or many out?",
+                ready=True,
+                words=(
+                    "token",
+                    "embedding",
+                    "encoder–decoder",
+                    "teacher forcing",
+                ),
+            ),
+            Lesson(
+                "memory",
+                "Memory",
+                "Where does a network keep what it has read?",
+                ready=True,
+                words=(
+                    "linear probe",
+                    "attractor",
+                    "loss",
+                    "bits per character",
+                ),
+            ),
         ),
     ),
     Chapter(
         "Cells and directions",
         (
-            Lesson("lstm", "Inside the LSTM", "Who decides what is forgotten?", ready=True),
-            Lesson("gru", "Inside the GRU", "Can two gates do the work of three?", ready=True),
-            Lesson("bidirectional", "Both directions", "What does it help to know the future?", ready=True),
+            Lesson(
+                "lstm",
+                "Inside the LSTM",
+                "Who decides what is forgotten?",
+                ready=True,
+                words=(
+                    "LSTM",
+                    "gate",
+                    "cell state",
+                    "σ, the sigmoid",
+                ),
+            ),
+            Lesson(
+                "gru",
+                "Inside the GRU",
+                "Can two gates do the work of three?",
+                ready=True,
+                words=(
+                    "GRU",
+                    "gate",
+                    "MSE",
+                    "FLOP",
+                ),
+            ),
+            Lesson(
+                "bidirectional",
+                "Both directions",
+                "What does it help to know the future?",
+                ready=True,
+                words=(
+                    "bidirectional",
+                    "layer",
+                    "chance",
+                ),
+            ),
         ),
     ),
     Chapter(
         "Gradients through time",
         (
-            Lesson("bptt", "Backpropagation through time", "Which step is to blame for the loss?", ready=True),
-            Lesson("vanishing", "Vanishing gradients", "How far back does learning reach?", ready=True),
-            Lesson("exploding", "Exploding gradients", "Why does training fall off a cliff?", ready=True),
-            Lesson("learning_rules", "Beyond BPTT", "Can a network learn without the whole past?", ready=True),
+            Lesson(
+                "bptt",
+                "Backpropagation through time",
+                "Which step is to blame for the loss?",
+                ready=True,
+                words=(
+                    "gradient",
+                    "∂L/∂h",
+                    "backpropagation",
+                    "autograd",
+                    "BPTT",
+                    "truncated BPTT",
+                ),
+            ),
+            Lesson(
+                "vanishing",
+                "Vanishing gradients",
+                "How far back does learning reach?",
+                ready=True,
+                words=(
+                    "gradient",
+                    "horizon",
+                    "Jacobian",
+                    "singular values",
+                    "spectral radius",
+                    "initialization",
+                ),
+            ),
+            Lesson(
+                "exploding",
+                "Exploding gradients",
+                "Why does training fall off a cliff?",
+                ready=True,
+                words=(
+                    "ReLU",
+                    "clipping",
+                    "optimizer",
+                    "Lyapunov exponent",
+                    "attractor",
+                ),
+            ),
+            Lesson(
+                "learning_rules",
+                "Beyond BPTT",
+                "Can a network learn without the whole past?",
+                ready=True,
+                words=(
+                    "BPTT",
+                    "truncated BPTT",
+                    "Jacobian",
+                    "FLOP",
+                    "cosine",
+                ),
+            ),
         ),
     ),
     Chapter(

@@ -1,10 +1,12 @@
 """What every page shares: its title, our own sidebar, previous and next, presenter mode."""
 
 import re
+from collections.abc import Sequence
 
 import streamlit as st
 
 from pages.parts import canvas
+from rnn_core.glossary import WORDS
 from rnn_core.lessons import CHAPTERS, READY, Lesson
 
 _STYLE = """
@@ -30,6 +32,8 @@ def page(lesson: Lesson | None = None) -> None:
                 done = item.slug in st.session_state.get("missions", ())
                 st.page_link(item.path, label=f"{item.title} ✓" if done else item.title)
         st.divider()
+        with st.popover("Words", icon=":material/menu_book:", help="What every technical word means", width="stretch"):
+            st.markdown(_explained(tuple(sorted(WORDS, key=str.casefold))))
         presenting = st.toggle(
             "Presenter mode",
             key="presenting",
@@ -42,6 +46,13 @@ def page(lesson: Lesson | None = None) -> None:
     if lesson:
         st.title(lesson.title)
         st.markdown(f"##### {lesson.question}")
+        if lesson.words:
+            with st.expander(f"New words here: {', '.join(lesson.words)}", icon=":material/menu_book:"):
+                st.markdown(_explained(lesson.words))
+
+
+def _explained(words: Sequence[str]) -> str:
+    return "\n".join(f"- **{word}**: {WORDS[word]}" for word in words)
 
 
 def neighbors(lesson: Lesson) -> None:

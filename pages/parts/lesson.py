@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import frame, live, standings
 from rnn_core.engine import shared_engine
@@ -183,6 +184,12 @@ def verdict(given: str | None, right: str, because: str, own: bool) -> None:
         st.success(f"**You guessed it: {right}.** {whose}: {because}")
     else:
         st.warning(f"**You guessed “{given}”; measured was: {right}.** {whose}: {because}")
+
+
+def happened(given: str | None) -> DeltaGenerator:
+    """Return the place for what was measured: shut until the reader has guessed, or opens it without."""
+    label = "**What happened**" + (" · guess above first, or look without guessing" if given is None else "")
+    return st.expander(label, expanded=given is not None, icon=":material/insights:")
 
 
 def mission(lesson: Lesson, task: str, done: bool, state: str) -> None:

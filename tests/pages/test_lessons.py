@@ -33,10 +33,17 @@ def test_a_guess_is_held_against_what_the_network_does(slug):
     right, wrong = GUESSES[slug]
     test = open_lesson(slug)
     assert any("not guessed yet" in info.value for info in test.info)
+    assert not answers(test).expanded, "the answer is shown before the guess"
     test.radio[0].set_value(wrong).run()
     assert any(f"“{wrong}”; measured was: {right}" in warning.value for warning in test.warning)
     test.radio[0].set_value(right).run()
     assert any(f"You guessed it: {right}" in success.value for success in test.success)
+    assert answers(test).expanded
+
+
+def answers(test):
+    """The place for what was measured, as the browser is told to draw it."""
+    return next(one.proto for one in test.expander if "What happened" in one.label)
 
 
 @pytest.mark.parametrize("slug", LESSON_PAGES)

@@ -7,6 +7,7 @@ import sys
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from rnn_core.glossary import WORDS
 from rnn_core.lessons import LESSONS, READY
 from tests.pages.opened import ROOT
 
@@ -27,6 +28,11 @@ def test_the_home_page_opens_and_links_to_every_ready_page():
 
 def test_a_lesson_is_ready_exactly_when_its_page_exists():
     assert {lesson.slug for lesson in LESSONS if lesson.ready} == {p.stem for p in (ROOT / "pages").glob("*.py")}
+
+
+def test_the_words_of_every_lesson_are_explained():
+    used = {word for lesson in READY for word in lesson.words}
+    assert all(lesson.words for lesson in READY) and used <= set(WORDS)
 
 
 def test_the_server_never_imports_torch():

@@ -27,13 +27,15 @@ class BackwardReader {
     const { steps, hidden } = this.r, { own, later } = this.parts(t, unit), made = own + later, slope = this.slope(t, unit);
     const from = this.strongest(unit), total = [...Array(steps).keys()].reduce((sum, step) => sum + this.added(step, unit, from), 0);
     return [
-      { symbol: "∂L/∂h", name: "blame of the unit", made, had: this.blame[t * hidden + unit], whose: "the recursion’s",
+      { symbol: "∂L/∂h", name: "blame of the unit", made, had: this.blame[t * hidden + unit], whose: "as went back, step by step:",
         text: `${num(own, "own loss")} ${num(later, t + 1 < steps ? "Uᵀ from the next step" : "no next step", true)}` },
-      { symbol: "∂L/∂a", name: "at its net input", made: slope * made, had: this.rows[t * hidden + unit], whose: "the recursion’s",
+      { symbol: "∂L/∂a", name: "at its net input", made: slope * made, had: this.rows[t * hidden + unit], whose: "as went back, step by step:",
         text: `${num(slope, this.r.cell === "rnn_relu" ? "1 if h > 0" : "1 − h²")} · ${num(made, "∂L/∂h")}` },
-      { symbol: "this step adds", name: `to the gradient of U from unit ${from + 1}`, made: slope * made * this.r.value("h", 0, t - 1, from), had: this.added(t, unit, from), whose: "the recursion’s",
+      { symbol: "∂h/∂old h", name: `local Jacobian, from unit ${from + 1} (whose weight has the largest gradient)`, made: slope * this.r.weights(0, t, "U")[unit * hidden + from],
+        text: `${num(slope, this.r.cell === "rnn_relu" ? "1 if h > 0" : "1 − h²")} · ${num(this.r.weights(0, t, "U")[unit * hidden + from], "U")}` },
+      { symbol: "this step adds", name: "to the gradient of that weight U", made: slope * made * this.r.value("h", 0, t - 1, from), had: this.added(t, unit, from), whose: "as went back, step by step:",
         text: `${num(slope * made, "∂L/∂a")} · ${num(this.r.value("h", 0, t - 1, from), `old h of unit ${from + 1}`)}` },
-      { symbol: "∂L/∂U", name: `all ${steps} steps together`, made: total, had: this.total[unit * hidden + from], whose: "autograd’s", text: "sum of the bars below" },
+      { symbol: "∂L/∂U", name: `all ${steps} steps together`, made: total, had: this.total[unit * hidden + from], whose: "torch’s autograd:", text: "sum of the bars below" },
     ];
   }
 }

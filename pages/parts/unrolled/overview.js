@@ -12,7 +12,7 @@ function overview(canvas, me, style, reader) {
   const rows = tracks.map((track, k) => ({ track, y: first + k * (high + gap), height: high }));
   const channels = task.tokens ? 0 : task.channels.length;
   const input = { y: rows.at(-1).y + high + gap, height: task.tokens ? size * 1.5 : Math.max(size * 1.5, Math.min(72, channels * 12)) };
-  return { wide, tall: input.y + input.height + size * 2.3, pad, step, rows, answer, input, X: (t) => pad.left + t * step, columns: step >= 17 };
+  return { wide, tall: input.y + input.height + size * 2.3, pad, step, rows, answer, input, wrong: new Set(), X: (t) => pad.left + t * step, columns: step >= 17 };
 }
 
 function paintStill(plan, me, style, reader, number) {
@@ -115,7 +115,9 @@ function answerRow(pen, plan, me, style, reader) {
     pen.strokeStyle = style.ink;
     pen.lineWidth = 1.5;
     pen.strokeRect(plan.X(t) + 1.5, y, Math.max(1, plan.step - 3), height);
-    if (best !== right) write(pen, style, "✗", plan.X(t + 0.5), y + height + style.size * 0.5, { align: "center", scale: 0.75, color: style.ink, bold: true });
+    if (best === right) continue;
+    plan.wrong.add(t);
+    write(pen, style, "✗", plan.X(t + 0.5), y + height + style.size * 0.5, { align: "center", scale: 0.75, color: style.ink, bold: true });
   }
 }
 
@@ -154,13 +156,17 @@ function paintCursor(pen, plan, me, style, reader) {
   if (!me.backward)
     for (let k = 0; k + 1 < up.length; k++) {
       const covers = up[k].words?.some(([left, right]) => middle > left - 6 && middle < right + 6); // no arrow through words
-      const from = up[k].y - (covers ? style.size * 1.05 : k ? 0 : 2), to = up[k + 1].y + up[k + 1].height + 2;
+      const from = up[k].y - (covers ? style.size * 1.05 : k ? 0 : 2), cross = up[k + 1] === plan.answer && plan.wrong.has(me.t) ? style.size * 0.95 : 0;
+      const to = up[k + 1].y + up[k + 1].height + 2 + cross;
       if (from - to > 8) { line(pen, [[middle, from], [middle, to]], style.accent, 2); arrow(pen, style, middle, to, 0, -1, style.accent); }
     }
   if (!me.backward)
     for (const row of plan.rows) {
       const y = row.y + ((me.unit + 0.5) * row.height) / reader.hidden;
-      if (row.track === me.track) line(pen, [[plan.X(0), y], [plan.X(task.length), y]], style.ink, 1, [3, 3]);
+      if (row.track !== me.track) continue;
+      line(pen, [[plan.X(0), y], [plan.X(task.length), y]], style.ink, 1, [3, 3]);
+      const apart = Math.min(y - row.y, row.y + row.height - y); // from the names of the first unit and the last
+      if (apart > style.size) write(pen, style, me.unit + 1, plan.pad.left - 5, y, { align: "right", scale: 0.7, color: style.ink, bold: true });
     }
   if (plan.step < style.size * 0.5 && task.tokens) {
     const text = visible(reader.tokens[me.t]);

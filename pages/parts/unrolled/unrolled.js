@@ -12,6 +12,8 @@ const UNROLLED_STYLE = `
     background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color); border-radius: .4em; padding: .1em .3em; }
   .unrolled select:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
   .unrolled .stage canvas { cursor: pointer; }
+  .unrolled .keys { text-align: right; font-size: .78em; }
+  @media (pointer: coarse) { .unrolled .keys { display: none; } }
 `;
 const SPEEDS = [1, 2, 4, 8, 16, 32];
 
@@ -26,6 +28,7 @@ function unrolled(parent) {
       <button class="gradient">gradient ←</button><button class="open">open the cell</button></div>
     <div class="said" aria-live="polite"></div>
     <div class="stage" tabindex="0" role="group" aria-label="The unrolled network. Left and right step through time, up and down choose a unit, space plays, Enter opens the cell."></div>
+    <div class="quiet keys">Keys, once you click it: ← → steps, ↑ ↓ units, space plays, Enter opens the cell.</div>
     <div class="inside" role="group" aria-label="Inside the cell">
       <div class="row"><b class="where"></b><span class="row panes"></span><span class="row layers"></span>
         <label class="quiet">unit <input class="unit" type="number" min="1" value="1" style="width:4.5em"></label>
@@ -139,9 +142,9 @@ function unrolled(parent) {
     const back = me.backward && me.backs[me.pane];
     const rows = back ? back.equations(t, unit) : r.equations(track, t, unit);
     $(".equations").innerHTML = rows.map(({ symbol, text, made, had, name: called, whose }) => {
-      const name = called ?? r.signals.find((s) => s.symbol === symbol).name, good = same(made, had);
+      const name = called ?? r.signals.find((s) => s.symbol === symbol).name, good = had !== undefined && same(made, had);
       return `<div class="equation" data-symbol="${symbol}"><b>${symbol}</b> <span class="quiet">${name}</span> = ${text} = <b class="made">${digits(made)}</b>
-        <span class="same quiet">${good ? "✓" : "✗ not"} ${whose ?? "the network’s"} <span class="had">${digits(had)}</span></span></div>`;
+        ${had === undefined ? "" : `<span class="same quiet">${good ? "✓" : "✗ not"} ${whose ?? "the network’s"} <span class="had">${digits(had)}</span></span>`}</div>`;
     }).join("");
     if (back) $(".moved").textContent = paintAdded($(".story"), style, back, me.plans[me.pane], me);
     else unitStory(r);
@@ -202,7 +205,9 @@ function unrolled(parent) {
   $(".gradient").onclick = () => { me.backward = !me.backward; repaint(); };
   $(".open").onclick = () => open(!me.opened);
   $(".unit").oninput = (e) => { if (+e.target.value >= 1) choose(+e.target.value - 1); };
-  $(".stage").onkeydown = (event) => {
+  root.onkeydown = (event) => {
+    const at = event.composedPath()[0].localName; // fields keep their keys, a button those that press it
+    if (["input", "select"].includes(at) || (at === "button" && [" ", "Enter"].includes(event.key))) return;
     const deeds = {
       ArrowLeft: () => (play(false), go(me.t - 1)), ArrowRight: () => (play(false), go(me.t + 1)), Home: () => (play(false), go(0)), End: () => (play(false), go(Infinity)),
       ArrowUp: () => choose(me.unit - 1), ArrowDown: () => choose(me.unit + 1), " ": () => play(!me.playing), Enter: () => open(!me.opened), Escape: () => open(false),
@@ -212,7 +217,7 @@ function unrolled(parent) {
     event.stopPropagation();
     deeds[event.key]();
   };
-  $(".stage").onkeyup = (event) => { if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) settled(); };
+  root.onkeyup = (event) => { if (["ArrowLeft", "ArrowRight", "Home", "End"].includes(event.key)) settled(); };
   let dragging = false, moved = false;
   const point = (event) => {
     const canvas = event.target.closest("canvas"), plan = me.plans?.[canvas?.dataset.pane];

@@ -1,0 +1,69 @@
+"""What the words mean: one or two plain sentences each, in the order in which a newcomer needs them."""
+
+WORDS = {
+    "sequence": "Items in a fixed order: letters, numbers, rows of an image. One sequence is one example to learn "
+    "from.",
+    "step": "One place in a sequence, and the moment at which the network reads it.",
+    "token": "An item from a fixed list, such as a letter or a word.",
+    "unit": "One number of a hidden state, with its own weights. “GRU 32” is a GRU of 32 units.",
+    "hidden state": "h: the numbers that a recurrent network carries from step to step. All that it remembers is in "
+    "them.",
+    "weights": "The numbers that a network is made of: what it multiplies by. They stay the same for all steps, and "
+    "training changes them. Also called parameters.",
+    "bias": "A weight that is added rather than multiplied: what a unit gets when all else is 0.",
+    "cell": "The equations of one step: from an input and the old state to the new state.",
+    "layer": "A row of units. Stacked layers read each other’s states.",
+    "vanilla RNN": "The plainest recurrent cell (Elman 1990): a weighted sum of input and old state, squashed by tanh. "
+    "“RNN (tanh) 16” is one of 16 units.",
+    "gate": "A number between 0 and 1, computed anew at each step, that something is multiplied by: 0 shuts it out, 1 "
+    "lets it through.",
+    "GRU": "Gated recurrent unit: a cell with two gates, which keep the old state or take a new one.",
+    "LSTM": "Long short-term memory: a cell with three gates and a second state, the cell state c.",
+    "cell state": "c: an LSTM’s own memory. The forget gate multiplies it, the input gate adds to it.",
+    "tanh": "A squashing: any number becomes one between −1 and 1.",
+    "σ, the sigmoid": "A squashing: any number becomes one between 0 and 1; σ(0) = 0.5.",
+    "ReLU": "Not a squashing but a cut: below 0 it gives 0, above it changes nothing.",
+    "MLP": "Multilayer perceptron: an ordinary network without a loop, with weights of its own for every position.",
+    "CNN": "Convolutional network: the same few-steps-wide filter slides along the whole sequence.",
+    "bag of words": "What is left when order is thrown away: which words there are, and how many.",
+    "embedding": "The row of numbers that stands for a token inside a network; learned like any weight.",
+    "bidirectional": "Two recurrent networks on one sequence: one reads it from the left, one from the right.",
+    "loss": "One number that says how wrong the answers are. Training makes it small.",
+    "training loss": "The loss on the very sequences that the network learns from.",
+    "update": "One small change of all weights, after a batch of sequences was read.",
+    "batch": "The sequences that are read before each update.",
+    "held-out": "Kept apart: sequences that the network is never trained on, to test what it has learned.",
+    "accuracy": "The share of right answers.",
+    "MSE": "Mean squared error: the mean of (answer − truth)². 0 is perfect.",
+    "bits per character": "How many yes/no questions the next letter costs on average. 0 is foreseen with certainty.",
+    "chance": "What a guess reaches that does not look at the input.",
+    "seed": "The number from which everything random is drawn: the first weights and the sequences. Same seed, same "
+    "run.",
+    "learning rate": "How far an update moves the weights.",
+    "optimizer": "The rule that makes an update out of a gradient. SGD walks straight down; Adam measures each "
+    "weight’s step by the size that its gradients had.",
+    "gradient": "For every weight (or state): in which direction, and how steeply, the loss would grow if it grew. "
+    "Training walks the other way.",
+    "∂L/∂h": "The gradient of the loss L at a hidden state h: the blame that this state gets for the loss.",
+    "‖ ‖, the norm": "The length of a row of numbers: the root of the sum of their squares.",
+    "backpropagation": "How gradients are found: from the loss backwards, each part handing on its share of the blame.",
+    "autograd": "torch’s own backpropagation, which works on any computation.",
+    "BPTT": "Backpropagation through time: backpropagation on the loop, unrolled over all steps.",
+    "truncated BPTT": "BPTT whose way back is cut after k2 steps.",
+    "Jacobian": "A table of numbers: by how much each unit of the next state changes with each unit of this one.",
+    "singular values": "By how much a table of numbers stretches arrows: the largest and the smallest say the "
+    "extremes.",
+    "spectral radius": "ρ: the largest absolute eigenvalue of a table of numbers; applied k times, it stretches by "
+    "about ρᵏ in the long run.",
+    "horizon": "How many steps back the gradient has shrunk to 1 % of what it is at the answer.",
+    "clipping": "Shortening a gradient that is too long before it is used.",
+    "Lyapunov exponent": "λ₁: the growth per step, as a logarithm, of a tiny change of the state. Above 0 is chaos.",
+    "attractor": "Of dynamics: a state (or a ring of states) where the network ends up from anywhere near. Of grammar: "
+    "a noun between subject and verb that has the other number.",
+    "initialization": "How the first weights are drawn. “Chrono” sets the gates for memories as long as the task.",
+    "linear probe": "A weighted sum of units, fitted to tell something from a state. If it can, the state holds it.",
+    "encoder–decoder": "Two networks: one reads a sequence into a state, one writes another sequence from it.",
+    "teacher forcing": "Letting a network that writes read the right last answer, not its own, while it is trained.",
+    "FLOP": "One multiplication or addition of numbers with a decimal point. A million are a MFLOP.",
+    "cosine": "How alike two directions are: 1 the same, 0 at a right angle, −1 opposite.",
+}
