@@ -13,7 +13,7 @@ from rnn_core.tasks import TASKS, Batch, Task
 from rnn_core.tasks.text import LONGEST
 from rnn_core.textlink import pack_text, unpack_text
 
-STREAMS = ("weights", "batches", "held_out", "dropout")
+STREAMS = ("weights", "batches", "held_out", "noise")
 LONGEST_LINK = 6 * LONGEST + 2_000  # servers refuse an address of 64 KiB
 
 

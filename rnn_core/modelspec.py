@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from rnn_core.anatomy import ANATOMY, INITS, RIVALS
+from rnn_core.rules import RULES, LearningRule
 from rnn_core.settings import Settings, declared, setting
 from rnn_core.tasks import Task
 
@@ -25,8 +26,8 @@ class ModelSpec(Settings):
     rule: str = setting(
         "bptt",
         "Learning rule",
-        ("bptt", "truncated", "dsf"),
-        "How a loss goes back: to the beginning, through k2 steps, or by a fixed diagonal in place of Jacobians",
+        tuple(RULES),
+        "How a loss becomes a change of weights: by the true gradient, by a part of it, or by trying",
     )
     k1: int = setting(10, "k1: every so many steps", (1, 400), "Truncated: how many steps' losses go back together")
     k2: int = setting(10, "k2: back through so many", (1, 400), "Truncated: how many steps they go back through")
@@ -41,11 +42,8 @@ class ModelSpec(Settings):
         super().__post_init__()
         if self.rule == "truncated" and self.k2 < self.k1:
             raise ValueError(f"k2 is {self.k2}, but it must be at least k1 = {self.k1}, or some losses teach nothing.")
-        if self.rule != "bptt" and (self.both or self.dropout or self.decoder == "own"):
-            what = "networks that read forward, with one set of weights and without dropout"
-            raise ValueError(f"rule is {self.rule!r}, but that is for {what}.")
-        if self.rule == "dsf" and self.model == "lstm":
-            raise ValueError("rule is 'dsf', but here that is for cells whose state is h alone: RNN or GRU.")
+        if self.rule != "bptt":
+            self._check_rule(RULES[self.rule])
         if not self.recurrent:
             for item in declared(ModelSpec):
                 name, value = item.name, getattr(self, item.name)
@@ -55,6 +53,17 @@ class ModelSpec(Settings):
         allowed = ANATOMY[self.model].inits
         if self.init not in allowed:
             raise ValueError(f"init is {self.init!r}, but for {self.model} it must be one of: {', '.join(allowed)}.")
+
+    def _check_rule(self, rule: LearningRule) -> None:
+        """Raise ValueError unless the rule is written for such a network."""
+        if self.both or self.dropout or self.decoder == "own":
+            what = "networks that read forward, with one set of weights and without dropout"
+            raise ValueError(f"rule is {self.rule!r}, but that is for {what}.")
+        if self.recurrent and self.model not in rule.cells:
+            cells = ", ".join(rule.cells)
+            raise ValueError(f"rule is {self.rule!r}, but here that is for these cells: {cells}.")
+        if self.layers > 1 and not rule.deep:
+            raise ValueError(f"rule is {self.rule!r}, but that is for one layer.")
 
     @property
     def recurrent(self) -> bool:
@@ -79,7 +88,7 @@ class ModelSpec(Settings):
         extras = [self.init.replace("_", " ")] if self.init != "default" else []
         extras += [f"truncated {self.k1}/{self.k2}"] if self.rule == "truncated" else []
         extras += {"none": ["not clipped"], "value": ["clipped by value"]}.get(self.clip, [])
-        extras += ["diagonal feedback"] if self.rule == "dsf" else []
+        extras += [RULES[self.rule].title] if self.rule not in ("bptt", "truncated") else []
         extras += [self.merge] if self.both and self.merge != "concat" else []
         name = " ".join([p for p in parts if p] + [(ANATOMY | RIVALS)[self.model].title, str(self.hidden)])
         return ", ".join([name, *extras])

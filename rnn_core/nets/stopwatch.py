@@ -11,6 +11,7 @@ from torch.utils.flop_counter import flop_registry
 
 from rnn_core.experiment import Experiment
 from rnn_core.nets import training
+from rnn_core.nets.learning.rules import write_gradients
 
 WARM_UP = 3  # first updates, which also pay for allocations
 
@@ -55,5 +56,5 @@ def flops_per_update(experiment: Experiment) -> int:
     run = training.start(experiment, measured=False)
     batch = training.as_tensors(run.experiment.task.sample(run.experiment.batch_size, run.batches), run.device)
     with _Counter() as counter:
-        training.write_gradients(run, batch)
+        write_gradients(run.model, run.experiment.task, batch, run.noise)
     return counter.flops

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rnn_core.experiment import Experiment
-from rnn_core.nets.learning.network import Asked, learn
+from rnn_core.nets.learning.network import Asked
+from rnn_core.nets.learning.rules import write_gradients
 from rnn_core.nets.models import Recurrent, Rival, build, objective
 from rnn_core.nets.probes.snapshot import take_snapshot
 from rnn_core.tasks import Batch
@@ -30,7 +31,7 @@ class Run:
     model: Recurrent | Rival
     optimizer: torch.optim.Optimizer
     batches: np.random.Generator
-    dropout: torch.Generator
+    noise: torch.Generator
     held_out: Batch
     update: int = 0
     seconds: float = 0.0
@@ -58,7 +59,7 @@ class Run:
             "weights": weights,
             "optimizer": _to_numpy(self.optimizer.state_dict()),
             "batches": self.batches,
-            "dropout": self.dropout.get_state().numpy(),
+            "noise": self.noise.get_state().numpy(),
             **{k: getattr(self, k) for k in ("update", "seconds", "first_loss", "diverged_at", "solved_at")},
             "history": self.history,
             "snapshots": self.snapshots,
@@ -68,7 +69,7 @@ class Run:
         fresh = start(state["experiment"], measured=False)
         fresh.model.load_state_dict(_to_torch(state.pop("weights")))
         fresh.optimizer.load_state_dict(_to_torch(state.pop("optimizer")))
-        fresh.dropout.set_state(torch.as_tensor(state.pop("dropout")))
+        fresh.noise.set_state(torch.as_tensor(state.pop("noise")))
         self.__dict__.update(fresh.__dict__ | state)
 
 
@@ -86,7 +87,7 @@ def start(experiment: Experiment, measured: bool = True) -> Run:
         model,
         optimizer,
         np.random.default_rng(experiment.stream("batches")),
-        _torch_generator(experiment.stream("dropout")),
+        _torch_generator(experiment.stream("noise")),
         experiment.held_out(),
     )
     if measured:
@@ -111,7 +112,7 @@ def train_once(run: Run) -> None:
     began = time.perf_counter()
     experiment, task = run.experiment, run.experiment.task
     batch = as_tensors(task.sample(experiment.batch_size, run.batches), run.device)
-    value = write_gradients(run, batch)
+    value = write_gradients(run.model, task, batch, run.noise)
     size = _clip(run)
     run.first_loss = value if run.update == 0 else run.first_loss
     run.update += 1
@@ -127,18 +128,6 @@ def train_once(run: Run) -> None:
     run.history.append(Row(run.update, value, val_loss, val_metric, size, rate, run.seconds))
     if is_kept(run.update) or run.finished:
         run.snapshots.append(take_snapshot(run.model, task, run.held_out, run.update))
-
-
-def write_gradients(run: Run, batch: Asked) -> float:
-    """Write the gradients of the learning rule into .grad; return the loss. BPTT is torch's own, on fused kernels."""
-    task, model = run.experiment.task, run.model
-    if isinstance(model, Recurrent) and model.spec.rule != "bptt":
-        return learn(model, task, batch)
-    outputs = model(batch.inputs, batch.lengths, run.dropout)
-    loss = objective(task, outputs, batch.targets, batch.mask).mean()
-    run.optimizer.zero_grad()
-    loss.backward()  # pyright: ignore[reportUnknownMemberType] (a gap in torch)
-    return loss.item()
 
 
 def _clip(run: Run) -> float:

@@ -4,13 +4,19 @@ The task's code is not rewritten but read from its source file, so it is the ver
 """
 
 from rnn_core.experiment import Experiment
+from rnn_core.rules import PERTURBING
 from rnn_core.script.feedback import feedback_code
 from rnn_core.script.model import model_code
+from rnn_core.script.perturbed import perturbed_code
 from rnn_core.script.task import task_code
 from rnn_core.script.truncated import truncated_code
 from rnn_core.tasks.digits import Digits
 
-RULES = {"truncated": (truncated_code, "truncated_loss"), "dsf": (feedback_code, "feedback_loss")}
+WRITTEN = {
+    "truncated": (truncated_code, "truncated_loss"),
+    "dsf": (feedback_code, "feedback_loss"),
+    **dict.fromkeys(PERTURBING, (perturbed_code, "perturbed_loss")),
+}
 OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 
 
@@ -62,7 +68,7 @@ def _training(experiment: Experiment) -> str:
     torch.nn.utils.clip_grad_{experiment.model.clip}_(network.parameters(), {experiment.clip_norm!r})"""
     clip = "" if experiment.clip_norm is None or experiment.model.clip == "none" else clip
     error = "loss(network(inputs, lengths, dropout), targets, mask)"
-    written, name = RULES.get(experiment.model.rule, (None, ""))
+    written, name = WRITTEN.get(experiment.model.rule, (None, ""))
     if written is not None:
         error = f"{name}(inputs, targets, mask)"
     heard = "inputs" if task.cue is None else "network.heard(inputs)"

@@ -178,7 +178,7 @@ def test_a_truncation_longer_than_the_sequence_trains_as_full_bptt(model):
         ("task=waves&model=gru&rule=truncated&layers=2&dropout=0.1", "without dropout"),
         ("task=first&model=mlp&rule=truncated", "must be 'bptt'"),
         ("task=waves&model=gru&rule=guessing", "must be one of"),
-        ("task=waves&model=lstm&rule=dsf", "h alone"),
+        ("task=waves&model=lstm&rule=dsf", "rnn, rnn_relu, gru"),
         ("task=waves&model=gru&rule=dsf&direction=bidirectional", "read forward"),
         ("task=waves&model=gru&rule=truncated&k1=0", "k1 is 0"),
     ],

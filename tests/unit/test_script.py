@@ -32,6 +32,11 @@ LINKS = [f"task={name}&model=gru&hidden=6&updates=12" for name in TASKS] + [
     "task=order&length=8&model=gru&hidden=6&updates=9&rule=truncated&k1=3&k2=7",
     "task=waves&length=12&model=gru&hidden=6&updates=9&rule=truncated&k1=5&k2=5",
     "task=adding&length=9&model=lstm&hidden=6&updates=9&rule=truncated&k1=1&k2=8",
+    "task=recall&delay=4&model=rnn&hidden=6&updates=9&rule=danp",
+    "task=adding&length=9&model=rnn&hidden=6&updates=9&rule=dnp",
+    "task=order&length=8&model=rnn_relu&hidden=6&updates=9&rule=anp",
+    "task=counting&model=rnn&hidden=6&updates=9&rule=np",
+    "task=counting&model=rnn&hidden=6&updates=9&rule=wp",
     "task=recall&model=lstm&hidden=5&updates=9&init=forget_bias&optimizer=rmsprop&seed=3",
 ]
 

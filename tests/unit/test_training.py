@@ -80,7 +80,7 @@ def test_a_run_moved_after_every_update_equals_one_trained_in_one_go_bit_for_bit
     assert same(straight.optimizer.state_dict(), cut.optimizer.state_dict())
     assert same(without_seconds(straight.history), without_seconds(cut.history))
     assert same(looks(straight), looks(cut))
-    assert torch.equal(straight.dropout.get_state(), cut.dropout.get_state())
+    assert torch.equal(straight.noise.get_state(), cut.noise.get_state())
     task = experiment.task
     assert same(task.sample(5, straight.batches), task.sample(5, cut.batches))
 
@@ -194,7 +194,7 @@ def test_the_recorded_gradient_norm_is_that_of_the_loss_before_clipping():
     twin = moved(run)
     train_once(run)
     batch = as_tensors(twin.experiment.task.sample(6, twin.batches), twin.device)
-    outputs = twin.model(batch.inputs, batch.lengths, twin.dropout)
+    outputs = twin.model(batch.inputs, batch.lengths, twin.noise)
     loss = torch.nn.functional.cross_entropy(outputs[batch.mask], batch.targets[batch.mask])
     gradients = torch.autograd.grad(loss, list(twin.model.parameters()))
     assert run.history[-1].loss == pytest.approx(loss.item(), rel=1e-6)

@@ -1,6 +1,6 @@
 """The recurrent network: embedding, one to three recurrent layers, read-out. Trains on torch's fused kernels."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import torch
@@ -11,6 +11,7 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 from rnn_core.experiment import ModelSpec
 from rnn_core.nets.cells import Weights
 from rnn_core.nets.models.initialize import initialize
+from rnn_core.rules import DECORRELATED
 from rnn_core.tasks import Task
 
 KERNELS: dict[str, Callable[..., nn.RNNBase]] = {"rnn": nn.RNN, "rnn_relu": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
@@ -22,6 +23,15 @@ class Track(NamedTuple):
     number: int
     backward: bool = False
     turn: int | None = None
+
+
+class Mixing(nn.Module):
+    """What a decorrelating rule learns of each place where weights read something: a matrix, at first the identity."""
+
+    def __init__(self, sizes: Mapping[str, int]) -> None:
+        super().__init__()
+        for place, wide in sizes.items():
+            self.register_buffer(place, torch.eye(wide))
 
 
 class Recurrent(nn.Module):
@@ -38,11 +48,12 @@ class Recurrent(nn.Module):
         tokens = len(task.vocabulary or ())
         # Made on "meta", without numbers: torch's own initialization would draw from the global generator.
         self.embedding = nn.Embedding(tokens, spec.embedding, device="meta").to_empty(device="cpu") if tokens else None
-        size = spec.embedding if tokens else len(task.channels)
+        size, decorrelates = spec.embedding if tokens else len(task.channels), spec.rule in DECORRELATED
         self.layers = _stack(spec, size, task.steps, generator)
         self.writers = _stack(spec, size, task.steps, generator) if spec.decoder == "own" else nn.ModuleList()
         self.head = nn.Linear(spec.width, len(task.answers), device="meta").to_empty(device="cpu")
         bound = spec.width**-0.5
+        self.mixing = Mixing({"input": size, "past": spec.hidden, "top": spec.hidden}) if decorrelates else None
         with torch.no_grad():
             if self.embedding is not None:
                 self.embedding.weight.normal_(generator=generator)

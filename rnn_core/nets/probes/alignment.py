@@ -4,7 +4,8 @@ import copy
 
 import torch
 
-from rnn_core.nets.learning.network import Asked, go_back, learn
+from rnn_core.nets.learning.network import Asked, go_back
+from rnn_core.nets.learning.rules import write_gradients
 from rnn_core.nets.models import Recurrent
 from rnn_core.tasks import Batch, Task
 
@@ -18,7 +19,7 @@ def alignment(model: Recurrent, task: Task, batch: Batch) -> float:
     lengths = torch.as_tensor(batch.lengths) if batch.lengths.min() < inputs.shape[1] else None
     asked = Asked(inputs, targets, lengths, mask)
     walker = copy.deepcopy(model).cpu()
-    learn(walker, task, asked)
+    write_gradients(walker, task, asked, torch.Generator().manual_seed(0))
     true = go_back(walker, task, asked).weights
     pairs = [(one.grad, true[name]) for name, one in walker.named_parameters() if one.grad is not None]
     ours, theirs = (torch.cat([pair[side].flatten() for pair in pairs]) for side in (0, 1))

@@ -1,0 +1,26 @@
+"""Every learning rule by its name: what it writes into .grad for one batch."""
+
+from torch import Generator
+
+from rnn_core.nets.learning.network import Asked, learn
+from rnn_core.nets.learning.perturbation import perturb
+from rnn_core.nets.models import Recurrent, Rival, objective
+from rnn_core.rules import PERTURBING
+from rnn_core.tasks import Task
+
+
+def write_gradients(model: Recurrent | Rival, task: Task, batch: Asked, noise: Generator) -> float:
+    """Write the gradients of the network's learning rule into .grad; return the mean loss of the answers.
+
+    BPTT is torch's own, on fused kernels. `noise` draws dropout masks and disturbances.
+    """
+    rule = model.spec.rule if isinstance(model, Recurrent) else "bptt"
+    if isinstance(model, Recurrent) and rule in PERTURBING:
+        return perturb(model, task, batch, noise)
+    if isinstance(model, Recurrent) and rule != "bptt":
+        return learn(model, task, batch)
+    outputs = model(batch.inputs, batch.lengths, noise)
+    loss = objective(task, outputs, batch.targets, batch.mask).mean()
+    model.zero_grad()
+    loss.backward()  # pyright: ignore[reportUnknownMemberType] (a gap in torch)
+    return loss.item()

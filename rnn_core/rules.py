@@ -1,0 +1,39 @@
+"""What a reader sees of each learning rule without torch: its name, its idea, and what it can train."""
+
+from dataclasses import dataclass
+
+from rnn_core.anatomy import ANATOMY
+
+ONE_SUM = ("rnn", "rnn_relu")  # cells with one net input, from which h follows
+
+
+@dataclass(frozen=True)
+class LearningRule:
+    """How a loss becomes a change of weights. `cells`: those that it is written for; `deep`: whether layers stack."""
+
+    name: str
+    title: str
+    meaning: str
+    cells: tuple[str, ...] = ONE_SUM
+    deep: bool = False
+
+
+RULES: dict[str, LearningRule] = {
+    rule.name: rule
+    for rule in (
+        LearningRule("bptt", "BPTT", "the true gradient, through every step", tuple(ANATOMY), True),
+        LearningRule("truncated", "truncated", "the true gradient, through k2 steps only", tuple(ANATOMY), True),
+        LearningRule(
+            "dsf", "diagonal feedback", "a fixed diagonal in place of every Jacobian", (*ONE_SUM, "gru"), True
+        ),
+        LearningRule("wp", "weight perturbation", "disturb the weights, and see what the loss does"),
+        LearningRule("np", "node perturbation", "disturb the net inputs, and see what the loss does"),
+        LearningRule("anp", "activity perturbation", "the same, by what the disturbance came to at each unit"),
+        LearningRule("dnp", "decorrelated node perturbation", "node perturbation on decorrelated inputs"),
+        LearningRule("danp", "decorrelated activity perturbation", "activity perturbation on decorrelated inputs"),
+    )
+}
+DISTURBANCE = 1e-3  # the standard deviation of what a perturbing rule adds
+DECORRELATION = 0.01  # the learning rate of what decorrelates
+PERTURBING = ("wp", "np", "anp", "dnp", "danp")
+DECORRELATED = ("dnp", "danp")
