@@ -115,7 +115,8 @@ figures.chart(
 st.caption(
     "Eigenvalues tell the long run only. A single step can stretch a change although all of it dies in the end: "
     + (
-        f"ρ of U itself is {reach.recurrent_radius:.2f} here, and tanh, whose slope is at most 1, takes the rest."
+        f"ρ of U itself is {reach.recurrent_radius:.2f} here, and {ANATOMY[specs[of].model].title}’s squashing, whose "
+        "slope is at most 1, takes the rest."
         if reach.recurrent_radius is not None
         else "the line may rise before it falls."
     )

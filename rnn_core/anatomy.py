@@ -19,7 +19,10 @@ class Signal:
 
 @dataclass(frozen=True)
 class CellAnatomy:
-    """A cell as a reader meets it. `blocks` counts its weight matrices per input (RNN 1, GRU 3, LSTM 4)."""
+    """A cell as a reader meets it.
+
+    `blocks` counts its weight matrices per input (RNN 1, GRU 3, LSTM 4); `inits` and `directions` are what it offers.
+    """
 
     name: str
     family: str
@@ -30,6 +33,7 @@ class CellAnatomy:
     equations: tuple[str, ...]
     inits: tuple[str, ...]
     source: str
+    directions: tuple[str, ...] = ("forward", "bidirectional")
 
     @property
     def signals(self) -> tuple[Signal, ...]:
@@ -40,6 +44,7 @@ class CellAnatomy:
 _H = Signal("h", "hidden state", -1, 1, "what the cell tells the next step and the layer above")
 _A = Signal("a", "net input", float("-inf"), float("inf"), "what the squashing is applied to")
 _INITS = ("default", "orthogonal")
+LEAK = 0.2  # of the leaky RNN: steps of 20 ms over a time constant of 100 ms (Yang et al. 2019)
 
 ANATOMY: dict[str, CellAnatomy] = {
     cell.name: cell
@@ -65,6 +70,29 @@ ANATOMY: dict[str, CellAnatomy] = {
             (r"h_t = \max(0,\; W_{ih} x_t + b_{ih} + W_{hh} h_{t-1} + b_{hh})",),
             (*_INITS, "identity"),
             "Le, Jaitly & Hinton 2015 (with identity initialization: the IRNN)",
+        ),
+        CellAnatomy(
+            "leaky",
+            "rnn",
+            "Leaky RNN",
+            1,
+            (
+                Signal(
+                    "h",
+                    "hidden state",
+                    0,
+                    float("inf"),
+                    "a firing rate: never negative, renewed by the share α at each step",
+                ),
+            ),
+            (_A,),
+            (
+                r"h_t = (1 - \alpha)\, h_{t-1} + \alpha \max(0,\; W_{ih} x_t + b_{ih} + W_{hh} h_{t-1} + b_{hh})"
+                rf",\quad \alpha = {LEAK}",
+            ),
+            (*_INITS, "identity"),
+            "Song, Yang & Wang 2016; Yang et al. 2019 (steps of 20 ms, a time constant of 100 ms)",
+            directions=("forward",),
         ),
         CellAnatomy(
             "gru",

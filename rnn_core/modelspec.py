@@ -50,9 +50,10 @@ class ModelSpec(Settings):
                 if name not in ("model", "hidden", "embedding") and value != item.default:
                     raise ValueError(f"{name} is {value!r}, but for {self.model} it must be {item.default!r}.")
             return
-        allowed = ANATOMY[self.model].inits
-        if self.init not in allowed:
-            raise ValueError(f"init is {self.init!r}, but for {self.model} it must be one of: {', '.join(allowed)}.")
+        known = ANATOMY[self.model]
+        for name, allowed in (("init", known.inits), ("direction", known.directions)):
+            if (value := getattr(self, name)) not in allowed:
+                raise ValueError(f"{name} is {value!r}, but for {self.model} it must be one of: {', '.join(allowed)}.")
 
     def _check_rule(self, rule: LearningRule) -> None:
         """Raise ValueError unless the rule is written for such a network."""

@@ -24,7 +24,7 @@ RULES: dict[str, LearningRule] = {
         LearningRule("bptt", "BPTT", "the true gradient, through every step", tuple(ANATOMY), True),
         LearningRule("truncated", "truncated", "the true gradient, through k2 steps only", tuple(ANATOMY), True),
         LearningRule(
-            "dsf", "diagonal feedback", "a fixed diagonal in place of every Jacobian", (*ONE_SUM, "gru"), True
+            "dsf", "diagonal feedback", "a fixed diagonal in place of every Jacobian", (*ONE_SUM, "leaky", "gru"), True
         ),
         LearningRule("wp", "weight perturbation", "disturb the weights, and see what the loss does"),
         LearningRule("np", "node perturbation", "disturb the net inputs, and see what the loss does"),

@@ -87,7 +87,7 @@ class Reach:
 
     singular (time, hidden): the singular values of dh_T/dh_t, largest first: by how much a change at step t
     is stretched at most, and so on. radius: the spectral radius of the mean Jacobian of a step.
-    recurrent_radius: that of the recurrent matrix U itself, for cells that have only one.
+    recurrent_radius: that of the recurrent matrix U itself, for cells in which it alone hands h on.
     """
 
     singular: NDArray[np.float64]

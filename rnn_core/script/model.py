@@ -2,11 +2,11 @@
 
 from textwrap import indent
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy import ANATOMY, LEAK
 from rnn_core.experiment import Experiment, ModelSpec
 from rnn_core.script.source import source_of
 
-KERNELS = {"rnn": "RNN", "rnn_relu": "RNN", "gru": "GRU", "lstm": "LSTM"}
+KERNELS = {"rnn": "nn.RNN", "rnn_relu": "nn.RNN", "leaky": "LeakyRNN", "gru": "nn.GRU", "lstm": "nn.LSTM"}
 
 
 def _rival(experiment: Experiment) -> str:
@@ -40,7 +40,8 @@ def model_code(experiment: Experiment) -> str:
     spec, task = experiment.model, experiment.task
     tokens, relu = len(task.vocabulary or ()), ', nonlinearity="relu"' if spec.model == "rnn_relu" else ""
     sizes = [spec.embedding if tokens else len(task.channels), *[spec.width] * spec.layers]
-    kernel = f"nn.{KERNELS[spec.model]}"
+    kernel = KERNELS[spec.model]
+    own = f"LEAK = {LEAK!r}\n\n\n{source_of('models/leaky', 'LeakyRNN')}\n\n\n" if spec.model == "leaky" else ""
     stack = "\n".join(
         f"                {kernel}({size}, {spec.hidden}, batch_first=True, bidirectional={spec.both}{relu}),"
         for size in sizes[:-1]
@@ -72,7 +73,7 @@ def model_code(experiment: Experiment) -> str:
         )
     return f"""
 # --- The network
-class Network(nn.Module):
+{own}class Network(nn.Module):
     def __init__(self, generator):
         super().__init__(){embedding}
         self.layers = {layers}{writers}

@@ -5,13 +5,19 @@ import itertools
 import pytest
 import torch
 
-from rnn_core.anatomy import ANATOMY, INITS
+from rnn_core.anatomy import ANATOMY, INITS, LEAK
 from rnn_core.experiment import ModelSpec
 from rnn_core.nets.cells import CELLS, Weights, step
 from rnn_core.nets.models import Recurrent
 from rnn_core.tasks import TASKS
 
-KERNELS = {"rnn": torch.nn.RNN, "rnn_relu": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
+KERNELS = {
+    "rnn": torch.nn.RNN,
+    "rnn_relu": torch.nn.RNN,
+    "leaky": torch.nn.RNN,  # not its kernel, but the layout of its weights
+    "gru": torch.nn.GRU,
+    "lstm": torch.nn.LSTM,
+}
 
 every_cell = pytest.mark.parametrize("name", ANATOMY)
 
@@ -72,6 +78,24 @@ def test_the_initializations_offered_are_explained_and_each_builds(name):
         Recurrent(ModelSpec(model=name, hidden=3, init=init), task, torch.Generator())
 
 
+def test_the_leak_that_is_shown_is_the_one_that_is_computed():
+    assert f"alpha = {LEAK}" in ANATOMY["leaky"].equations[0]
+    zero = torch.zeros(2, 2)
+    after = step(CELLS["leaky"], Weights(zero, zero, zero[0], zero[0]), zero, {"h": torch.ones(2, 2)}).state["h"]
+    torch.testing.assert_close(after, torch.full((2, 2), 1 - LEAK))
+
+
+@every_cell
+def test_a_direction_that_is_not_offered_is_refused_with_a_sentence(name):
+    for direction in ("forward", "bidirectional"):
+        if direction in ANATOMY[name].directions:
+            assert ModelSpec(model=name, direction=direction).direction == direction
+        else:
+            with pytest.raises(ValueError, match=f"direction is '{direction}', but for {name} it must be one of"):
+                ModelSpec(model=name, direction=direction)
+    assert ("bidirectional" in ANATOMY[name].directions) == (name != "leaky")
+
+
 def test_every_initialization_explained_is_offered_by_some_cell():
     assert set(INITS) == {init for cell in ANATOMY.values() for init in cell.inits}
 
@@ -79,7 +103,7 @@ def test_every_initialization_explained_is_offered_by_some_cell():
 @every_cell
 @pytest.mark.parametrize("task", [TASKS["adding"](), TASKS["waves"](), TASKS["order"](), TASKS["recall"]()], ids=repr)
 def test_parameters_are_counted_as_the_built_network_has_them(name, task):
-    spec_fields = {"layers": (1, 2, 3), "direction": ("forward", "bidirectional")}
+    spec_fields = {"layers": (1, 2, 3), "direction": ANATOMY[name].directions}
     spec_fields |= {"merge": ("concat", "sum", "average", "multiply"), "hidden": (1, 6)}
     for chosen in itertools.product(*spec_fields.values()):
         spec = ModelSpec(model=name, embedding=5, **dict(zip(spec_fields, chosen, strict=True)))

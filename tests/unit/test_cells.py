@@ -1,5 +1,6 @@
 """Each cell against torch.nn, and its derivatives against finite differences."""
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
@@ -8,7 +9,29 @@ from hypothesis import strategies as st
 from rnn_core.anatomy import ANATOMY
 from rnn_core.nets.cells import CELLS, Weights, step
 
-KERNELS = {"rnn": torch.nn.RNN, "rnn_relu": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
+
+class LeakedReLU(torch.nn.RNN):
+    """torch has no leaky RNN: each step of its own ReLU cell, of which h takes over a fifth."""
+
+    def forward(self, x, start=None):
+        cell = torch.nn.RNNCell(self.input_size, self.hidden_size, nonlinearity="relu", dtype=x.dtype)
+        for weight, own in zip(cell.parameters(), self.parameters(), strict=True):
+            weight.data = own.data
+        h = x.new_zeros(len(x), self.hidden_size) if start is None else start[0]
+        states = []
+        for t in range(x.shape[1]):
+            h = h + (cell(x[:, t], h) - h) / 5
+            states.append(h)
+        return torch.stack(states, 1), h[None]
+
+
+KERNELS = {
+    "rnn": torch.nn.RNN,
+    "rnn_relu": torch.nn.RNN,
+    "leaky": LeakedReLU,
+    "gru": torch.nn.GRU,
+    "lstm": torch.nn.LSTM,
+}
 SIZES = st.tuples(st.integers(1, 4), st.integers(1, 7), st.integers(1, 5), st.integers(1, 6))
 SEEDS = st.integers(0, 2**31)
 
@@ -81,7 +104,7 @@ def test_derivatives_by_input_states_and_weights_equal_finite_differences(name, 
     _, weights = kernel_and_weights(name, features, hidden, 100 * case)
     x, start = draw(case, batch, features), first_states(name, batch, hidden, case + 20)
     symbols, signals = list(start), [s.symbol for s in ANATOMY[name].signals]
-    if name == "rnn_relu":  # finite differences mean nothing across the kink
+    if name in ("rnn_relu", "leaky"):  # finite differences mean nothing across the kink
         assert step(CELLS[name], weights, x, start).gates["a"].abs().min() > 1e-3
 
     def one_step(x, *rest):
@@ -126,6 +149,24 @@ def test_one_evaluation_over_all_steps_equals_one_for_each_step(name):
     for t in range(6):
         for symbol, value in CELLS[name].inside(weights, x[:, t], h[:, t]).items():
             torch.testing.assert_close(at_once[symbol][:, t], value, rtol=0, atol=1e-12)
+
+
+def test_a_leaky_state_that_nothing_drives_decays_by_exactly_its_share_at_each_step_and_so_does_the_gradient():
+    zero = torch.zeros(3, 3, dtype=torch.float64)
+    first = draw(4, 2, 3).requires_grad_()
+    _, last, states, _ = walk("leaky", Weights(zero, zero, zero[0], zero[0]), draw(3, 2, 40, 3), {"h": first})
+    for t, state in enumerate(states):
+        torch.testing.assert_close(state["h"], 0.8 ** (t + 1) * first, rtol=1e-13, atol=0)
+    (gradient,) = torch.autograd.grad(last["h"].sum(), first)
+    torch.testing.assert_close(gradient, torch.full_like(first, 0.8**40), rtol=1e-13, atol=0)
+
+
+def test_a_leaky_state_that_is_driven_without_end_comes_to_rest_at_what_drives_it():
+    zero, bias = torch.zeros(2, 2, dtype=torch.float64), torch.tensor([3.0, -3.0], dtype=torch.float64)
+    start = {"h": torch.ones(1, 2, dtype=torch.float64)}
+    _, _, states, _ = walk("leaky", Weights(zero, zero, bias, zero[0]), draw(3, 1, 200, 2), start)
+    wanted = [[3 - 2 * 0.8**t, 0.8**t] for t in (1, 5, 200)]
+    np.testing.assert_allclose([states[t - 1]["h"][0] for t in (1, 5, 200)], wanted, rtol=1e-12)
 
 
 def test_a_gru_whose_update_gate_is_one_keeps_its_state():

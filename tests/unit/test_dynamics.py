@@ -165,8 +165,8 @@ def test_a_network_that_only_grows_has_no_fixed_point_however_far_it_goes():
     assert found.fixed == () and not np.isfinite(found.paths[:, -1]).any()
 
 
-@pytest.mark.parametrize("cell", ["rnn", "rnn_relu", "gru"])
-def test_the_paths_are_those_of_torch_itself(cell):
+@pytest.mark.parametrize("cell", ["rnn", "rnn_relu", "leaky", "gru"])
+def test_the_paths_are_those_of_the_kernel_itself(cell):
     model = training.start(Experiment.from_link(f"task=parity&model={cell}&hidden=2&embedding=3")).model
     found = portrait(model, 1, 5)
     with torch.no_grad():

@@ -49,7 +49,12 @@ def models_for(task):
     cut |= {"k1": st.integers(1, 10), "k2": st.integers(10, 400)}
 
     def of_cell(name):
-        own = {"model": st.just(name), "init": st.sampled_from(ANATOMY[name].inits)}
+        known = ANATOMY[name]
+        own = {
+            "model": st.just(name),
+            "init": st.sampled_from(known.inits),
+            "direction": st.sampled_from(known.directions),
+        }
         return settings_of(ModelSpec, **own | whole) | settings_of(ModelSpec, **own | cut)
 
     return st.sampled_from(list(ANATOMY)).flatmap(of_cell)

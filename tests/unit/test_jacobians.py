@@ -85,6 +85,23 @@ def test_a_multiple_of_the_identity_loses_exactly_its_factor_at_every_step(facto
     np.testing.assert_allclose(torch.linalg.svdvals(product).numpy(), np.repeat(wanted[:, None], 4, 1), rtol=1e-12)
 
 
+@pytest.mark.parametrize(
+    ("factor", "drive", "wanted"), [(0.0, 1, 0.8), (0.5, 1, 0.9), (1.0, 1, 1.0), (1.5, 1, 1.1), (1.5, -1, 0.8)]
+)
+def test_a_leaky_network_keeps_what_does_not_leak_and_if_driven_adds_its_factor_at_every_step(factor, drive, wanted):
+    """With recurrent matrix factor * I a step multiplies by 0.8 + 0.2 * factor; by 0.8 where net inputs are below 0."""
+    model = network("leaky", 4, 50).model.double()
+    with torch.no_grad():
+        for parameter in model.layers.parameters():
+            parameter.zero_()
+        model.layers[0].weight_hh_l0.copy_(factor * torch.eye(4))
+        model.layers[0].bias_ih_l0.fill_(drive)
+    inputs = torch.zeros(1, 50, 2, dtype=torch.float64)
+    product = jacobian_product(step_jacobians(model, inputs))
+    stretched = np.repeat(wanted ** np.arange(49, -1, -1.0)[:, None], 4, 1)
+    np.testing.assert_allclose(torch.linalg.svdvals(product).numpy(), stretched, rtol=1e-12)
+
+
 def test_an_orthogonal_network_keeps_the_length_of_every_change_over_a_hundred_steps():
     turned = np.linalg.qr(np.random.default_rng(0).normal(size=(16, 16)))[0]
     model, inputs = linear(turned, 100)
@@ -105,10 +122,10 @@ def test_the_spectral_radius_is_the_largest_size_of_an_eigenvalue_also_of_a_rota
 
 
 def test_reach_speaks_of_h_alone_and_of_the_recurrent_matrix_where_there_is_one():
-    found = {cell: network(cell) for cell in ("rnn", "lstm")}
+    found = {cell: network(cell) for cell in ("rnn", "leaky", "lstm")}
     reaches = {cell: reach_of(run.model, run.held_out.first(1)) for cell, run in found.items()}
     assert all(one.singular.shape == (12, 5) for one in reaches.values())
-    assert reaches["lstm"].recurrent_radius is None
+    assert reaches["lstm"].recurrent_radius is None and reaches["leaky"].recurrent_radius is None
     recurrent = found["rnn"].model.weights(0).hidden_hidden.detach().double()
     assert reaches["rnn"].recurrent_radius == pytest.approx(spectral_radius(recurrent))
 

@@ -7,10 +7,12 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from rnn_core.anatomy import ANATOMY
 from rnn_core.experiment import Experiment, ModelSpec
 from rnn_core.nets.models import Recurrent, merge, objective, unroll
+from rnn_core.nets.models.leaky import LeakyRNN
 from rnn_core.nets.models.recurrent import keep_mask
 from rnn_core.nets.training import advance, start
 from rnn_core.tasks import TASKS
@@ -46,12 +48,12 @@ def ragged(task, size=5, seed=0):
     return lengths
 
 
-def shapes():
-    """Every depth, direction and merge that gives a different network."""
+def shapes(name="gru"):
+    """Every depth, direction and merge that gives a different network of a cell."""
     one_way = [{"layers": n} for n in (1, 2, 3)]
     merges = ("concat", "sum", "average", "multiply")
     both = [{"layers": n, "direction": "bidirectional", "merge": m} for n in (1, 2, 3) for m in merges]
-    return one_way + both
+    return one_way + both if "bidirectional" in ANATOMY[name].directions else one_way
 
 
 def at_real_steps(task, outputs, lengths):
@@ -61,7 +63,7 @@ def at_real_steps(task, outputs, lengths):
 @every_cell
 @every_task
 def test_outputs_equal_those_of_the_network_step_by_step(name, task):
-    for fields in shapes():
+    for fields in shapes(name):
         model, inputs = network(task, model=name, **fields), inputs_of(task)
         torch.testing.assert_close(model(inputs), unroll(model, inputs).outputs, rtol=0, atol=1e-10, msg=str(fields))
 
@@ -70,7 +72,7 @@ def test_outputs_equal_those_of_the_network_step_by_step(name, task):
 @every_task
 def test_outputs_equal_step_by_step_when_sequences_have_different_lengths(name, task):
     lengths = ragged(task)
-    for fields in shapes():
+    for fields in shapes(name):
         model, inputs = network(task, model=name, **fields), inputs_of(task)
         fused, slow = model(inputs, lengths), unroll(model, inputs, lengths).outputs
         fused, slow = at_real_steps(task, fused, lengths), at_real_steps(task, slow, lengths)
@@ -80,7 +82,7 @@ def test_outputs_equal_step_by_step_when_sequences_have_different_lengths(name, 
 @every_task
 @given(seed=st.integers(0, 10_000), size=st.integers(1, 9), hidden=st.integers(1, 9), shape=st.sampled_from(shapes()))
 def test_outputs_equal_step_by_step_for_any_size_and_lengths(task, seed, size, hidden, shape):
-    for name in ANATOMY:
+    for name in (name for name in ANATOMY if shape in shapes(name)):
         model, inputs = network(task, seed, model=name, hidden=hidden, **shape), inputs_of(task, size, seed)
         lengths = torch.randint(1, task.steps + 1, (size,), generator=generator(seed))
         fused, slow = model(inputs, lengths), unroll(model, inputs, lengths).outputs
@@ -92,7 +94,7 @@ def test_outputs_equal_step_by_step_for_any_size_and_lengths(task, seed, size, h
 @every_task
 def test_a_sequence_in_a_padded_batch_is_answered_as_if_it_were_alone(name, task):
     lengths, inputs = ragged(task), inputs_of(task)
-    for fields in shapes():
+    for fields in shapes(name):
         model = network(task, model=name, **fields)
         together = model(inputs, lengths)
         for row, length in enumerate(lengths.tolist()):
@@ -108,10 +110,50 @@ def test_what_stands_in_the_padding_never_changes_an_answer(name, task):
     real = torch.arange(task.steps) < lengths[:, None]
     changed = torch.where(real if inputs.dim() == 2 else real[..., None], inputs, other)
     assert not torch.equal(changed, inputs)
-    for fields in shapes():
+    for fields in shapes(name):
         model = network(task, model=name, **fields)
         before, after = model(inputs, lengths), model(changed, lengths)
         assert torch.equal(at_real_steps(task, before, lengths), at_real_steps(task, after, lengths)), fields
+
+
+def leaked(layer, x, start, lengths):
+    """The equation of the leaky RNN in NumPy, on the weights of `layer`, one sequence at a time; zero after its end."""
+    W, U, b, d = (part.detach().numpy() for part in layer.parameters())  # noqa: N806
+    states, ends = np.zeros((*x.shape[:2], len(b))), []
+    for row, length in enumerate(lengths):
+        h = start[row]
+        for t in range(length):
+            h = 0.8 * h + 0.2 * np.maximum(0, W @ x[row, t] + b + U @ h + d)
+            states[row, t] = h
+        ends.append(h)
+    return states, np.array(ends)[None]
+
+
+@given(seed=st.integers(0, 10_000), batch=st.integers(1, 5), time=st.integers(1, 9), hidden=st.integers(1, 6))
+def test_the_leaky_kernel_equals_its_equation_in_numpy_whole_and_packed_from_any_start(seed, batch, time, hidden):
+    rng, layer = np.random.default_rng(seed), LeakyRNN(3, hidden, device="meta").to_empty(device="cpu").double()
+    with torch.no_grad():
+        for weight in layer.parameters():
+            weight.copy_(torch.as_tensor(rng.normal(size=weight.shape)))
+    x, start, lengths = rng.normal(size=(batch, time, 3)), rng.random((batch, hidden)), rng.integers(1, time + 1, batch)
+    lengths[rng.integers(batch)] = time
+    for begin in (None, start):
+        first = np.zeros_like(start) if begin is None else begin
+        given_start = None if begin is None else torch.as_tensor(begin)[None]
+        states, final = layer(torch.as_tensor(x), given_start)
+        for found, wanted in zip((states, final), leaked(layer, x, first, [time] * batch), strict=True):
+            np.testing.assert_allclose(found.detach(), wanted, rtol=1e-10, atol=1e-12)
+        packed = pack_padded_sequence(torch.as_tensor(x), lengths, batch_first=True, enforce_sorted=False)
+        states, final = layer(packed, given_start)
+        states, ends = pad_packed_sequence(states, batch_first=True)
+        assert ends.tolist() == lengths.tolist()
+        for found, wanted in zip((states, final), leaked(layer, x, first, lengths), strict=True):
+            np.testing.assert_allclose(found.detach(), wanted, rtol=1e-10, atol=1e-12)
+
+
+def test_the_leaky_kernel_has_the_parameters_of_torchs_own_rnn():
+    layer, torchs = LeakyRNN(3, 7), torch.nn.RNN(3, 7)
+    assert [(k, v.shape) for k, v in layer.named_parameters()] == [(k, v.shape) for k, v in torchs.named_parameters()]
 
 
 @every_task
@@ -150,16 +192,17 @@ def test_the_four_merges_are_what_their_names_say():
 
 def all_blocks(name, init, hidden=20, task=FOUR_TASKS[0]):
     """The recurrent matrices and the summed biases of every layer and direction, block by block."""
-    spec = ModelSpec(model=name, init=init, hidden=hidden, layers=2, direction="bidirectional")
-    model, blocks = Recurrent(spec, task, generator()), ANATOMY[name].blocks
-    for number, backward in itertools.product((0, 1), (False, True)):
+    direction, blocks = ANATOMY[name].directions[-1], ANATOMY[name].blocks
+    spec = ModelSpec(model=name, init=init, hidden=hidden, layers=2, direction=direction)
+    model = Recurrent(spec, task, generator())
+    for number, backward in itertools.product((0, 1), (False, True)[: 1 + spec.both]):
         _, matrix, one_bias, other_bias = (weight.detach().double() for weight in model.weights(number, backward))
         yield matrix.chunk(blocks), (one_bias + other_bias).chunk(blocks)
 
 
 @every_cell
 def test_default_initialization_is_uniform_within_one_over_root_hidden(name):
-    spec = ModelSpec(model=name, hidden=50, layers=2, direction="bidirectional")
+    spec = ModelSpec(model=name, hidden=50, layers=2, direction=ANATOMY[name].directions[-1])
     for layer in Recurrent(spec, FOUR_TASKS[0], generator()).layers:
         for weight in map(torch.detach, layer.parameters()):
             assert weight.abs().max() <= 50**-0.5
@@ -175,7 +218,7 @@ def test_orthogonal_initialization_makes_every_recurrent_block_keep_lengths(name
         assert all(not torch.equal(one, two) for one, two in itertools.combinations(matrices, 2))
 
 
-@pytest.mark.parametrize("name", ["rnn", "rnn_relu"])
+@pytest.mark.parametrize("name", ["rnn", "rnn_relu", "leaky"])
 def test_identity_initialization_starts_with_the_identity_and_no_bias(name):
     for matrices, biases in all_blocks(name, "identity"):
         assert torch.equal(matrices[0], torch.eye(20, dtype=torch.float64))

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from rnn_core.anatomy import ANATOMY
 from rnn_core.experiment import ModelSpec
 from rnn_core.nets.models import Recurrent
 from rnn_core.nets.probes.operate import operate
@@ -25,17 +26,22 @@ def inputs(task=TASK, size=4):
     return torch.as_tensor(np.random.default_rng(0).integers(0, len(task.vocabulary), (size, task.steps)))
 
 
-@pytest.mark.parametrize("name", ["rnn", "rnn_relu", "gru", "lstm"])
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {},
-        {"layers": 2},
-        {"direction": "bidirectional"},
-        {"direction": "bidirectional", "merge": "multiply", "layers": 2},
-    ],
-    ids=str,
-)
+FIELDS = [
+    {},
+    {"layers": 2},
+    {"direction": "bidirectional"},
+    {"direction": "bidirectional", "merge": "multiply", "layers": 2},
+]
+
+
+def networks(names, fields):
+    """Every pair of a cell and one of `fields` that makes a network."""
+    return [
+        (name, one) for name in names for one in fields if one.get("direction", "forward") in ANATOMY[name].directions
+    ]
+
+
+@pytest.mark.parametrize(("name", "fields"), networks(ANATOMY, FIELDS), ids=str)
 def test_without_an_operation_everything_is_as_recorded(name, fields):
     model = network(model=name, **fields)
     plain, operated = record(model, inputs()), operate(model, inputs(), Surgery())
@@ -93,6 +99,14 @@ def test_silent_units_are_0_at_every_step():
     assert not trace.states["h"][..., [1, 3]].any() and trace.states["h"][..., [0, 2, 4]].all()
 
 
+def test_a_silent_unit_of_a_leaky_network_forgets_what_it_held_and_a_pinned_net_input_fills_it_by_a_fifth():
+    trace = operate(network(model="leaky"), inputs(), Surgery(silent=(2,), pins=(("a", 1.0),)))
+    filled = np.tile(1 - 0.8 ** np.arange(1, 8), (4, 1))
+    assert not trace.states["h"][..., 2].any()
+    for unit in (0, 1, 3, 4):
+        np.testing.assert_allclose(trace.states["h"][0, :, :, unit], filled, rtol=1e-6)
+
+
 def test_a_shifted_forget_bias_acts_on_the_forget_gate_of_the_first_step_exactly():
     model = network(model="lstm")
     plain, shifted = (operate(model, inputs(), Surgery(forget_shift=by)).gates["f"][0, :, 0] for by in (0.0, 2.0))
@@ -124,10 +138,9 @@ def test_what_cannot_be_done_is_refused_with_a_sentence(surgery, said):
         operate(network(model="gru"), inputs(), surgery)
 
 
-@pytest.mark.parametrize("name", ["rnn", "gru", "lstm"])
-@pytest.mark.parametrize("fields", [{"layers": 2}, {"direction": "bidirectional"}], ids=str)
-def test_a_reading_equals_the_kernels_of_torch_to_1e5(name, fields):
-    """The states come from torch.nn's own run; what the first layer read and the weights are its own, too."""
+@pytest.mark.parametrize(("name", "fields"), networks(ANATOMY, FIELDS[1:3]), ids=str)
+def test_a_reading_equals_the_kernels_to_1e5(name, fields):
+    """The states come from the kernels' own run; what the first layer read and the weights are its own, too."""
     model = network(model=name, **fields)
     batch = TASK.sample(3, np.random.default_rng(2))
     reading, one = read(model, TASK, batch), TASK.alone(batch)

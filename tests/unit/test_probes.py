@@ -20,10 +20,16 @@ FOUR_TASKS = [
     TASKS["parity"](length=7),
 ]
 SHAPES = [{"layers": layers, "direction": way} for layers in (1, 2, 3) for way in ("forward", "bidirectional")]
+KERNELS = {"rnn": torch.nn.RNN, "rnn_relu": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
 LENGTHS = torch.tensor([6, 1, 3, 5, 4])  # the first is full for tasks of six steps
 
 every_cell = pytest.mark.parametrize("name", ANATOMY)
 every_task = pytest.mark.parametrize("task", FOUR_TASKS, ids=lambda task: task.name)
+every_network = pytest.mark.parametrize(
+    ("name", "fields"),
+    [(name, fields) for name in ANATOMY for fields in SHAPES if fields["direction"] in ANATOMY[name].directions],
+    ids=lambda part: part if isinstance(part, str) else f"{part['layers']}-{part['direction']}",
+)
 every_shape = pytest.mark.parametrize("fields", SHAPES, ids=lambda f: f"{f['layers']}-{f['direction']}")
 
 
@@ -59,9 +65,8 @@ def step_by_step(model, x, lengths):
     return signals
 
 
-@every_cell
+@every_network
 @every_task
-@every_shape
 @pytest.mark.parametrize("padded", [False, True], ids=["full", "padded"])
 def test_recorded_states_and_gates_equal_those_of_one_step_at_a_time(name, task, fields, padded):
     model, inputs = network(task, model=name, **fields), tensors(task)[0]
@@ -78,9 +83,8 @@ def test_recorded_states_and_gates_equal_those_of_one_step_at_a_time(name, task,
             assert np.isfinite(got).all()
 
 
-@every_cell
+@every_network
 @every_task
-@every_shape
 def test_recorded_hidden_states_equal_those_of_the_unrolled_network(name, task, fields):
     model, inputs = network(task, model=name, **fields), tensors(task)[0]
     trace, run = record(model, inputs), unroll(model, inputs)
@@ -89,15 +93,14 @@ def test_recorded_hidden_states_equal_those_of_the_unrolled_network(name, task, 
         np.testing.assert_allclose(states, wanted.detach().numpy(), rtol=0, atol=1e-6)
 
 
-@every_cell
+@pytest.mark.parametrize("name", KERNELS)
 @pytest.mark.parametrize("both", [False, True], ids=["forward", "bidirectional"])
 def test_recorded_hidden_states_equal_those_of_torch_nn_stacked(name, both):
     """torch's own stack of layers, given the same weights: a second opinion on layers and directions."""
     task = FOUR_TASKS[0]
     model = network(task, model=name, layers=3, direction="bidirectional" if both else "forward")
-    kernel = {"rnn": torch.nn.RNN, "rnn_relu": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}[name]
     extra = {"nonlinearity": "relu"} if name == "rnn_relu" else {}
-    stack = kernel(2, 4, num_layers=3, batch_first=True, bidirectional=both, **extra)
+    stack = KERNELS[name](2, 4, num_layers=3, batch_first=True, bidirectional=both, **extra)
     weights = [weight for layer in model.layers for weight in layer.parameters()]
     for own, given in zip(stack.parameters(), weights, strict=True):
         own.data = given.data
@@ -121,9 +124,8 @@ def test_tracks_are_named_from_bottom_to_top_and_forward_first():
     assert both.tracks == ("layer 1 forward", "layer 1 backward", "layer 2 forward", "layer 2 backward")
 
 
-@every_cell
+@every_network
 @pytest.mark.parametrize("task", [FOUR_TASKS[0], FOUR_TASKS[2]], ids=lambda task: task.name)
-@every_shape
 def test_recorded_answers_equal_running_each_prefix(name, task, fields):
     model, inputs = network(task, model=name, **fields), tensors(task)[0]
     outputs = record(model, inputs).outputs
@@ -247,9 +249,8 @@ def test_gradient_flow_equals_finite_differences_of_the_loss_by_each_state(name,
     np.testing.assert_allclose(flow.whole, together, rtol=1e-5)  # of one sequence; the mean over several is below
 
 
-@every_cell
+@every_network
 @every_task
-@every_shape
 def test_gradient_flow_is_the_mean_over_the_sequences_that_reach_a_step(name, task, fields):
     """A padded sequence alone needs no padding; after its end it is not counted."""
     model = network(task, model=name, **fields)
@@ -274,9 +275,8 @@ def test_gradient_flow_is_the_mean_over_the_sequences_that_reach_a_step(name, ta
         np.testing.assert_allclose(norms, wanted[symbol], rtol=1e-9, atol=1e-12, err_msg=symbol)
 
 
-@every_cell
+@every_network
 @every_task
-@every_shape
 @pytest.mark.parametrize("merged", ["concat", "multiply", "average", "sum"])
 def test_gradient_flow_equals_autograd_on_the_unrolled_network(name, task, fields, merged):
     model = network(task, model=name, merge=merged, **fields)
@@ -310,8 +310,7 @@ def test_gradient_flow_is_the_same_with_lengths_that_are_all_full(name, task):
         np.testing.assert_allclose(full.norms[symbol], without.norms[symbol], rtol=1e-9, atol=1e-12, err_msg=symbol)
 
 
-@every_cell
-@every_shape
+@every_network
 def test_gradient_flow_is_zero_for_states_that_the_loss_does_not_depend_on(name, fields):
     task = FOUR_TASKS[1]
     model, (inputs, targets, _, _) = network(task, model=name, **fields), tensors(task)
@@ -327,7 +326,7 @@ def test_gradient_flow_is_zero_for_states_that_the_loss_does_not_depend_on(name,
             assert fields["layers"] == 1 or norms[:-2].all(), symbol  # below, both pasts and futures
 
 
-@every_cell
+@pytest.mark.parametrize("name", [name for name in ANATOMY if "bidirectional" in ANATOMY[name].directions])
 def test_gradient_flow_of_a_last_answer_reaches_the_top_of_each_direction_from_its_last_step(name):
     task = FOUR_TASKS[0]
     model, (inputs, targets, _, mask) = network(task, model=name, direction="bidirectional"), tensors(task)
@@ -339,8 +338,7 @@ def test_gradient_flow_of_a_last_answer_reaches_the_top_of_each_direction_from_i
     assert norms[1, 0] == pytest.approx(float(residual * back.norm()), rel=1e-5)
 
 
-@every_cell
-@every_shape
+@every_network
 def test_probes_never_touch_the_model(name, fields):
     task = FOUR_TASKS[3]
     model, batch = network(task, model=name, **fields), task.held_out(np.random.default_rng(0))

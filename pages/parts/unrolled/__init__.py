@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pages.parts import canvas, film
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy import ANATOMY, LEAK
 from rnn_core.charts import theme
 from rnn_core.experiment import ModelSpec
 from rnn_core.tasks import Batch, Task
@@ -69,6 +69,7 @@ def _describe(task: Task, pane: Pane) -> dict[str, Any]:
         "color": theme.FAMILIES[spec.family],
         "kind": known.title,
         "cell": spec.model,
+        "leak": LEAK,
         "both": spec.both,
         "merge": spec.merge,
         "tracks": pane.reading.trace.tracks,

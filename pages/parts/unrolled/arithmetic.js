@@ -1,6 +1,6 @@
 // The network's arithmetic, done again by hand: every number that an equation shows is computed here, in float64, from
 // the weights and the states it had, and compared with what the network itself recorded.
-const GATES = { rnn: ["a"], rnn_relu: ["a"], gru: ["r", "z", "n"], lstm: ["i", "f", "g", "o"] };
+const GATES = { rnn: ["a"], rnn_relu: ["a"], leaky: ["a"], gru: ["r", "z", "n"], lstm: ["i", "f", "g", "o"] };
 const sigmoid = (v) => 1 / (1 + Math.exp(-v));
 
 // One network on one sequence: `track` counts layers, and within a layer first forward, then backward.
@@ -96,9 +96,14 @@ class Reader {
       const h = { symbol: "h", text: `${num(o.made, "o")} · tanh( ${num(c.made, "c")} )`, made: o.made * Math.tanh(c.made), had: had("h") };
       return [i, f, g, o, c, h];
     }
-    const q = p("a"), relu = this.cell === "rnn_relu";
+    const q = p("a"), relu = this.cell === "rnn_relu", a = { symbol: "a", text: sum(q), made: total(q), had: had("a") };
+    if (this.cell === "leaky") {
+      const h = { symbol: "h", made: (1 - this.leak) * was("h") + this.leak * Math.max(0, a.made), had: had("h"),
+        text: `${num(1 - this.leak, "1 − α")} · ${num(was("h"), "old h")} + ${num(this.leak, "α")} · max( 0, ${num(a.made, "a")} )` };
+      return [a, h];
+    }
     return [
-      { symbol: "a", text: sum(q), made: total(q), had: had("a") },
+      a,
       { symbol: "h", text: relu ? `max( 0, ${num(total(q), "a")} )` : `tanh( ${num(total(q), "a")} )`, made: relu ? Math.max(0, total(q)) : Math.tanh(total(q)), had: had("h") },
     ];
   }

@@ -1,19 +1,23 @@
-// The way back through a vanilla RNN, redone by hand in float64: what reaches a unit at a step, where it comes from, and
-// what it adds to the gradient of one recurrent weight. Compared with what the recursion recorded, and with autograd.
+// The way back through a vanilla or a leaky RNN, redone by hand in float64: what reaches a unit at a step, where it comes
+// from, and what it adds to the gradient of one recurrent weight. Compared with what the recursion recorded, and with
+// autograd.
 class BackwardReader {
   constructor(reader) {
     this.r = reader;
     for (const name of ["blame", "own", "rows", "total"]) this[name] = reader.get(name)?.data;
   }
-  // dL/dh of a unit that its own loss brings at this step, and what comes back from the next step: U^T dL/da.
+  // dL/dh of a unit that its own loss brings at this step, and what comes back from the next step: U^T dL/da, and, in
+  // a leaky RNN, what its h was kept for.
   parts(t, unit) {
     const { steps, hidden } = this.r, U = this.r.weights(0, Math.min(t + 1, steps - 1), "U");
     let later = 0;
     if (t + 1 < steps) for (let j = 0; j < hidden; j++) later += U[j * hidden + unit] * this.rows[(t + 1) * hidden + j];
-    return { own: this.own[t * hidden + unit], later };
+    const kept = this.r.cell === "leaky" && t + 1 < steps ? (1 - this.r.leak) * this.blame[(t + 1) * hidden + unit] : 0;
+    return { own: this.own[t * hidden + unit], later, kept };
   }
   slope(t, unit) {
     const h = this.r.value("h", 0, t, unit);
+    if (this.r.cell === "leaky") return this.r.leak * (this.r.value("a", 0, t, unit) > 0); // h may be above 0 where a is not
     return this.r.cell === "rnn_relu" ? +(h > 0) : 1 - h * h;
   }
   // What step t adds to dL/dU from unit `from` to `unit`.
@@ -24,16 +28,17 @@ class BackwardReader {
     return [...Array(hidden).keys()].reduce((best, from) => (size(from) > size(best) ? from : best), 0);
   }
   equations(t, unit) {
-    const { steps, hidden } = this.r, { own, later } = this.parts(t, unit), made = own + later, slope = this.slope(t, unit);
+    const { steps, hidden } = this.r, { own, later, kept } = this.parts(t, unit), made = own + later + kept, slope = this.slope(t, unit);
     const from = this.strongest(unit), total = [...Array(steps).keys()].reduce((sum, step) => sum + this.added(step, unit, from), 0);
+    const weight = this.r.weights(0, t, "U")[unit * hidden + from], leaky = this.r.cell === "leaky", stays = leaky && from === unit ? 1 - this.r.leak : 0;
+    const steep = num(slope, { rnn_relu: "1 if h > 0", leaky: "α if a > 0" }[this.r.cell] ?? "1 − h²"), whose = "as went back, step by step:";
     return [
-      { symbol: "∂L/∂h", name: "blame of the unit", made, had: this.blame[t * hidden + unit], whose: "as went back, step by step:",
-        text: `${num(own, "own loss")} ${num(later, t + 1 < steps ? "Uᵀ from the next step" : "no next step", true)}` },
-      { symbol: "∂L/∂a", name: "at its net input", made: slope * made, had: this.rows[t * hidden + unit], whose: "as went back, step by step:",
-        text: `${num(slope, this.r.cell === "rnn_relu" ? "1 if h > 0" : "1 − h²")} · ${num(made, "∂L/∂h")}` },
-      { symbol: "∂h/∂old h", name: `local Jacobian, from unit ${from + 1} (whose weight has the largest gradient)`, made: slope * this.r.weights(0, t, "U")[unit * hidden + from],
-        text: `${num(slope, this.r.cell === "rnn_relu" ? "1 if h > 0" : "1 − h²")} · ${num(this.r.weights(0, t, "U")[unit * hidden + from], "U")}` },
-      { symbol: "this step adds", name: "to the gradient of that weight U", made: slope * made * this.r.value("h", 0, t - 1, from), had: this.added(t, unit, from), whose: "as went back, step by step:",
+      { symbol: "∂L/∂h", name: "blame of the unit", made, had: this.blame[t * hidden + unit], whose,
+        text: `${num(own, "own loss")} ${num(later, t + 1 < steps ? "Uᵀ from the next step" : "no next step", true)}${leaky ? ` ${num(kept, "1 − α of its own", true)}` : ""}` },
+      { symbol: "∂L/∂a", name: "at its net input", made: slope * made, had: this.rows[t * hidden + unit], whose, text: `${steep} · ${num(made, "∂L/∂h")}` },
+      { symbol: "∂h/∂old h", name: `local Jacobian, from unit ${from + 1} (whose weight has the largest gradient)`, made: slope * weight + stays,
+        text: `${steep} · ${num(weight, "U")}${stays ? ` ${num(stays, "1 − α", true)}` : ""}` },
+      { symbol: "this step adds", name: "to the gradient of that weight U", made: slope * made * this.r.value("h", 0, t - 1, from), had: this.added(t, unit, from), whose,
         text: `${num(slope * made, "∂L/∂a")} · ${num(this.r.value("h", 0, t - 1, from), `old h of unit ${from + 1}`)}` },
       { symbol: "∂L/∂U", name: `all ${steps} steps together`, made: total, had: this.total[unit * hidden + from], whose: "torch’s autograd:", text: "sum of the bars below" },
     ];

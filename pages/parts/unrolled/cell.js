@@ -7,6 +7,12 @@ const WIRES = {
     nodes: [["+", 32, 32], ["tanh", 69, 32]],
     valves: [],
   },
+  leaky: {
+    vectors: { x: [9, 50], "old h": [9, 16], a: [45, 50], h: [90, 16] },
+    wires: [[[9, 16], [90, 16]], [[90, 16], [99, 16]], [[9, 50], [27, 50]], [[27, 16], [27, 47]], [[30, 50], [45, 50]], [[45, 50], [61, 50]], [[61, 50], [74, 50], [74, 18]]],
+    nodes: [["+", 27, 50], ["max", 61, 50], ["+", 74, 16]],
+    valves: [["1−α", 50, 16, "across"], ["α", 74, 34, "up"]],
+  },
   gru: {
     vectors: { x: [9, 51], "old h": [9, 16], r: [27, 36], z: [45, 36], n: [79, 48], h: [90, 16] },
     wires: [
@@ -56,7 +62,9 @@ function drawCell(canvas, style, reader, at) {
   }
   for (const [name, x, y] of plan.nodes) node(pen, style, X(x), Y(y), name);
   for (const [name, x, y, way, place] of plan.valves) {
-    const open = name === "1−z" ? 1 - reader.value("z", track, t, unit) : reader.value(name, track, t, unit);
+    // A valve named 1−z shows what a gate leaves open to the other; a leak never moves.
+    const gate = name.replace("1−", ""), value = gate === "α" ? reader.leak : reader.value(gate, track, t, unit);
+    const open = gate === name ? value : 1 - value;
     valve(pen, style, X(x), Y(y), open, way, name, place === "below");
   }
   return boxes;

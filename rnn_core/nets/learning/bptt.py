@@ -13,6 +13,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 from torch.nn.functional import linear
 
+from rnn_core.anatomy import LEAK
 from rnn_core.nets.cells import Signals, Weights
 
 
@@ -68,6 +69,18 @@ class ReluBack(RNNBack):
         self.slope = (signals["h"] > 0).to(signals["h"].dtype).unbind(1)
 
 
+class LeakyBack(RNNBack):
+    """h' = (1 - alpha) h + alpha max(0, a). The slope follows from a: where a < 0, h may still be above 0."""
+
+    def __init__(self, weights: Weights, signals: Signals, before: Signals) -> None:
+        super().__init__(weights, signals, before)
+        self.slope = (LEAK * (signals["a"] > 0).to(signals["h"].dtype)).unbind(1)
+
+    def before(self, t: int, step: StepBack) -> Signals:  # noqa: ARG002 (as the others)
+        """Return what that hands to the states before the step: the Jacobian's transpose, applied."""
+        return {"h": step.past @ self.recurrent + (1 - LEAK) * step.states["h"]}
+
+
 class GRUBack:
     """h' = (1 - z) n + z h; the candidate sees h only through r * (U_n h + b_n)."""
 
@@ -117,6 +130,7 @@ CellBack = RNNBack | GRUBack | LSTMBack
 BACK: dict[str, type[RNNBack] | type[GRUBack] | type[LSTMBack]] = {
     "rnn": RNNBack,
     "rnn_relu": ReluBack,
+    "leaky": LeakyBack,
     "gru": GRUBack,
     "lstm": LSTMBack,
 }

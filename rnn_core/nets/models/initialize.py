@@ -7,10 +7,11 @@ from torch import Generator, Tensor, nn
 
 from rnn_core.anatomy import ANATOMY
 from rnn_core.experiment import ModelSpec
+from rnn_core.nets.models.leaky import LeakyRNN
 
 
 @torch.no_grad()
-def initialize(layer: nn.RNNBase, spec: ModelSpec, steps: int, generator: Generator) -> None:
+def initialize(layer: nn.RNNBase | LeakyRNN, spec: ModelSpec, steps: int, generator: Generator) -> None:
     """Fill every weight of `layer` in place; `steps` is the longest memory the task asks for (chrono)."""
     bound = 1 / math.sqrt(layer.hidden_size)
     for parameter in layer.parameters():

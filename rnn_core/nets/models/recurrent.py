@@ -1,4 +1,7 @@
-"""The recurrent network: embedding, one to three recurrent layers, read-out. Trains on torch's fused kernels."""
+"""The recurrent network: embedding, one to three recurrent layers, read-out. Trains on torch's fused kernels.
+
+A leaky RNN, for which torch has none, trains on a loop of ours with the same interface.
+"""
 
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
@@ -11,10 +14,17 @@ from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 from rnn_core.experiment import ModelSpec
 from rnn_core.nets.cells import Weights
 from rnn_core.nets.models.initialize import initialize
+from rnn_core.nets.models.leaky import LeakyRNN
 from rnn_core.rules import DECORRELATED
 from rnn_core.tasks import Task
 
-KERNELS: dict[str, Callable[..., nn.RNNBase]] = {"rnn": nn.RNN, "rnn_relu": nn.RNN, "gru": nn.GRU, "lstm": nn.LSTM}
+KERNELS: dict[str, Callable[..., nn.RNNBase | LeakyRNN]] = {
+    "rnn": nn.RNN,
+    "rnn_relu": nn.RNN,
+    "leaky": LeakyRNN,
+    "gru": nn.GRU,
+    "lstm": nn.LSTM,
+}
 
 
 class Track(NamedTuple):

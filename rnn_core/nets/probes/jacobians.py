@@ -27,11 +27,11 @@ def reach_of(model: Recurrent, batch: Batch) -> Reach:
     product = jacobian_product(jacobians)
     h = slice(model.spec.hidden)
     recurrent = model.weights(0).hidden_hidden.detach().cpu().double()
-    one_block = ANATOMY[model.spec.model].blocks == 1
+    alone = ANATOMY[model.spec.model].blocks == 1 and model.spec.model != "leaky"  # which hands h on past U, too
     return Reach(
         singular=np.linalg.svd(product[:, h, h].nan_to_num(HUGE, HUGE, -HUGE).cpu().numpy(), compute_uv=False),
         radius=spectral_radius(jacobians.mean(0)),
-        recurrent_radius=spectral_radius(recurrent) if one_block else None,
+        recurrent_radius=spectral_radius(recurrent) if alone else None,
     )
 
 
