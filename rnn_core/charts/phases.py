@@ -1,5 +1,7 @@
 """A phase portrait of two units: paths of h from a grid of states, and the fixed points that shape them."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from rnn_core.charts.theme import FAMILIES, GRAY
@@ -9,8 +11,8 @@ KINDS = ("attractor", "saddle", "repeller", "neutral")
 SHAPES = ("circle", "cross", "triangle-up", "diamond")
 
 
-def phases(portrait: Portrait, family: str) -> Any:
-    """Return an altair chart of h1 against h2."""
+def phases(portrait: Portrait, family: str, kept: Mapping[str, tuple[float, float]] = MappingProxyType({})) -> Any:
+    """Return an altair chart of h1 against h2; `kept` names states: where a network keeps what."""
     import altair as alt  # a third of a second: on demand
 
     rows = [
@@ -42,4 +44,10 @@ def phases(portrait: Portrait, family: str) -> Any:
         .mark_point(size=130, filled=True, color=FAMILIES["lstm"], stroke="white", strokeWidth=1, opacity=1)
         .encode(x=x, y=y, shape=shape, tooltip="kind:N")
     )
-    return paths + starts + points
+    named = [{"h1": h[0], "h2": h[1], "name": name} for name, h in kept.items()]
+    names = (
+        alt.Chart(alt.Data(values=named))
+        .mark_text(fontSize=18, fontWeight="bold", dx=14, dy=-12, color=FAMILIES[family])
+        .encode(x=x, y=y, text="name:N")
+    )
+    return paths + starts + points + names

@@ -7,13 +7,15 @@ import numpy as np
 import pytest
 
 from rnn_core.experiment import Experiment, vary
+from rnn_core.findings.dynamics import where_kept
 from rnn_core.findings.vanishing import growth
 from rnn_core.nets import training
 from rnn_core.nets.probes.loss_surface import loss_surface
 from rnn_core.nets.probes.lyapunov import exponents_of
+from rnn_core.nets.probes.portrait import portrait
 from rnn_core.shipped import LINKS
 from rnn_core.trace import GradientFilm
-from tests.lessons.training import trained
+from tests.lessons.training import look, trained
 
 ALONE = LINKS["recall_norm"]
 
@@ -76,3 +78,15 @@ def test_with_adam_it_is_solved_clipped_or_not(clip, seed, measured):
     run = trained(Experiment.from_link(link), seed)
     said = "clipped" if clip == "norm" else "not clipped"
     assert measured(f"adam, {said}: solved at update", run.solved_at) <= 200
+
+
+def test_two_trained_units_keep_three_symbols_with_or_without_attractors(seed, measured):
+    run = trained(Experiment.from_link(LINKS["two_units"]), seed)
+    blank = run.experiment.task.vocabulary.index("·")
+    found = [one for one in portrait(run.model, blank, 60).fixed if one.kind == "attractor"]
+    assert measured("two trained units: attractors", len(found)) in (1, 2, 3)
+    assert run.history[-1].val_metric > 0.99
+    if seed == 0:  # the shipped one: three valleys, and each symbol in its own
+        kept = where_kept(run.experiment.task, look(run), run.held_out)
+        nearest = {min(range(3), key=lambda n, h=h: np.hypot(*np.subtract(found[n].h, h))) for h in kept.values()}
+        assert len(found) == 3 and nearest == {0, 1, 2}

@@ -8,12 +8,14 @@ import torch
 
 from rnn_core.anatomy import ANATOMY
 from rnn_core.experiment import Experiment
+from rnn_core.looks import read_portrait
 from rnn_core.nets import training
 from rnn_core.nets.models import objective
 from rnn_core.nets.probes.jacobians import step_jacobians
 from rnn_core.nets.probes.loss_surface import loss_surface, plane
 from rnn_core.nets.probes.lyapunov import exponents_of, lyapunov_exponents
 from rnn_core.nets.probes.portrait import portrait
+from rnn_core.shipped import load
 from rnn_core.tasks import TASKS
 
 STAYS = 0.9575040240772687  # s = tanh(2 s)
@@ -182,3 +184,10 @@ def test_what_no_plane_can_show_is_refused_with_a_sentence(link):
     with pytest.raises(ValueError, match="one layer of at most 3 units"):
         portrait(model, 0, 5)
     assert TASKS["parity"]().vocabulary == ("0", "1")
+
+
+def test_no_fixed_point_lies_where_no_state_can():
+    """Far out a GRU's update gate is 1 to the last digit, and everything seems to stay."""
+    shipped = load("two_units")
+    found = read_portrait(shipped.net, 3, 60).fixed
+    assert len(found) == 5 and max(abs(part) for one in found for part in one.h) <= 1

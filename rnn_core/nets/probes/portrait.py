@@ -44,6 +44,8 @@ def portrait(model: Recurrent, token: int, steps: int, grid: int = 9) -> Portrai
     for _ in range(steps):
         path.append(step(path[-1]))
     found = _apart(_settle(step, torch.cat([path[0], path[-1]])))
+    low, high = (getattr(ANATOMY[spec.model].states[0], end) for end in ("low", "high"))
+    found = found[((found >= low - SAME) & (found <= high + SAME)).all(-1)]  # Newton goes where no state can
     eigenvalues = np.linalg.eigvals(_slopes(step, found).numpy())
     fixed = [
         Fixed(tuple(map(float, h)), tuple(map(complex, values))) for h, values in zip(found, eigenvalues, strict=True)
