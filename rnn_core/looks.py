@@ -111,6 +111,41 @@ def read_alignment(net: Net, batch: Batch) -> float:
     return alignment(_model(net), net.experiment.task, batch)
 
 
+def read_handed_back(net: Net, batch: Batch) -> Floats:
+    """Return what a network's learning rule hands back to every step of a batch's first sequence, (track, time)."""
+    from rnn_core.nets import training
+    from rnn_core.nets.probes.handed_back import handed_back
+
+    task = net.experiment.task
+    return handed_back(_model(net), task, training.as_tensors(task.alone(batch), training.pick_device("cpu")))
+
+
+def read_guesses(experiment: Experiment, counts: list[int]) -> list[float]:
+    """Return how well the mean of so many guesses of a perturbing rule points along the gradient, before training."""
+    from rnn_core.nets import training
+    from rnn_core.nets.probes.guesses import cosines_of_guesses
+
+    model, drawn = _model(Net(experiment)), np.random.default_rng(experiment.stream("batches"))
+    batch = training.as_tensors(experiment.task.sample(experiment.batch_size, drawn), training.pick_device("cpu"))
+    return cosines_of_guesses(model, experiment.task, batch, counts, experiment.seed)
+
+
+def read_short_cuts(experiments: Sequence[Experiment]) -> list[Floats]:
+    """Return how far back the loss reaches in untrained leaky RNNs with their short cuts, (time,) each."""
+    from rnn_core.nets import training
+    from rnn_core.nets.probes.short_cuts import reach_of_skips
+
+    cpu = training.pick_device("cpu")
+    return [reach_of_skips(_model(Net(one)), one.task, training.as_tensors(one.held_out(), cpu)) for one in experiments]
+
+
+def time_by_hand(experiment: Experiment, rounds: int) -> tuple[float, float]:
+    """Return the seconds of our written-out BPTT for one batch of a recurrent network, and of torch's own."""
+    from rnn_core.nets.stopwatch import seconds_by_hand
+
+    return seconds_by_hand(experiment, rounds)
+
+
 def flops_of_update(experiment: Experiment) -> int:
     """Return the floating-point operations of one update, forwards and back, as torch's own counter sees them."""
     from rnn_core.nets.stopwatch import flops_per_update

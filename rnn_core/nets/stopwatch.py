@@ -1,5 +1,6 @@
 """What does one update cost: how long does it take on this device, and how much arithmetic is it?"""
 
+import time
 import warnings
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +12,9 @@ from torch.utils.flop_counter import flop_registry
 
 from rnn_core.experiment import Experiment
 from rnn_core.nets import training
+from rnn_core.nets.learning.network import learn
 from rnn_core.nets.learning.rules import write_gradients
+from rnn_core.nets.models import Recurrent
 
 WARM_UP = 3  # first updates, which also pay for allocations
 
@@ -32,6 +35,23 @@ def seconds_per_update(experiments: Sequence[Experiment], rounds: int, fused: bo
                     training.train_once(run)
     clocks = (np.array([row.seconds for row in run.history]) for run in runs)
     return [float(np.median(np.diff(clock)[WARM_UP - 1 :])) for clock in clocks]
+
+
+def seconds_by_hand(experiment: Experiment, rounds: int) -> tuple[float, float]:
+    """Return the median seconds of our written-out BPTT for one batch, and of torch's own for it, in turns."""
+    run = training.start(experiment, measured=False)
+    assert isinstance(run.model, Recurrent)
+    task = experiment.task
+    batch = training.as_tensors(task.sample(experiment.batch_size, run.batches), run.device)
+    spent = np.empty((WARM_UP + rounds, 2))
+    for row in spent:
+        began = time.perf_counter()
+        learn(run.model, task, batch)
+        between = time.perf_counter()
+        write_gradients(run.model, task, batch, run.noise)
+        row[:] = between - began, time.perf_counter() - between
+    ours, theirs = np.median(spent[WARM_UP:], axis=0)
+    return float(ours), float(theirs)
 
 
 class _Counter(TorchDispatchMode):

@@ -13,13 +13,14 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 
-from tests.benchmarks import classroom, frames, pause, record, start, training, watched
+from tests.benchmarks import by_hand, classroom, frames, pause, record, start, training, watched
 from tests.benchmarks.table import Row, show
 
 BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "training": training.measure,
     "watched": watched.measure,
     "record": record.measure,
+    "by_hand": by_hand.measure,
     "pause": pause.measure,
     "start": start.measure,
     "frames": frames.measure,

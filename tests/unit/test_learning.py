@@ -9,6 +9,8 @@ from rnn_core.experiment import Experiment, ModelSpec
 from rnn_core.nets import training
 from rnn_core.nets.learning.network import Asked, Window, go_back, learn, windows
 from rnn_core.nets.models import Recurrent, merge, objective
+from rnn_core.nets.probes.gradient_flow import gradient_flow
+from rnn_core.nets.probes.handed_back import handed_back
 from rnn_core.tasks import TASKS
 
 FIVE_TASKS = [
@@ -188,3 +190,30 @@ def test_a_truncation_longer_than_the_sequence_trains_as_full_bptt(model):
 def test_a_rule_that_makes_no_sense_gets_a_sentence(link, said):
     with pytest.raises(ValueError, match=said):
         Experiment.from_link(link)
+
+
+def handed(rule, size=1):
+    task = TASKS["recall"](delay=8)
+    model, batch = network(task, model="gru", **rule), asked(task, size)
+    return model, task, batch, handed_back(model, task, batch)[0]
+
+
+def test_what_bptt_hands_back_is_the_gradient():
+    model, task, batch, found = handed({})
+    wanted = gradient_flow(model, task, batch.inputs, batch.targets, batch.mask).norms["h"][0]
+    np.testing.assert_allclose(found, wanted, rtol=1e-5)
+    assert (found > 0).all()
+
+
+def test_what_other_rules_hand_back():
+    *_, whole = handed({})
+    *_, cut = handed({"rule": "truncated", "k1": 1, "k2": 1})
+    assert cut[-1] == pytest.approx(whole[-1], rel=1e-6) and not cut[:-1].any()
+    *_, short = handed({"rule": "truncated", "k1": 5, "k2": 5})
+    np.testing.assert_allclose(short[5:], whole[5:], rtol=1e-5)
+    assert not short[:5].any()
+    model, task, batch, fixed = handed({"rule": "dsf"})
+    last = go_back(model, task, batch).tracks[0].states["h"][0, -1]
+    rates = torch.linspace(0, 1, 4, dtype=torch.float64)
+    wanted = [float((last * rates**back).norm()) for back in range(len(fixed))][::-1]
+    np.testing.assert_allclose(fixed, wanted, rtol=1e-5)
