@@ -2,15 +2,16 @@
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, take_away
+from pages.parts import figures, frame, handed, lesson, short_cuts, take_away, trying
 from rnn_core.charts.arrows import arrows
 from rnn_core.experiment import Race, vary
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.results import COMMAND as RESULTS
-from rnn_core.findings.rules import RULES, compared, quoted_cosine
-from rnn_core.looks import flops_of_update, read_alignment
+from rnn_core.findings.rules import BACK, quoted_cosine, verdicts
+from rnn_core.looks import read_alignment
 from rnn_core.script.source import source_of
 from rnn_core.shipped import LINKS, load
 
@@ -18,6 +19,7 @@ LESSON = frame.find("learning_rules")
 NAMES = ("rule_bptt", "rule_truncated", "rule_cut", "rule_dsf")
 ALONE = LINKS[NAMES[0]]
 OPENING = f"{ALONE}&model.2=gru&rule.2=truncated&model.3=gru&rule.3=truncated&k1.3=1&k2.3=1&model.4=gru&rule.4=dsf"
+RULES = tuple(BACK.rules)
 KINDS = dict(zip(RULES, ("bptt", "truncated", "cut", "dsf"), strict=True))
 STORIES = {
     "BPTT": "The true gradient: each step hands back Jᵀ g, J being the Jacobian of the step after it.",
@@ -29,6 +31,12 @@ STORIES = {
 NOBODY = "none of them"
 LONG = 40  # the mission: so many steps at least
 
+
+def fits(race: Race) -> bool:
+    """Whether this page makes sense of a race: tasks with right answers, and networks with a state."""
+    return race.lanes[0].task.metric == "accuracy" and all(spec.recurrent for spec in race.models)
+
+
 frame.page(LESSON)
 st.markdown(
     "BPTT goes back through every step exactly as the network went forward, and what it brings back may vanish on "
@@ -37,7 +45,7 @@ st.markdown(
     "fixed diagonal."
 )
 given = lesson.guess(LESSON, "Which of the four solves the task first?", [*RULES, NOBODY])
-run = lesson.bench(LESSON, Race.from_link(OPENING))
+run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits, counted=True)
 shown = lesson.trained(run, NAMES)
 
 st.markdown("#### Which arrows each rule keeps")
@@ -47,6 +55,7 @@ for column, (rule, kind) in zip(st.columns(4), KINDS.items(), strict=True):
         figures.drawing(arrows(kind))
         st.caption(STORIES[rule])
 st.caption("Schematic: L is the loss of a step, h its hidden state. Downwards: what an answer teaches its own step.")
+handed.draw(dict(zip(RULES, Race.from_link(OPENING).lanes, strict=True)))
 
 lanes = run.lanes if shown.own else None
 solved = [lane.solved_at for lane in lanes] if lanes else [load(name).solved_at for name in NAMES]
@@ -65,10 +74,7 @@ with lesson.happened(given):
         lesson.verdict(given, done[min(done)] if done else NOBODY, f"{said}.", shown.own)
     else:
         st.info(f"Your own run: {said}. To hold your guess against it, race the four rules: Reset, then Start.")
-    flops = [
-        lesson.measure(f"rules.flops {n}", one.experiment.to_link(), flops_of_update, one.experiment)
-        for n, one in enumerate(shown.nets)
-    ]
+    flops = lesson.operations([one.experiment for one in shown.nets])
     cosines = [
         lesson.measure(f"rules.cosine {n}", shown.mark, read_alignment, one, one.experiment.held_out())
         for n, one in enumerate(shown.nets)
@@ -105,7 +111,7 @@ with lesson.happened(given):
     )
 
 st.markdown("#### On other tasks")
-figures.table(("task", *RULES), compared())
+figures.table(("task", *RULES), BACK.table())
 st.caption(
     f"Updates until solved, mean and range over three seeds, of 600 at most; precomputed by {RESULTS}. One setting for "
     "all (GRU 32, Adam at 0.005, clipped at 1), tuned for none."
@@ -125,6 +131,11 @@ with right:
         "the paper measured that on language models of words. The table says what we measured on small tasks with a "
         "GRU: not one order for all, but one for each task.",
     )
+trying.draw(LESSON)
+short_cuts.draw(LESSON)
+st.markdown("#### What the papers say, and what was measured here")
+st.table(pd.DataFrame(verdicts(), columns=["source", "claim", "measured here"]).set_index("source"))
+st.caption(f"Counted in the three tables above, over three seeds each; precomputed by {RESULTS}.")
 first = run.race.lanes[0]
 lesson.mission(
     LESSON,
@@ -147,17 +158,25 @@ lesson.try_this(
     ],
 )
 st.markdown("#### The rules in code")
-before, instead = st.columns(2)
-with before:
-    st.markdown("**BPTT**: what a step hands to the one before (GRU)")
-    st.code(source_of("learning/bptt", "GRUBack.before"), language="python", wrap_lines=True)
-with instead:
-    st.markdown("**DSF**: what it hands back instead, and **fully truncated**")
-    st.code(source_of("learning/feedback", "diagonal_feedback"), language="python", wrap_lines=True)
-    st.code(source_of("learning/feedback", "no_feedback"), language="python", wrap_lines=True)
+CODE = (
+    ("**BPTT**: what a step hands to the one before (GRU)", "learning/bptt", "GRUBack.before"),
+    ("**DSF**: what it hands back instead", "learning/feedback", "diagonal_feedback"),
+    ("**Fully truncated**: nothing", "learning/feedback", "no_feedback"),
+    ("**Perturbation**: a guess in place of what came back", "learning/perturbation", "guess"),
+    ("**Decorrelation**: the same in other coordinates", "learning/decorrelation", "decorrelate"),
+    ("**SCTT and DASC**: the way forward with jumps", "learning/skips", "read_skipping"),
+)
+columns = st.columns(2)
+for number, (title, file, name) in enumerate(CODE):
+    with columns[number % 2]:
+        st.markdown(title)
+        st.code(source_of(file, name), language="python", wrap_lines=True)
 take_away.draw(
     run,
     "Caillon, Fagnou & Allauzen 2025, Fast Training of Recurrent Neural Networks with Stationary State Feedbacks; "
-    "Williams & Peng 1990 (truncation). The symbols are random.",
+    "Williams & Peng 1990 (truncation); Fernández, Keemink & van Gerven 2024, Gradient-Free Training of RNNs Using "
+    "Random Perturbations; Dalm, van Gerven & Ahmad 2023, Effective Learning with Node Perturbation in Deep Neural "
+    "Networks (decorrelation); Soo, Goudar & Wang 2023, Training Biologically Plausible Recurrent Neural Networks on "
+    "Cognitive Tasks with Long-Term Dependencies; Yang et al. 2019 (the leaky RNN). The symbols are random.",
 )
 frame.neighbors(LESSON)

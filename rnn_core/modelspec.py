@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from rnn_core.anatomy import ANATOMY, INITS, RIVALS
-from rnn_core.rules import RULES, LearningRule
+from rnn_core.anatomy import ANATOMY, INITS, LEAK, RIVALS
+from rnn_core.rules import LONG_STEPS, RULES, SKIPPING, LearningRule
 from rnn_core.settings import Settings, declared, setting
 from rnn_core.tasks import Task
 
@@ -31,6 +31,7 @@ class ModelSpec(Settings):
     )
     k1: int = setting(10, "k1: every so many steps", (1, 400), "Truncated: how many steps' losses go back together")
     k2: int = setting(10, "k2: back through so many", (1, 400), "Truncated: how many steps they go back through")
+    skip: int = setting(8, "θ: steps per short cut", (2, 100), "SCTT, DASC and CD: how many steps a jump leaves out")
     clip: str = setting(
         "norm",
         "Clip gradients by",
@@ -63,6 +64,8 @@ class ModelSpec(Settings):
         if self.recurrent and self.model not in rule.cells:
             cells = ", ".join(rule.cells)
             raise ValueError(f"rule is {self.rule!r}, but here that is for these cells: {cells}.")
+        if self.rule in LONG_STEPS and self.skip * LEAK > 1:
+            raise ValueError(f"skip is {self.skip}, but for {rule.title} it must be at most {int(1 / LEAK)}: 1 / α.")
         if self.layers > 1 and not rule.deep:
             raise ValueError(f"rule is {self.rule!r}, but that is for one layer.")
 
@@ -90,6 +93,7 @@ class ModelSpec(Settings):
         extras += [f"truncated {self.k1}/{self.k2}"] if self.rule == "truncated" else []
         extras += {"none": ["not clipped"], "value": ["clipped by value"]}.get(self.clip, [])
         extras += [RULES[self.rule].title] if self.rule not in ("bptt", "truncated") else []
+        extras += [f"θ = {self.skip}"] if self.rule in SKIPPING else []
         extras += [self.merge] if self.both and self.merge != "concat" else []
         name = " ".join([p for p in parts if p] + [(ANATOMY | RIVALS)[self.model].title, str(self.hidden)])
         return ", ".join([name, *extras])

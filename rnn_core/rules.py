@@ -30,6 +30,9 @@ RULES: dict[str, LearningRule] = {
         LearningRule("np", "node perturbation", "disturb the net inputs, and see what the loss does"),
         LearningRule("anp", "activity perturbation", "the same, by what the disturbance came to at each unit"),
         LearningRule("dnp", "decorrelated node perturbation", "node perturbation on decorrelated inputs"),
+        LearningRule("sctt", "SCTT", "BPTT, while every θ steps the state also jumps to where it was", ("leaky",)),
+        LearningRule("dasc", "DASC", "BPTT, while every θ steps the state also takes one long step", ("leaky",)),
+        LearningRule("cd", "CD", "BPTT, on steps that are at first θ times as long", ("leaky",)),
         LearningRule("danp", "decorrelated activity perturbation", "activity perturbation on decorrelated inputs"),
     )
 }
@@ -37,3 +40,7 @@ DISTURBANCE = 1e-3  # the standard deviation of what a perturbing rule adds
 DECORRELATION = 0.01  # the learning rate of what decorrelates
 PERTURBING = ("wp", "np", "anp", "dnp", "danp")
 DECORRELATED = ("dnp", "danp")
+FIRST = 0.1  # beta, at first
+SHARE = 0.6  # of all updates, those with a short cut
+SKIPPING = ("sctt", "dasc", "cd")
+LONG_STEPS = ("dasc", "cd")  # whose long step would pass its goal if theta times the leak were above 1

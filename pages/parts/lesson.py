@@ -9,10 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import frame, live, standings
 from rnn_core.engine import shared_engine
-from rnn_core.experiment import Race
+from rnn_core.experiment import Experiment, Race
 from rnn_core.lessons import Lesson
 from rnn_core.live import LiveRace
-from rnn_core.looks import Net
+from rnn_core.looks import Net, flops_of_update
 from rnn_core.shipped import COMMAND, load
 from rnn_core.tasks import Batch
 
@@ -64,11 +64,13 @@ def bench(
     opening: Race,
     picture: Callable[[LiveRace], None] | None = None,
     fits: Callable[[Race], bool] | None = None,
+    counted: bool = False,
 ) -> LiveRace:
     """Draw the training panel of this page and return its run; a link may bring another race.
 
     `picture` is drawn below the panel, at every redraw. `fits` tells whether the page makes sense of a race; else
-    it must be of the opening's task, and its first network of the opening's form.
+    it must be of the opening's task, and its first network of the opening's form. `counted`: the curves can be seen
+    against floating-point operations, too.
     """
     run = _run(lesson, opening, fits or partial(_alike, opening))
     live.buttons(run, on_reset=lambda: set_race(lesson, run.race))
@@ -84,7 +86,7 @@ def bench(
                 f"Start trains it from scratch, {total:,} updates, before your eyes. Below: a network trained before."
             )
         else:
-            _standing(run)
+            _standing(run, operations(run.race.lanes) if counted else ())
         if picture is not None:
             picture(run)
         if run.error:
@@ -96,14 +98,19 @@ def bench(
     return run
 
 
-def _standing(run: LiveRace) -> None:
+def operations(lanes: Sequence[Experiment]) -> list[int]:
+    """Return the floating-point operations of one update of each experiment, counted once."""
+    return [measure(f"operations {n}", lane.to_link(), flops_of_update, lane) for n, lane in enumerate(lanes)]
+
+
+def _standing(run: LiveRace, flops: Sequence[int]) -> None:
     """Draw how a run stands that has begun: progress, curves, table, and the same in words."""
     live.progress(run)
     if run.running:
         st.caption("What stands below, from “What happened” on, is this run’s as soon as it pauses or ends.")
     left, right = st.columns([3, 2])
     with left:
-        standings.curves(run)
+        standings.curves(run, flops)
     with right:
         standings.table(run)
         st.markdown(standings.story(run) if run.lanes else "")

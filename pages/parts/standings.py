@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,8 @@ from rnn_core.trace import Row
 POINTS = 400  # per curve: more cannot be told apart on a screen
 
 
-def curves(live: LiveRace, show: str = "metric") -> None:
-    """Draw loss, gradient norm and held-out metric of every lane; `show` names the one to begin with."""
+def curves(live: LiveRace, flops: Sequence[int] = ()) -> None:
+    """Draw loss, gradient norm and held-out metric of every lane; `flops`: the operations of an update of each."""
     task = live.race.lanes[0].task
     lanes: list[dict[str, Any]] = []
     numbers: dict[str, np.ndarray] = {}
@@ -32,7 +33,7 @@ def curves(live: LiveRace, show: str = "metric") -> None:
         numbers |= {f"{n}:checked {name}": column(checked, name) for name in ("update", "seconds")}
         numbers[f"{n}:metric"] = column(checked, "val_metric")
         diverged = live.lanes[n].diverged_at if live.lanes else None
-        lanes.append({"title": name, "diverged": diverged, **look})
+        lanes.append({"title": name, "diverged": diverged, "flops": flops[n] if flops else None, **look})
     header = {
         "title": "Who learns, and how fast?" if len(lanes) > 1 else "How it learns",
         "lanes": lanes,
@@ -41,7 +42,7 @@ def curves(live: LiveRace, show: str = "metric") -> None:
         "solved": task.solved,
         "updates": live.race.lanes[0].updates,
         "clip": live.race.lanes[0].clip_norm,
-        "show": show,
+        "show": "metric",
     }
     canvas.draw("curves", "curves", header, numbers)
 

@@ -112,7 +112,7 @@ def train_once(run: Run) -> None:
     began = time.perf_counter()
     experiment, task = run.experiment, run.experiment.task
     batch = as_tensors(task.sample(experiment.batch_size, run.batches), run.device)
-    value = write_gradients(run.model, task, batch, run.noise)
+    value = write_gradients(run.model, task, batch, run.noise, run.update / experiment.updates)
     size = _clip(run)
     run.first_loss = value if run.update == 0 else run.first_loss
     run.update += 1

@@ -4,10 +4,11 @@ The task's code is not rewritten but read from its source file, so it is the ver
 """
 
 from rnn_core.experiment import Experiment
-from rnn_core.rules import PERTURBING
+from rnn_core.rules import PERTURBING, SKIPPING
 from rnn_core.script.feedback import feedback_code
 from rnn_core.script.model import model_code
 from rnn_core.script.perturbed import perturbed_code
+from rnn_core.script.skipping import skipping_code
 from rnn_core.script.task import task_code
 from rnn_core.script.truncated import truncated_code
 from rnn_core.tasks.digits import Digits
@@ -16,6 +17,7 @@ WRITTEN = {
     "truncated": (truncated_code, "truncated_loss"),
     "dsf": (feedback_code, "feedback_loss"),
     **dict.fromkeys(PERTURBING, (perturbed_code, "perturbed_loss")),
+    **dict.fromkeys(SKIPPING, (skipping_code, "skipping_loss")),
 }
 OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 

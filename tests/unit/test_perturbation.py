@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from rnn_core.experiment import Experiment, ModelSpec
+from rnn_core.looks import read_guesses
 from rnn_core.nets import training
 from rnn_core.nets.learning.decorrelation import decorrelate
 from rnn_core.nets.learning.network import Asked
@@ -127,3 +128,10 @@ def test_a_run_that_perturbs_goes_on_where_it_was_cut(rule):
 def test_a_network_that_a_perturbing_rule_is_not_for_gets_a_sentence(link, said):
     with pytest.raises(ValueError, match=said):
         Experiment.from_link(link)
+
+
+def test_more_guesses_point_better_along_the_gradient():
+    few, many_ = read_guesses(
+        Experiment.from_link("task=parity&length=5&model=rnn&hidden=8&embedding=3&rule=np"), [1, 300]
+    )
+    assert few < many_ and many_ > 0.6

@@ -1,4 +1,4 @@
-// Loss, gradient norm and held-out metric of every lane against updates or seconds, chance and solved levels drawn.
+// Loss, gradient norm and held-out metric of every lane against updates, seconds or operations, chance and solved levels drawn.
 function curves(parent) {
   const root = shell(parent, `
     <div class="row head"><h4></h4><span class="badge">measured now</span></div>
@@ -7,6 +7,7 @@ function curves(parent) {
       <button data-show="gradient">gradient norm</button>
       <span class="quiet">against</span>
       <button data-axis="update">updates</button><button data-axis="seconds">seconds</button>
+      <button data-axis="flops">operations</button>
       <button data-log>log scale</button>
     </div>
     <canvas role="img" tabindex="0"></canvas><div class="legend"></div><div class="quiet said" aria-live="off"></div>`);
@@ -48,17 +49,22 @@ function curves(parent) {
       const of = (name) => me.data.arrays[`${n}:${name}`].data;
       const metric = me.show === "metric";
       const y = metric ? of("metric") : me.show === "loss" ? smooth(of("loss")) : of("gradient"); // a spike is one update
-      return { ...lane, x: of(metric ? `checked ${me.axis}` : me.axis), y };
+      const x = of(`${metric ? "checked " : ""}${me.axis === "flops" ? "update" : me.axis}`);
+      return { ...lane, x: me.axis === "flops" ? x.map((update) => (update * lane.flops) / 1e9) : x, y };
     });
   }
 
   function draw() {
     if (!me.data) return;
     me.show ??= me.data.show;
-    const style = look(root, null), data = me.data, all = series(), log = logged();
+    const style = look(root, null), data = me.data, log = logged();
     const { pen, width, height } = fit(canvas, Math.max(210, Math.min(320, canvas.clientWidth * 0.42)));
     const name = { metric: `held-out ${data.metric}`, loss: "training loss", gradient: "gradient norm, before clipping" }[me.show];
-    const seconds = me.axis === "seconds";
+    const AXES = { update: ["updates", ""], seconds: ["seconds of training", " s"], flops: ["floating-point operations (GFLOP)", " GFLOP"] };
+    const counted = data.lanes.every((lane) => lane.flops);
+    root.querySelector("[data-axis=flops]").style.display = counted ? "" : "none";
+    if (!counted && me.axis === "flops") me.axis = "update";
+    const all = series();
     root.querySelector("h4").textContent = data.title;
     root.querySelector("[data-show=metric]").textContent = `held-out ${data.metric}`;
     for (const b of root.querySelectorAll("button")) {
@@ -75,7 +81,7 @@ function curves(parent) {
     const to = (v) => (log ? Math.log10(v) : v);
     if (log) { low *= 0.8; high *= 1.25; }
     const reach = Math.max(...all.map((s) => s.x[s.x.length - 1] || 0), 0);
-    const xmax = seconds ? Math.max(reach * 1.05, 1) : Math.min(data.updates, Math.max(reach * 1.4, 50));
+    const xmax = me.axis === "update" ? Math.min(data.updates, Math.max(reach * 1.4, 50)) : Math.max(reach * 1.05, me.axis === "flops" ? 1e-3 : 1);
     const pad = { left: style.size * 3.6, right: 10, top: 10, bottom: style.size * 2.6 };
     const X = (v) => pad.left + (v / xmax) * (width - pad.left - pad.right);
     const Y = (v) => height - pad.bottom - ((to(v) - to(low)) / (to(high) - to(low))) * (height - pad.top - pad.bottom);
@@ -88,7 +94,7 @@ function curves(parent) {
       write(pen, style, spellTick(v), pad.left - 6, Y(v), { align: "right" });
     }
     for (const v of ticks(0, xmax, width < 500 ? 3 : 6)) write(pen, style, spellTick(v), X(v), height - pad.bottom + style.size * 0.75, { align: "center" });
-    write(pen, style, seconds ? "seconds of training" : "updates", (pad.left + width) / 2, height - style.size * 0.55, { align: "center" });
+    write(pen, style, AXES[me.axis][0], (pad.left + width) / 2, height - style.size * 0.55, { align: "center" });
     sideways(pen, style, name, style.size * 0.6, (height - pad.bottom) / 2);
     for (const [label, v] of levels) {
       line(pen, [[pad.left, Y(v)], [width - pad.right, Y(v)]], style.soft, 1.2, label === "solved" ? [2, 3] : [8, 4]);
@@ -110,10 +116,10 @@ function curves(parent) {
       const at = Math.max(0, ((me.pointer - pad.left) / (width - pad.left - pad.right)) * xmax);
       line(pen, [[X(at), pad.top], [X(at), height - pad.bottom]], style.soft, 1);
       const near = (s) => { let best = 0; s.x.forEach((x, k) => { if (Math.abs(x - at) < Math.abs(s.x[best] - at)) best = k; }); return spell(s.y[best]); };
-      text = `At ${spell(seconds ? at : Math.round(at))} ${seconds ? "s" : "updates"}: ` + all.map((s) => `${s.title} ${near(s)}`).join(", ");
+      text = `At ${me.axis === "update" ? `${spell(Math.round(at))} updates` : spell(at) + AXES[me.axis][1]}: ` + all.map((s) => `${s.title} ${near(s)}`).join(", ");
     }
     said.textContent = text;
-    canvas.setAttribute("aria-label", `Line chart, ${name} against ${me.axis}. ${text}`);
+    canvas.setAttribute("aria-label", `Line chart, ${name} against ${AXES[me.axis][0]}. ${text}`);
     root.querySelector(".legend").replaceChildren(...all.map((s) => {
       const item = document.createElement("span"), swatch = document.createElement("i");
       swatch.className = "swatch";

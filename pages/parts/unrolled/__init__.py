@@ -40,6 +40,7 @@ class View:
     open: bool = False  # whether the cell stands open
     autoplay: bool = False
     backward: bool = False  # whether it begins with the way back
+    handed: bool = False  # whether what flows back is what a learning rule hands on, which need not be the gradient
     report: bool = False  # whether the server is told where the reader lets go of the cursor
 
 

@@ -22,14 +22,14 @@ function paintStill(plan, me, style, reader, number) {
   answerRow(pen, plan, me, style, reader);
   for (const row of plan.rows) {
     const one = reader.count === 1, name = reader.turn === null ? reader.tracks[row.track] : `${reader.decoder ? "encoder" : "reads"}${one ? "" : ` ${reader.tracks[row.track]}`}`, way = reader.backward(row.track) ? "reads right to left ←" : "reads left to right →";
-    const what = me.backward ? "size of the gradient ∂L/∂h, log scale" : `h, ${reader.hidden} units`;
+    const what = me.backward ? `${me.data.handed ? "size of what comes back to h" : "size of the gradient ∂L/∂h"}, log scale` : `h, ${reader.hidden} units`;
     const words = [[plan.pad.left, `${name}${reader.both ? `: ${way}` : ""} · ${what}`]];
     if (reader.turn !== null) words.push([plan.X(reader.turn) + 4, reader.decoder ? "decoder" : "writes"]);
     row.words = words.map(([x, text]) => {
       write(pen, style, text, x, row.y - style.size * 0.6, { scale: 0.76, color: style.ink });
       return [x, x + pen.measureText(text).width];
     });
-    if (me.backward) gradientRow(pen, plan, row, style, reader); else stateRow(pen, plan, row, style, reader);
+    if (me.backward) gradientRow(pen, plan, row, style, reader, me.readers); else stateRow(pen, plan, row, style, reader);
   }
   inputRow(pen, plan, me, style, reader);
   if (reader.turn !== null) writingMarks(pen, plan, style, reader);
@@ -83,8 +83,9 @@ function stateRow(pen, plan, row, style, reader) {
   write(pen, style, hidden, plan.pad.left - 5, row.y + row.height - style.size * 0.4, { align: "right", scale: 0.66 });
 }
 
-function gradientRow(pen, plan, row, style, reader) {
-  const values = [...reader.flow.slice(row.track * reader.steps, (row.track + 1) * reader.steps)], real = values.filter((v) => v > 0);
+function gradientRow(pen, plan, row, style, reader, readers) {
+  const values = [...reader.flow.slice(row.track * reader.steps, (row.track + 1) * reader.steps)];
+  const real = readers.flatMap((r) => [...r.flow]).filter((v) => v > 0); // one scale for all that stands side by side
   const top = Math.ceil(Math.log10(Math.max(...real, 1e-30)) + 0.01), low = Math.max(top - 12, Math.min(top - 2, Math.floor(Math.log10(Math.min(...real, 1e30)))));
   const H = (v) => Math.max(0, Math.min(1, (Math.log10(v) - low) / (top - low))) * row.height;
   for (const p of [low, top]) write(pen, style, p === 0 ? "1" : `1e${p}`, plan.pad.left - 5, row.y + row.height - ((p - low) / (top - low)) * row.height, { align: "right", scale: 0.66 });

@@ -126,7 +126,7 @@ function unrolled(parent) {
   function gradientSaid() {
     return me.readers.map((r) => {
       const row = r.flow.slice(me.track * r.steps, (me.track + 1) * r.steps), top = Math.max(...row), here = row[me.t];
-      return `${me.readers.length > 1 ? `${r.title}: ` : `Step ${me.t + 1}: `}the gradient of the loss with respect to h is ${spell(here)} here, ${here === top ? "its largest" : here > top / 1000 ? `${spell((100 * here) / top)} % of its largest` : here > 0 ? `1/${spell(top / here)} of its largest` : "nothing"}.`;
+      return `${me.readers.length > 1 ? `${r.title}: ` : `Step ${me.t + 1}: `}${me.data.handed ? "what comes back to h" : "the gradient of the loss with respect to h"} is ${spell(here)} here, ${here === top ? "its largest" : here > top / 1000 ? `${spell((100 * here) / top)} % of its largest` : here > 0 ? `1/${spell(top / here)} of its largest` : "nothing"}.`;
     }).join(" ");
   }
 

@@ -83,16 +83,25 @@ def go_back(model: Recurrent, task: Task, asked: Asked, each: bool = False) -> B
     return Back(tracks, weights | others, outside, loss)
 
 
+def go_back_by_rule(model: Recurrent, task: Task, asked: Asked) -> list[tuple[Window, Back]]:
+    """Trace the loss back as the network's own learning rule does: what came back, window by window."""
+    inside = look_inside(model, asked.inputs, asked.lengths)
+    loss, outside, at_head = _through_head(model, task, inside.states[-1], asked, each=False)
+    found = list[tuple[Window, Back]]()
+    for window in windows(model.spec, asked.inputs.shape[1]):
+        tracks, weights = _through_layers(model, asked, inside, outside, window)
+        found.append((window, Back(tracks, weights if found else weights | at_head, outside, loss)))
+    return found
+
+
 def learn(model: Recurrent, task: Task, asked: Asked) -> float:
     """Write the gradients of the network's own learning rule into .grad, and return the mean loss of the answers."""
-    inside = look_inside(model, asked.inputs, asked.lengths)
-    loss, outside, total = _through_head(model, task, inside.states[-1], asked, each=False)
-    for window in windows(model.spec, asked.inputs.shape[1]):
-        _, found = _through_layers(model, asked, inside, outside, window)
-        total |= {name: total[name] + value if name in total else value for name, value in found.items()}
+    total, found = Gradients(), go_back_by_rule(model, task, asked)
+    for _, back in found:
+        total |= {name: total[name] + value if name in total else value for name, value in back.weights.items()}
     for name, parameter in model.named_parameters():
         parameter.grad = total[name]
-    return loss
+    return found[0][1].loss
 
 
 def _through_head(

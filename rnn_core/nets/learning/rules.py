@@ -4,19 +4,25 @@ from torch import Generator
 
 from rnn_core.nets.learning.network import Asked, learn
 from rnn_core.nets.learning.perturbation import perturb
+from rnn_core.nets.learning.skips import learn_with_short_cuts
 from rnn_core.nets.models import Recurrent, Rival, objective
-from rnn_core.rules import PERTURBING
+from rnn_core.rules import PERTURBING, SKIPPING
 from rnn_core.tasks import Task
 
 
-def write_gradients(model: Recurrent | Rival, task: Task, batch: Asked, noise: Generator) -> float:
+def write_gradients(
+    model: Recurrent | Rival, task: Task, batch: Asked, noise: Generator, progress: float = 0.0
+) -> float:
     """Write the gradients of the network's learning rule into .grad; return the mean loss of the answers.
 
-    BPTT is torch's own, on fused kernels. `noise` draws dropout masks and disturbances.
+    BPTT is torch's own, on fused kernels. `noise` draws dropout masks and disturbances; `progress` is the share of
+    all updates that lies behind.
     """
     rule = model.spec.rule if isinstance(model, Recurrent) else "bptt"
     if isinstance(model, Recurrent) and rule in PERTURBING:
         return perturb(model, task, batch, noise)
+    if isinstance(model, Recurrent) and rule in SKIPPING:
+        return learn_with_short_cuts(model, task, batch, progress)
     if isinstance(model, Recurrent) and rule != "bptt":
         return learn(model, task, batch)
     outputs = model(batch.inputs, batch.lengths, noise)
