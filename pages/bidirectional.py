@@ -22,13 +22,15 @@ QUARTER, HALF, ALL = "in about 1 of 4 (chance)", "in about 1 of 2", "nearly alwa
 PEEK = "task=waves&noise=0.5&model=gru&hidden=32&updates=250"
 
 frame.page(LESSON)
-st.markdown(
+given = lesson.ask(
+    LESSON,
     "A **bidirectional** network has two reading heads: one goes through the sequence from the left, one from the "
     "right, each with weights of its own, and at every step their hidden states are merged into one answer. Here "
     "every step is to be tagged with two bits: the one that stood some steps **before** it (three, to begin with), and "
-    "the one that stands as many steps **after** it."
+    "the one that stands as many steps **after** it.",
+    "How often is a network right that reads from the left only?",
+    [QUARTER, HALF, ALL],
 )
-given = lesson.guess(LESSON, "How often is a network right that reads from the left only?", [QUARTER, HALF, ALL])
 run = lesson.bench(LESSON, Race.from_link(OPENING))
 shown = lesson.trained(run, ["one_way", "both_ways"])
 net = shown.nets[0]

@@ -31,13 +31,15 @@ ROUNDS = 40  # turns of the clock
 SPARE = 2  # the mission: so many steps more than the delay, at most
 
 frame.page(LESSON)
-st.markdown(
+given = lesson.ask(
+    LESSON,
     "**Backpropagation through time** (BPTT) unrolls the loop and goes back along it: from every loss, "
     "through the states that led to it, step by step to the first. This vanilla RNN must repeat, at every step, the "
     "bit that it read **10 steps ago**. To save work, **truncated BPTT** cuts the way back: every k1 steps, the losses "
-    "of those steps are traced back through the last k2 steps only. The state h itself is carried on without a break."
+    "of those steps are traced back through the last k2 steps only. The state h itself is carried on without a break.",
+    "How many steps back must the losses go for an echo of 10 steps?",
+    [STATE, SOME, WHOLE],
 )
-given = lesson.guess(LESSON, "How many steps back must the losses go for an echo of 10 steps?", [STATE, SOME, WHOLE])
 run = lesson.bench(LESSON, Race.from_link(OPENING))
 shown = lesson.trained(run, NAMES)
 

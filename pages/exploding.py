@@ -39,15 +39,13 @@ def fits(race: Race) -> bool:
 
 
 frame.page(LESSON)
-st.markdown(
+given = lesson.ask(
+    LESSON,
     "Where a gradient grows at every step on its way back, it **explodes**. A training step is as long as the gradient "
     "times the learning rate: too long, and the network lands far from where it was. **Clipping** shortens what is "
     "too long: *by norm* the whole gradient, to a length of 1, its direction kept; *by value* each of its numbers, to "
     "−1 … 1. This ReLU network, whose recurrent weights start as the identity, must recall a symbol after **50 "
-    "steps**, trained by plain gradient descent (SGD)."
-)
-given = lesson.guess(
-    LESSON,
+    "steps**, trained by plain gradient descent (SGD).",
     "Clipped by norm, clipped by value, not clipped; all else equal. Which of the three learn it?",
     [ALL, BOTH, NORM, NOBODY],
 )

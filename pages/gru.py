@@ -30,14 +30,12 @@ SMALL = 8  # the mission: at most so many units
 ROUNDS = 15
 
 frame.page(LESSON)
-st.markdown(
+given = lesson.ask(
+    LESSON,
     "A GRU has no cell state: its **hidden state** h is its memory. The **update gate** z decides, unit by unit, how "
     "much of the old h stays (z = 1 keeps all, z = 0 replaces all); the **reset gate** r decides how much of the old h "
     "may be seen while new content, the **candidate** n, is made. This one does what the LSTM of the page before did: "
-    "it counts ones and starts again at 0 at every **R**."
-)
-given = lesson.guess(
-    LESSON,
+    "it counts ones and starts again at 0 at every **R**.",
     "Take one gate away from the trained network (r held at 1: it never resets; z held at 0: it keeps nothing). Which "
     "loss costs it more right counts?",
     [RESET, UPDATE, ALIKE],

@@ -38,13 +38,15 @@ def fits(race: Race) -> bool:
 
 
 frame.page(LESSON)
-st.markdown(
+given = lesson.ask(
+    LESSON,
     "BPTT goes back through every step exactly as the network went forward, and what it brings back may vanish on "
     "the way. Must the way back be exact? These four GRUs recall a symbol after **20 steps**; they differ only in what "
     "goes back from step to step. **Diagonal state feedbacks** (DSF, 2025) replace the Jacobian of every step by one "
-    "fixed diagonal."
+    "fixed diagonal.",
+    "Which of the four solves the task first?",
+    [*RULES, NOBODY],
 )
-given = lesson.guess(LESSON, "Which of the four solves the task first?", [*RULES, NOBODY])
 run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits, counted=True)
 shown = lesson.trained(run, NAMES)
 

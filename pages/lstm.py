@@ -22,13 +22,15 @@ FORGETFUL = 0.7  # the mission: accuracy below this
 OPTIONS = {gate: f"the {name} shuts" for gate, name in GATES.items()}
 
 frame.page(LESSON)
-st.markdown(
+given = lesson.ask(
+    LESSON,
     "An LSTM has a memory of its own, the **cell state** c, which runs through time like a conveyor belt. Three "
     "valves control it: the **input gate** i lets new content on, the **forget gate** f lets old content stay, the "
     "**output gate** o shows it to the world as the **hidden state** h. This network counts ones, ignores dots, and "
-    "starts again at 0 at every **R**."
+    "starts again at 0 at every **R**.",
+    "How does an LSTM clear its count at an R?",
+    list(OPTIONS.values()),
 )
-given = lesson.guess(LESSON, "How does an LSTM clear its count at an R?", list(OPTIONS.values()))
 run = lesson.bench(LESSON, Race.from_link(OPENING))
 shown = lesson.trained(run, ["counter"])
 net = shown.nets[0]

@@ -23,13 +23,15 @@ NEAREST_RULE = 0.05  # the mission: share of right verbs after an attractor
 TESTED = 600
 
 frame.page(LESSON)
-st.markdown(
+given = lesson.ask(
+    LESSON,
     "A recurrent network has no list of what it has read: all that it knows of the past is in its **hidden state** h, "
     "a few dozen numbers that every word rewrites, like a notepad. This one has learned to foresee the next word of "
     "small sentences, such as “the cat near the dogs sleeps”. A noun of the other number between subject and verb is "
-    "called an **attractor**."
+    "called an **attractor**.",
+    "“the cat near the dogs …”: which verb does it expect?",
+    [FIRST, NEAREST, NEITHER],
 )
-given = lesson.guess(LESSON, "“the cat near the dogs …”: which verb does it expect?", [FIRST, NEAREST, NEITHER])
 run = lesson.bench(LESSON, Race.from_link(OPENING))
 shown = lesson.trained(run, ["agreement"])
 net = shown.nets[0]

@@ -29,13 +29,15 @@ SIZE = 500
 SURE, LOST = 0.99, 0.8  # the mission: right at home, and elsewhere
 
 frame.page(LESSON)
-st.markdown(
+given = lesson.ask(
+    LESSON,
     "A **sequence** is data whose order carries information: “dog bites man” is not “man bites dog”. Four networks "
     "read 20 words, among them one A and one B, and say **which came first**. The **bag of words** takes the mean of "
     "all words. The **MLP** has weights of its own for every position. The **CNN** slides filters five words wide "
-    "along and keeps the strongest responses. The **GRU** is recurrent: it reads word by word and carries a state."
+    "along and keeps the strongest responses. The **GRU** is recurrent: it reads word by word and carries a state.",
+    "The GRU can learn it. Who else?",
+    [NOBODY, MLP, CNN, BAG],
 )
-given = lesson.guess(LESSON, "The GRU can learn it. Who else?", [NOBODY, MLP, CNN, BAG])
 run = lesson.bench(LESSON, Race.from_link(OPENING))
 shown = lesson.trained(run, NAMES)
 net = shown.nets[0]

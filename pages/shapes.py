@@ -33,13 +33,11 @@ COUNTS = ("none", "one", "two", "three", "four", "all five")
 EXAMPLE = "cafe"
 
 frame.page(LESSON)
-st.markdown(
+given = lesson.ask(
+    LESSON,
     "A feed-forward network takes one thing and gives one. A recurrent one may read **one or many** and answer **once "
     "or often**: what differs is only at which steps it reads, and at which steps its answer counts. Below, five small "
-    "GRUs with the letters a to f, each trained in a shape of its own."
-)
-given = lesson.guess(
-    LESSON,
+    "GRUs with the letters a to f, each trained in a shape of its own.",
     "Cut the loop of each trained network, so that nothing of h reaches the next step. How many of the five are still "
     "right?",
     COUNTS,

@@ -30,13 +30,15 @@ PULSE, SILENCE = "10000000", "00000000"
 KEPT, QUIET = 0.5, 0.1  # the mission: unit 1 after the pulse, and without one
 
 frame.page(LESSON)
-st.markdown(
+given = lesson.ask(
+    LESSON,
     "A recurrent network is **one cell with a loop**: at every step it reads one input x and its own last hidden state "
     "h, and writes the next h. Unrolled in time, the loop becomes a row of copies of that cell, all with the **same "
     "weights**. This vanilla RNN has learned **parity** on sequences of up to 10 bits: has the number of ones so far "
-    "been even or odd?"
+    "been even or odd?",
+    "What does it do with 200 bits?",
+    [CANNOT, LOST, RIGHT],
 )
-given = lesson.guess(LESSON, "What does it do with 200 bits?", [CANNOT, LOST, RIGHT])
 run = lesson.bench(LESSON, Race.from_link(OPENING))
 shown = lesson.trained(run, ["parity"])
 net = shown.nets[0]

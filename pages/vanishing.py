@@ -43,14 +43,12 @@ def fits(race: Race) -> bool:
 
 
 frame.page(LESSON)
-st.markdown(
+given = lesson.ask(
+    LESSON,
     "To learn that something long ago mattered, a network needs a **gradient** that reaches back to it: how much would "
     "the loss change if the state of that step were a little different? On its way back the gradient passes through "
     "every step in between, and each multiplies it. These networks read 100 numbers, two of them marked, and must add "
-    "those two: the **adding problem**. The **horizon** is where 1 % of the gradient at the answer is left."
-)
-given = lesson.guess(
-    LESSON,
+    "those two: the **adding problem**. The **horizon** is where 1 % of the gradient at the answer is left.",
     "LSTM and GRU were invented against vanishing gradients. Before any training: how far back does the gradient of a "
     "GRU or an LSTM, as torch starts them, reach?",
     [ALIKE, FURTHER, ALL],

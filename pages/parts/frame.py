@@ -13,7 +13,7 @@ _STYLE = """
 <style>
   .block-container {{ padding-top: 1.6rem; max-width: 86rem; }}
   html {{ font-size: {size}px; --unrolled-size: {size}px; }}
-  h1 {{ padding-top: 0; }}
+  h1 {{ padding: 0 !important; font-size: 2.2rem !important; }}
 </style>
 """
 
@@ -33,7 +33,7 @@ def page(lesson: Lesson | None = None) -> None:
                 st.page_link(item.path, label=f"{item.title} ✓" if done else item.title)
         st.divider()
         with st.popover("Words", icon=":material/menu_book:", help="What every technical word means", width="stretch"):
-            st.markdown(_explained(tuple(sorted(WORDS, key=str.casefold))))
+            st.markdown(explained(tuple(sorted(WORDS, key=str.casefold))))
         presenting = st.toggle(
             "Presenter mode",
             key="presenting",
@@ -46,12 +46,10 @@ def page(lesson: Lesson | None = None) -> None:
     if lesson:
         st.title(lesson.title)
         st.markdown(f"##### {lesson.question}")
-        if lesson.words:
-            with st.expander(f"New words here: {', '.join(lesson.words)}", icon=":material/menu_book:"):
-                st.markdown(_explained(lesson.words))
 
 
-def _explained(words: Sequence[str]) -> str:
+def explained(words: Sequence[str]) -> str:
+    """Return what these words of the glossary mean, as a list."""
     return "\n".join(f"- **{word}**: {WORDS[word]}" for word in words)
 
 

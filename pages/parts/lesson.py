@@ -32,9 +32,13 @@ class Trained(NamedTuple):
     mark: str  # changes whenever the networks do
 
 
-def guess(lesson: Lesson, question: str, options: Sequence[str]) -> str | None:
-    """Ask the question of the lesson; return the option clicked, or None."""
-    with st.container(border=True):
+def ask(lesson: Lesson, story: str, question: str, options: Sequence[str]) -> str | None:
+    """Tell what the lesson is about and, beside it, ask its question; return the option clicked, or None."""
+    told, asked = st.columns([3, 2], gap="medium")
+    told.markdown(story)
+    with told.expander(f"New words here: {', '.join(lesson.words)}", icon=":material/menu_book:"):
+        st.markdown(frame.explained(lesson.words))
+    with asked, st.container(border=True):
         st.markdown(f"**Guess first.** {question}")
         return st.radio(
             question,
