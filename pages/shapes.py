@@ -68,11 +68,10 @@ for (shape, net), column in zip(nets.items(), st.columns([2, 2, 2, 2, 3]), stric
         st.markdown(f"**{TITLES[shape]}**")
         figures.drawing(outline(task, net.experiment.example(), BLANK, f"{shape}: {STORIES[shape]}"))
         st.metric("answers right", f"{right[shape]:.0%}")
-        st.metric("with the loop cut", f"{cut[shape]:.0%}", help=f"A guess is right in {task.chance:.0%}.")
         st.caption(STORIES[shape])
 st.caption(
     "The drawings are made from each batch’s own inputs and mask; the shares are measured now, on sequences it was not "
-    "trained on. The cut: both gates of every unit held at 0, so that h is made from the input alone."
+    "trained on."
 )
 
 survivors = [shape for shape in SHAPES if cut[shape] > 0.95]
@@ -86,6 +85,10 @@ with lesson.happened(given):
         "its first answer, every blank that it reads looks like every other.",
         shown.own,
     )
+    for column, (shape, net) in zip(st.columns(5), nets.items(), strict=True):
+        guessing = f"A guess is right in {task_of(net).chance:.0%}."
+        column.metric(f"{TITLES[shape]}, loop cut", f"{cut[shape]:.0%}", help=guessing)
+    st.caption("The cut: both gates of every unit held at 0, so that h is made from the input alone.")
     lesson.card(
         "“One to one: an RNN predicts the next word from one word.”",
         "with a single step there is no past, so nothing recurrent is used. Training has moved the recurrent weights "

@@ -50,8 +50,8 @@ WORDS = {
     "autograd": "torch’s own backpropagation, which works on any computation.",
     "BPTT": "Backpropagation through time: backpropagation on the loop, unrolled over all steps.",
     "truncated BPTT": "BPTT whose way back is cut after k2 steps.",
-    "perturbation": "A small random change of weights or of units. Did the loss grow? Then walk the other way: learning "
-    "by trying, without a way back.",
+    "perturbation": "A small random change of weights or of units. Did the loss grow? Then walk the other way: "
+    "learning by trying, without a way back.",
     "decorrelation": "Making the inputs of a layer independent of each other, so that what a random change teaches "
     "about one is not drowned by the others.",
     "leaky RNN": "A vanilla RNN whose units keep a fixed share of their old value at every step.",
