@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from rnn_core.looks import read_backward
+from rnn_core.looks import read_backward, read_sequence
 from rnn_core.shipped import load
 from tests.e2e.test_journeys import COUNT_SENT, press
 
@@ -96,7 +96,8 @@ def test_the_way_back_is_redone_in_the_browser_and_adds_up_to_what_autograd_find
     page = opened(visit, "bptt")
     page.evaluate(COUNT_SENT)
     shipped = load("echo_early")
-    back = read_backward(shipped.net, shipped.experiment.task.read("10001110100100000000"))
+    sequence = shipped.experiment.task.read("10001110100100000000")
+    back, reading = read_backward(shipped.net, sequence), read_sequence(shipped.net, sequence)
     page.locator(".stage").first.focus()
     page.keyboard.press("End")
     for step in range(19, -1, -1):
@@ -109,8 +110,8 @@ def test_the_way_back_is_redone_in_the_browser_and_adds_up_to_what_autograd_find
         assert made[0] == pytest.approx(float(back.states[step, unit]), abs=6e-4)
         assert made[1] == pytest.approx(float(back.rows[step, unit]), abs=6e-4)
         origin = int(abs(back.total[unit]).argmax())
-        h = shipped.reading.trace.states["h"][0, 0, step, unit]
-        recurrent = shipped.reading.weights[0][0][1]
+        h = reading.trace.states["h"][0, 0, step, unit]
+        recurrent = reading.weights[0][0][1]
         assert made[2] == pytest.approx(float((1 - h**2) * recurrent[unit, origin]), abs=6e-4)
         assert abs(made[4]) == pytest.approx(float(abs(back.total[unit]).max()), abs=6e-4)
         page.keyboard.press("ArrowLeft")
