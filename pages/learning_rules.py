@@ -111,13 +111,12 @@ with lesson.happened(given):
         "BPTT, which torch does itself, once. The cosine: 1 is the direction of the true gradient, 0 a right angle to "
         "it."
     )
-
-st.markdown("#### On other tasks")
-figures.table(("task", *RULES), BACK.table())
-st.caption(
-    f"Updates until solved, mean and range over three seeds, of 600 at most; precomputed by {RESULTS}. One setting for "
-    "all (GRU 32, Adam at 0.005, clipped at 1), tuned for none."
-)
+    st.markdown("##### On other tasks")
+    figures.table(("task", *RULES), BACK.table())
+    st.caption(
+        f"Updates until solved, mean and range over three seeds, of 600 at most; precomputed by {RESULTS}. One "
+        "setting for all (GRU 32, Adam at 0.005, clipped at 1), tuned for none."
+    )
 left, right = st.columns(2)
 with left:
     cosine = quoted_cosine()

@@ -37,7 +37,9 @@ def phases(portrait: Portrait, family: str, kept: Mapping[str, tuple[float, floa
     shape = alt.Shape(
         "kind:N",
         scale=alt.Scale(domain=list(KINDS), range=list(SHAPES)),
-        legend=alt.Legend(title=None, orient="top"),
+        legend=alt.Legend(
+            title=None, orient="top", symbolSize=110, symbolStrokeWidth=1, symbolFillColor=FAMILIES["lstm"]
+        ),
     )
     points = (
         alt.Chart(alt.Data(values=fixed))

@@ -145,12 +145,17 @@ function gradients(parent) {
     const back = [...values].reverse(), far = back.findIndex((v) => !(v >= SHARE * back[0]) || back[0] === 0);
     return far < 0 ? back.length : far;
   }
+  // A network that diverged has no gradient any more: its last one stays in view, and is said to be old.
+  function named(lane, all) {
+    const last = lane.updates.at(-1), newest = Math.max(...all.map((one) => one.updates.at(-1)));
+    return last < Math.min(shown(), newest) ? `${lane.title} (as at update ${last}, its last)` : lane.title;
+  }
   function words(all) {
     if (me.step !== null)
-      return `Update ${shown()}, ${me.data.steps - 1 - me.step} steps back: ` + all.map((lane) => `${lane.title} ${spell(rowAt(lane, shown())[me.step])}`).join(", ") + ".";
+      return `Update ${shown()}, ${me.data.steps - 1 - me.step} steps back: ` + all.map((lane) => `${named(lane, all)} ${spell(rowAt(lane, shown())[me.step])}`).join(", ") + ".";
     return `Update ${shown()}: 1 % of the gradient is left ` + all.map((lane) => {
       const far = horizon(rowAt(lane, shown()));
-      return far >= me.data.steps ? `at every step in ${lane.title}` : `${far} steps back in ${lane.title}`;
+      return far >= me.data.steps ? `at every step in ${named(lane, all)}` : `${far} steps back in ${named(lane, all)}`;
     }).join(", ") + ".";
   }
 
