@@ -85,5 +85,5 @@ def test_the_film_grows_while_the_networks_train(visit):
         timeout=60_000,
     )
     press(page, "Pause")
-    page.get_by_text("What happened").click()  # measured all the same, for who looks without guessing
+    page.get_by_text("What happened", exact=True).click()  # measured all the same, for who looks without guessing
     expect(page.get_by_text("before training").first).to_be_visible(timeout=30_000)

@@ -23,7 +23,7 @@ function paintStill(plan, me, style, reader, number) {
   for (const row of plan.rows) {
     const one = reader.count === 1, name = reader.turn === null ? reader.tracks[row.track] : `${reader.decoder ? "encoder" : "reads"}${one ? "" : ` ${reader.tracks[row.track]}`}`, way = reader.backward(row.track) ? "reads right to left ←" : "reads left to right →";
     const what = me.backward ? `${me.data.handed ? "size of what comes back to h" : "size of the gradient ∂L/∂h"}, log scale` : `h, ${reader.hidden} units`;
-    const words = [[plan.pad.left, `${name}${reader.both ? `: ${way}` : ""} · ${what}`]];
+    const words = [[plan.pad.left + 4, `${name}${reader.both ? `: ${way}` : ""} · ${what}`]];
     if (reader.turn !== null) words.push([plan.X(reader.turn) + 4, reader.decoder ? "decoder" : "writes"]);
     row.words = words.map(([x, text]) => {
       write(pen, style, text, x, row.y - style.size * 0.6, { scale: 0.76, color: style.ink });
@@ -99,7 +99,7 @@ function answerRow(pen, plan, me, style, reader) {
   const open = task.form === "text"; // the next word is a guess among many: no answer is simply right or wrong
   const name = { sum: "answer if the list ended here", curve: "the next value it expects (dashed: the truth)", text: "what it expects most (the stronger, the surer)" }[task.form] ??
     (task.readout === "every" ? "answer at each step (framed: it is asked, ✗: it is wrong)" : "answer if the sequence ended here");
-  write(pen, style, name, plan.pad.left, y - style.size * 0.6, { scale: 0.76, color: style.ink });
+  write(pen, style, name, plan.pad.left + 4, y - style.size * 0.6, { scale: 0.76, color: style.ink });
   if (["sum", "curve"].includes(task.form)) {
     const box = { X: plan.X, step: plan.step, width: plan.wide, height: y + height, pad: { left: plan.pad.left, right: 6, top: y, bottom: 0 } };
     FORMS[task.form].paint(pen, box, { task, frame: { out: reader.out }, input: me.input, target, color: reader.color }, style);
