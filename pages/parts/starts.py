@@ -18,7 +18,7 @@ def draw(opening: Experiment) -> None:
     """Draw the switches, cell and width, and a line for every start of that cell, on the task of `opening`."""
     st.markdown("#### Bring it back to life: other starts")
     cell_column, size_column = st.columns(2)
-    cell = cell_column.segmented_control(
+    cell = cell_column.pills(  # wraps on a phone
         "Cell",
         list(ANATOMY),
         format_func=lambda name: ANATOMY[name].title,
