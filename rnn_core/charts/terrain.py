@@ -1,0 +1,47 @@
+"""The loss over a plane of weights as a map: where training stands, and where one step would take it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from rnn_core.charts.cliff import HIGHEST
+from rnn_core.charts.theme import GRAY, GROUND
+from rnn_core.trace import Surface
+
+SHAPES = ("circle", "diamond", "cross")
+
+
+def terrain(surface: Surface, steps: Mapping[str, float]) -> Any:
+    """Return an altair chart, the loss as color; `steps` holds by name how far down the gradient a step would go."""
+    import altair as alt  # a third of a second: on demand
+
+    edge, half = float(surface.at[-1]), float(surface.at[1] - surface.at[0]) / 2
+    power = np.log10(np.clip(surface.loss, 1e-12, 10.0**HIGHEST))
+    over = 1.1 * half  # tiles overlap a little, or the gaps between them shine through
+    tiles = [
+        {"x": x - over, "x2": x + over, "y": y - over, "y2": y + over, "power": float(power[n, k])}
+        for n, y in enumerate(surface.at.tolist())
+        for k, x in enumerate(surface.at.tolist())
+    ]
+    scale = alt.Scale(domain=[-edge - over, edge + over], nice=False)
+    x = alt.X("x:Q", scale=scale, title="along the gradient (distance in weights)", axis=alt.Axis(grid=False))
+    y = alt.Y("y:Q", scale=scale, title="across", axis=alt.Axis(grid=False))
+    color = alt.Color(
+        "power:Q",
+        scale=alt.Scale(range=list(GROUND)),
+        legend=alt.Legend(title="loss", orient="right", labelExpr="'1e' + datum.label", tickCount=6),
+    )
+    ground = alt.Chart(alt.Data(values=tiles)).mark_rect(stroke=None).encode(x=x, y=y, x2="x2", y2="y2", color=color)
+    marks = [{"x": max(-edge, -step), "y": 0.0, "name": name} for name, step in steps.items()]
+    shape = alt.Shape(
+        "name:N",
+        scale=alt.Scale(domain=list(steps), range=list(SHAPES[: len(steps)])),
+        legend=alt.Legend(title=None, orient="top", symbolSize=130, symbolStrokeWidth=1),
+    )
+    points = (
+        alt.Chart(alt.Data(values=marks))
+        .mark_point(size=170, filled=True, color=GRAY, stroke="white", strokeWidth=1.2, opacity=1)
+        .encode(x=x, y=y, shape=shape, tooltip="name:N")
+    )
+    return ground + points
