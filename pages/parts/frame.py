@@ -14,7 +14,7 @@ _STYLE = """
   .block-container {{ padding-top: 1.6rem; max-width: 86rem; }}
   @media (max-width: 640px) {{ .block-container {{ padding-top: 3.2rem; }} }}
   html {{ font-size: {size}px; --unrolled-size: {size}px; }}
-  h1 {{ padding: 0 !important; font-size: 2.2rem !important; }}
+  h1 {{ padding: 0 0 .3rem !important; font-size: 2.2rem !important; }}
 </style>
 """
 
