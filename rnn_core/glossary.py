@@ -36,6 +36,12 @@ WORDS = {
     "accuracy": "The share of right answers.",
     "MSE": "Mean squared error: the mean of (answer − truth)². 0 is perfect.",
     "bits per character": "How many yes/no questions the next letter costs on average. 0 is foreseen with certainty.",
+    "language model": "A network that gives every possible next letter (or word) a chance.",
+    "temperature": "What scores are divided by before a letter is drawn: below 1 the likeliest are drawn even more "
+    "often, above 1 the unlikely ones, too.",
+    "top-k": "Drawing from the k likeliest letters only.",
+    "nucleus sampling": "Drawing only from the likeliest letters that together have the chance p.",
+    "correlation": "r: how well two rows of numbers go up and down together: 1 perfectly, 0 not at all, −1 opposite.",
     "chance": "What a guess reaches that does not look at the input.",
     "seed": "The number from which everything random is drawn: the first weights and the sequences. Same seed, same "
     "run.",

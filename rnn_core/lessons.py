@@ -216,7 +216,20 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
         "Text, series, sound, sight",
         (
-            Lesson("writing", "A network that writes", "What has it learned about English?"),
+            Lesson(
+                "writing",
+                "A network that writes",
+                "What has it learned about English?",
+                ready=True,
+                words=(
+                    "language model",
+                    "bits per character",
+                    "temperature",
+                    "top-k",
+                    "nucleus sampling",
+                    "correlation",
+                ),
+            ),
             Lesson("sentiment", "Sentiment", "Does word order change the verdict?"),
             Lesson("translation", "Translation", "What does attention repair?"),
             Lesson("reading", "Reading", "How is an answer marked right?"),

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from rnn_core.experiment import Experiment
+from rnn_core.sampling import Sampling
 from rnn_core.surgery import Surgery
 from rnn_core.tasks import Batch
-from rnn_core.trace import Backward, Floats, Portrait, Reach, Reading, Surface, Trace
+from rnn_core.trace import Backward, Draft, Floats, Portrait, Reach, Reading, Surface, Trace
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,20 @@ def _model(net: Net) -> Any:
     if net.weights is not None:
         model.load_state_dict(load(net.weights))
     return model
+
+
+def read_costs(net: Net, batch: Batch) -> Floats:
+    """Return what each right answer of a batch without padding cost a network, in bits, (batch, time)."""
+    from rnn_core.nets.probes.costs import costs
+
+    return costs(_model(net), batch)
+
+
+def write_on(net: Net, draft: Draft, letters: int, sampling: Sampling) -> Draft:
+    """Let a network that foresees text write so many more letters. Raises ValueError when nothing stands there yet."""
+    from rnn_core.nets.probes.writing import write
+
+    return write(_model(net), draft, letters, sampling)
 
 
 def gradients_at_start(experiments: Sequence[Experiment]) -> list[Floats]:

@@ -5,7 +5,7 @@ The first axis counts tracks: a layer of a bidirectional network has two, one fo
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -143,6 +143,26 @@ class Snapshot:
     update: int
     trace: Trace
     flow: GradientFlow
+    wrote: str = ""  # what a network that foresees letters wrote by itself, of kept moments only
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A text that a network is writing, and all that it needs to go on.
+
+    codes (letters,): what stands there, of which the first `read` are in `states`: for each layer h and, of an
+    LSTM, c, each (1, 1, hidden). luck: the state of the random generator that draws the letters.
+    """
+
+    codes: NDArray[np.int64]
+    read: int
+    states: tuple[tuple[Floats, ...], ...]
+    luck: Any
+
+    @classmethod
+    def begin(cls, codes: NDArray[np.int64], seed: int) -> "Draft":
+        """Return a text that begins with `codes` and has not been read yet."""
+        return cls(codes, 0, (), np.random.default_rng(seed).bit_generator.state)
 
 
 @dataclass(frozen=True)
@@ -169,6 +189,12 @@ def softmax(scores: Floats) -> Floats:
     """Return class probabilities along the last axis."""
     powers = np.exp(scores - scores.max(-1, keepdims=True))
     return powers / powers.sum(-1, keepdims=True)
+
+
+def costs_of(trace: Trace, targets: NDArray[np.int64]) -> Floats:
+    """Return what the right answers `targets` (batch, time) cost a network, −log₂ of their chance in bits."""
+    chances = np.take_along_axis(softmax(trace.outputs), targets[..., None], -1)[..., 0]
+    return -np.log2(np.maximum(chances, 1e-30))
 
 
 class Row(NamedTuple):

@@ -79,13 +79,13 @@ def _task(known: Task) -> tuple[type[Task], dict[str, Any]]:
     name = st.selectbox("Task", names, at, format_func=_word, key=_key("task"), help=_stories())
     kind = TASKS[name]
     st.caption(kind.story)
-    return kind, _fields(known if type(known) is kind else kind(), f"task.{name}", st.columns(2))
+    return kind, fields(known if type(known) is kind else kind(), f"task.{name}", st.columns(2))
 
 
 def _training(known: Experiment) -> dict[str, Any]:
-    main = _fields(known, "", st.columns(2), "updates", "learning_rate")
+    main = fields(known, "", st.columns(2), "updates", "learning_rate")
     with st.popover("More training settings", width="stretch"):
-        rest = _fields(known, "", st.columns(2), "batch_size", "clip_norm", "optimizer", "seed", "device")
+        rest = fields(known, "", st.columns(2), "batch_size", "clip_norm", "optimizer", "seed", "device")
     st.caption(f"Seed {rest['seed']}: the same seed and settings give the same run.")
     return main | rest
 
@@ -128,21 +128,21 @@ def _model(number: int, known: ModelSpec, base: Experiment, equal: str, before: 
     prefix, title = f"lane{number}", st.empty()
     if not known.recurrent:
         return _rival(number, known, base, title)
-    values = _fields(known, prefix, st.columns(2), "model", "direction", choices={"model": tuple(ANATOMY)})
+    values = fields(known, prefix, st.columns(2), "model", "direction", choices={"model": tuple(ANATOMY)})
     tied = number > 0 and equal != "nothing"
-    values |= {"hidden": before[0].hidden} if tied else _fields(known, prefix, [st], "hidden")
+    values |= {"hidden": before[0].hidden} if tied else fields(known, prefix, [st], "hidden")
     with st.popover("More", width="stretch"):
         inits = ANATOMY[values["model"]].inits
         fitting = known if known.init in inits else replace(known, init="default")
         # The cell is in the key: another cell has other initializations to choose from.
-        values |= _fields(fitting, f"{prefix}.{values['model']}", [st], "init", choices={"init": inits})
-        values |= _fields(known, prefix, [st], "layers", "dropout")
-        values |= _fields(known, prefix, [st], "merge") if values["direction"] == "bidirectional" else {}
-        values |= _fields(known, prefix, [st], "embedding") if base.task.vocabulary else {}
-        values |= _fields(known, prefix, [st], "decoder") if base.task.cue is not None else {}
-        values |= _fields(known, prefix, [st], "rule")
-        values |= _fields(known, prefix, st.columns(2), "k1", "k2") if values["rule"] == "truncated" else {}
-        values |= _fields(known, prefix, [st], "clip")
+        values |= fields(fitting, f"{prefix}.{values['model']}", [st], "init", choices={"init": inits})
+        values |= fields(known, prefix, [st], "layers", "dropout")
+        values |= fields(known, prefix, [st], "merge") if values["direction"] == "bidirectional" else {}
+        values |= fields(known, prefix, [st], "embedding") if base.task.vocabulary else {}
+        values |= fields(known, prefix, [st], "decoder") if base.task.cue is not None else {}
+        values |= fields(known, prefix, [st], "rule")
+        values |= fields(known, prefix, st.columns(2), "k1", "k2") if values["rule"] == "truncated" else {}
+        values |= fields(known, prefix, [st], "clip")
         _remover(number)
     spec = ModelSpec(**values)
     if tied and equal == "parameters":
@@ -153,9 +153,9 @@ def _model(number: int, known: ModelSpec, base: Experiment, equal: str, before: 
 
 def _rival(number: int, known: ModelSpec, base: Experiment, title: Any) -> ModelSpec:
     """Draw what can be set of a network without states; such a one comes from a lesson's link."""
-    values = _fields(known, f"lane{number}.rival", [st], "hidden")
+    values = fields(known, f"lane{number}.rival", [st], "hidden")
     with st.popover("More", width="stretch"):
-        values |= _fields(known, f"lane{number}.rival", [st], "embedding") if base.task.vocabulary else {}
+        values |= fields(known, f"lane{number}.rival", [st], "embedding") if base.task.vocabulary else {}
         _remover(number)
     spec = replace(known, **values)
     _head(spec, base.task, title)
@@ -183,7 +183,7 @@ def _remove(number: int) -> None:
     fill(Race(race.lanes[:number] + race.lanes[number + 1 :]))
 
 
-def _fields(known: Settings, prefix: str, places: Sequence[Any], *only: str, choices: Any = None) -> dict[str, Any]:
+def fields(known: Settings, prefix: str, places: Sequence[Any], *only: str, choices: Any = None) -> dict[str, Any]:
     """Draw a widget for each declared field (or those in `only`) of `known`; return the values by name.
 
     `choices` narrows what may be chosen, by field name.

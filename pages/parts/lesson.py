@@ -50,12 +50,16 @@ def ask(lesson: Lesson, story: str, question: str, options: Sequence[str]) -> st
         )
 
 
-def typed(label: str, example: str, read: Callable[[str], Batch], key: str) -> tuple[str, Batch]:
-    """Ask for a sequence; return what was typed and the sequence: the example, said so, where it cannot be read.
+def typed(
+    label: str, example: str, read: Callable[[str], Batch], key: str, most: int = LONGEST_TYPED
+) -> tuple[str, Batch]:
+    """Ask for a sequence of at most `most` characters; return what was typed, and the sequence.
 
-    `read` raises ValueError with the sentence that is shown.
+    It is the example, said so, where what was typed cannot be read: `read` raises ValueError with the sentence
+    that is shown.
     """
-    text = st.text_input(label, example, max_chars=LONGEST_TYPED, key=key)
+    ask = st.text_input if most <= LONGEST_TYPED else st.text_area
+    text = ask(label, example, max_chars=most, key=key)
     try:
         return text, read(text)
     except ValueError as error:

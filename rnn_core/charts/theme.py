@@ -9,6 +9,7 @@ FAMILIES = {
     "cnn": "#D55E00",
     "cnn_rnn": "#8C6D31",
     "transformer": "#56B4E9",
+    "table": "#999999",  # no network: counts, persistence and other things to be beaten
 }
 
 GRAY = "#767C85"  # for words in a chart that is drawn alike on light and dark pages: 4.2 : 1 on both

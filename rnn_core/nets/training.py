@@ -2,7 +2,7 @@
 
 import math
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,9 @@ from rnn_core.nets.learning.network import Asked
 from rnn_core.nets.learning.rules import write_gradients
 from rnn_core.nets.models import Recurrent, Rival, build, objective
 from rnn_core.nets.probes.snapshot import take_snapshot
+from rnn_core.nets.probes.writing import write_sample
 from rnn_core.tasks import Batch
+from rnn_core.tasks.letters import Letters
 from rnn_core.trace import Row, Snapshot
 
 CHECKS = 40  # held-out measurements per run
@@ -93,7 +95,7 @@ def start(experiment: Experiment, measured: bool = True) -> Run:
     if measured:
         val_loss, val_metric = measure(run)
         run.history.append(Row(0, math.nan, val_loss, val_metric, math.nan, experiment.learning_rate, 0.0))
-        run.snapshots.append(take_snapshot(run.model, experiment.task, run.held_out, 0))
+        _keep(run)
     return run
 
 
@@ -127,7 +129,15 @@ def train_once(run: Run) -> None:
         run.solved_at = run.update
     run.history.append(Row(run.update, value, val_loss, val_metric, size, rate, run.seconds))
     if is_kept(run.update) or run.finished:
-        run.snapshots.append(take_snapshot(run.model, task, run.held_out, run.update))
+        _keep(run)
+
+
+def _keep(run: Run) -> None:
+    """Take a snapshot; of a network that foresees letters also what it writes by itself."""
+    snapshot, task = take_snapshot(run.model, run.experiment.task, run.held_out, run.update), run.experiment.task
+    if isinstance(task, Letters) and isinstance(run.model, Recurrent) and not run.model.spec.both:
+        snapshot = replace(snapshot, wrote=write_sample(run.model, task, run.experiment.seed))
+    run.snapshots.append(snapshot)
 
 
 def _clip(run: Run) -> float:

@@ -11,7 +11,6 @@ from rnn_core.script.perturbed import perturbed_code
 from rnn_core.script.skipping import skipping_code
 from rnn_core.script.task import task_code
 from rnn_core.script.truncated import truncated_code
-from rnn_core.tasks.digits import Digits
 
 WRITTEN = {
     "truncated": (truncated_code, "truncated_loss"),
@@ -37,7 +36,7 @@ def _head(experiment: Experiment) -> str:
 
 Written by Unrolled. The same experiment as a link:
 {experiment.to_link()}
-Needs: torch, numpy{", scikit-learn" if isinstance(experiment.task, Digits) else ""}.
+Needs: torch, numpy{"".join(f", {package}" for package in experiment.task.packages)}.
 """
 
 from __future__ import annotations

@@ -26,6 +26,9 @@ def read_digits():
     return (scans.images / 16).astype(np.float32), scans.target.astype(np.int64)""".strip()
 
 
+_NOT_ALONE = ("from rnn_core", "import numpy", "from typing", "from dataclasses")
+
+
 def task_code(task: Task) -> str:
     """Return the code that draws batches: the task's own methods, with its fields in a plain namespace."""
     module = inspect.getmodule(type(task))
@@ -49,7 +52,7 @@ def task_code(task: Task) -> str:
 
 
 def _needed(module: ModuleType, code: str) -> list[str]:
-    """Return the constants and functions of a task's module, and of its data's, that `code` uses, in order."""
+    """Return the imports, constants and functions of a task's module, and of its data's, that `code` uses, in order."""
     text = inspect.getsource(module)
     body = ast.parse(text).body
     defined = {name: ast.get_source_segment(text, node) or "" for node in body for name in _defines(node)}
@@ -65,9 +68,14 @@ def _needed(module: ModuleType, code: str) -> list[str]:
 
 
 def _defines(node: ast.stmt) -> list[str]:
-    """Return the names that a statement at the top of a module gives a meaning to."""
+    """Return the names that a statement at the top of a module gives a meaning to.
+
+    An import of this project, or one that every script begins with, gives none.
+    """
     if isinstance(node, ast.FunctionDef):
         return [node.name]
+    if isinstance(node, (ast.Import, ast.ImportFrom)) and not ast.unparse(node).startswith(_NOT_ALONE):
+        return [alias.asname or alias.name for alias in node.names]
     targets = node.targets if isinstance(node, ast.Assign) else []
     return [name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
 

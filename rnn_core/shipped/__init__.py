@@ -13,12 +13,14 @@ import numpy as np
 
 from rnn_core.experiment import Experiment
 from rnn_core.looks import Net
+from rnn_core.tasks.letters import Letters
 from rnn_core.trace import Floats, GradientFilm, GradientFlow, Reading, Snapshot, Trace
 
 COMMAND = "python -m rnn_core.shipped"
 FOLDER = Path(__file__).parent
 
 KINDS = ("states", "gates", "norms")
+WRITER = "task=speeches&model=lstm&hidden=128&updates=4000&batch_size=32"
 LINKS = {
     "reader": "task=text&length=60&model=gru&hidden=32&updates=700",
     "counter": "task=counting&model=lstm&hidden=16&updates=900",
@@ -57,6 +59,8 @@ LINKS = {
             ("dsf", "&rule=dsf"),
         )
     },
+    "writer": WRITER,
+    "writer_1790": f"{WRITER}&era=1790-1830",
     "two_units": "task=recall&delay=10&symbols=3&model=gru&hidden=2&embedding=4&init=chrono&updates=600",
     "agreement": "task=agreement&model=gru&hidden=32&embedding=16&updates=500",
     "one_way": "task=around&model=gru&hidden=24&embedding=8&updates=500",
@@ -76,6 +80,7 @@ class Shipped:
     solved_at: int | None
     weights: bytes
     reading: Reading
+    wrote: tuple[tuple[int, str], ...]  # by itself, as its training went on: (update, text); of one that foresees text
 
     @property
     def net(self) -> Net:
@@ -97,7 +102,10 @@ def load(name: str) -> Shipped:
         solved = int(file["solved_at"]) or None
         stored = (FOLDER / f"{name}.safetensors").read_bytes()
         gradients = GradientFilm(file["film/updates"], file["film/norms"])
-        return Shipped(experiment, tuple(moments), gradients, float(file["val_metric"]), solved, stored, reading)
+        wrote = ()
+        if isinstance(experiment.task, Letters):
+            wrote = tuple(zip(map(int, file["wrote/updates"]), map(str, file["wrote/texts"]), strict=True))
+        return Shipped(experiment, tuple(moments), gradients, float(file["val_metric"]), solved, stored, reading, wrote)
 
 
 def flatten(prefix: str, trace: Trace, flow: GradientFlow) -> dict[str, np.ndarray]:

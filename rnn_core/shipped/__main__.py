@@ -12,6 +12,7 @@ from rnn_core.experiment import Experiment
 from rnn_core.nets import training
 from rnn_core.nets.probes.reading import read
 from rnn_core.shipped import FOLDER, LINKS, WITH_FILM, flatten
+from rnn_core.tasks.letters import Letters
 from rnn_core.trace import GradientFilm
 
 
@@ -41,6 +42,9 @@ def main(names: Sequence[str]) -> None:
             "solved_at": np.array(run.solved_at or 0),
             "val_metric": np.array(run.history[-1].val_metric),
         }
+        if isinstance(run.experiment.task, Letters):
+            about["wrote/updates"] = np.array([shot.update for shot in run.snapshots])
+            about["wrote/texts"] = np.array([shot.wrote for shot in run.snapshots])
         np.savez_compressed(FOLDER / f"{name}.npz", **about, **arrays)
         (FOLDER / f"{name}.safetensors").write_bytes(save(dict(run.model.state_dict()), metadata={"link": link}))
         metric = f"{run.experiment.task.metric} {run.history[-1].val_metric:.4g}"

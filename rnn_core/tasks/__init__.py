@@ -12,12 +12,28 @@ from rnn_core.tasks.order import Order
 from rnn_core.tasks.parity import Parity
 from rnn_core.tasks.recall import Recall
 from rnn_core.tasks.shape import Shape
+from rnn_core.tasks.speeches import Speeches
 from rnn_core.tasks.text import Text
 from rnn_core.tasks.waves import Waves
 
 TASKS: dict[str, type[Task]] = {
     task.name: task
-    for task in (Adding, Recall, Digits, Text, Waves, Parity, Order, Counting, Agreement, Around, First, Shape, Echo)
+    for task in (
+        Adding,
+        Recall,
+        Digits,
+        Text,
+        Waves,
+        Parity,
+        Order,
+        Counting,
+        Agreement,
+        Around,
+        First,
+        Shape,
+        Echo,
+        Speeches,
+    )
 }
 
 __all__ = ["TASKS", "Batch", "Task"]

@@ -49,6 +49,7 @@ class Task(Settings):
     form: ClassVar[Literal["sum", "symbols", "curve", "text", "image"]] = "symbols"
     answers_in_input: ClassVar[bool] = False  # as in forecasting: each answer is read one step later
     source: ClassVar[str] = "synthetic, drawn as you train"
+    packages: ClassVar[tuple[str, ...]] = ()  # those that ship its data
 
     @property
     def steps(self) -> int:

@@ -21,6 +21,7 @@ class Digits(Task):
     story: ClassVar = "A real scan of a handwritten digit arrives one row of pixels at a time. Which digit is it?"
     form: ClassVar = "image"
     source: ClassVar = digits.SOURCE
+    packages: ClassVar = ("scikit-learn",)
 
     scan: str = setting("rows", "Reading direction", ("rows", "columns"), "Top to bottom, or left to right", main=True)
 

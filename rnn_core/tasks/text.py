@@ -6,7 +6,6 @@ tenth: "chance" knows how common each letter is, "solved" also which letter foll
 """
 
 import functools
-from collections import Counter
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,22 +13,21 @@ import numpy as np
 
 from rnn_core.data import rhyme
 from rnn_core.settings import setting
-from rnn_core.tasks.base import Array, Batch, Task, everywhere
+from rnn_core.tasks.base import Array, Batch, everywhere
+from rnn_core.tasks.letters import Letters
+from rnn_core.tasks.ngrams import counted_bits
 
 SHORTEST, LONGEST = 40, 10_000
+SOLVED_ORDER = 2  # solved: as good as counting what follows each two letters
 
 
 @dataclass(frozen=True, kw_only=True)
-class Text(Task):
+class Text(Letters):
     """Windows of a text; at every step the answer is the next character."""
 
     name: ClassVar = "text"
     title: ClassVar = "Next character of a text"
     story: ClassVar = "A text, one letter at a time. At every letter: which one comes next?"
-    readout: ClassVar = "every"
-    metric: ClassVar = "bits per character"
-    form: ClassVar = "text"
-    answers_in_input: ClassVar = True
     source: ClassVar = rhyme.SOURCE
 
     length: int = setting(50, "Window (characters)", (5, 400), "How much of the text is read at a time", main=True)
@@ -64,16 +62,15 @@ class Text(Task):
         return tuple(sorted(set(self.text)))
 
     @property
-    def answers(self) -> tuple[str, ...]:
-        return self.vocabulary
-
-    @property
-    def chance(self) -> float:
-        return _counted_bits(self.text, self.split, order=0)
-
-    @property
     def solved(self) -> float:
-        return min(_counted_bits(self.text, self.split, order=2), 0.9 * self.chance)
+        return min(self.counted(SOLVED_ORDER)[-1], 0.9 * self.chance)
+
+    def counted(self, order: int) -> tuple[float, ...]:
+        return _counted(self.text, self.split, order)
+
+    @property
+    def studied(self) -> str:
+        return self.text[: self.split]
 
     def sample(self, size: int, rng: np.random.Generator) -> Batch:
         start = rng.integers(0, self.split - self.window, size)
@@ -96,25 +93,7 @@ def _encode(text: str) -> Array:
 
 
 @functools.lru_cache(maxsize=64)
-def _counted_bits(text: str, split: int, order: int) -> float:
-    """Cross-entropy, in bits, of the held-out tail under counts of the part before it.
-
-    Orders are interpolated as by Witten & Bell (1991): a context of n letters seen with k distinct
-    successors trusts its own counts with weight n / (n + k) and asks the shorter context otherwise.
-    """
-    successors: list[dict[str, Counter[str]]] = []
-    for n in range(order + 1):
-        table: dict[str, Counter[str]] = {}
-        for at in range(n, split):
-            table.setdefault(text[at - n : at], Counter())[text[at]] += 1
-        successors.append(table)
-    total = 0.0
-    for at in range(split, len(text)):
-        chance = 1 / len(set(text))
-        for n, table in enumerate(successors):
-            seen = table.get(text[at - n : at])
-            if seen:
-                trust = seen.total() / (seen.total() + len(seen))
-                chance = trust * seen[text[at]] / seen.total() + (1 - trust) * chance
-        total -= float(np.log2(chance))
-    return total / (len(text) - split)
+def _counted(text: str, split: int, order: int) -> tuple[float, ...]:
+    codes, before = _encode(text), min(order, split)
+    rows = codes[None, split - before :]
+    return tuple(counted_bits(codes[:split], rows, len(set(text)), order, skip=before))

@@ -23,6 +23,7 @@ GUESSES = {
     "exploding": ("only the one clipped by norm", "both that are clipped"),
     "vanishing": ("hardly further than the vanilla RNN", "through all 100 steps"),
     "memory": ("sleeps: the verb of “cat”", "both alike"),
+    "writing": ("3 or 4 letters", "1 or 2 letters"),
     "bidirectional": ("in about 1 of 2", "nearly always"),
 }
 LESSON_PAGES = [lesson.slug for lesson in READY if lesson.slug != "lab"]
@@ -68,6 +69,8 @@ def test_the_code_of_a_lesson_is_the_script_of_its_experiment(slug):
         ("bptt", "task=echo&model=gru"),
         ("memory", "task=agreement&model=gru&layers=2"),
         ("bidirectional", "task=around&model=gru&direction=bidirectional"),
+        ("writing", "task=agreement&model=gru"),
+        ("writing", "task=speeches&model=lstm&direction=bidirectional"),
     ],
 )
 def test_a_lesson_refuses_a_link_that_it_cannot_make_sense_of(slug, link):
@@ -293,6 +296,9 @@ def test_a_mission_stays_accomplished_and_is_shown_in_the_sidebar():
         ("vanishing", "task=adding&length=400&model=rnn&hidden=1&updates=1&batch_size=1&model.2=lstm"),
         ("vanishing", "task=parity&length=2&model=gru&hidden=1&updates=1&model.2=rnn"),
         ("vanishing", "task=recall&delay=0&model=gru&hidden=1&updates=1&model.2=rnn"),
+        ("writing", "task=speeches&era=1790-1830&length=20&model=rnn&hidden=1&updates=1&batch_size=1"),
+        ("writing", "task=speeches&length=400&model=gru&hidden=8&layers=3&updates=1&batch_size=2&model.2=lstm"),
+        ("writing", "task=text&length=5&model=leaky&hidden=1&updates=1"),
         ("gru", "task=counting&length=5&model=gru&hidden=1&updates=1"),
         ("bidirectional", "task=around&length=2&reach=1&model=gru&hidden=1&updates=1"),
     ],

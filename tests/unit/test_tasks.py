@@ -26,6 +26,7 @@ SMALL = {
     "first": {"length": 6},
     "shape": {"length": 4},
     "echo": {"delay": 3, "length": 6},
+    "speeches": {"length": 20},
 }
 
 every_task = pytest.mark.parametrize("name", TASKS)

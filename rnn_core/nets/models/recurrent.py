@@ -3,7 +3,7 @@
 A leaky RNN, for which torch has none, trains on a loop of ours with the same interface.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import torch
@@ -112,6 +112,19 @@ class Recurrent(nn.Module):
                 x, states[number] = layer(x, states[number])
             inputs[:, t + 1] = self.head(x[:, 0]).argmax(-1)
         return inputs
+
+    def read_on(
+        self, inputs: Tensor, states: Sequence[Any] = ()
+    ) -> tuple[Float[Tensor, "batch time outputs"], list[Any]]:
+        """Read forward from where `states` left off (none: the beginning); return the answer at each step, and where.
+
+        A state is what the layer's kernel takes and gives: h (1, batch, hidden), of an LSTM the pair of h and c.
+        """
+        x, ends = self.embed(inputs), list[Any]()
+        for number, layer in enumerate(self.layers):
+            x, end = layer(x, states[number] if states else None)
+            ends.append(end)
+        return self.head(x), ends
 
     def run_layer(
         self, number: int, x: Tensor, lengths: Tensor | None, turn: int | None

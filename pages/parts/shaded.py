@@ -1,0 +1,54 @@
+"""A text whose letters are shaded by a number each: what each cost the network, or what one unit held there."""
+
+import html
+from collections.abc import Sequence
+
+import streamlit as st
+
+from rnn_core.charts.theme import SCALES
+
+STRONGEST = 0.72  # opacity: the letter on top must stay readable on light and dark pages
+_WARM, _COOL = SCALES["light"]["positive"], SCALES["light"]["negative"]
+
+
+def shaded(letters: Sequence[str], values: Sequence[float], top: float, said: Sequence[str], about: str) -> None:
+    """Draw one value per letter: 0 is bare, `top` and beyond is full vermilion, below 0 blue.
+
+    `said` is shown when a letter is pointed at; `about` is read aloud instead of the letters.
+    """
+    spans = "".join(
+        f'<span title="{html.escape(tip)}" style="background:{_color(value, top)}">{_drawn(letter)}</span>'
+        for letter, value, tip in zip(letters, values, said, strict=True)
+    )
+    st.html(f'<div class="shaded" role="img" aria-label="{html.escape(about)}">{spans}</div>{_STYLE}')
+
+
+def scale(low: str, high: str, signed: bool = False) -> None:
+    """Draw what the shades mean, from low to high."""
+    ends = (_rgba(_COOL, STRONGEST) if signed else "transparent", _rgba(_WARM, STRONGEST))
+    middle = ", transparent" if signed else ""
+    ramp = f"linear-gradient(90deg, {ends[0]}{middle}, {ends[1]})"
+    bar = f"display:inline-block;width:7em;height:.7em;border:1px solid rgba(128,128,128,.5);background:{ramp}"
+    said = f"{html.escape(low)} <i style='{bar}'></i> {html.escape(high)}"
+    st.html(f"<div style='font-size:.85em;opacity:.8'>{said}</div>")
+
+
+def _color(value: float, top: float) -> str:
+    share = min(1.0, abs(value) / top) if top else 0.0
+    return _rgba(_WARM if value > 0 else _COOL, round(share * STRONGEST, 2))
+
+
+def _rgba(color: str, opacity: float) -> str:
+    red, green, blue = (int(color[k : k + 2], 16) for k in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def _drawn(letter: str) -> str:
+    return "⏎<br>" if letter == "\n" else html.escape(letter)
+
+
+_STYLE = """<style>
+  .shaded { font-family: var(--st-code-font, monospace); line-height: 1.75; white-space: pre-wrap;
+    overflow-wrap: anywhere; }
+  .shaded span { padding: .12em 0; border-radius: .15em; }
+</style>"""

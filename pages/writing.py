@@ -1,0 +1,266 @@
+"""A network that writes: speeches letter by letter, what each letter costs, and what single units keep track of."""
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import figures, frame, lesson, pen, shaded, take_away, unrolled
+from rnn_core.charts.bars import bars
+from rnn_core.data.speeches import ERAS
+from rnn_core.experiment import Experiment, Race, vary
+from rnn_core.findings import find
+from rnn_core.findings.writing import ORDERS, context_worth, known_words, trackers
+from rnn_core.live import LiveRace
+from rnn_core.looks import read_costs, read_sequence
+from rnn_core.shipped import COMMAND, LINKS, load
+from rnn_core.tasks import Batch
+from rnn_core.tasks.letters import Letters, spelled
+from rnn_core.tasks.speeches import Speeches
+from rnn_core.tasks.text import LONGEST, SHORTEST, Text
+from rnn_core.trace import costs_of
+
+LESSON = frame.find("writing")
+OPENING = LINKS["writer"]
+OLD = "writer_1790"
+FEW, SOME, MANY, NONE = "1 or 2 letters", "3 or 4 letters", "5 or 6 letters", "no table of up to 6 letters is as good"
+MOST_TYPED = 3_000
+STUDIED = 400  # letters of each passage in which units are searched
+CLEAR = 0.6  # |r| of a unit that clearly follows something
+OWN_UPDATES = 600
+DEAR = 6.0  # bits: a letter as dear as this, or dearer, is shaded in full
+MISSION_BITS, MISSION_LETTERS = 1.0, 60
+
+
+def fits(race: Race) -> bool:
+    """Tell whether the page makes sense of a race: recurrent networks that foresee letters."""
+    return isinstance(race.lanes[0].task, Letters) and all(one.recurrent and not one.both for one in race.models)
+
+
+def latest(run: LiveRace) -> None:
+    """Show what the first network wrote at its last snapshot."""
+    if run.snapshots[0]:
+        shot = run.snapshots[0][-1]
+        st.markdown(f"At update {shot.update:,} {run.race.titles[0]} wrote by itself:")
+        pen.quote(shot.wrote)
+
+
+frame.page(LESSON)
+given = lesson.ask(
+    LESSON,
+    "Show a network real text, one letter at a time, and let it guess the next letter: that is all it takes to make it "
+    "write. It is a **language model**: after each letter it gives every possible next one a chance. Draw one, let it "
+    "read that, and so on. This one has read what presidents have told Congress since 1981. What a letter **costs** is "
+    "measured in bits: 1 bit if it was given a chance of ½, 2 bits for ¼, next to 0 if it was certain.",
+    "A **table of counts** foresees letters, too: it looks up what most often followed the last few letters. How many "
+    "letters must it look back to be as good as this network, on speeches that neither has read?",
+    [FEW, SOME, MANY, NONE],
+)
+run = lesson.bench(LESSON, Race.from_link(OPENING), picture=latest, fits=fits)
+shown = lesson.trained(run, ["writer"])
+net, title = shown.nets[0], shown.titles[0]
+task = net.experiment.task
+assert isinstance(task, Letters)
+
+st.markdown("#### What does each letter cost it?")
+first = net.experiment.example()
+example = spelled(task.vocabulary, np.append(first.inputs[0], first.targets[0, -1]))
+typed, text = lesson.typed(
+    "Type or paste any text; this one is the beginning of a speech that it has not read",
+    example,
+    task.read,
+    f"writing.typed {shown.mark if shown.own else task.name}",
+    MOST_TYPED,
+)
+begun = task.read(task.spell(typed)[: task.steps + 1])
+reading = load("writer").reading
+if shown.own or typed != example:
+    reading = lesson.measure("writing.reading", (shown.mark, typed), read_sequence, net, begun)
+costs = costs_of(reading.trace, begun.targets)[0]
+if len(text.inputs[0]) > len(costs):
+    costs = lesson.measure("writing.costs", (shown.mark, typed), read_costs, net, text)[0]
+letters = spelled(task.vocabulary, text.targets[0])
+mean, dearest = float(costs.mean()), int(np.argmax(costs))
+st.markdown(
+    f"**{mean:.2f} bits per letter** on average over {len(letters):,} letters. The dearest: "
+    f"{costs[dearest]:.1f} bits for the “{pen.plain(letters[dearest])}” in "
+    f"“{pen.plain(letters[max(0, dearest - 14) : dearest + 7])}”. Words are dear where they begin, and cheap "
+    "once they can be recognized."
+)
+shaded.scale("foreseen: 0 bits", f"{DEAR:g} bits or more")
+shaded.shaded(
+    task.vocabulary[text.inputs[0, 0]] + letters,
+    [0.0, *costs],
+    DEAR,
+    ["only read", *(f"{cost:.1f} bits" for cost in costs)],
+    f"{len(letters)} letters, shaded by what each cost; {mean:.2f} bits on average: {letters[:300]}",
+)
+unrolled.show(
+    "read",
+    task,
+    begun,
+    [unrolled.Pane(title, net.experiment.model, reading)],
+    unrolled.View(
+        title="Each letter rewrites h; from h alone it guesses the next one",
+        badge=shown.badge,
+        run=f"{shown.mark} {typed}",
+    ),
+)
+
+counted = task.counted(ORDERS)
+held_out = net.experiment.held_out()
+reached = float(lesson.measure("writing.bits", shown.mark, read_costs, net, held_out).mean())
+worth = context_worth(reached, counted)
+answer = NONE if worth is None else FEW if worth <= 2 else SOME if worth <= 4 else MANY
+with lesson.happened(given):
+    lesson.verdict(
+        given,
+        answer,
+        f"a next letter costs it {reached:.2f} bits on average. A table that looks back one letter needs "
+        f"{counted[1]:.2f}; "
+        + ", ".join(f"{order} letters: {cost:.2f}" for order, cost in enumerate(counted) if order > 1)
+        + ".",
+        shown.own,
+    )
+    left, right = st.columns([3, 2])
+    with left:
+        names = [f"counts, {order} letters" for order in range(ORDERS + 1)]
+        figures.chart(
+            bars(
+                "bits per letter, on what is held out (shorter is better)",
+                [*names, title],
+                [*["table"] * len(names), net.experiment.model.family],
+                [*counted, reached],
+            ),
+            "A letter costs the less, the more letters one looks back",
+            "measured now",
+            f"{title} {reached:.2f} bits; " + "; ".join(f"order {n} {one:.2f}" for n, one in enumerate(counted)),
+            330,
+        )
+    with right:
+        tables = sum(len(task.vocabulary) ** order for order in range(1, ORDERS + 2))
+        lesson.card(
+            "“It has learned English.”",
+            f"it has learned what tends to follow what. {net.experiment.model.parameters(task):,} weights do about "
+            + (f"what a table of the last {worth} letters does. " if worth is not None else "what no table here can. ")
+            + "Tables look back a few letters and then stop; the network’s state can carry on for longer, but nothing "
+            "here says that it knows what it writes about.",
+        )
+        st.caption(
+            "All are scored on the same letters and see the same windows. Orders are mixed as by Witten & Bell 1991: "
+            "what a long context has not seen, a shorter one answers."
+        )
+
+st.markdown("#### From noise to words")
+samples = load("writer").wrote
+if shown.own:
+    samples = [(shot.update, shot.wrote) for shot in run.snapshots[0]]
+pen.samples(samples, partial(known_words, read=task.studied), shown.badge)
+
+st.markdown("#### Let it write")
+pen.write(pen.Writer(net, shown.mark, title), "My fellow Americans, ")
+
+st.markdown("#### Units that keep track of something")
+study = replace(task, length=STUDIED).held_out(np.random.default_rng(0))
+study = Batch(*(part[::3] for part in study))
+found = lesson.measure("writing.trackers", shown.mark, find, net, study, partial(trackers, names=task.vocabulary))
+if found:
+    st.markdown(
+        "Nobody told it what a word or a quotation is. Does some unit follow such a thing all the same? For each "
+        "feature the unit that goes with it best is searched among all, on one half of the held-out passages; the "
+        "correlation r that is told is that on the other half. ±1 would be perfect, 0 is none."
+    )
+    chosen = found[
+        st.selectbox(
+            "A unit and what it follows",
+            range(len(found)),
+            format_func=lambda n: (
+                f"{found[n].feature}: unit {found[n].unit + 1} of {found[n].symbol}, r = {found[n].correlation:+.2f}"
+            ),
+            key="writing.tracker",
+        )
+    ]
+    st.markdown(
+        f"**Unit {chosen.unit + 1} of {chosen.symbol} while it reads a passage that it was not trained on** "
+        ":green-badge[measured now]"
+    )
+    top = max(map(abs, chosen.values))
+    shaded.scale(f"−{top:.2g}", f"{top:.2g}", signed=True)
+    passage = spelled(task.vocabulary, study.inputs[chosen.row])
+    shaded.shaded(
+        passage,
+        chosen.values,
+        top,
+        [f"{value:.2f}" for value in chosen.values],
+        f"Unit {chosen.unit + 1} follows {chosen.feature}, r = {chosen.correlation:+.2f}: {passage}",
+    )
+    lesson.card(
+        "“There is a neuron for everything.”",
+        f"of {len(found)} features tried, {sum(abs(one.correlation) > CLEAR for one in found)} have a unit with "
+        f"|r| > {CLEAR}. Whether the others are kept by many units together, no single one can tell: a linear probe "
+        "on all units, as on the page on memory, could.",
+    )
+
+st.markdown("#### Hear English change")
+st.markdown(
+    "Two networks of one kind, one brought up on the addresses of 1790 to 1830, the other on those since 1981. What "
+    "does a letter cost each of them in every era, always on addresses that neither has read?"
+)
+eras = {era: Speeches(era=era).held_out(np.random.default_rng(0)) for era in ERAS}
+rows = list[tuple[str, ...]]()
+for name in (OLD, "writer"):
+    era_net = load(name).net
+    grew = era_net.experiment.task
+    assert isinstance(grew, Speeches)
+    row = [
+        lesson.measure(f"writing.{name} {era}", lesson.SHIPPED, read_costs, era_net, batch).mean()
+        for era, batch in eras.items()
+    ]
+    rows.append((f"grew up in {grew.era.replace('-', '–')}", *(f"{bits:.2f}" for bits in row)))
+figures.table(("bits per letter", *(era.replace("-", "–") for era in ERAS)), rows)
+st.caption(f"Measured now on both shipped networks ({COMMAND}); {load(OLD).experiment.model.title} each.")
+if isinstance(task, Speeches):
+    heard = {
+        name: lesson.measure(f"writing.who {name}", typed, read_costs, load(name).net, text).mean()
+        for name in (OLD, "writer")
+    }
+    st.markdown(
+        f"Your text at the top costs the older one **{heard[OLD]:.2f}** bits per letter, the newer "
+        f"**{heard['writer']:.2f}**: it sounds {'older' if heard[OLD] < heard['writer'] else 'newer'}."
+    )
+with st.expander("Train it on a text of your own", icon=":material/content_paste:"):
+    own = st.text_area(f"{SHORTEST} to {LONGEST:,} characters", key="writing.own", height=140, max_chars=LONGEST)
+    if st.button("Train on this text", key="writing.train"):
+        try:
+            race = Race.of(
+                replace(Experiment.from_link(OPENING), task=Text(text=own), updates=OWN_UPDATES), run.race.models[:1]
+            )
+        except ValueError as error:
+            st.error(frame.plain(error))
+        else:
+            lesson.set_race(LESSON, race, start=True)
+            st.rerun()
+lesson.mission(
+    LESSON,
+    f"Find a text of at least {MISSION_LETTERS} letters that costs this network less than {MISSION_BITS:g} bit per "
+    "letter, and type it above. (It may help to let it write at a low temperature.)",
+    mean < MISSION_BITS and len(letters) >= MISSION_LETTERS,
+    f"Your text: {mean:.2f} bits per letter, {len(letters)} letters.",
+)
+lesson.try_this(
+    LESSON,
+    [
+        ("Bring it up on 1790–1830", vary(OPENING, era="1790-1830")),
+        ("Race a GRU, a vanilla RNN", f"{OPENING}&model.2=gru&model.3=rnn"),
+        ("Two layers instead of one", vary(OPENING, layers=2)),
+        ("A quarter of the units", vary(OPENING, hidden=32)),
+    ],
+)
+take_away.draw(
+    run,
+    "Mikolov et al. 2010, Recurrent Neural Network Based Language Model; Graves 2013, Generating Sequences; Karpathy, "
+    "Johnson & Fei-Fei 2016, Visualizing and Understanding Recurrent Networks (units with a meaning); Witten & Bell "
+    f"1991; Holtzman et al. 2020 (nucleus sampling). Text: {task.source}. Every eighth address is held out, whole.",
+)
+frame.neighbors(LESSON)

@@ -1,0 +1,67 @@
+"""What all tasks that read a text letter by letter have in common: at every step the answer is the next letter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from rnn_core.tasks.base import Array, Batch, Task, everywhere
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letters(Task):
+    """Windows of a text. A subclass says which text, and which of it is held out."""
+
+    readout: ClassVar = "every"
+    metric: ClassVar = "bits per character"
+    form: ClassVar = "text"
+    answers_in_input: ClassVar = True
+
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        """The letters, in order of their codes."""
+        raise NotImplementedError
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        return self.vocabulary
+
+    def counted(self, order: int) -> tuple[float, ...]:
+        """Return what tables of counts of orders 0 ... `order` reach on what is held out, in bits per letter."""
+        raise NotImplementedError
+
+    @property
+    def studied(self) -> str:
+        """Return the text that is trained on."""
+        raise NotImplementedError
+
+    @property
+    def chance(self) -> float:
+        return self.counted(0)[0]
+
+    def spell(self, text: str) -> str:
+        """Return a text as the task spells it."""
+        return text
+
+    def codes(self, typed: str) -> Array:
+        """Return the codes of a typed text, (letters,). Raises ValueError with a sentence that says what to do."""
+        text, index = self.spell(typed), {letter: code for code, letter in enumerate(self.vocabulary)}
+        unknown = next((letter for letter in text if letter not in index), None)
+        if unknown is not None:
+            raise ValueError(f"“{unknown}” does not occur in what this network has read: leave it out.")
+        if not text:
+            raise ValueError("Nothing here can be read letter by letter: type some letters, digits or marks.")
+        return np.array([index[letter] for letter in text], np.int64)
+
+    def read(self, typed: str) -> Batch:
+        """Return a typed text as a batch of one, asked at each letter for the next. Raises ValueError."""
+        codes = self.codes(typed)
+        if len(codes) < 2:
+            raise ValueError("One letter alone asks for nothing: type at least two.")
+        return Batch(codes[None, :-1], codes[None, 1:], *everywhere(1, len(codes) - 1))
+
+
+def spelled(letters: Sequence[str], codes: Array) -> str:
+    """Return the text that codes (letters,) stand for."""
+    return "".join(letters[int(code)] for code in codes)

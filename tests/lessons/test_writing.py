@@ -1,0 +1,51 @@
+"""What the page of a network that writes claims: it beats short counts, units follow words, eras are heard."""
+
+import numpy as np
+import pytest
+import torch
+
+from rnn_core.experiment import Experiment, vary
+from rnn_core.findings.writing import context_worth, known_words, trackers
+from rnn_core.nets.probes.costs import costs
+from rnn_core.nets.probes.record import record
+from rnn_core.shipped import LINKS, load
+from rnn_core.tasks import Batch
+from rnn_core.tasks.speeches import Speeches
+from tests.lessons.training import trained
+
+OPENING = Experiment.from_link(LINKS["writer"])
+EARLY = 1_500  # updates: half a minute on one core
+
+
+def test_it_beats_counts_of_up_to_three_letters_within_half_a_minute_and_its_units_follow_words(seed, measured):
+    run = trained(OPENING, seed, EARLY)
+    assert run.seconds < 180
+    best = min(OPENING.task.counted(3))
+    reached = float(costs(run.model, run.held_out).mean())
+    assert measured("bits per letter after 1,500 updates", reached) < measured("bits of counts, 3 letters", best) - 0.03
+    early, late = (known_words(run.snapshots[n].wrote, OPENING.task.studied) for n in (0, -1))
+    assert early[0] <= 1 and late[0] >= 0.4 * late[1]
+    study = Speeches(length=400).held_out(np.random.default_rng(0))
+    study = Batch(*(part[::3] for part in study))
+    found = trackers(record(run.model, torch.as_tensor(study.inputs)), study, OPENING.task.vocabulary)
+    followed = {one.feature: abs(one.correlation) for one in found}
+    assert measured("r of the unit that follows the word", followed["how far into the word it is"]) > 0.45
+
+
+def test_the_shipped_network_is_worth_a_table_of_three_or_four_letters():
+    shipped = load("writer")
+    assert context_worth(shipped.val_metric, OPENING.task.counted(6)) in (3, 4)
+
+
+@pytest.mark.survey
+def test_each_network_hears_its_own_era(seed, measured):
+    bits = {}
+    for era in ("1790-1830", "1981-2026"):
+        run = trained(Experiment.from_link(vary(LINKS["writer"], era=era)), seed, EARLY)
+        for other in ("1790-1830", "1981-2026"):
+            batch = Speeches(era=other).held_out(np.random.default_rng(0))
+            bits[era, other] = measured(
+                f"bits, brought up on {era}, read {other}", float(costs(run.model, batch).mean())
+            )
+    assert bits["1790-1830", "1790-1830"] < bits["1981-2026", "1790-1830"] - 0.2
+    assert bits["1981-2026", "1981-2026"] < bits["1790-1830", "1981-2026"] - 0.2
