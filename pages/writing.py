@@ -6,16 +6,13 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, pen, shaded, take_away, unrolled
+from pages.parts import eras, figures, followed, frame, lesson, pen, shaded, take_away, unrolled
 from rnn_core.charts.bars import bars
-from rnn_core.data.speeches import ERAS
 from rnn_core.experiment import Experiment, Race, vary
-from rnn_core.findings import find
-from rnn_core.findings.writing import ORDERS, context_worth, known_words, trackers
+from rnn_core.findings.writing import ORDERS, context_worth, known_words
 from rnn_core.live import LiveRace
-from rnn_core.looks import read_costs, read_sequence
-from rnn_core.shipped import COMMAND, LINKS, load
-from rnn_core.tasks import Batch
+from rnn_core.looks import read_bits, read_costs, read_sequence
+from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.letters import Letters, spelled
 from rnn_core.tasks.speeches import Speeches
 from rnn_core.tasks.text import LONGEST, SHORTEST, Text
@@ -23,11 +20,8 @@ from rnn_core.trace import costs_of
 
 LESSON = frame.find("writing")
 OPENING = LINKS["writer"]
-OLD = "writer_1790"
 FEW, SOME, MANY, NONE = "1 or 2 letters", "3 or 4 letters", "5 or 6 letters", "no table of up to 6 letters is as good"
 MOST_TYPED = 3_000
-STUDIED = 400  # letters of each passage in which units are searched
-CLEAR = 0.6  # |r| of a unit that clearly follows something
 OWN_UPDATES = 600
 DEAR = 6.0  # bits: a letter as dear as this, or dearer, is shaded in full
 MISSION_BITS, MISSION_LETTERS = 1.0, 60
@@ -70,7 +64,7 @@ typed, text = lesson.typed(
     "Type or paste any text; this one is the beginning of a speech that it has not read",
     example,
     task.read,
-    f"writing.typed {shown.mark if shown.own else task.name}",
+    f"writing.typed {task.name if isinstance(task, Speeches) else hash(task)}",  # another text, another alphabet
     MOST_TYPED,
 )
 begun = task.read(task.spell(typed)[: task.steps + 1])
@@ -109,8 +103,7 @@ unrolled.show(
 )
 
 counted = task.counted(ORDERS)
-held_out = net.experiment.held_out()
-reached = float(lesson.measure("writing.bits", shown.mark, read_costs, net, held_out).mean())
+reached = lesson.measure("writing.bits", shown.mark, read_bits, net, task)
 worth = context_worth(reached, counted)
 answer = NONE if worth is None else FEW if worth <= 2 else SOME if worth <= 4 else MANY
 with lesson.happened(given):
@@ -162,73 +155,10 @@ st.markdown("#### Let it write")
 pen.write(pen.Writer(net, shown.mark, title), "My fellow Americans, ")
 
 st.markdown("#### Units that keep track of something")
-study = replace(task, length=STUDIED).held_out(np.random.default_rng(0))
-study = Batch(*(part[::3] for part in study))
-found = lesson.measure("writing.trackers", shown.mark, find, net, study, partial(trackers, names=task.vocabulary))
-if found:
-    st.markdown(
-        "Nobody told it what a word or a quotation is. Does some unit follow such a thing all the same? For each "
-        "feature the unit that goes with it best is searched among all, on one half of the held-out passages; the "
-        "correlation r that is told is that on the other half. ±1 would be perfect, 0 is none."
-    )
-    chosen = found[
-        st.selectbox(
-            "A unit and what it follows",
-            range(len(found)),
-            format_func=lambda n: (
-                f"{found[n].feature}: unit {found[n].unit + 1} of {found[n].symbol}, r = {found[n].correlation:+.2f}"
-            ),
-            key="writing.tracker",
-        )
-    ]
-    st.markdown(
-        f"**Unit {chosen.unit + 1} of {chosen.symbol} while it reads a passage that it was not trained on** "
-        ":green-badge[measured now]"
-    )
-    top = max(map(abs, chosen.values))
-    shaded.scale(f"−{top:.2g}", f"{top:.2g}", signed=True)
-    passage = spelled(task.vocabulary, study.inputs[chosen.row])
-    shaded.shaded(
-        passage,
-        chosen.values,
-        top,
-        [f"{value:.2f}" for value in chosen.values],
-        f"Unit {chosen.unit + 1} follows {chosen.feature}, r = {chosen.correlation:+.2f}: {passage}",
-    )
-    lesson.card(
-        "“There is a neuron for everything.”",
-        f"of {len(found)} features tried, {sum(abs(one.correlation) > CLEAR for one in found)} have a unit with "
-        f"|r| > {CLEAR}. Whether the others are kept by many units together, no single one can tell: a linear probe "
-        "on all units, as on the page on memory, could.",
-    )
+followed.draw(net, shown.mark)
 
 st.markdown("#### Hear English change")
-st.markdown(
-    "Two networks of one kind, one brought up on the addresses of 1790 to 1830, the other on those since 1981. What "
-    "does a letter cost each of them in every era, always on addresses that neither has read?"
-)
-eras = {era: Speeches(era=era).held_out(np.random.default_rng(0)) for era in ERAS}
-rows = list[tuple[str, ...]]()
-for name in (OLD, "writer"):
-    era_net = load(name).net
-    grew = era_net.experiment.task
-    assert isinstance(grew, Speeches)
-    row = [
-        lesson.measure(f"writing.{name} {era}", lesson.SHIPPED, read_costs, era_net, batch).mean()
-        for era, batch in eras.items()
-    ]
-    rows.append((f"grew up in {grew.era.replace('-', '–')}", *(f"{bits:.2f}" for bits in row)))
-figures.table(("bits per letter", *(era.replace("-", "–") for era in ERAS)), rows)
-st.caption(f"Measured now on both shipped networks ({COMMAND}); {load(OLD).experiment.model.title} each.")
-if isinstance(task, Speeches):
-    heard = {
-        name: lesson.measure(f"writing.who {name}", typed, read_costs, load(name).net, text).mean()
-        for name in (OLD, "writer")
-    }
-    st.markdown(
-        f"Your text at the top costs the older one **{heard[OLD]:.2f}** bits per letter, the newer "
-        f"**{heard['writer']:.2f}**: it sounds {'older' if heard[OLD] < heard['writer'] else 'newer'}."
-    )
+eras.draw((typed, text) if isinstance(task, Speeches) else None)
 with st.expander("Train it on a text of your own", icon=":material/content_paste:"):
     own = st.text_area(f"{SHORTEST} to {LONGEST:,} characters", key="writing.own", height=140, max_chars=LONGEST)
     if st.button("Train on this text", key="writing.train"):

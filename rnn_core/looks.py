@@ -10,7 +10,8 @@ import numpy as np
 from rnn_core.experiment import Experiment
 from rnn_core.sampling import Sampling
 from rnn_core.surgery import Surgery
-from rnn_core.tasks import Batch
+from rnn_core.tasks import Batch, Task
+from rnn_core.tasks.reviews import Reviews
 from rnn_core.trace import Backward, Draft, Floats, Portrait, Reach, Reading, Surface, Trace
 
 
@@ -82,6 +83,25 @@ def read_costs(net: Net, batch: Batch) -> Floats:
     from rnn_core.nets.probes.costs import costs
 
     return costs(_model(net), batch)
+
+
+def read_bits(net: Net, task: Task) -> float:
+    """Return what a right answer costs a network on average, in bits, on what `task` holds out."""
+    return float(read_costs(net, task.held_out(np.random.default_rng(0))).mean())
+
+
+def read_tested(net: Net) -> Floats:
+    """Return the chance of five stars that a network gives to each review of the test table, (reviews,)."""
+    task = net.experiment.task
+    assert isinstance(task, Reviews)
+    return read_answers(net, task.tested())[:, 1]
+
+
+def read_answers(net: Net, batch: Batch) -> Floats:
+    """Return the chance that a network gives to each answer at the end of every sequence, (batch, answers)."""
+    from rnn_core.nets.probes.answers import chances
+
+    return chances(_model(net), batch)
 
 
 def write_on(net: Net, draft: Draft, letters: int, sampling: Sampling) -> Draft:

@@ -41,8 +41,6 @@ class _Sheet(NamedTuple):
 
 def write(writer: Writer, prompt: str) -> None:
     """Draw the desk: settings, prompt, Write and Stop, and what is being written."""
-    task = writer.net.experiment.task
-    assert isinstance(task, Letters)
     _settings()
     st.text_input("Begin with", prompt, max_chars=200, key="pen.prompt")
     busy = bool(STATE.get("pen.busy"))
@@ -54,18 +52,29 @@ def write(writer: Writer, prompt: str) -> None:
 
     @st.fragment(run_every=TICK if busy else None)
     def sheet() -> None:
-        held: _Sheet | None = STATE.get("pen.sheet")
-        if held is None or held.mark != writer.mark:
-            st.caption("Nothing is written yet.")
-            return
-        _advance(writer.net)
-        text = spelled(task.vocabulary, STATE["pen.sheet"].draft.codes)
-        st.markdown(f"**{writer.title} writes** :green-badge[measured now]")
-        quote(text + (" ▌" if STATE.get("pen.busy") else ""))
+        _sheet(writer)
         if busy and not STATE.get("pen.busy"):
             st.rerun()
 
     sheet()
+
+
+def _sheet(writer: Writer) -> None:
+    """Draw what stands there by now, and see to it that the writing goes on."""
+    held: _Sheet | None = STATE.get("pen.sheet")
+    if held is None or held.mark != writer.mark:
+        STATE["pen.busy"] = False  # it was another network that wrote
+        st.caption("Nothing is written yet.")
+        return
+    try:
+        _advance(writer.net)
+    except Exception as error:
+        STATE["pen.busy"] = False
+        st.error(f"The network stopped writing: {error!r}. Press Write to begin anew; nothing else is lost.")
+        return
+    task = writer.net.experiment.task
+    st.markdown(f"**{writer.title} writes** :green-badge[measured now]")
+    quote(spelled(task.vocabulary or (), STATE["pen.sheet"].draft.codes) + (" ▌" if STATE.get("pen.busy") else ""))
 
 
 def quote(text: str) -> None:

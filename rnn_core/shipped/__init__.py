@@ -61,6 +61,7 @@ LINKS = {
     },
     "writer": WRITER,
     "writer_1790": f"{WRITER}&era=1790-1830",
+    "critic": "task=reviews&model=gru&hidden=32&embedding=16&updates=900&batch_size=128&learning_rate=0.004",
     "two_units": "task=recall&delay=10&symbols=3&model=gru&hidden=2&embedding=4&init=chrono&updates=600",
     "agreement": "task=agreement&model=gru&hidden=32&embedding=16&updates=500",
     "one_way": "task=around&model=gru&hidden=24&embedding=8&updates=500",

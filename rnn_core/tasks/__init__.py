@@ -11,6 +11,7 @@ from rnn_core.tasks.first import First
 from rnn_core.tasks.order import Order
 from rnn_core.tasks.parity import Parity
 from rnn_core.tasks.recall import Recall
+from rnn_core.tasks.reviews import Reviews
 from rnn_core.tasks.shape import Shape
 from rnn_core.tasks.speeches import Speeches
 from rnn_core.tasks.text import Text
@@ -33,6 +34,7 @@ TASKS: dict[str, type[Task]] = {
         Shape,
         Echo,
         Speeches,
+        Reviews,
     )
 }
 

@@ -44,7 +44,7 @@ class Speeches(Letters):
 
     @property
     def studied(self) -> str:
-        return "\n".join(_addresses(self.era, held_out=False))
+        return _joined(self.era, held_out=False)
 
     def sample(self, size: int, rng: np.random.Generator) -> Batch:
         codes = read_codes(self.era, held_out=False)
@@ -65,8 +65,9 @@ class Speeches(Letters):
         return plain_letters(text)
 
 
-def _addresses(era: str, held_out: bool) -> list[str]:
-    return [text for n, text in enumerate(read_speeches(era)) if (n % HELD_OUT_EVERY == 3) == held_out]
+@functools.cache
+def _joined(era: str, held_out: bool) -> str:
+    return "\n".join(text for n, text in enumerate(read_speeches(era)) if (n % HELD_OUT_EVERY == 3) == held_out)
 
 
 @functools.cache
@@ -74,7 +75,7 @@ def read_codes(era: str, held_out: bool) -> Array:
     """Return one era's addresses as codes, those to train on or those held out, oldest first."""
     order = np.zeros(128, np.uint8)
     order[[ord(letter) for letter in LETTERS]] = np.arange(len(LETTERS))
-    return order[np.frombuffer("\n".join(_addresses(era, held_out)).encode(), np.uint8)]
+    return order[np.frombuffer(_joined(era, held_out).encode(), np.uint8)]
 
 
 @functools.lru_cache(maxsize=64)

@@ -23,6 +23,7 @@ GUESSES = {
     "exploding": ("only the one clipped by norm", "both that are clipped"),
     "vanishing": ("hardly further than the vanilla RNN", "through all 100 steps"),
     "memory": ("sleeps: the verb of “cat”", "both alike"),
+    "sentiment": ("the list of words", "the network"),
     "writing": ("3 or 4 letters", "1 or 2 letters"),
     "bidirectional": ("in about 1 of 2", "nearly always"),
 }
@@ -70,6 +71,7 @@ def test_the_code_of_a_lesson_is_the_script_of_its_experiment(slug):
         ("memory", "task=agreement&model=gru&layers=2"),
         ("bidirectional", "task=around&model=gru&direction=bidirectional"),
         ("writing", "task=agreement&model=gru"),
+        ("sentiment", "task=text&model=gru"),
         ("writing", "task=speeches&model=lstm&direction=bidirectional"),
     ],
 )
@@ -296,6 +298,8 @@ def test_a_mission_stays_accomplished_and_is_shown_in_the_sidebar():
         ("vanishing", "task=adding&length=400&model=rnn&hidden=1&updates=1&batch_size=1&model.2=lstm"),
         ("vanishing", "task=parity&length=2&model=gru&hidden=1&updates=1&model.2=rnn"),
         ("vanishing", "task=recall&delay=0&model=gru&hidden=1&updates=1&model.2=rnn"),
+        ("sentiment", "task=reviews&words=50&length=5&model=rnn&hidden=1&updates=1&batch_size=1&hide=0.9"),
+        ("sentiment", "task=reviews&words=5000&length=200&model=lstm&hidden=8&layers=2&updates=1&batch_size=2"),
         ("writing", "task=speeches&era=1790-1830&length=20&model=rnn&hidden=1&updates=1&batch_size=1"),
         ("writing", "task=speeches&length=400&model=gru&hidden=8&layers=3&updates=1&batch_size=2&model.2=lstm"),
         ("writing", "task=text&length=5&model=leaky&hidden=1&updates=1"),

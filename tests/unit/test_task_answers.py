@@ -25,6 +25,7 @@ SMALL = {
     "shape": {"length": 4},
     "echo": {"delay": 3, "length": 6},
     "speeches": {"length": 20},
+    "reviews": {"words": 200, "length": 12},
 }
 
 every_task = pytest.mark.parametrize("name", TASKS)

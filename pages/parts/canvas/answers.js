@@ -59,7 +59,7 @@ const FORMS = {
       const asked = v.task.scored[t];
       const read = `reads ${v.task.tokens[t]}. `;
       const would = v.task.readout === "every" ? "It says" : "If the sequence ended here it would say";
-      return `${read}${would} ${best} (${percent(p)})${asked ? `; right is ${truth(v, t)}.` : v.task.readout === "every" ? "; nothing is asked here." : `; at the end ${truth(v, t)} is right.`}`;
+      return `${read}${would} ${best} (${percent(p)})${asked ? `; right is ${truth(v, t)}.` : !v.task.scored.some(Boolean) ? "." : v.task.readout === "every" ? "; nothing is asked here." : `; at the end ${truth(v, t)} is right.`}`; // what a reader types may have no right answer
     },
   },
   image: {

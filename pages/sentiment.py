@@ -1,0 +1,206 @@
+"""Sentiment: a network reads reviews in order, a list of words does not; who is right more often, and about what?"""
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import figures, frame, lesson, shaded, take_away, unrolled, verdicts
+from rnn_core.data.reviews import read_reviews, words_of
+from rnn_core.experiment import Race, vary
+from rnn_core.findings.results import COMMAND as RESULTS
+from rnn_core.findings.results import quoted
+from rnn_core.findings.verdicts import KINDS, TURNED, advantage, judge, log_odds, right, without_each_word
+from rnn_core.findings.wordlists import LISTS, judge_by_words, weights_of_words
+from rnn_core.looks import read_answers, read_sequence, read_tested
+from rnn_core.shipped import LINKS, load
+from rnn_core.tasks.reviews import EXAMPLE, Reviews
+from rnn_core.trace import Floats, softmax
+
+LESSON = frame.find("sentiment")
+OPENING = LINKS["critic"]
+NETWORK, WORDS, ALIKE = "the network", "the list of words", "no clear winner: it may be chance"
+MOST_TYPED = 3_000
+STRONG = 1.5  # log-odds: a word that moves the verdict by so much is shaded in full
+
+
+def fits(race: Race) -> bool:
+    """Tell whether the page makes sense of a race: recurrent networks that judge reviews."""
+    return isinstance(race.lanes[0].task, Reviews) and all(one.recurrent for one in race.models)
+
+
+frame.page(LESSON)
+given = lesson.ask(
+    LESSON,
+    "A buyer writes a review and gives stars. Can the text alone tell whether there were **five**? This network reads "
+    "one word after the other and says at the end: 5★, or fewer (<5). Its rival is a **list of words**: every word has "
+    "a weight, and the weights of those that occur are added up, whatever their order (TF-IDF with logistic "
+    "regression). Both have learned from the same 3,500 real reviews of food.",
+    "On 1,000 reviews of other products, shown the same words: who is right more often?",
+    [NETWORK, WORDS, ALIKE],
+)
+run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
+shown = lesson.trained(run, ["critic"])
+net, title = shown.nets[0], shown.titles[0]
+task = net.experiment.task
+assert isinstance(task, Reviews)
+
+st.markdown("#### Watch the verdict form")
+typed, review = lesson.typed("Write a review", EXAMPLE, task.read, "sentiment.typed", MOST_TYPED)
+reading = load("critic").reading
+if shown.own or typed != EXAMPLE:
+    reading = lesson.measure("sentiment.reading", (shown.mark, typed), read_sequence, net, review)
+chances = softmax(reading.trace.outputs)[0, :, 1]
+words = words_of(typed)[-len(chances) :]
+unrolled.show(
+    "review",
+    task,
+    review,
+    [unrolled.Pane(title, net.experiment.model, reading)],
+    unrolled.View(
+        title=f"Word by word, h moves towards a verdict: at the end five stars have a chance of {chances[-1]:.0%}",
+        badge=shown.badge,
+        run=f"{shown.mark} {typed}",
+    ),
+)
+st.caption("What you type has no right answer; the switch “gradient” takes five stars to be right.")
+missing = sum(code == 0 for code in review.inputs[0])
+if missing or len(words_of(typed)) > task.length:
+    st.caption(
+        f"{missing} of these words are not among the {task.words:,} that it knows: it reads ▢. "
+        f"Of a longer review it reads the last {task.length} words."
+    )
+without = lesson.measure("sentiment.without", (shown.mark, typed), read_answers, net, without_each_word(review))
+needed = log_odds(chances[-1:]) - log_odds(without[:, 1])
+listed = dict.fromkeys(words, 0.0) | dict(lesson.measure("sentiment.listed", typed, weights_of_words, task, typed))
+st.markdown(
+    "**Which words mattered?** In the network: the words of which the verdict at the end would be another if they had "
+    "been unreadable (▢), one at a time. In the list: the weights themselves."
+)
+shaded.scale("towards <5", "towards 5★", signed=True)
+for name, weights in ((title, needed.tolist()), ("the list of words", [listed[word] for word in words])):
+    st.markdown(f"{name} :green-badge[measured now]")
+    heaviest = words[int(np.argmax(np.abs(weights)))]
+    shaded.shaded(
+        [f"{word} " for word in words],
+        weights,
+        STRONG,
+        [f"{weight:+.2f}" for weight in weights],
+        f"Words shaded by how they move the verdict of {name}; the heaviest is “{heaviest}”: {' '.join(words)}",
+    )
+
+texts, stars = read_reviews("testing")
+usual = lesson.SHIPPED if task == Reviews() else repr(task)  # the lists depend on the task, not on the network
+by_words: dict[str, Floats] = lesson.measure("sentiment.lists", usual, judge_by_words, task, texts)
+told = {title: lesson.measure("sentiment.told", shown.mark, read_tested, net), **by_words}
+judged = {title: lesson.measure("sentiment.judged", shown.mark, judge, stars, told[title])} | {
+    name: lesson.measure(f"sentiment.judged {name}", usual, judge, stars, by_words[name]) for name in LISTS
+}
+gain = lesson.measure("sentiment.gain", shown.mark, advantage, stars, told[title], by_words[LISTS[0]])
+answer = NETWORK if gain.low > 0 else WORDS if gain.high < 0 else ALIKE
+with lesson.happened(given):
+    lesson.verdict(
+        given,
+        answer,
+        f"right in {judged[title].scores[0].value:.1%} of the {len(texts):,} reviews; the list of the same words in "
+        f"{judged[LISTS[0]].scores[0].value:.1%}, of all words in {judged[LISTS[1]].scores[0].value:.1%}. The "
+        f"difference to the first is {100 * gain.value:+.1f} points, with a 95 % interval from {100 * gain.low:+.1f} "
+        f"to {100 * gain.high:+.1f}. Always to say “{task.answers[int(stars.mean() > 0.5)]}” would be right in "
+        f"{max(stars.mean(), 1 - stars.mean()):.1%}.",
+        shown.own,
+    )
+    verdicts.metrics(judged, net.experiment.model.family, "measured now")
+
+st.markdown("#### What order is good for")
+st.markdown(
+    "“Not” turns a verdict around, but a list can only add its weight to those of the other words. Here are small "
+    "sentences, and the same ones turned."
+)
+shares = dict[str, dict[str, float]]()
+for kind, rows in TURNED.items():
+    sentences = [sentence for sentence, _ in rows]
+    batch = task.batch(sentences)
+    verdict_of = {
+        title: lesson.measure(f"sentiment.{kind}", shown.mark, read_answers, net, batch)[:, 1],
+        **lesson.measure(f"sentiment.{kind} by lists", usual, judge_by_words, task, sentences),
+    }
+    shares[kind] = {name: right(rows, chances) for name, chances in verdict_of.items()}
+    with st.expander(f"{kind}: right are " + ", ".join(f"{name} {share:.0%}" for name, share in shares[kind].items())):
+        verdicts.sentences(rows, verdict_of)
+plain, turned = shares["plain"], shares["negated"]
+lesson.card(
+    "“Recurrent networks understand negation, lists of words cannot.”",
+    f"turned sentences: the network is right in {turned[title]:.0%}, the list of the same words in "
+    f"{turned[LISTS[0]]:.0%} (plain ones: {plain[title]:.0%} and {plain[LISTS[0]]:.0%}). "
+    + (
+        "From 3,500 reviews it has learned something about “not”. "
+        if turned[title] > turned[LISTS[0]] + 0.15
+        else "From 3,500 reviews it has hardly learned to turn a verdict around. "
+    )
+    + f"A lexicon made by hand, with a rule for “not”, is right in {turned[LISTS[2]]:.0%} of them.",
+)
+
+st.markdown("#### Which network?")
+table = {kind: quoted(f"sentiment: {kind}: accuracy on the test reviews") for kind in KINDS}
+left, other = st.columns([3, 2])
+with left:
+    figures.table(
+        ("accuracy, three seeds", "mean", "lowest", "highest"),
+        [(kind, f"{one.mean:.1%}", f"{one.low:.1%}", f"{one.high:.1%}") for kind, one in table.items()],
+    )
+    st.caption(f"32 units each (24 per direction where both are read), {RESULTS}; the same settings for all.")
+with other:
+    lesson.card(
+        "“The more one sees, the better: read both ways.”",
+        f"GRU {table['GRU'].mean:.1%}, BiGRU {table['BiGRU'].mean:.1%}; LSTM {table['LSTM'].mean:.1%}, BiLSTM "
+        f"{table['BiLSTM'].mean:.1%}; the vanilla RNN {table['RNN'].mean:.1%}. Always to give the commoner verdict: "
+        f"{max(stars.mean(), 1 - stars.mean()):.1%}.",
+    )
+st.markdown("#### Turn it around")
+first = st.text_input("A review …", "great taste, not cheap", max_chars=200, key="sentiment.first")
+second = st.text_input(
+    "… and the same words in another order",
+    "great taste, not cheap",
+    max_chars=200,
+    key="sentiment.second",
+)
+changed = False
+try:
+    both = [task.read(text) for text in (first, second)]
+except ValueError as error:
+    st.error(frame.plain(error))
+else:
+    one, another = (
+        lesson.measure(f"sentiment.turn {n}", (shown.mark, text), read_answers, net, batch)[0, 1]
+        for n, (text, batch) in enumerate(zip((first, second), both, strict=True))
+    )
+    same = sorted(words_of(first)) == sorted(words_of(second))
+    changed = same and (one > 0.5) != (another > 0.5)
+    st.markdown(
+        f"{title}: **{one:.0%}** and **{another:.0%}** for five stars. "
+        + (
+            "The words are the same: a list of words cannot tell the two apart."
+            if same
+            else "The words are not the same."
+        )
+    )
+lesson.mission(
+    LESSON,
+    "Find two reviews of the same words, in another order, on which this network’s verdict differs.",
+    changed,
+    "The verdicts differ." if changed else "Not yet.",
+)
+lesson.try_this(
+    LESSON,
+    [
+        ("Race an LSTM and an RNN", f"{OPENING}&model.2=lstm&model.3=rnn"),
+        ("Read both ways", vary(OPENING, direction="bidirectional", hidden=24)),
+        ("Hide no words while it trains", vary(OPENING, hide=0)),
+        ("Know 300 words only", vary(OPENING, words=300)),
+    ],
+)
+take_away.draw(
+    run,
+    "McAuley & Leskovec 2013, From Amateurs to Connoisseurs (the reviews); Pang, Lee & Vaithyanathan 2002, Thumbs Up? "
+    "(lists of words); Hutto & Gilbert 2014, VADER (the lexicon); Li, Monroe & Jurafsky 2016 (leaving words out). "
+    f"Data: {task.source}. The reviews to test on are of other products.",
+)
+frame.neighbors(LESSON)

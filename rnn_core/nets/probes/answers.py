@@ -1,0 +1,15 @@
+"""What does a network answer? The chance that it gives to each answer at the end of every sequence."""
+
+import torch
+
+from rnn_core.nets.models import Recurrent, Rival
+from rnn_core.tasks import Batch
+from rnn_core.trace import Floats
+
+
+@torch.no_grad()
+def chances(model: Recurrent | Rival, batch: Batch) -> Floats:
+    """Return the chance of each answer of a task that is asked once, (batch, answers)."""
+    inputs = torch.as_tensor(batch.inputs).to(model.head.weight.device)
+    padded = bool(batch.lengths.min() < inputs.shape[1])
+    return model(inputs, torch.as_tensor(batch.lengths) if padded else None).softmax(-1).cpu().numpy()
