@@ -6,7 +6,8 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from pages.parts import frame, lesson, take_away, unrolled
+from pages.parts import figures, frame, lesson, take_away, unrolled
+from rnn_core.charts.windows import reached, windows
 from rnn_core.experiment import Race, vary
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.results import COMMAND as RESULTS
@@ -151,6 +152,13 @@ try:
     go.button("Train it", on_click=lesson.set_race, args=(LESSON, wanted, True), key="bptt.go", width="stretch")
 except ValueError as error:
     st.error(frame.plain(error))
+else:
+    figures.drawing(windows(k1, k2, delay))
+    st.caption(
+        "Schematic, drawn from k1, k2 and the delay: each bar is one way back, as far as it reaches; its losses are "
+        f"dark. Arrow: from the last loss to the bit that it needs, {delay} steps before; dashed where it is outside. "
+        f"**{reached(k1, k2, delay):.0%} of the losses reach their bit.**"
+    )
 trained = run.race.lanes[0]
 reach = trained.model.k2 if trained.model.rule == "truncated" else None
 echo = trained.task

@@ -58,6 +58,8 @@ shares = {
     )
     for n, (title, one) in enumerate(zip(shown.titles, shown.nets, strict=True))
 }
+first, trainee = run.race.lanes[0], run.race.models[0]
+weights = trainee.parameters(first.task)
 films = gradients.films(run) if shown.own else [load(name).gradients for name in NAMES]
 grown = {title: growth(one.norms[-1]) for title, one in zip(shown.titles, films, strict=True)}
 specs = [one.experiment.model for one in shown.nets]
@@ -70,8 +72,8 @@ with lesson.happened(given):
             given,
             answers.get(tuple(sorted(learned)), "another choice of them"),
             ", ".join(f"{title}: {share:.0%} right" for title, share in shares.items())
-            + " (a guess: 25 %). Cut to −1 … 1, a gradient of thousands of numbers can still be dozens long, and it "
-            "points elsewhere than before.",
+            + f" (a guess: 25 %). Cut to −1 … 1, a gradient of {weights:,} numbers can still be {weights**0.5:.0f} "
+            "long, and it points elsewhere than before.",
             shown.own,
         )
     else:
@@ -86,14 +88,12 @@ with lesson.happened(given):
                 delta_arrow="off",
             )
     st.caption(
-        "By how much ∂L/∂s grew from the last step to the first. Press Start and choose “gradient norm” above the "
-        "curves to watch the spikes."
+        "∂L/∂s at the first step as a multiple of that at the last: above 1 it has grown on its way back. Press Start "
+        "and choose “gradient norm” above the curves to watch the spikes."
     )
 
 ground.draw(run.race.lanes[0], shown)
 
-first, trainee = run.race.lanes[0], run.race.models[0]
-weights = trainee.parameters(first.task)
 st.markdown("#### Clip it yourself")
 how_column, at_column, rate_column, rule_column, go = st.columns([1.3, 1.4, 1.4, 1, 1], vertical_alignment="bottom")
 how = WAYS[how_column.segmented_control("Clip", list(WAYS), default="by norm", required=True, key="exploding.how")]
@@ -123,8 +123,9 @@ lesson.mission(
 st.markdown("#### Where the dynamics lead: Lyapunov exponents")
 st.markdown(
     "Let the network read, and push its state a little: does the push die out or grow? Its growth per step, as a "
-    "logarithm, is the largest **Lyapunov exponent** λ₁. Below 0 the past is forgotten, near 0 it is kept, above 0 the "
-    "smallest difference takes over: **chaos**, and gradients explode."
+    "logarithm, is the largest **Lyapunov exponent** λ₁. Well below 0 the past is forgotten, around 0 it is kept, well "
+    "above 0 the smallest difference takes over: **chaos**, and gradients explode. Over k steps a push grows by "
+    "exp(k · λ₁): a λ₁ a little above 0 matters the more, the longer the sequence."
 )
 with st.container(horizontal=True):
     for n, (title, one) in enumerate(zip(shown.titles, shown.nets, strict=True)):

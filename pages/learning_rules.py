@@ -14,6 +14,7 @@ from rnn_core.findings.rules import BACK, quoted_cosine, verdicts
 from rnn_core.looks import read_alignment
 from rnn_core.script.source import source_of
 from rnn_core.shipped import LINKS, load
+from rnn_core.tasks.recall import Recall
 
 LESSON = frame.find("learning_rules")
 NAMES = ("rule_bptt", "rule_truncated", "rule_cut", "rule_dsf")
@@ -108,8 +109,9 @@ with lesson.happened(given):
     st.caption(
         "Three budgets side by side: updates, seconds (of your own run), and floating-point operations, counted by "
         "torch's own formulas. Our rules read each batch twice, with torch's kernel and with the written equations; "
-        "BPTT, which torch does itself, once. The cosine: 1 is the direction of the true gradient, 0 a right angle to "
-        "it."
+        "BPTT, which torch does itself, once. So a truncation is dearer here, though it goes back less. The cosine is "
+        "that of the networks as they are now, after training: 1 is the direction of the true gradient, 0 a right "
+        "angle to it."
     )
     st.markdown("##### On other tasks")
     figures.table(("task", *RULES), BACK.table())
@@ -129,26 +131,31 @@ with left:
 with right:
     lesson.card(
         "“DSF performs close to BPTT and better than fully truncated BPTT.”",
-        "the paper measured that on language models of words. The table says what we measured on small tasks with a "
-        "GRU: not one order for all, but one for each task.",
+        "the paper measured that on language models of words. We measured it on small tasks with a GRU (the table "
+        "stands under “What happened”): not one order for all, but one for each task.",
     )
 trying.draw(LESSON)
 short_cuts.draw(LESSON)
 st.markdown("#### What the papers say, and what was measured here")
 st.table(pd.DataFrame(verdicts(), columns=["source", "claim", "measured here"]).set_index("source"))
-st.caption(f"Counted in the three tables above, over three seeds each; precomputed by {RESULTS}.")
+st.caption(
+    f"Counted in the tables of this page (the first stands under “What happened”), over three seeds each; precomputed "
+    f"by {RESULTS}."
+)
 first = run.race.lanes[0]
 lesson.mission(
     LESSON,
     f"Solve recall over at least {LONG} steps with a GRU that starts as torch starts it. (Which rule does not lose the "
     "symbol on the way back?)",
-    first.task.name == "recall"
-    and first.task.steps >= LONG + 2
+    isinstance(first.task, Recall)
+    and first.task.delay >= LONG
     and any(
         lane.solved_at and spec.model == "gru" and spec.init == "default"
         for lane, spec in zip(run.lanes or (), run.race.models, strict=False)
     ),
-    f"On the bench: {first.task.title}, {first.task.steps} steps, {', '.join(run.race.titles)}.",
+    f"On the bench: {first.task.title}"
+    + (f" over {first.task.delay} steps, " if isinstance(first.task, Recall) else ", ")
+    + f"{', '.join(run.race.titles)}.",
 )
 lesson.try_this(
     LESSON,

@@ -9,7 +9,7 @@ from rnn_core.charts.stretch import stretch
 from rnn_core.experiment import Experiment, Race
 from rnn_core.findings.results import COMMAND as RESULTS
 from rnn_core.findings.results import quoted
-from rnn_core.findings.vanishing import decay, horizon, in_bins
+from rnn_core.findings.vanishing import SURVEYS, claim, decay, horizon, in_bins
 from rnn_core.live import LiveRace
 from rnn_core.looks import influence_of_steps, read_reach
 from rnn_core.shipped import LINKS, load
@@ -150,7 +150,8 @@ lesson.mission(
     LESSON,
     f"Solve delayed recall with a delay of at least {FAR} steps.",
     isinstance(task, Recall) and task.delay >= FAR and any(lane.solved_at for lane in run.lanes or ()),
-    f"On the bench: {task.title}, {task.steps} steps, {', '.join(run.race.titles)}.",
+    f"On the bench: {task.title}, lag {task.delay if isinstance(task, Recall) else task.steps}, "
+    f"{', '.join(run.race.titles)}.",
 )
 left, right = st.columns(2)
 with left:
@@ -163,10 +164,19 @@ with left:
         f"precomputed by {RESULTS}).",
     )
 with right:
+    chrono = round(3 * quoted(claim(SURVEYS[1], "LSTM, chrono", 100)).mean)
+    through = [
+        title
+        for title, spec, far in zip(shown.titles, specs, last, strict=True)
+        if spec.init == "chrono" and far == steps
+    ]
+    arrives = f"in {through[0]} it reaches every step of the film above, but " if through else ""
     lesson.card(
         "“LSTM and GRU solve the vanishing gradient.”",
         "they *can*. The tables above say how often they do within 600 updates: as torch starts them and with "
-        "**chrono** initialization, which sets the gate biases for memories as long as the task.",
+        "**chrono** initialization, which sets the gate biases for memories as long as the task. A gradient that "
+        f"arrives is not yet a solution: {arrives}an LSTM with chrono solved the adding problem at lag 100 in "
+        f"{chrono} of 3 seeds within those updates (precomputed by {RESULTS}).",
     )
 lesson.try_this(
     LESSON,

@@ -81,7 +81,8 @@ WORDS = {
     "a noun between subject and verb that has the other number.",
     "initialization": "How the first weights are drawn. “Chrono” sets the gates for memories as long as the task.",
     "linear probe": "A weighted sum of units, fitted to tell something from a state. If it can, the state holds it.",
-    "encoder–decoder": "Two networks: one reads a sequence into a state, one writes another sequence from it.",
+    "encoder–decoder": "A network that first reads a sequence into a state (the encoder), then writes another sequence "
+    "from it (the decoder), with weights of its own or with the same ones.",
     "teacher forcing": "Letting a network that writes read the right last answer, not its own, while it is trained.",
     "FLOP": "One multiplication or addition of numbers with a decimal point. A million are a MFLOP.",
     "cosine": "How alike two directions are: 1 the same, 0 at a right angle, −1 opposite.",

@@ -85,4 +85,4 @@ def find(slug: str) -> Lesson:
 
 def plain(message: object) -> str:
     """Return a message as Markdown that shows it letter by letter: it may quote what a stranger put in a link."""
-    return re.sub(r"([^\w\s.,;'])", r"\\\1", str(message))
+    return re.sub(r"([!-&(-+\-/:<-@\[-`{-~])", r"\\\1", str(message))  # ASCII punctuation: no other has a meaning

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, lesson
-from rnn_core.charts.cliff import cliff
+from rnn_core.charts.cliff import HIGHEST, cliff
 from rnn_core.charts.terrain import terrain
 from rnn_core.experiment import Experiment
 from rnn_core.looks import Net, read_surface
@@ -51,6 +51,7 @@ def _show(spec: Experiment, found: Surface, steps: Mapping[str, float], seen: st
         f"The loss on {SEQUENCES} sequences, on a plane through all {spec.model.parameters(spec.task):,} weights: "
         f"along the gradient, and across it in a random direction; {found.loss.min():.2g} to {found.loss.max():.1e}. "
         + (f"{said[0].upper()}{said[1:]}. " if said else "")
+        + (f"What is higher than 1e{HIGHEST} is drawn at 1e{HIGHEST}. " if found.loss.max() > 10.0**HIGHEST else "")
     )
     if seen == "map":
         figures.chart(terrain(found, steps), title, "measured now", about, 380)

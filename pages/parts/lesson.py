@@ -89,9 +89,11 @@ def bench(
         run.watch()
         STATE[f"{lesson.slug}.moving"] = now = run.running or run.busy
         if run.lanes is None and not now:
-            total = run.race.lanes[0].updates
+            count, total = len(run.race.lanes), run.race.lanes[0].updates
+            whom = run.race.titles[0] if count == 1 else f"{count} networks side by side"
             st.caption(
-                f"Start trains it from scratch, {total:,} updates, before your eyes. Below: a network trained before."
+                f"Start trains {whom} from scratch, {total:,} updates, before your eyes. Below stands what was trained "
+                "before."
             )
         else:
             _standing(run, operations(run.race.lanes) if counted else ())

@@ -75,7 +75,7 @@ def table(live: LiveRace) -> None:
         chip = f'<td style="border-left:.4em solid {look["color"]};text-align:left">{name}</td>'
         cells = (f"{live.race.models[n].parameters(task):,}", metric, solved, seconds)
         rows.append(f"<tr>{chip}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
-    st.html(f"<table style='{_TABLE}'>{''.join(rows)}</table>{_TABLE_STYLE}")
+    st.html(f"<div style='overflow-x:auto'><table style='{_TABLE}'>{''.join(rows)}</table></div>{_TABLE_STYLE}")
 
 
 _TABLE = "width:100%;border-collapse:collapse;font-size:.88em;font-variant-numeric:tabular-nums"

@@ -9,7 +9,7 @@ from rnn_core.charts.theme import GRAY, GROUND
 from rnn_core.trace import Surface
 
 HIGHEST = 12  # powers of ten; what is higher is drawn there
-SYMBOLS = ("circle", "diamond", "x")
+SYMBOLS = {"here": "circle", "a clipped step": "diamond", "an unclipped step": "x"}
 
 
 def cliff(surface: Surface, steps: Mapping[str, float]) -> Any:
@@ -47,10 +47,10 @@ def cliff(surface: Surface, steps: Mapping[str, float]) -> Any:
             z=[float(np.interp(at, surface.at, profile))],
             mode="markers",
             name=name,
-            marker={"size": 7, "symbol": symbol, "color": "#FFFFFF", "line": {"color": GRAY, "width": 3}},
+            marker={"size": 7, "symbol": SYMBOLS[name], "color": "#FFFFFF", "line": {"color": GRAY, "width": 3}},
             hovertemplate=f"{name}: %{{x:.3g}} along<extra></extra>",
         )
-        for name, at, symbol in zip(steps, far, SYMBOLS, strict=False)
+        for name, at in zip(steps, far, strict=True)
     ]
     figure = go.Figure([ground, *marks])
     axis = {"gridcolor": GRAY, "zerolinecolor": GRAY, "color": GRAY}

@@ -9,7 +9,8 @@ from rnn_core.charts.cliff import HIGHEST
 from rnn_core.charts.theme import GRAY, GROUND
 from rnn_core.trace import Surface
 
-SHAPES = ("circle", "diamond", "cross")
+# Each kind of step has a mark of its own size, so that one does not hide the other where both lead to one place.
+MARKS = {"here": ("circle", 330), "a clipped step": ("diamond", 110), "an unclipped step": ("cross", 170)}
 
 
 def terrain(surface: Surface, steps: Mapping[str, float]) -> Any:
@@ -33,15 +34,15 @@ def terrain(surface: Surface, steps: Mapping[str, float]) -> Any:
         legend=alt.Legend(title="loss", orient="right", labelExpr="'1e' + datum.label", tickCount=6),
     )
     ground = alt.Chart(alt.Data(values=tiles)).mark_rect(stroke=None).encode(x=x, y=y, x2="x2", y2="y2", color=color)
-    marks = [{"x": max(-edge, -step), "y": 0.0, "name": name} for name, step in steps.items()]
+    marks = [{"x": max(-edge, -step), "y": 0.0, "name": name, "size": MARKS[name][1]} for name, step in steps.items()]
     shape = alt.Shape(
         "name:N",
-        scale=alt.Scale(domain=list(steps), range=list(SHAPES[: len(steps)])),
+        scale=alt.Scale(domain=list(steps), range=[MARKS[name][0] for name in steps]),
         legend=alt.Legend(title=None, orient="top", symbolSize=130, symbolStrokeWidth=1),
     )
     points = (
         alt.Chart(alt.Data(values=marks))
-        .mark_point(size=170, filled=True, color=GRAY, stroke="white", strokeWidth=1.2, opacity=1)
-        .encode(x=x, y=y, shape=shape, tooltip="name:N")
+        .mark_point(filled=True, color=GRAY, stroke="white", strokeWidth=1.2, opacity=1)
+        .encode(x=x, y=y, shape=shape, size=alt.Size("size:Q", scale=None), tooltip="name:N")
     )
     return ground + points

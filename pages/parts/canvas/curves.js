@@ -121,11 +121,8 @@ function curves(parent) {
     said.textContent = text;
     canvas.setAttribute("aria-label", `Line chart, ${name} against ${AXES[me.axis][0]}. ${text}`);
     root.querySelector(".legend").replaceChildren(...all.map((s) => {
-      const item = document.createElement("span"), swatch = document.createElement("i");
-      swatch.className = "swatch";
-      swatch.style.borderTopColor = s.color;
-      swatch.style.borderTopStyle = borderOf(s.dash);
-      item.append(swatch, s.title);
+      const item = document.createElement("span");
+      item.append(swatch(s.color, s.dash), s.title);
       return item;
     }));
   }

@@ -70,11 +70,8 @@ function gradients(parent) {
     $(".said").setAttribute("aria-live", me.data.badge === "measured now" ? "off" : "polite");
     $(".said").textContent = words(all);
     $(".legend").replaceChildren(...all.map((lane) => {
-      const item = document.createElement("span"), swatch = document.createElement("i");
-      swatch.className = "swatch";
-      swatch.style.borderTopColor = lane.color;
-      swatch.style.borderTopStyle = borderOf(lane.dash);
-      item.append(swatch, lane.title);
+      const item = document.createElement("span");
+      item.append(swatch(lane.color, lane.dash), lane.title);
       return item;
     }));
   }
@@ -94,8 +91,7 @@ function gradients(parent) {
     const canvas = figure.querySelector("canvas"), last = figure === $(".strips").lastElementChild;
     const bottom = last ? style.size * 2.5 : 4, box = frame(canvas, style, 78 + bottom, bottom), tall = 78 - box.pad.top;
     const Y = (u) => box.pad.top + (Math.log1p(u) / Math.log1p(me.data.updates)) * tall;
-    figure.querySelector("figcaption").innerHTML = `<i class="swatch" style="border-top-color:${lane.color};border-top-style:${borderOf(lane.dash)}"></i>`;
-    figure.querySelector("figcaption").append(lane.title);
+    figure.querySelector("figcaption").replaceChildren(swatch(lane.color, lane.dash), lane.title);
     const image = new ImageData(box.steps, 1), raw = new OffscreenCanvas(box.steps, 1);
     box.pen.imageSmoothingEnabled = false;
     lane.updates.forEach((u, k) => {
@@ -150,13 +146,18 @@ function gradients(parent) {
     const last = lane.updates.at(-1), newest = Math.max(...all.map((one) => one.updates.at(-1)));
     return last < Math.min(shown(), newest) ? `${lane.title} (as at update ${last}, its last)` : lane.title;
   }
+  // Where it explodes, more than 1 % is left: say how much more.
+  function grown(all) {
+    const found = all.map((lane) => [lane, rowAt(lane, shown())]).map(([lane, row]) => [lane, row[0] / row.at(-1)]).filter(([, by]) => by > 10);
+    return found.map(([lane, by]) => ` In ${lane.title} it has grown by × ${spell(by)} at the first step.`).join("");
+  }
   function words(all) {
     if (me.step !== null)
       return `Update ${shown()}, ${me.data.steps - 1 - me.step} steps back: ` + all.map((lane) => `${named(lane, all)} ${spell(rowAt(lane, shown())[me.step])}`).join(", ") + ".";
     return `Update ${shown()}: 1 % of the gradient is left ` + all.map((lane) => {
       const far = horizon(rowAt(lane, shown()));
       return far >= me.data.steps ? `at every step in ${named(lane, all)}` : `${far} steps back in ${named(lane, all)}`;
-    }).join(", ") + ".";
+    }).join(", ") + "." + grown(all);
   }
 
   root.onclick = (event) => {

@@ -22,7 +22,7 @@ const STYLE = `
   .unrolled .quiet { opacity: .78; font-size: .85em; }
   .unrolled .legend { font-size: .85em; display: flex; flex-wrap: wrap; gap: .15em 1em; margin: .2em 0 0; }
   .unrolled .legend span { white-space: nowrap; }
-  .unrolled .swatch { display: inline-block; width: 1.7em; height: 0; border-top: 3px solid; vertical-align: middle; margin-right: .4em; }
+  .unrolled .swatch { display: inline-block; width: 30px; height: 6px; vertical-align: middle; margin-right: .4em; }
   .unrolled .grid { display: grid; gap: .7em 1em; 
     grid-template-columns: repeat(auto-fit, minmax(min(100%, max(14em, 100% / var(--columns, 3) - 1.1em)), 1fr)); margin-top: .6em; }
   .unrolled .said { min-height: 2.8em; margin: .35em 0; }
@@ -115,8 +115,14 @@ function line(pen, points, color, width = 2, dash = []) {
   pen.setLineDash([]);
 }
 
-// The style of a border that looks like a line of that dash.
-const borderOf = (dash) => (dash.length ? (dash[0] < 4 ? "dotted" : "dashed") : "solid");
+// A sample of a line, for a legend: drawn with the very dash of the line.
+function swatch(color, dash) {
+  const drawn = document.createElementNS("http://www.w3.org/2000/svg", "svg"), stroke = document.createElementNS(drawn.namespaceURI, "line");
+  drawn.setAttribute("class", "swatch");
+  for (const [name, value] of Object.entries({ x1: 0, x2: 30, y1: 3, y2: 3, stroke: color, "stroke-width": 3, "stroke-dasharray": dash.join(" ") })) stroke.setAttribute(name, value);
+  drawn.append(stroke);
+  return drawn;
+}
 
 // Round numbers between low and high, about `count` of them.
 function ticks(low, high, count) {

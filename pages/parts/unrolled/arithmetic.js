@@ -111,7 +111,10 @@ class Reader {
 
 const SAME = 1e-5; // float32 kernels against float64 by hand
 const same = (a, b) => Math.abs(a - b) <= SAME * Math.max(1, Math.abs(b));
-const digits = (v) => (Math.abs(v) >= 1e4 || (v && Math.abs(v) < 5e-4) ? v.toExponential(1) : v.toFixed(3)).replace("-", "−");
+const digits = (v) => {
+  const size = Math.abs(v); // small numbers get as many decimals as their own arithmetic needs to be checked
+  return (size >= 1e4 || (size && size < 5e-4) ? v.toExponential(2) : v.toFixed(!size || size >= 0.1 ? 3 : size < 0.01 ? 5 : 4)).replaceAll("-", "−");
+};
 // A number with what it is written below it; `plus` puts its sign in front as an operator.
 function num(v, below = "", plus = false) {
   const text = plus ? `${v < 0 ? "−" : "+"} ${digits(Math.abs(v))}` : digits(v);
