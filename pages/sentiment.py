@@ -8,7 +8,7 @@ from rnn_core.data.reviews import read_reviews, words_of
 from rnn_core.experiment import Race, vary
 from rnn_core.findings.results import COMMAND as RESULTS
 from rnn_core.findings.results import quoted
-from rnn_core.findings.verdicts import KINDS, TURNED, advantage, judge, log_odds, right, without_each_word
+from rnn_core.findings.verdicts import KINDS, advantage, judge, log_odds, without_each_word
 from rnn_core.findings.wordlists import LISTS, judge_by_words, weights_of_words
 from rnn_core.looks import read_answers, read_sequence, read_tested
 from rnn_core.shipped import LINKS, load
@@ -114,29 +114,7 @@ st.markdown(
     "“Not” turns a verdict around, but a list can only add its weight to those of the other words. Here are small "
     "sentences, and the same ones turned."
 )
-shares = dict[str, dict[str, float]]()
-for kind, rows in TURNED.items():
-    sentences = [sentence for sentence, _ in rows]
-    batch = task.batch(sentences)
-    verdict_of = {
-        title: lesson.measure(f"sentiment.{kind}", shown.mark, read_answers, net, batch)[:, 1],
-        **lesson.measure(f"sentiment.{kind} by lists", usual, judge_by_words, task, sentences),
-    }
-    shares[kind] = {name: right(rows, chances) for name, chances in verdict_of.items()}
-    with st.expander(f"{kind}: right are " + ", ".join(f"{name} {share:.0%}" for name, share in shares[kind].items())):
-        verdicts.sentences(rows, verdict_of)
-plain, turned = shares["plain"], shares["negated"]
-lesson.card(
-    "“Recurrent networks understand negation, lists of words cannot.”",
-    f"turned sentences: the network is right in {turned[title]:.0%}, the list of the same words in "
-    f"{turned[LISTS[0]]:.0%} (plain ones: {plain[title]:.0%} and {plain[LISTS[0]]:.0%}). "
-    + (
-        "From 3,500 reviews it has learned something about “not”. "
-        if turned[title] > turned[LISTS[0]] + 0.15
-        else "From 3,500 reviews it has hardly learned to turn a verdict around. "
-    )
-    + f"A lexicon made by hand, with a rule for “not”, is right in {turned[LISTS[2]]:.0%} of them.",
-)
+verdicts.turned(shown, usual)
 
 st.markdown("#### Which network?")
 table = {kind: quoted(f"sentiment: {kind}: accuracy on the test reviews") for kind in KINDS}

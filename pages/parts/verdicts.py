@@ -4,10 +4,15 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.parts import figures
+from pages.parts import figures, lesson
 from rnn_core.charts.lines import lines
-from rnn_core.findings.verdicts import METRICS, RESAMPLED, Judged, Score
+from rnn_core.findings.verdicts import METRICS, RESAMPLED, TURNED, Judged, Score, right
+from rnn_core.findings.wordlists import LISTS, judge_by_words
+from rnn_core.looks import read_answers
+from rnn_core.tasks.reviews import Reviews
 from rnn_core.trace import Floats
+
+CLEAR = 0.15  # more turned sentences right than a list: more than a sentence or two
 
 
 def metrics(judged: Mapping[str, Judged], family: str, badge: str) -> None:
@@ -51,7 +56,34 @@ def _said(score: Score) -> str:
     return f"{score.value:.3f} ({score.low:.2f}–{score.high:.2f})"
 
 
-def sentences(rows: Sequence[tuple[str, bool]], told: Mapping[str, Floats]) -> None:
+def turned(shown: lesson.Trained, usual: str) -> None:
+    """Let the network shown and the lists judge small sentences, plain and negated; `usual` marks the lists' task."""
+    net, title = shown.nets[0], shown.titles[0]
+    task, shares = net.experiment.task, dict[str, dict[str, float]]()
+    assert isinstance(task, Reviews)
+    for kind, rows in TURNED.items():
+        texts = [sentence for sentence, _ in rows]
+        told: dict[str, Floats] = {
+            title: lesson.measure(f"sentiment.{kind}", shown.mark, read_answers, net, task.batch(texts))[:, 1],
+            **lesson.measure(f"sentiment.{kind} by lists", usual, judge_by_words, task, texts),
+        }
+        shares[kind] = {name: right(rows, chances) for name, chances in told.items()}
+        said = ", ".join(f"{name} {share:.0%}" for name, share in shares[kind].items())
+        with st.expander(f"{kind}: right are {said}"):
+            _sentences(rows, told)
+    plain, negated = shares["plain"], shares["negated"]
+    more = negated[title] > negated[LISTS[0]] + CLEAR
+    lesson.card(
+        "“Recurrent networks understand negation, lists of words cannot.”",
+        f"turned sentences: the network is right in {negated[title]:.0%}, the list of the same words in "
+        f"{negated[LISTS[0]]:.0%} (plain ones: {plain[title]:.0%} and {plain[LISTS[0]]:.0%}). From 3,500 reviews it "
+        "has "
+        + ("learned something about “not”. " if more else "hardly learned to turn a verdict around. ")
+        + f"A lexicon made by hand, with a rule for “not”, is right in {negated[LISTS[2]]:.0%} of them.",
+    )
+
+
+def _sentences(rows: Sequence[tuple[str, bool]], told: Mapping[str, Floats]) -> None:
     """List sentences with the chance of five stars that each judge gives them; ✗ marks a wrong verdict."""
     figures.table(
         ("chance of five stars", "praise?", *told),
