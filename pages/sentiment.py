@@ -70,10 +70,12 @@ if missing or len(words_of(typed)) > task.length:
     )
 without = lesson.measure("sentiment.without", (shown.mark, typed), read_answers, net, without_each_word(review))
 needed = log_odds(chances[-1:]) - log_odds(without[:, 1])
-listed = dict.fromkeys(words, 0.0) | dict(lesson.measure("sentiment.listed", typed, weights_of_words, task, typed))
+listed = dict.fromkeys(words, 0.0) | dict(
+    lesson.measure("sentiment.listed", (typed, task), weights_of_words, task, typed)
+)
 st.markdown(
     "**Which words mattered?** In the network: the words of which the verdict at the end would be another if they had "
-    "been unreadable (▢), one at a time. In the list: the weights themselves."
+    "been unreadable (▢), one at a time. In the list: what each adds to the log-odds."
 )
 shaded.scale("towards <5", "towards 5★", signed=True)
 for name, weights in ((title, needed.tolist()), ("the list of words", [listed[word] for word in words])):
@@ -124,7 +126,10 @@ with left:
         ("accuracy, three seeds", "mean", "lowest", "highest"),
         [(kind, f"{one.mean:.1%}", f"{one.low:.1%}", f"{one.high:.1%}") for kind, one in table.items()],
     )
-    st.caption(f"32 units each (24 per direction where both are read), {RESULTS}; the same settings for all.")
+    st.caption(
+        f"32 units each (24 per direction where both are read), precomputed by {RESULTS}. One setting for all, found "
+        "by trying with the GRU on these very reviews: a demonstration, not a neutral benchmark."
+    )
 with other:
     lesson.card(
         "“The more one sees, the better: read both ways.”",
@@ -150,7 +155,7 @@ else:
         lesson.measure(f"sentiment.turn {n}", (shown.mark, text), read_answers, net, batch)[0, 1]
         for n, (text, batch) in enumerate(zip((first, second), both, strict=True))
     )
-    same = sorted(words_of(first)) == sorted(words_of(second))
+    same = sorted(words_of(first)[-task.length :]) == sorted(words_of(second)[-task.length :])
     changed = same and (one > 0.5) != (another > 0.5)
     st.markdown(
         f"{title}: **{one:.0%}** and **{another:.0%}** for five stars. "

@@ -20,7 +20,12 @@ from rnn_core.trace import costs_of
 
 LESSON = frame.find("writing")
 OPENING = LINKS["writer"]
-FEW, SOME, MANY, NONE = "1 or 2 letters", "3 or 4 letters", "5 or 6 letters", "no table of up to 6 letters is as good"
+FEW, SOME, MANY, NONE = (
+    "2 letters or fewer",
+    "3 or 4 letters",
+    "5 or 6 letters",
+    "no table of up to 6 letters is as good",
+)
 MOST_TYPED = 3_000
 OWN_UPDATES = 600
 DEAR = 6.0  # bits: a letter as dear as this, or dearer, is shaded in full
@@ -79,8 +84,8 @@ mean, dearest = float(costs.mean()), int(np.argmax(costs))
 st.markdown(
     f"**{mean:.2f} bits per letter** on average over {len(letters):,} letters. The dearest: "
     f"{costs[dearest]:.1f} bits for the “{pen.plain(letters[dearest])}” in "
-    f"“{pen.plain(letters[max(0, dearest - 14) : dearest + 7])}”. Words are dear where they begin, and cheap "
-    "once they can be recognized."
+    f"“{pen.plain(letters[max(0, dearest - 14) : dearest + 7])}”. Are words dear where they begin, and cheap once they "
+    "can be recognized?"
 )
 shaded.scale("foreseen: 0 bits", f"{DEAR:g} bits or more")
 shaded.shaded(
@@ -102,7 +107,7 @@ unrolled.show(
     ),
 )
 
-counted = task.counted(ORDERS)
+counted, size = task.counted(ORDERS), net.experiment.model.parameters(task)
 reached = lesson.measure("writing.bits", shown.mark, read_bits, net, task)
 worth = context_worth(reached, counted)
 answer = NONE if worth is None else FEW if worth <= 2 else SOME if worth <= 4 else MANY
@@ -126,23 +131,32 @@ with lesson.happened(given):
                 [*["table"] * len(names), net.experiment.model.family],
                 [*counted, reached],
             ),
-            "A letter costs the less, the more letters one looks back",
+            f"Of the tables, the one that looks back {int(np.argmin(counted))} letters foresees best",
             "measured now",
             f"{title} {reached:.2f} bits; " + "; ".join(f"order {n} {one:.2f}" for n, one in enumerate(counted)),
             330,
         )
     with right:
-        tables = sum(len(task.vocabulary) ** order for order in range(1, ORDERS + 2))
         lesson.card(
             "“It has learned English.”",
-            f"it has learned what tends to follow what. {net.experiment.model.parameters(task):,} weights do about "
-            + (f"what a table of the last {worth} letters does. " if worth is not None else "what no table here can. ")
+            "it has learned what tends to follow what. "
+            + (
+                f"Its {size:,} weights do about what a table of the last {worth} letters does. "
+                if worth
+                else "It is not yet better than knowing how common each letter is. "
+                if worth == 0
+                else f"Its {size:,} weights do what no table here can. "
+            )
             + "Tables look back a few letters and then stop; the network’s state can carry on for longer, but nothing "
             "here says that it knows what it writes about.",
         )
         st.caption(
-            "All are scored on the same letters and see the same windows. Orders are mixed as by Witten & Bell 1991: "
-            "what a long context has not seen, a shorter one answers."
+            (
+                "All are scored on the same letters and see the same windows. "
+                if isinstance(task, Speeches)
+                else "The tables are scored on the whole tail of your text, the network on windows of it. "
+            )
+            + "Orders are mixed as by Witten & Bell 1991: what a long context has not seen, a shorter one answers."
         )
 
 st.markdown("#### From noise to words")
@@ -191,6 +205,9 @@ take_away.draw(
     run,
     "Mikolov et al. 2010, Recurrent Neural Network Based Language Model; Graves 2013, Generating Sequences; Karpathy, "
     "Johnson & Fei-Fei 2016, Visualizing and Understanding Recurrent Networks (units with a meaning); Witten & Bell "
-    f"1991; Holtzman et al. 2020 (nucleus sampling). Text: {task.source}. Every eighth address is held out, whole.",
+    "1991; Holtzman et al. 2020 (nucleus sampling). "
+    + (
+        f"Text: {task.source}. Every eighth address is held out, whole." if isinstance(task, Speeches) else "Your text."
+    ),
 )
 frame.neighbors(LESSON)

@@ -21,7 +21,7 @@ class Sampling(Settings):
     )
 
     def chances(self, scores: Floats) -> Floats:
-        """Return the chance of each answer to be drawn, (answers,), from scores before softmax.
+        """Return the chance of each answer to be drawn, (answers,), from finite scores before softmax.
 
         Top-k: Fan et al. 2018. Nucleus: Holtzman et al. 2020; it looks at the chances after temperature and top-k.
         """

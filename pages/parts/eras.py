@@ -32,7 +32,7 @@ def draw(typed: tuple[str, Batch] | None) -> None:
     if typed is not None:
         text, letters = typed
         old, new = (
-            lesson.measure(f"writing.who {name}", text, read_costs, load(name).net, letters).mean()
+            lesson.measure(f"writing.who {name}", (text,), read_costs, load(name).net, letters).mean()
             for name in (OLD, NEW)
         )
         st.markdown(

@@ -139,13 +139,16 @@ def _begin(writer: Writer) -> None:
 
 def _stop() -> None:
     STATE["pen.busy"] = False
+    STATE["pen.sheet"] = STATE["pen.sheet"]._replace(coming=None)  # what is on its way is not wanted any more
 
 
 def _advance(net: Net) -> None:
     """Take what has been written since, and ask for more unless it is enough."""
     held: _Sheet = STATE["pen.sheet"]
     if held.coming is not None and held.coming.done():
-        held = held._replace(draft=held.coming.result(), coming=None)
+        before, held = len(held.draft.codes), held._replace(draft=held.coming.result(), coming=None)
+        if len(held.draft.codes) == before:  # a network that diverged expects nothing
+            STATE["pen.busy"] = False
     if len(held.draft.codes) >= LONGEST:
         STATE["pen.busy"] = False
     if STATE.get("pen.busy") and held.coming is None:

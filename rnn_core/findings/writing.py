@@ -15,7 +15,7 @@ from rnn_core.trace import Floats, Trace
 
 Values = NDArray[np.float64]
 ORDERS = 6  # tables of counts look back up to so many letters
-WORD = r"[A-Za-z']{3,}"  # shorter ones come out of noise, too
+WORD = r"(?:[^\W\d_]|'){3,}"  # shorter ones come out of noise, too
 
 
 def context_worth(bits: float, counted: tuple[float, ...]) -> int | None:

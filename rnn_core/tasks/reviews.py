@@ -73,7 +73,7 @@ class Reviews(Task):
         return Batch(codes, np.ones(len(texts), np.int64), lengths, np.zeros_like(codes, bool))
 
     def tested(self) -> Batch:
-        """Return all of the test table: other products, which training and its watching never see."""
+        """Return all of the test table: other products (though a few reviews stand in both tables, word for word)."""
         return self._batch("testing", np.arange(len(read_reviews("testing")[0])))
 
     def example(self, rng: np.random.Generator) -> Batch:

@@ -24,7 +24,7 @@ GUESSES = {
     "vanishing": ("hardly further than the vanilla RNN", "through all 100 steps"),
     "memory": ("sleeps: the verb of “cat”", "both alike"),
     "sentiment": ("the list of words", "the network"),
-    "writing": ("3 or 4 letters", "1 or 2 letters"),
+    "writing": ("3 or 4 letters", "2 letters or fewer"),
     "bidirectional": ("in about 1 of 2", "nearly always"),
 }
 LESSON_PAGES = [lesson.slug for lesson in READY if lesson.slug != "lab"]

@@ -32,6 +32,8 @@ def test_what_is_watched_and_what_is_tested_is_never_trained_on():
     texts = read_reviews("training")[0]
     trained = {row.tobytes() for n, row in enumerate(whole.batch(texts).inputs) if n % 8}
     assert seen <= trained and len(seen) > 3_000
+    for batch, twins in ((held_out, 4), (tested, 6)):  # so many stand in the tables twice, word for word
+        assert sum(row.tobytes() in trained for row in batch.inputs) == twins
 
 
 def test_a_share_of_the_words_is_hidden_in_training_only():

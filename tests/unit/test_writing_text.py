@@ -120,6 +120,14 @@ def test_kept_snapshots_hold_what_the_network_wrote_then_and_training_is_not_tou
     assert pairs.snapshots[0].wrote == ""
 
 
+def test_a_run_that_diverges_is_stopped_not_crashed_by_its_writing():
+    link = "task=text&model=rnn_relu&hidden=32&updates=60&learning_rate=1&init=identity&clip=none"
+    run = training.start(Experiment.from_link(link))
+    while not run.finished:
+        training.train_once(run)
+    assert run.diverged_at is not None and run.snapshots[-1].update == run.update
+
+
 def test_what_a_letter_costs_is_minus_the_logarithm_of_the_chance_of_the_right_letter():
     task = Text()
     run = training.start(Experiment(task=task))

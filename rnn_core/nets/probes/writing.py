@@ -18,6 +18,7 @@ WRITTEN = 120  # letters that are kept of each snapshot
 def write(model: Recurrent, draft: Draft, letters: int, sampling: Sampling) -> Draft:
     """Return `draft` with so many more letters; written in several goes it comes out the same.
 
+    It ends sooner where what the network expects is no number any more.
     Raises ValueError when there is nothing to go on from.
     """
     if not len(draft.codes):
@@ -27,7 +28,10 @@ def write(model: Recurrent, draft: Draft, letters: int, sampling: Sampling) -> D
     states: list[Any] = [_joined(tuple(torch.as_tensor(part).to(device) for part in state)) for state in draft.states]
     unread, codes = draft.codes[draft.read :], list(draft.codes)
     for _ in range(letters):
-        scores, states = model.read_on(torch.as_tensor(unread[None]).to(device), states)
+        scores, after = model.read_on(torch.as_tensor(unread[None]).to(device), states)
+        if not scores.isfinite().all():  # as after a training that diverged
+            break
+        states = after
         codes.append(sampling.draw(scores[0, -1].cpu().numpy(), rng))
         unread = np.array(codes[-1:])
     kept = tuple(tuple(part.cpu().numpy() for part in _parts(state)) for state in states)
