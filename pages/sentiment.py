@@ -184,6 +184,6 @@ take_away.draw(
     run,
     "McAuley & Leskovec 2013, From Amateurs to Connoisseurs (the reviews); Pang, Lee & Vaithyanathan 2002, Thumbs Up? "
     "(lists of words); Hutto & Gilbert 2014, VADER (the lexicon); Li, Monroe & Jurafsky 2016 (leaving words out). "
-    f"Data: {task.source}. The reviews to test on are of other products.",
+    f"Data: {task.source}. The reviews to test on are of other products; six of them also stand in the other table.",
 )
 frame.neighbors(LESSON)

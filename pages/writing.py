@@ -126,7 +126,7 @@ with lesson.happened(given):
         names = [f"counts, {order} letters" for order in range(ORDERS + 1)]
         figures.chart(
             bars(
-                "bits per letter, on what is held out (shorter is better)",
+                "bits per letter (shorter is better)",
                 [*names, title],
                 [*["table"] * len(names), net.experiment.model.family],
                 [*counted, reached],

@@ -5,6 +5,7 @@ from typing import Any
 
 from rnn_core.charts.theme import DASHES, FAMILIES
 
+WIDE = 21  # letters of a name: of longer ones two side by side do not fit on a phone
 FEW = 12  # points of a line; of more, none is marked
 
 
@@ -37,7 +38,12 @@ def lines(
     names, families = list(known), [family for family, _ in known.values()]
     dashes = [list(DASHES[families[:n].count(family) % len(DASHES)]) or [1, 0] for n, family in enumerate(families)]
     legend = alt.Legend(
-        title=None, orient="top", labelLimit=260, symbolType="stroke", symbolSize=400, columns=min(3, len(names))
+        title=None,
+        orient="top",
+        labelLimit=260,
+        symbolType="stroke",
+        symbolSize=400,
+        columns=1 if max(map(len, names)) > WIDE else min(3, len(names)),
     )
     height = alt.Scale(type="log", domainMin=floor) if floor is not None else alt.Undefined
     mark: dict[str, Any] = {"point": all(len(points) <= FEW for _, points in known.values()), "strokeWidth": 2.5}
