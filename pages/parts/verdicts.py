@@ -42,7 +42,7 @@ def metrics(judged: Mapping[str, Judged], family: str, badge: str) -> None:
             "The further up and to the left, the better: each point of a curve is another threshold",
             badge,
             "; ".join(f"{name}: area {one.scores[-1].value:.3f}" for name, one in judged.items()),
-            300,
+            380,
         )
     with right:
         st.markdown(f"**What {network} confuses**")
