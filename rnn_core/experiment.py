@@ -43,6 +43,11 @@ class Experiment(Settings):
             )
         if self.task.cue is None and self.model.decoder == "own":
             raise ValueError(f"decoder is 'own', but in {self.task.title} as it is set nothing is written.")
+        if self.task.cue is None and (self.model.attention != "none" or self.model.forcing < 1):
+            raise ValueError(
+                f"attention and teacher forcing are for what writes, but in {self.task.title} as it is set nothing is "
+                "written: leave them at 'none' and 1."
+            )
         if self.task.cue is not None and self.model.both:
             raise ValueError("direction is 'bidirectional', but what is still to be written cannot be read.")
 

@@ -84,6 +84,14 @@ WORDS = {
     "encoder–decoder": "A network that first reads a sequence into a state (the encoder), then writes another sequence "
     "from it (the decoder), with weights of its own or with the same ones.",
     "teacher forcing": "Letting a network that writes read the right last answer, not its own, while it is trained.",
+    "context vector": "The state in which an encoder ends and from which a decoder starts: of one fixed size, however "
+    "long the text.",
+    "attention": "A look back: for each letter that it writes, a decoder mixes all states of the encoder, each with a "
+    "weight that it chooses anew. The weights add up to 1.",
+    "beam search": "Writing with several beginnings at once: at every step the likeliest few go on.",
+    "exact match": "The share of answers that are right to the last letter.",
+    "BLEU, chrF": "How much of a translation also stands in the right one: runs of words (BLEU) or of letters (chrF), "
+    "from 0 to 100.",
     "FLOP": "One multiplication or addition of numbers with a decimal point. A million are a MFLOP.",
     "cosine": "How alike two directions are: 1 the same, 0 at a right angle, −1 opposite.",
 }

@@ -12,6 +12,7 @@ from rnn_core.sampling import Sampling
 from rnn_core.surgery import Surgery
 from rnn_core.tasks import Batch, Task
 from rnn_core.tasks.reviews import Reviews
+from rnn_core.tasks.translation import LONGEST, Translation
 from rnn_core.trace import Backward, Draft, Floats, Portrait, Reach, Reading, Surface, Trace
 
 
@@ -109,6 +110,35 @@ def write_on(net: Net, draft: Draft, letters: int, sampling: Sampling) -> Draft:
     from rnn_core.nets.probes.writing import write
 
     return write(_model(net), draft, letters, sampling)
+
+
+def translate(net: Net, batch: Batch, width: int) -> list[tuple[str, float]]:
+    """Return the best texts that a beam of `width` finds for the first one of `batch`, and their chances.
+
+    An end mark shows that the network closed the text; without one it was cut. A diverged network writes nothing.
+    """
+    from rnn_core.nets.probes.translating import search
+
+    task = net.experiment.task
+    assert isinstance(task, Translation)
+    found = search(_model(net), task, batch, width, LONGEST)
+    return [("".join(task.vocabulary[code] for code in way.codes), float(np.exp(way.score))) for way in found]
+
+
+def translate_all(net: Net, task: Translation, numbers: Sequence[int]) -> tuple[str, ...]:
+    """Return what a network writes, greedily, for each of these texts of `task`."""
+    from rnn_core.nets.probes.translating import write_all
+
+    return write_all(_model(net), task, task.batch(numbers))
+
+
+def translate_texts(net: Net, texts: Sequence[str]) -> tuple[str, ...]:
+    """Return what a network writes, greedily, for each of these texts in its letters."""
+    from rnn_core.nets.probes.translating import write_all
+
+    task = net.experiment.task
+    assert isinstance(task, Translation)
+    return write_all(_model(net), task, task.texts(texts))
 
 
 def gradients_at_start(experiments: Sequence[Experiment]) -> list[Floats]:

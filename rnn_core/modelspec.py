@@ -23,6 +23,18 @@ class ModelSpec(Settings):
     )
     embedding: int = setting(32, "Embedding size", (1, 256), "Numbers that stand for a token (tasks with tokens only)")
     decoder: str = setting("shared", "Weights that write", ("shared", "own"), "The same that read, or a decoder's own")
+    attention: str = setting(
+        "none",
+        "Attention",
+        ("none", "additive"),
+        "Whether what writes looks back at every state of what has read (Bahdanau et al. 2015)",
+    )
+    forcing: float = setting(
+        1.0,
+        "Teacher forcing",
+        (0.0, 1.0),
+        "What writes reads the right answers so far in this share of the batches, in the others its own",
+    )
     rule: str = setting(
         "bptt",
         "Learning rule",
@@ -58,8 +70,8 @@ class ModelSpec(Settings):
 
     def _check_rule(self, rule: LearningRule) -> None:
         """Raise ValueError unless the rule is written for such a network."""
-        if self.both or self.dropout or self.decoder == "own":
-            what = "networks that read forward, with one set of weights and without dropout"
+        if self.both or self.dropout or self.decoder == "own" or self.attention != "none" or self.forcing < 1:
+            what = "networks that read forward, with one set of weights, without dropout, attention or own answers"
             raise ValueError(f"rule is {self.rule!r}, but that is for {what}.")
         if self.recurrent and self.model not in rule.cells:
             cells = ", ".join(rule.cells)
@@ -91,6 +103,8 @@ class ModelSpec(Settings):
         parts += ["encoder–decoder" if self.decoder == "own" else ""]
         extras = [self.init.replace("_", " ")] if self.init != "default" else []
         extras += [f"truncated {self.k1}/{self.k2}"] if self.rule == "truncated" else []
+        extras += ["attention"] if self.attention != "none" else []
+        extras += [f"forced {self.forcing:.0%}"] if self.forcing < 1 else []
         extras += {"none": ["not clipped"], "value": ["clipped by value"]}.get(self.clip, [])
         extras += [RULES[self.rule].title] if self.rule not in ("bptt", "truncated") else []
         extras += [f"θ = {self.skip}"] if self.rule in SKIPPING else []
@@ -131,4 +145,6 @@ class ModelSpec(Settings):
             one = ANATOMY[self.model].blocks * self.hidden * (size + self.hidden + 2)
             total += one * (2 if self.both or self.decoder == "own" else 1)
             size = self.width
+        if self.attention != "none":  # two maps to 32 numbers, one weight for each of those, and the mixing
+            total += (2 * size + 1) * 32 + 32 + (2 * size + 1) * size
         return total + (size + 1) * len(task.answers)

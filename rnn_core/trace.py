@@ -22,12 +22,15 @@ class Trace:
     numbers. Of a model that is asked once: its answer if the sequence ended there.
     states and gates: by symbol, each (track, batch, time, hidden).
     A backward track is listed in reading order too: its entry t is the state after it has read step t.
+    attention (batch, written, read): how much of its look back each step from the cue on gave to each one
+    before; None of a network without attention.
     """
 
     outputs: Floats
     states: dict[str, Floats]
     gates: dict[str, Floats]
     tracks: tuple[str, ...]
+    attention: Floats | None = None
 
 
 @dataclass(frozen=True)

@@ -169,6 +169,8 @@ def measure(run: Run) -> tuple[float, float]:
     if task.metric.startswith("bits"):
         return loss, loss / math.log(2)
     right = outputs.argmax(-1) == batch.targets
+    if task.metric == "exact match":
+        return loss, float((right | ~batch.mask).all(1).float().mean())
     return loss, float((right[batch.mask] if task.readout == "every" else right).float().mean())
 
 

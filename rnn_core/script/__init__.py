@@ -43,7 +43,7 @@ from __future__ import annotations
 
 from functools import partial
 from types import SimpleNamespace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -63,6 +63,7 @@ def _training(experiment: Experiment) -> str:
         "MSE": "error",
         "bits per character": "error / np.log(2)",
         "bits per word": "error / np.log(2)",
+        "exact match": "((outputs.argmax(-1) == targets) | ~mask).all(1).float().mean().item()",
         "accuracy": f"(outputs.argmax(-1) == targets){scored}.float().mean().item()",
     }[task.metric]
     clip = f"""
@@ -72,6 +73,11 @@ def _training(experiment: Experiment) -> str:
     written, name = WRITTEN.get(experiment.model.rule, (None, ""))
     if written is not None:
         error = f"{name}(inputs, targets, mask)"
+    own = ""
+    if experiment.model.forcing < 1:
+        own = f"""
+    if float(torch.rand(1, generator=dropout)) >= {experiment.model.forcing!r}:
+        inputs = network.heard(inputs)"""
     heard = "inputs" if task.cue is None else "network.heard(inputs)"
     chosen = """
     outputs, targets = outputs[mask], targets[mask]"""
@@ -100,7 +106,7 @@ optimizer = torch.optim.{OPTIMIZERS[experiment.optimizer]}(
 )
 
 for update in range(1, {experiment.updates} + 1):
-    inputs, targets, lengths, mask = tensors(task.sample({experiment.batch_size}, rng))
+    inputs, targets, lengths, mask = tensors(task.sample({experiment.batch_size}, rng)){own}
     error = {error}
     optimizer.zero_grad()
     error.backward(){clip}

@@ -27,6 +27,9 @@ _READ = """if lengths is None:
             h = final[0] if isinstance(final, tuple) else final
             x, last = merge(x), merge(torch.cat(tuple(h), dim=-1))"""
 
+_WRITES = ("answer", "turn", "heard", "begin_writing", "write_step")
+_EMBED = """    def embed(self, inputs):
+        return self.embedding(inputs)"""
 _READ_THEN_WRITE = """turn = self.turn(inputs)
             read, handed = layer(x[:, :turn])
             written, _ = self.writers[number](x[:, turn:], handed)
@@ -51,26 +54,24 @@ def model_code(experiment: Experiment) -> str:
 {stack}
             ]
         )"""
-    embedding = f"""
-        self.embedding = nn.Embedding({tokens}, {spec.embedding})"""
-    normal = """
-            self.embedding.weight.normal_(generator=generator)"""
-    embedding, normal = (embedding, normal) if tokens else ("", "")
+    embedding = normal = ""
+    if tokens:
+        embedding = f"\n        self.embedding = nn.Embedding({tokens}, {spec.embedding})"
+        normal = "\n            self.embedding.weight.normal_(generator=generator)"
     mask = f"""
             if number and dropout is not None:
                 kept = torch.rand(x.shape, generator=dropout).to(x.device) >= {spec.dropout!r}
                 x = x * (kept.to(x.dtype) / (1 - {spec.dropout!r}))"""
     mask = mask if spec.dropout else ""
     numbered = spec.dropout or spec.decoder == "own"
-    body, writers, methods = _READ, "", ""
+    body, looks, writers, methods = _READ, "", "", ""
+    answer = "self.head(x)" if task.readout == "every" else "self.head(last)"
+    if spec.attention != "none":
+        own += f"{source_of('models/attention', 'Attention')}\n\n\n"
+        looks = f"\n            self.attention = Attention({spec.width}, generator)"
     if task.cue is not None:
-        body = _READ_THEN_WRITE if spec.decoder == "own" else "x, _ = layer(x)"
-        writers = f"""
-        self.cue, self.writers = {task.cue}, {layers if spec.decoder == "own" else "[]"}"""
-        embed = "    def embed(self, inputs):\n        return self.embedding(inputs)"
-        methods = "\n\n" + "\n\n".join(
-            [embed, *(indent(source_of("models/recurrent", f"Recurrent.{name}"), "    ") for name in ("turn", "heard"))]
-        )
+        answer, body = "self.answer(x, inputs)", _READ_THEN_WRITE if spec.decoder == "own" else "x, _ = layer(x)"
+        writers, methods = _writing(experiment, layers)
     return f"""
 # --- The network
 {own}class Network(nn.Module):
@@ -80,7 +81,7 @@ def model_code(experiment: Experiment) -> str:
         self.head = nn.Linear({sizes[-1]}, {len(task.answers)})
         with torch.no_grad():
             for layer in {"self.layers" if task.cue is None else "[*self.layers, *self.writers]"}:
-                start_weights(layer, generator){normal}
+                start_weights(layer, generator){looks}{normal}
             for parameter in self.head.parameters():
                 parameter.uniform_(-({sizes[-1]}**-0.5), {sizes[-1]}**-0.5, generator=generator)
 
@@ -88,7 +89,7 @@ def model_code(experiment: Experiment) -> str:
         x = {"self.embedding(inputs)" if tokens else "inputs"}
         for {"number, layer in enumerate(self.layers)" if numbered else "layer in self.layers"}:{mask}
             {body}
-        return self.head({"x" if task.readout == "every" else "last"}){methods}
+        return {answer}{methods}
 
 
 def merge(states):
@@ -99,6 +100,16 @@ def start_weights(layer, generator):
     bound = layer.hidden_size**-0.5
     for parameter in layer.parameters():
         parameter.uniform_(-bound, bound, generator=generator){_start(experiment)}"""
+
+
+def _writing(experiment: Experiment, layers: str) -> tuple[str, str]:
+    """Return what a network that writes has besides: the lines of its __init__, and its methods."""
+    task = experiment.task
+    writers = f"""
+        self.cue, self.writers = {task.cue}, {layers if experiment.model.decoder == "own" else "[]"}
+        self.blank, self.attention = {-1 if task.blank is None else task.blank}, None"""
+    methods = "\n\n".join(indent(source_of("models/recurrent", f"Recurrent.{name}"), "    ") for name in _WRITES)
+    return writers, f"\n\n{_EMBED}\n\n{methods}"
 
 
 def _merge(spec: ModelSpec) -> str:

@@ -55,7 +55,7 @@ def _needed(module: ModuleType, code: str) -> list[str]:
     """Return the imports, constants and functions of a task's module, and of its data's, that `code` uses, in order."""
     text = inspect.getsource(module)
     body = ast.parse(text).body
-    defined = {name: ast.get_source_segment(text, node) or "" for node in body for name in _defines(node)}
+    defined = {name: _segment(text, node) for node in body for name in _defines(node)}
     wanted, reached = set[str](), {code}
     while reached:
         used = {node.id for part in reached for node in ast.walk(ast.parse(part)) if isinstance(node, ast.Name)}
@@ -65,6 +65,13 @@ def _needed(module: ModuleType, code: str) -> list[str]:
     chunks = list(dict.fromkeys(chunk for name, chunk in defined.items() if name in wanted))
     data = [n.module for n in body if isinstance(n, ast.ImportFrom) and n.module and "rnn_core.data." in n.module]
     return [chunk for name in data for chunk in _needed(import_module(name), "\n".join([code, *chunks]))] + chunks
+
+
+def _segment(text: str, node: ast.stmt) -> str:
+    """Return a statement as it stands in its file, a function with its decorators."""
+    decorators = node.decorator_list if isinstance(node, ast.FunctionDef) else []
+    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+    return "\n".join(text.splitlines()[first - 1 : node.end_lineno])
 
 
 def _defines(node: ast.stmt) -> list[str]:

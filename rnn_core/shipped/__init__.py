@@ -21,6 +21,7 @@ FOLDER = Path(__file__).parent
 
 KINDS = ("states", "gates", "norms")
 WRITER = "task=speeches&model=lstm&hidden=128&updates=4000&batch_size=32"
+TRANSLATOR = "task=translation&model=lstm&hidden=128&updates=1000&learning_rate=0.003&decoder=own&attention=additive"
 LINKS = {
     "reader": "task=text&length=60&model=gru&hidden=32&updates=700",
     "counter": "task=counting&model=lstm&hidden=16&updates=900",
@@ -62,6 +63,8 @@ LINKS = {
     "writer": WRITER,
     "writer_1790": f"{WRITER}&era=1790-1830",
     "critic": "task=reviews&model=gru&hidden=32&embedding=16&updates=900&batch_size=128&learning_rate=0.004",
+    "translator": TRANSLATOR,
+    "translator_fixed": TRANSLATOR.replace("&attention=additive", ""),
     "two_units": "task=recall&delay=10&symbols=3&model=gru&hidden=2&embedding=4&init=chrono&updates=600",
     "agreement": "task=agreement&model=gru&hidden=32&embedding=16&updates=500",
     "one_way": "task=around&model=gru&hidden=24&embedding=8&updates=500",
@@ -114,6 +117,7 @@ def flatten(prefix: str, trace: Trace, flow: GradientFlow) -> dict[str, np.ndarr
     groups = {"states": trace.states, "gates": trace.gates, "norms": flow.norms}
     named = {f"{kind}/{symbol}": array for kind, group in groups.items() for symbol, array in group.items()}
     alone = {"outputs": trace.outputs, "whole": flow.whole}
+    alone |= {} if trace.attention is None else {"attention": trace.attention}
     return {f"{prefix}{name}": array for name, array in (named | alone).items()}
 
 
@@ -125,5 +129,5 @@ def _weights(file: Mapping[str, np.ndarray], prefix: str) -> tuple[Floats, Float
 def _unflatten(file: Mapping[str, np.ndarray], prefix: str, tracks: tuple[str, ...]) -> tuple[Trace, GradientFlow]:
     parts = {key.removeprefix(prefix): file[key] for key in file if key.startswith(prefix)}
     found = {kind: {k.split("/")[1]: v for k, v in parts.items() if k.startswith(kind)} for kind in KINDS}
-    trace = Trace(parts["outputs"], found["states"], found["gates"], tracks)
+    trace = Trace(parts["outputs"], found["states"], found["gates"], tracks, parts.get("attention"))
     return trace, GradientFlow(found["norms"], tracks, parts["whole"])

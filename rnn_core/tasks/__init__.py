@@ -15,6 +15,7 @@ from rnn_core.tasks.reviews import Reviews
 from rnn_core.tasks.shape import Shape
 from rnn_core.tasks.speeches import Speeches
 from rnn_core.tasks.text import Text
+from rnn_core.tasks.translation import Translation
 from rnn_core.tasks.waves import Waves
 
 TASKS: dict[str, type[Task]] = {
@@ -35,6 +36,7 @@ TASKS: dict[str, type[Task]] = {
         Echo,
         Speeches,
         Reviews,
+        Translation,
     )
 }
 

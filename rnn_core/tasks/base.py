@@ -10,6 +10,7 @@ from rnn_core.settings import Settings
 
 Array = NDArray[Any]
 LONGEST_TYPED = 200  # symbols
+SHARES = ("accuracy", "exact match")  # metrics of which 1 is the best; of the others 0
 
 
 class Batch(NamedTuple):
@@ -45,7 +46,7 @@ class Task(Settings):
     story: ClassVar[str]
     readout: ClassVar[Literal["last", "every"]] = "last"
     loss: ClassVar[Literal["squared", "cross_entropy"]] = "cross_entropy"
-    metric: ClassVar[Literal["MSE", "accuracy", "bits per character", "bits per word"]] = "accuracy"
+    metric: ClassVar[Literal["MSE", "accuracy", "exact match", "bits per character", "bits per word"]] = "accuracy"
     form: ClassVar[Literal["sum", "symbols", "curve", "text", "image"]] = "symbols"
     answers_in_input: ClassVar[bool] = False  # as in forecasting: each answer is read one step later
     source: ClassVar[str] = "synthetic, drawn as you train"
@@ -81,6 +82,11 @@ class Task(Settings):
         return None
 
     @property
+    def blank(self) -> int | None:
+        """The token that stands, before the cue, where nothing is read: attention never looks at it. None: no token."""
+        return None
+
+    @property
     def chance(self) -> float:
         """The metric of the best guess that ignores the sequence; here: of answers that are equally likely."""
         return 1 / len(self.answers)
@@ -92,7 +98,7 @@ class Task(Settings):
 
     def is_solved(self, value: float) -> bool:
         """Tell whether a held-out metric reaches the solved level (False for NaN)."""
-        return value >= self.solved if self.metric == "accuracy" else value <= self.solved
+        return value >= self.solved if self.metric in SHARES else value <= self.solved
 
     def sample(self, size: int, rng: np.random.Generator) -> Batch:
         """Draw `size` training sequences."""

@@ -42,6 +42,10 @@ class Shape(Task):
         return CUE if self.shape == "encoder-decoder" else None
 
     @property
+    def blank(self) -> int | None:
+        return BLANK if self.shape == "encoder-decoder" else None
+
+    @property
     def vocabulary(self) -> tuple[str, ...]:
         return ("a", "b", "c", "d", "e", "f", "■", "·", "?")
 

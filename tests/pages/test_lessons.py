@@ -24,6 +24,7 @@ GUESSES = {
     "vanishing": ("hardly further than the vanilla RNN", "through all 100 steps"),
     "memory": ("sleeps: the verb of “cat”", "both alike"),
     "sentiment": ("the list of words", "the network"),
+    "translation": ("on the long ones", "on the short ones"),
     "writing": ("3 or 4 letters", "2 letters or fewer"),
     "bidirectional": ("in about 1 of 2", "nearly always"),
 }
@@ -72,6 +73,7 @@ def test_the_code_of_a_lesson_is_the_script_of_its_experiment(slug):
         ("bidirectional", "task=around&model=gru&direction=bidirectional"),
         ("writing", "task=agreement&model=gru"),
         ("sentiment", "task=text&model=gru"),
+        ("translation", "task=shape&shape=encoder-decoder&model=gru"),
         ("writing", "task=speeches&model=lstm&direction=bidirectional"),
     ],
 )
@@ -303,6 +305,13 @@ def test_a_mission_stays_accomplished_and_is_shown_in_the_sidebar():
         ("writing", "task=speeches&era=1790-1830&length=20&model=rnn&hidden=1&updates=1&batch_size=1"),
         ("writing", "task=speeches&length=400&model=gru&hidden=8&layers=3&updates=1&batch_size=2&model.2=lstm"),
         ("writing", "task=text&length=5&model=leaky&hidden=1&updates=1"),
+        ("translation", "task=translation&model=rnn&hidden=1&embedding=1&updates=1&batch_size=1"),
+        (
+            "translation",
+            "task=translation&corpus=sentences&origin=French&target=English&model=gru&hidden=8&layers=3&updates=1"
+            "&batch_size=2&attention=additive&forcing=0&model.2=gru&attention.2=none",
+        ),
+        ("translation", "task=translation&corpus=dates&origin=digits&model=lstm&hidden=2&updates=1&decoder=own"),
         ("gru", "task=counting&length=5&model=gru&hidden=1&updates=1"),
         ("bidirectional", "task=around&length=2&reach=1&model=gru&hidden=1&updates=1"),
     ],

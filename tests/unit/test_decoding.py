@@ -1,5 +1,7 @@
 """Networks that write: reading first, then their own answers; with one set of weights, or as an encoder–decoder."""
 
+import itertools
+
 import numpy as np
 import pytest
 import torch
@@ -20,6 +22,7 @@ TURN = 3
 
 every_cell = pytest.mark.parametrize("name", ANATOMY)
 every_decoder = pytest.mark.parametrize("decoder", ["shared", "own"])
+with_attention_and_without = pytest.mark.parametrize("attention", ["none", "additive"])
 every_depth = pytest.mark.parametrize("layers", [1, 2])
 
 
@@ -38,8 +41,9 @@ def inputs(size=6):
 @every_cell
 @every_decoder
 @every_depth
-def test_the_fused_kernels_equal_one_step_at_a_time_with_the_weights_that_serve_it(name, decoder, layers):
-    model = network(model=name, decoder=decoder, layers=layers).double()
+@with_attention_and_without
+def test_the_fused_kernels_equal_one_step_at_a_time_with_the_weights_that_serve_it(name, decoder, layers, attention):
+    model = network(model=name, decoder=decoder, layers=layers, attention=attention).double()
     run = unroll(model, inputs())
     torch.testing.assert_close(model(inputs()), run.outputs, atol=1e-12, rtol=0)
     trace = record(model, inputs())
@@ -67,8 +71,9 @@ def test_an_encoder_decoder_is_two_kernels_of_torch_with_the_state_handed_over(n
 @every_cell
 @every_decoder
 @every_depth
-def test_the_gradient_at_every_state_equals_autograd_across_the_turn(name, decoder, layers):
-    model = network(model=name, decoder=decoder, layers=layers).double()
+@with_attention_and_without
+def test_the_gradient_at_every_state_equals_autograd_across_the_turn(name, decoder, layers, attention):
+    model = network(model=name, decoder=decoder, layers=layers, attention=attention).double()
     drawn, every = batch(), torch.as_tensor
     flow = gradient_flow(model, TASK, every(drawn.inputs), every(drawn.targets), every(drawn.mask))
     run = unroll(model, every(drawn.inputs))
@@ -84,8 +89,9 @@ def test_the_gradient_at_every_state_equals_autograd_across_the_turn(name, decod
 
 @every_decoder
 @every_depth
-def test_alone_a_network_reads_at_each_step_what_it_answered_at_the_step_before(decoder, layers):
-    model = network(model="lstm", decoder=decoder, layers=layers)
+@with_attention_and_without
+def test_alone_a_network_reads_at_each_step_what_it_answered_at_the_step_before(decoder, layers, attention):
+    model = network(model="lstm", decoder=decoder, layers=layers, attention=attention)
     heard = model.heard(inputs())
     assert torch.equal(heard[:, : TURN + 1], inputs()[:, : TURN + 1])
     assert torch.equal(heard[:, TURN + 1 :], model(heard)[:, TURN:-1].argmax(-1))
@@ -94,8 +100,9 @@ def test_alone_a_network_reads_at_each_step_what_it_answered_at_the_step_before(
 
 
 @every_decoder
-def test_under_surgery_a_network_reads_what_it_answers_under_surgery(decoder):
-    model = network(model="gru", decoder=decoder)
+@with_attention_and_without
+def test_under_surgery_a_network_reads_what_it_answers_under_surgery(decoder, attention):
+    model = network(model="gru", decoder=decoder, attention=attention)
     assert torch.equal(heard_under(model, inputs(), Surgery()), model.heard(inputs()))
     cut = Surgery(pins=(("r", 0.0), ("z", 0.0)))
     heard = heard_under(model, inputs(), cut)
@@ -133,8 +140,8 @@ def test_a_reading_names_the_turn_and_holds_the_weights_of_both_parts(decoder):
 @every_decoder
 @every_depth
 def test_the_parameters_are_counted_with_those_of_the_decoder(decoder, layers):
-    for name in ANATOMY:
-        model = network(model=name, decoder=decoder, layers=layers)
+    for name, attention in itertools.product(ANATOMY, ("none", "additive")):
+        model = network(model=name, decoder=decoder, layers=layers, attention=attention)
         assert model.spec.parameters(TASK) == sum(part.numel() for part in model.parameters())
 
 
@@ -146,6 +153,11 @@ def test_the_parameters_are_counted_with_those_of_the_decoder(decoder, layers):
         ("task=shape&shape=encoder-decoder&model=gru&direction=bidirectional", "cannot be read"),
         ("task=shape&shape=encoder-decoder&model=mlp", "answers once"),
         ("task=first&model=mlp&decoder=own", "for mlp it must be 'shared'"),
+        ("task=adding&model=gru&attention=additive", "nothing is written"),
+        ("task=adding&model=gru&forcing=0.5", "nothing is written"),
+        ("task=shape&shape=encoder-decoder&model=gru&attention=additive&rule=dsf", "without dropout, attention"),
+        ("task=shape&shape=encoder-decoder&model=mlp&attention=additive", "for mlp it must be 'none'"),
+        ("task=shape&shape=encoder-decoder&model=gru&forcing=nan", "from 0 to 1"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_a_sentence(link, said):

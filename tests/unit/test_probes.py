@@ -370,17 +370,19 @@ def test_a_snapshot_holds_plain_arrays_of_the_first_held_out_sequence(name, way)
     task = TASKS[name]()
     model, batch = network(task, model="lstm", layers=2, direction=way), task.held_out(np.random.default_rng(0))
     shot = take_snapshot(model, task, batch, 7)
+    steps = batch.inputs.shape[1]
     tracks = 2 if way == "forward" else 4
     assert shot.update == 7 and len(shot.trace.tracks) == len(shot.flow.tracks) == tracks
     for values in (shot.trace.states | shot.trace.gates).values():
         assert isinstance(values, np.ndarray) and values.dtype == np.float32
-        assert values.shape == (tracks, 1, task.steps, 4) and np.isfinite(values).all()
-    assert shot.trace.outputs.shape == (1, task.steps, len(task.answers)) and shot.trace.outputs.dtype == np.float32
+        assert values.shape == (tracks, 1, steps, 4) and np.isfinite(values).all()
+    assert shot.trace.outputs.shape == (1, steps, len(task.answers)) and shot.trace.outputs.dtype == np.float32
     for norms in shot.flow.norms.values():
-        assert norms.shape == (tracks, task.steps) and np.isfinite(norms).all() and norms.dtype == np.float32
+        assert norms.shape == (tracks, steps) and np.isfinite(norms).all() and norms.dtype == np.float32
+    batch = batch._replace(inputs=model.heard(torch.as_tensor(batch.inputs)).numpy())  # what it reads alone
     one = record(model, torch.as_tensor(batch.inputs[:1]), torch.as_tensor(batch.lengths[:1]))
     np.testing.assert_allclose(shot.trace.states["c"], one.states["c"], atol=1e-6)
     few = [torch.as_tensor(part) for part in batch.first(GRADIENT_SEQUENCES)]
-    lengths = few[2] if few[2].min() < task.steps else None
+    lengths = few[2] if few[2].min() < steps else None
     again = gradient_flow(model, task, few[0], few[1], few[3], lengths)
     np.testing.assert_allclose(shot.flow.norms["h"], again.norms["h"], rtol=1e-4, atol=1e-9)

@@ -26,6 +26,7 @@ SMALL = {
     "echo": {"delay": 3, "length": 6},
     "speeches": {"length": 20},
     "reviews": {"words": 200, "length": 12},
+    "translation": {},
 }
 
 every_task = pytest.mark.parametrize("name", TASKS)

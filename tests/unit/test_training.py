@@ -287,11 +287,15 @@ def test_the_held_out_metric_is_what_a_reader_would_count(name):
     run = start(Experiment(task=TASKS[name](), model=ModelSpec(hidden=8)))
     task, batch = run.experiment.task, run.held_out
     with torch.no_grad():
-        outputs = run.model(torch.as_tensor(batch.inputs), torch.as_tensor(batch.lengths)).double().numpy()
+        inputs = run.model.heard(torch.as_tensor(batch.inputs))
+        outputs = run.model(inputs, torch.as_tensor(batch.lengths)).double().numpy()
+    wrong = (outputs.argmax(-1) != batch.targets) & batch.mask if task.metric == "exact match" else None
     rows = np.ones(len(outputs), bool) if task.readout == "last" else batch.mask
     outputs, targets = outputs[rows], batch.targets[rows]
     if task.metric == "MSE":
         wanted = np.square(outputs - targets).mean()
+    elif wrong is not None:
+        wanted = np.mean([not row.any() for row in wrong])
     elif task.metric == "accuracy":
         wanted = (outputs.argmax(-1) == targets).mean()
     else:

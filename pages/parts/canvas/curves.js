@@ -75,7 +75,7 @@ function curves(parent) {
     const good = (v) => Number.isFinite(v) && (!log || v > 0);
     const ys = [...all.flatMap((s) => [...s.y]), ...levels.map((l) => l[1])].filter(good);
     let low = Math.min(...ys), high = Math.max(...ys);
-    if (data.metric === "accuracy" && me.show === "metric") { low = 0; high = 1; }
+    if (["accuracy", "exact match"].includes(data.metric) && me.show === "metric") { low = 0; high = 1; }
     else if (!log) low = Math.min(low, 0);
     if (!(high > low)) { low = log ? low / 2 : low - 1; high = log ? high * 2 : high + 1; }
     const to = (v) => (log ? Math.log10(v) : v);

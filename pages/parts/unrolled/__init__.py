@@ -89,6 +89,8 @@ def _arrays(task: Task, reading: Reading, back: Backward | None) -> dict[str, np
     outputs = softmax(trace.outputs[0]) if task.loss == "cross_entropy" else trace.outputs[0]
     arrays = {symbol: array[:, 0] for symbol, array in (trace.states | trace.gates).items()}
     arrays |= {"x": reading.inputs, "out": np.ravel(outputs)}
+    if trace.attention is not None:
+        arrays["attention"] = trace.attention[0]
     if reading.flow.norms:
         arrays["flow"] = reading.flow.norms["h"]
     if back is not None:

@@ -14,6 +14,7 @@ class Reader {
     this.x = this.get("x");
     this.flow = this.get("flow")?.data;
     this.out = this.get("out").data;
+    this.attention = this.get("attention")?.data;
   }
   backward(track) { return this.both && track % 2 === 1; }
   layer(track) { return Math.floor(track / this.ways); }
@@ -30,6 +31,11 @@ class Reader {
     const signed = known && known.low === null; // shown with its sign even where it happens to have one only
     this.spans[symbol] ??= data.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, Math.abs(v))], [signed ? -1e-9 : 0, 1e-9]);
     return this.spans[symbol];
+  }
+  // How much of its look back a step gives to each one read; null where it does not look back.
+  lookedBack(t) {
+    if (!this.attention || !this.writing(t)) return null;
+    return this.attention.slice((t - this.turn) * this.turn, (t - this.turn + 1) * this.turn);
   }
   writing(t) { return this.turn !== null && t >= this.turn; }
   // The weights that serve a step: a decoder has its own.

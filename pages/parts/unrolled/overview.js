@@ -105,7 +105,7 @@ function answerRow(pen, plan, me, style, reader) {
     FORMS[task.form].paint(pen, box, { task, frame: { out: reader.out }, input: me.input, target, color: reader.color }, style);
     return;
   }
-  for (let t = 0; t < task.length; t++) {
+  for (let t = reader.attention ? reader.turn : 0; t < task.length; t++) { // its place over what is read: the look back
     let best = 0;
     for (let k = 1; k < n; k++) if (reader.out[t * n + k] > reader.out[t * n + best]) best = k;
     const p = reader.out[t * n + best], asked = task.scored[t], right = task.readout === "every" ? target[t] : target[0];
@@ -115,7 +115,8 @@ function answerRow(pen, plan, me, style, reader) {
     if (!asked || open) continue;
     pen.strokeStyle = style.ink;
     pen.lineWidth = 1.5;
-    pen.strokeRect(plan.X(t) + 1.5, y, Math.max(1, plan.step - 3), height);
+    if (plan.step >= 6) pen.strokeRect(plan.X(t) + 1.5, y, Math.max(1, plan.step - 3), height);
+    else line(pen, [[plan.X(t), y + height + 2], [plan.X(t + 1), y + height + 2]], style.ink, 1.5); // a frame would hide it
     if (best === right) continue;
     plan.wrong.add(t);
     write(pen, style, "✗", plan.X(t + 0.5), y + height + style.size * 0.5, { align: "center", scale: 0.75, color: style.ink, bold: true });
@@ -146,6 +147,23 @@ function shorten(pen, style, text, room) {
   return cut.length < text.length && cut.length > 2 ? `${cut.slice(0, -1)}…` : cut;
 }
 
+// Where a writing step looks: a bar over every step read, and a line from it to the answer that it helps to make.
+function paintLook(pen, plan, me, style, reader, weights) {
+  const { y, height } = plan.answer, base = y + height, from = plan.rows[0].y - 2;
+  pen.fillStyle = pen.strokeStyle = style.accent;
+  weights.forEach((share, j) => {
+    pen.fillRect(plan.X(j) + plan.step * 0.1, base - share * height, Math.max(1, plan.step * 0.8), share * height);
+    if (share < 0.03) return;
+    pen.globalAlpha = 0.25 + 0.75 * share;
+    pen.lineWidth = 1 + 3 * share;
+    pen.beginPath();
+    pen.moveTo(plan.X(j + 0.5), from);
+    pen.bezierCurveTo(plan.X(j + 0.5), base, plan.X(me.t + 0.5), from, plan.X(me.t + 0.5), base + 2);
+    pen.stroke();
+    pen.globalAlpha = 1;
+  });
+}
+
 // What moves with the cursor: the step's frame, what flows into it, the unit that is followed.
 function paintCursor(pen, plan, me, style, reader) {
   const { task } = me.data, x = plan.X(me.t), w = Math.max(plan.step, 3), top = plan.answer.y - 3;
@@ -161,6 +179,8 @@ function paintCursor(pen, plan, me, style, reader) {
       const to = up[k + 1].y + up[k + 1].height + 2 + cross;
       if (from - to > 8) { line(pen, [[middle, from], [middle, to]], style.accent, 2); arrow(pen, style, middle, to, 0, -1, style.accent); }
     }
+  const weights = me.backward ? null : reader.lookedBack(me.t);
+  if (weights) paintLook(pen, plan, me, style, reader, weights);
   if (!me.backward)
     for (const row of plan.rows) {
       const y = row.y + ((me.unit + 0.5) * row.height) / reader.hidden;

@@ -121,7 +121,13 @@ function unrolled(parent) {
   const view = (r) => ({ task: { ...me.data.task, tokens: r.tokens }, frame: { out: r.out }, input: me.input, target: me.target });
   function said() {
     const form = FORMS[me.data.task.form], several = me.readers.length > 1;
-    return `Step ${me.t + 1}: ` + me.readers.map((r) => (several ? `${r.title} ` : "") + form.say(view(r), me.t)).join(" ");
+    return `Step ${me.t + 1}: ` + me.readers.map((r) => (several ? `${r.title} ` : "") + form.say(view(r), me.t) + looked(r)).join(" ");
+  }
+  function looked(r) {
+    const weights = r.lookedBack(me.t);
+    if (!weights) return "";
+    const best = [...weights.keys()].sort((a, b) => weights[b] - weights[a]).slice(0, 3).filter((j) => weights[j] >= 0.05);
+    return ` It looks back at ${best.map((j) => `“${visible(r.tokens[j])}” of step ${j + 1} (${Math.round(100 * weights[j])} %)`).join(", ") || "nothing in particular"}.`;
   }
   function gradientSaid() {
     return me.readers.map((r) => {

@@ -109,10 +109,11 @@ def _through_head(
 ) -> tuple[float, Tensor, Gradients]:
     """Return the loss, its gradient at the top layer's states through the read-out alone, and at the read-out."""
     mask = asked.mask
+    beyond = {name: part for name, part in model.named_parameters() if name.startswith(("head.", "attention."))}
     with torch.enable_grad():
         top = states.detach().requires_grad_()
         if model.readout == "every":
-            outputs = model.head(merge(top, model.spec))
+            outputs = model.answer(merge(top, model.spec), asked.inputs)
         else:
             ahead, *back = top.chunk(1 + model.spec.both, dim=-1)
             ends = ahead[:, -1] if asked.lengths is None else ahead[torch.arange(len(top)), asked.lengths - 1]
@@ -120,9 +121,8 @@ def _through_head(
         losses = objective(task, outputs, asked.targets, mask)
         share = mask.sum(1, keepdim=True).expand_as(mask)[mask] if each and task.readout == "every" else 1
         total = (losses / share).sum() if each else losses.mean()
-        at_states, *at_head = grad(total, [top, *model.head.parameters()])
-    names = [f"head.{name}" for name, _ in model.head.named_parameters()]
-    return float(losses.detach().mean()), at_states, dict(zip(names, at_head, strict=True))
+        at_states, *at_head = grad(total, [top, *beyond.values()])
+    return float(losses.detach().mean()), at_states, dict(zip(beyond, at_head, strict=True))
 
 
 @torch.no_grad()

@@ -1,5 +1,6 @@
 """Every learning rule by its name: what it writes into .grad for one batch."""
 
+import torch
 from torch import Generator
 
 from rnn_core.nets.learning.network import Asked, learn
@@ -25,7 +26,14 @@ def write_gradients(
         return learn_with_short_cuts(model, task, batch, progress)
     if isinstance(model, Recurrent) and rule != "bptt":
         return learn(model, task, batch)
-    outputs = model(batch.inputs, batch.lengths, noise)
+    inputs = batch.inputs
+    if (
+        isinstance(model, Recurrent)
+        and model.spec.forcing < 1
+        and float(torch.rand(1, generator=noise)) >= model.spec.forcing
+    ):
+        inputs = model.heard(inputs)
+    outputs = model(inputs, batch.lengths, noise)
     loss = objective(task, outputs, batch.targets, batch.mask).mean()
     model.zero_grad()
     loss.backward()  # pyright: ignore[reportUnknownMemberType] (a gap in torch)

@@ -3,7 +3,8 @@
 from torch import Generator
 
 from rnn_core.experiment import ModelSpec
-from rnn_core.nets.models.recurrent import Recurrent, Track, merge, objective
+from rnn_core.nets.models.objective import objective
+from rnn_core.nets.models.recurrent import Recurrent, Track, merge
 from rnn_core.nets.models.rivals import Rival
 from rnn_core.nets.models.unroll import Unrolled, unroll
 from rnn_core.tasks import Task

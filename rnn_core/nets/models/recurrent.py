@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import torch
-from jaxtyping import Bool, Float, Int
+from jaxtyping import Float, Int
 from torch import Generator, Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from rnn_core.experiment import ModelSpec
 from rnn_core.nets.cells import Weights
+from rnn_core.nets.models.attention import Attention
 from rnn_core.nets.models.initialize import initialize
 from rnn_core.nets.models.leaky import LeakyRNN
 from rnn_core.rules import DECORRELATED
@@ -49,18 +50,21 @@ class Recurrent(nn.Module):
 
     In a task with a cue the network writes: from the cue on it reads its own last answers (`heard`). As
     an encoder–decoder (Sutskever et al. 2014; Cho et al. 2014) it writes with layers of their own, the
-    `writers`, which start from the final states of those that read: the context vector.
+    `writers`, which start from the final states of those that read: the context vector. With `attention`
+    the read-out looks back at every state of the top layer up to the cue.
     """
 
     def __init__(self, spec: ModelSpec, task: Task, generator: Generator) -> None:
         super().__init__()
         self.spec, self.readout, self.cue = spec, task.readout, task.cue
+        self.blank = -1 if task.blank is None else task.blank  # no token has this code
         tokens = len(task.vocabulary or ())
         # Made on "meta", without numbers: torch's own initialization would draw from the global generator.
         self.embedding = nn.Embedding(tokens, spec.embedding, device="meta").to_empty(device="cpu") if tokens else None
         size, decorrelates = spec.embedding if tokens else len(task.channels), spec.rule in DECORRELATED
         self.layers = _stack(spec, size, task.steps, generator)
         self.writers = _stack(spec, size, task.steps, generator) if spec.decoder == "own" else nn.ModuleList()
+        self.attention = None if spec.attention == "none" else Attention(spec.width, generator)
         self.head = nn.Linear(spec.width, len(task.answers), device="meta").to_empty(device="cpu")
         bound = spec.width**-0.5
         self.mixing = Mixing({"input": size, "past": spec.hidden, "top": spec.hidden}) if decorrelates else None
@@ -89,7 +93,22 @@ class Recurrent(nn.Module):
                 x = x * keep_mask(x, self.spec.dropout, dropout)
             states, last = self.run_layer(number, x, lengths, turn)
             x = merge(states, self.spec)
-        return self.head(x if self.readout == "every" else merge(last, self.spec))
+        return self.answer(x, inputs) if self.readout == "every" else self.head(merge(last, self.spec))
+
+    def answer(self, states: Float[Tensor, "batch time wide"], inputs: Tensor) -> Float[Tensor, "batch time outputs"]:
+        """Return the read-out at every step, made of the top layer's states; what is written may look back."""
+        turn = self.turn(inputs)
+        if turn is None or self.attention is None:
+            return self.head(states)
+        read, written, real = states[:, :turn], states[:, turn:], inputs[:, :turn] != self.blank
+        return self.head(torch.cat([read, self.attention(written, read, real)], 1))
+
+    def looked_back(self, states: Tensor, inputs: Tensor) -> Float[Tensor, "batch written read"] | None:
+        """Return how much of its look back each written step gave to each one read; None without attention."""
+        turn = self.turn(inputs)
+        if turn is None or self.attention is None:
+            return None
+        return self.attention.weights(states[:, turn:], states[:, :turn], inputs[:, :turn] != self.blank)
 
     def turn(self, inputs: Tensor) -> int | None:
         """Return the step of the cue, at which writing begins; None where nothing is written."""
@@ -101,17 +120,35 @@ class Recurrent(nn.Module):
         turn = self.turn(inputs)
         if turn is None:
             return inputs
-        inputs, x = inputs.clone(), self.embed(inputs[:, :turn])
+        inputs, (read, states) = inputs.clone(), self.begin_writing(inputs[:, :turn])
+        for t in range(turn, inputs.shape[1] - 1):
+            scores, states = self.write_step(inputs[:, t : t + 1], states, read, inputs[:, :turn] != self.blank)
+            inputs[:, t + 1] = scores.argmax(-1)
+        return inputs
+
+    def begin_writing(self, inputs: Tensor) -> tuple[Float[Tensor, "batch time wide"], list[Any]]:
+        """Read all that stands before the cue; return the top layer's states, and the final one of every layer."""
         states: list[Any] = []
+        x = self.embed(inputs)
         for layer in self.layers:
             x, final = layer(x)
             states.append(final)
-        for t in range(turn, inputs.shape[1] - 1):
-            x = self.embed(inputs[:, t : t + 1])
-            for number, layer in enumerate(self.writers or self.layers):
-                x, states[number] = layer(x, states[number])
-            inputs[:, t + 1] = self.head(x[:, 0]).argmax(-1)
-        return inputs
+        return x, states
+
+    def write_step(
+        self, tokens: Int[Tensor, "batch 1"], states: Sequence[Any], read: Tensor, real: Tensor
+    ) -> tuple[Float[Tensor, "batch outputs"], list[Any]]:
+        """Read the cue or the last answer; return the scores of the next one, and the state of every layer.
+
+        `read` and `real` (batch, time): the states to look back at, and which of them are no blanks.
+        """
+        after: list[Any] = []
+        x = self.embed(tokens)
+        for layer, state in zip(self.writers or self.layers, states, strict=True):
+            x, end = layer(x, state)
+            after.append(end)
+        x = x if self.attention is None else self.attention(x, read, real)
+        return self.head(x[:, 0]), after
 
     def read_on(
         self, inputs: Tensor, states: Sequence[Any] = ()
@@ -196,12 +233,3 @@ def keep_mask(x: Tensor, rate: float, generator: Generator) -> Tensor:
     """Return a dropout mask like x: 0 with probability `rate`, else 1 / (1 - rate) (Srivastava et al. 2014)."""
     drawn = torch.rand(x.shape, generator=generator).to(x.device)
     return (drawn >= rate).to(x.dtype) / (1 - rate)
-
-
-def objective(task: Task, outputs: Tensor, targets: Tensor, mask: Bool[Tensor, "batch time"]) -> Float[Tensor, " some"]:
-    """Return the loss of every answer that counts: (batch,) for "last", (scored steps,) for "every"."""
-    if task.readout == "every":
-        outputs, targets = outputs[mask], targets[mask]
-    if task.loss == "squared":
-        return (outputs - targets).square().mean(-1)
-    return nn.functional.cross_entropy(outputs, targets, reduction="none")

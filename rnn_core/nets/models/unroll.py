@@ -35,7 +35,7 @@ def unroll(model: Recurrent, inputs: Tensor, lengths: Tensor | None = None) -> U
         forward, *others = (torch.stack([state["h"] for state in track], 1) for track in over)
         ends = [forward[torch.arange(len(x)), steps - 1], *(h[:, 0] for h in others)]
         x, last = merge(torch.cat([forward, *others], -1), model.spec), merge(torch.cat(ends, -1), model.spec)
-    return Unrolled(tracks, model.head(x if model.readout == "every" else last))
+    return Unrolled(tracks, model.answer(x, inputs) if model.readout == "every" else model.head(last))
 
 
 def _one_direction(model: Recurrent, track: Track, x: Tensor, lengths: Tensor) -> list[Signals]:

@@ -6,7 +6,7 @@ from torch import Tensor
 from rnn_core.anatomy import ANATOMY
 from rnn_core.nets.cells import CELLS, Signals, Weights
 from rnn_core.nets.models import Recurrent, Track, merge
-from rnn_core.nets.probes.record import track_names
+from rnn_core.nets.probes.record import looks, track_names
 from rnn_core.surgery import Surgery
 from rnn_core.trace import Trace
 
@@ -29,7 +29,7 @@ def operate(model: Recurrent, inputs: Tensor, surgery: Surgery) -> Trace:
         ends = [steps[0 if way else -1]["h"] for way, steps in enumerate(ways)]
         x = merge(torch.cat([torch.stack([s["h"] for s in steps], 1) for steps in ways], -1), model.spec)
         last = merge(torch.cat(ends, -1), model.spec)
-    outputs = model.head(x)
+    outputs = model.answer(x, inputs)
     if model.readout == "last" and model.spec.both:  # the answer at the end is all that two directions have in common
         outputs = model.head(last)[:, None].expand(-1, x.shape[1], -1)
     signals = {
@@ -38,6 +38,7 @@ def operate(model: Recurrent, inputs: Tensor, surgery: Surgery) -> Trace:
     arrays = {symbol: tensor.cpu().numpy() for symbol, tensor in signals.items()}
     return Trace(
         outputs=outputs.cpu().numpy(),
+        attention=looks(model, x, inputs),
         states={s.symbol: arrays[s.symbol] for s in anatomy.states},
         gates={s.symbol: arrays[s.symbol] for s in anatomy.gates},
         tracks=track_names(model),

@@ -1,6 +1,9 @@
 """What did every state and gate of every layer do? The whole inside of a network on one batch."""
 
+from typing import Any
+
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from rnn_core.anatomy import ANATOMY
@@ -24,6 +27,7 @@ def record(model: Recurrent, inputs: Tensor, lengths: Tensor | None = None) -> T
         states={s.symbol: arrays[s.symbol] for s in anatomy.states},
         gates={s.symbol: arrays[s.symbol] for s in anatomy.gates},
         tracks=track_names(model),
+        attention=looks(model, top, inputs),
     )
 
 
@@ -32,6 +36,12 @@ def record_answer(model: Rival, inputs: Tensor, lengths: Tensor | None = None) -
     """Return the one answer of a network without states, listed at every step: nothing of it happens in time."""
     answers = model(inputs, lengths)[:, None].expand(-1, inputs.shape[1], -1)
     return Trace(answers.cpu().numpy(), {}, {}, ())
+
+
+def looks(model: Recurrent, top: Tensor, inputs: Tensor) -> NDArray[Any] | None:
+    """Return how a writer looked back (batch, written, read); None without attention."""
+    found = model.looked_back(top, inputs)
+    return None if found is None else found.cpu().numpy()
 
 
 def track_names(model: Recurrent) -> tuple[str, ...]:
@@ -48,7 +58,7 @@ def _answers(model: Recurrent, inputs: Tensor, x: Tensor, lengths: Tensor | None
     sequence only MOST_PREFIXES of them, and an answer holds until the next one.
     """
     if model.readout == "every" or not model.spec.both:
-        return model.head(x)
+        return model.answer(x, inputs)
     batch, time = inputs.shape[:2]
     ends = torch.linspace(1, time, min(time, MOST_PREFIXES)).round().long()
     each = ends.repeat(batch)

@@ -1,0 +1,143 @@
+"""Translation: an encoder–decoder reads a text and writes it in another language, with attention and without."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.parts import frame, interpreter, lesson, take_away, translated
+from rnn_core.data.numbers import spell_number
+from rnn_core.experiment import Race, vary
+from rnn_core.findings.results import COMMAND as RESULTS
+from rnn_core.findings.results import quoted
+from rnn_core.looks import translate_texts
+from rnn_core.shipped import LINKS, load
+from rnn_core.tasks.translation import CODES, LONGEST, Translation
+
+LESSON = frame.find("translation")
+RIVAL = "&model.2=lstm&attention.2=none"
+OPENING = LINKS["translator"] + RIVAL
+SHIPPED = ("translator", "translator_fixed")
+SHORT, LONG, ALIKE = "on the short ones", "on the long ones", "on short and long ones alike"
+TELLING = 0.15  # a difference between short and long texts that counts as one
+FIVE_DIGITS = range(10_007, 100_000, 907)
+
+
+def fits(race: Race) -> bool:
+    """Tell whether the page makes sense of a race: networks that translate."""
+    return isinstance(race.lanes[0].task, Translation)
+
+
+def with_rival(**settings: object) -> str:
+    """Return the opening's link with other settings, beside it the same network without attention."""
+    return vary(LINKS["translator"], **settings) + RIVAL
+
+
+def too_large(task: Translation) -> tuple[Sequence[str], Sequence[str]]:
+    """Return numbers of five digits as words, and how they are written in the other language."""
+    read, write = (CODES[language] for language in (task.origin, task.target))
+    pairs = [(spell_number(n, read), spell_number(n, write)) for n in FIVE_DIGITS]
+    fitting = [pair for pair in pairs if len(pair[0]) <= LONGEST and set(pair[0]) <= set(task.answers)]
+    return [text for text, _ in fitting], [right for _, right in fitting]
+
+
+frame.page(LESSON)
+given = lesson.ask(
+    LESSON,
+    "“Forty-two” goes in, letter by letter, and “quarante-deux” comes out: another number of letters, in another "
+    "order. An **encoder** reads up to ⇒. A **decoder** starts from the state in which the encoder ends, and writes; "
+    "each time it reads its own last letter. So all that was read must fit into that one state, the **context "
+    "vector**. With **attention** the decoder looks back at *every* state of the encoder, and for each letter it "
+    "chooses anew where. Both networks here learn from the same 9,010 numbers.",
+    "On numbers that neither has seen: where does the network **without** attention fail most?",
+    [SHORT, LONG, ALIKE],
+)
+run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
+shown = lesson.trained(run, SHIPPED)
+task = translated.task_of(shown.nets[0])
+
+st.markdown("#### Watch it translate")
+heard = interpreter.watch(shown, SHIPPED)
+
+tested = [
+    translated.measured(title, net, shown.mark, n)
+    for n, (title, net) in enumerate(zip(shown.titles, shown.nets, strict=True))
+]
+without = [one for one, net in zip(tested, shown.nets, strict=True) if net.experiment.model.attention == "none"]
+if not without:
+    without = [translated.measured("without attention", load("translator_fixed").net, lesson.SHIPPED, len(tested))]
+fixed = without[0]
+short, long = fixed.bins[0], fixed.bins[-1]
+loss = short.right - long.right
+others = " ".join(
+    f"{one.title}: {one.bins[0].right:.0%} and {one.bins[-1].right:.0%}." for one in tested if one != fixed
+)
+with lesson.happened(given):
+    lesson.verdict(
+        given,
+        LONG if loss > TELLING else SHORT if loss < -TELLING else ALIKE,
+        f"of the texts of {short.low} to {short.high} letters {fixed.title} translates {short.right:.0%} right, of "
+        f"those of {long.low} to {long.high} letters {long.right:.0%}. {others}",
+        shown.own and fixed in tested,
+    )
+    translated.draw(tested, "measured now")
+    st.caption(
+        f"On {len(task.tested()):,} texts that were held out, written greedily. Exact match: right to the last letter. "
+        "Letters right: at their place. BLEU counts runs of one to four words that the right translation has, too; "
+        "chrF counts runs of letters; both by sacreBLEU. Of texts of one word BLEU says little."
+    )
+
+st.markdown("#### Other texts, other trainings")
+left, right = st.columns([3, 2])
+with left:
+    translated.others()
+    st.caption(
+        f"LSTM 128 with the settings of the opening, precomputed by {RESULTS}. Two thousand sentences are far too few "
+        "to learn French from."
+    )
+with right:
+    shares, opening = translated.trainings(), quoted("translation: attention: right").mean
+    lesson.card(
+        "“A fixed context vector cannot hold a long text.”",
+        "it is also a matter of training. Without attention, "
+        f"{quoted('translation: fixed: right').mean:.0%} of the numbers are right after 1,000 updates, "
+        f"{shares['without, five times as long']:.0%} after 5,000. With attention: {opening:.0%} after 1,000.",
+    )
+    lesson.card(
+        "“Who learns with teacher forcing is helpless alone.”",
+        f"alone, the network with attention is right in {opening:.0%} if it was always forced, in "
+        f"{shares['forced in half of the batches']:.0%} if in half of the batches, in {shares['never forced']:.0%} if "
+        "never: where letters are this certain, its own are mostly the right ones.",
+    )
+if task.corpus == "numbers" and "digits" not in (task.origin, task.target):
+    texts, truth = too_large(task)
+    wrote = lesson.measure("translation.large", shown.mark, translate_texts, shown.nets[0], texts)
+    came = sum(one == other for one, other in zip(wrote, truth, strict=True))
+    lesson.card(
+        "“It has learned how numbers are built.”",
+        f"up to 9,999, where it was trained. Of {len(texts)} numbers of five digits {shown.titles[0]} gets {came} "
+        f"right: from “{texts[0]}” it makes “{wrote[0]}”; right is “{truth[0]}”.",
+    )
+missed = heard.lane == 0 and heard.right is not None and heard.written != heard.right
+lesson.mission(
+    LESSON,
+    f"Find one of its own texts (a number up to 9,999, a date, a sentence) that {shown.titles[0]} translates wrong.",
+    missed,
+    f"“{heard.typed}” → “{heard.written}”" + ("; wrong." if missed else "; not a mistake of this network."),
+)
+lesson.try_this(
+    LESSON,
+    [
+        ("Dates into ISO 8601", with_rival(corpus="dates", target="digits", updates=500)),
+        ("Into German: units before tens", with_rival(target="German")),
+        ("Sentences of an interface", with_rival(corpus="sentences", updates=2_000)),
+        ("Without forcing, ever", vary(LINKS["translator"], forcing=0)),
+    ],
+)
+take_away.draw(
+    run,
+    "Sutskever, Vinyals & Le 2014; Cho et al. 2014 (encoder–decoder); Bahdanau, Cho & Bengio 2015 (additive attention; "
+    "here, as in Luong, Pham & Manning 2015, what it finds goes to the answer and not into the next step); Williams & "
+    "Zipser 1989, Bengio et al. 2015 (teacher forcing); Graves 2012 (beam search); Papineni et al. 2002 (BLEU); "
+    f"Popović 2015 (chrF). Data: {task.source}. One text in ten is held out.",
+)
+frame.neighbors(LESSON)

@@ -1,0 +1,62 @@
+"""What the page on translation claims: a fixed context vector fails on long texts, attention does not."""
+
+import pytest
+
+from rnn_core.data.numbers import spell_number
+from rnn_core.experiment import Experiment, vary
+from rnn_core.findings.translation import OTHERS, TRAININGS, by_length, quality
+from rnn_core.nets.probes.translating import write_all
+from rnn_core.shipped import LINKS
+from tests.lessons.training import trained
+
+OPENING = Experiment.from_link(LINKS["translator"])
+FIXED = Experiment.from_link(LINKS["translator_fixed"])
+
+
+def translated(run):
+    task = run.experiment.task
+    numbers = task.tested()
+    written = write_all(run.model, task, task.batch(numbers))
+    return quality(task, numbers, written), by_length(task, numbers, written)
+
+
+def note(measured, name, reached):
+    for part, value in reached._asdict().items():
+        measured(f"{name}: {part}", value)
+
+
+def test_attention_translates_numbers_and_a_fixed_context_fails_on_the_long_ones(seed, measured):
+    found, bins = translated(trained(OPENING, seed))
+    fixed, fixed_bins = translated(trained(FIXED, seed))
+    assert measured("attention: right", found.exact) >= 0.95
+    assert measured("fixed: right", fixed.exact) < 0.3
+    assert measured("attention: the longest right", bins[-1].right) >= 0.95
+    assert measured("fixed: the longest right", fixed_bins[-1].right) < bins[-1].right - 0.5
+    assert measured("fixed: the shortest right", fixed_bins[0].right) > fixed_bins[-1].right + 0.25
+
+
+def test_neither_goes_beyond_what_it_was_trained_on(seed, measured):
+    run = trained(OPENING, seed)
+    task, numbers = OPENING.task, range(10_007, 100_000, 907)
+    written = write_all(run.model, task, task.texts([spell_number(n, "en") for n in numbers]))
+    right = [spell_number(n, "fr") == text for n, text in zip(numbers, written, strict=True)]
+    assert measured("numbers of five digits right", sum(right) / len(right)) < 0.1
+
+
+@pytest.mark.survey
+@pytest.mark.parametrize("attention", ["additive", "none"])
+@pytest.mark.parametrize("name", OTHERS)
+def test_what_other_texts_come_to(name, attention, seed, measured):
+    link = vary(LINKS["translator"], **OTHERS[name] | {"attention": attention})
+    found, _ = translated(trained(Experiment.from_link(link), seed))
+    note(measured, f"{name}, {attention}", found)
+    assert 0 <= found.exact <= 1
+
+
+@pytest.mark.survey
+@pytest.mark.parametrize("name", TRAININGS)
+def test_what_another_training_comes_to(name, seed, measured):
+    found, bins = translated(trained(Experiment.from_link(vary(LINKS["translator"], **TRAININGS[name])), seed))
+    note(measured, name, found)
+    measured(f"{name}: the longest right", bins[-1].right)
+    assert found.exact > 0.1
