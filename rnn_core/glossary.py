@@ -89,7 +89,12 @@ WORDS = {
     "attention": "A look back: for each letter that it writes, a decoder mixes all states of the encoder, each with a "
     "weight that it chooses anew. The weights add up to 1.",
     "beam search": "Writing with several beginnings at once: at every step the likeliest few go on.",
-    "exact match": "The share of answers that are right to the last letter.",
+    "exact match": "The share of answers that are right to the last letter; of questions on a text: to the last word.",
+    "F1 of an answer": "F1 of the words of an answer: precision is the share of its words that are right, recall the "
+    "share of the right words that it has. Over many questions, its mean.",
+    "ROUGE": "How many words (ROUGE-1), pairs of words (ROUGE-2), or words in the same order (ROUGE-L) a summary "
+    "shares with one that a person wrote; here as F1.",
+    "TF-IDF": "The weight of a word in a text: high if it is common there and rare in other texts.",
     "BLEU, chrF": "How much of a translation also stands in the right one: runs of words (BLEU) or of letters (chrF), "
     "from 0 to 100.",
     "FLOP": "One multiplication or addition of numbers with a decimal point. A million are a MFLOP.",

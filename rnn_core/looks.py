@@ -99,7 +99,10 @@ def read_tested(net: Net) -> Floats:
 
 
 def read_answers(net: Net, batch: Batch) -> Floats:
-    """Return the chance that a network gives to each answer at the end of every sequence, (batch, answers)."""
+    """Return the chance that a network gives to each answer.
+
+    Asked once, at the end of every sequence: (batch, answers); asked at every step: (batch, time, answers).
+    """
     from rnn_core.nets.probes.answers import chances
 
     return chances(_model(net), batch)

@@ -189,9 +189,10 @@ class GradientFilm:
 
 
 def softmax(scores: Floats) -> Floats:
-    """Return class probabilities along the last axis."""
-    powers = np.exp(scores - scores.max(-1, keepdims=True))
-    return powers / powers.sum(-1, keepdims=True)
+    """Return class probabilities along the last axis; NaN where scores have left all bounds."""
+    with np.errstate(invalid="ignore"):
+        powers = np.exp(scores - scores.max(-1, keepdims=True))
+        return powers / powers.sum(-1, keepdims=True)
 
 
 def costs_of(trace: Trace, targets: NDArray[np.int64]) -> Floats:

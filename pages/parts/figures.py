@@ -23,6 +23,10 @@ _TABLE_STYLE = """<style>
   td { white-space: nowrap; }
   th { font-weight: 600; vertical-align: bottom; min-width: 4.5em; }
   th:first-child { text-align: left; white-space: nowrap; }
+  @media (max-width: 640px) {
+    td, th { padding: .3em .35em; min-width: 0; }
+    th:first-child { white-space: normal; min-width: 8em; }
+  }
 </style>"""
 
 

@@ -117,7 +117,9 @@ def _standing(run: LiveRace, flops: Sequence[int]) -> None:
     """Draw how a run stands that has begun: progress, curves, table, and the same in words."""
     live.progress(run)
     if run.running:
-        st.caption("What stands below, from “What happened” on, is this run’s as soon as it pauses or ends.")
+        st.caption(
+            "Below stands what was trained before; as soon as this run pauses or ends, its own networks stand there."
+        )
     left, right = st.columns([3, 2])
     with left:
         standings.curves(run, flops)
@@ -170,9 +172,14 @@ def trained(run: LiveRace, names: Sequence[str]) -> Trained:
     if run.update and not run.running and not run.busy:
         nets = tuple(live.net(run, lane) for lane in range(len(run.race.lanes)))
         return Trained(run.race.titles, nets, "measured now", True, f"{run.number}:{run.update}")
-    shipped = [load(name) for name in names]
-    titles = tuple(one.experiment.model.title for one in shipped)
-    return Trained(titles, tuple(one.net for one in shipped), f"precomputed by {COMMAND}", False, SHIPPED)
+    return shipped(names)
+
+
+def shipped(names: Sequence[str]) -> Trained:
+    """Return the shipped networks called `names`."""
+    nets = [load(name) for name in names]
+    titles = tuple(one.experiment.model.title for one in nets)
+    return Trained(titles, tuple(one.net for one in nets), f"precomputed by {COMMAND}", False, SHIPPED)
 
 
 def measure(key: str, mark: Any, job: Callable[..., Any], *args: Any) -> Any:

@@ -22,6 +22,10 @@ FOLDER = Path(__file__).parent
 KINDS = ("states", "gates", "norms")
 WRITER = "task=speeches&model=lstm&hidden=128&updates=4000&batch_size=32"
 TRANSLATOR = "task=translation&model=lstm&hidden=128&updates=1000&learning_rate=0.003&decoder=own&attention=additive"
+ANSWERER = (
+    "task=facts&model=gru&hidden=64&layers=2&direction=bidirectional&embedding=128&updates=2000&batch_size=64"
+    "&learning_rate=0.003"
+)
 LINKS = {
     "reader": "task=text&length=60&model=gru&hidden=32&updates=700",
     "counter": "task=counting&model=lstm&hidden=16&updates=900",
@@ -65,6 +69,10 @@ LINKS = {
     "critic": "task=reviews&model=gru&hidden=32&embedding=16&updates=900&batch_size=128&learning_rate=0.004",
     "translator": TRANSLATOR,
     "translator_fixed": TRANSLATOR.replace("&attention=additive", ""),
+    "answerer": ANSWERER,
+    "answerer_hidden": f"{ANSWERER}&names=hidden",
+    "headliner": "task=headlines&model=lstm&hidden=32&direction=bidirectional&updates=400&batch_size=64"
+    "&learning_rate=0.003",
     "two_units": "task=recall&delay=10&symbols=3&model=gru&hidden=2&embedding=4&init=chrono&updates=600",
     "agreement": "task=agreement&model=gru&hidden=32&embedding=16&updates=500",
     "one_way": "task=around&model=gru&hidden=24&embedding=8&updates=500",

@@ -7,7 +7,9 @@ from rnn_core.tasks.base import Batch, Task
 from rnn_core.tasks.counting import Counting
 from rnn_core.tasks.digits import Digits
 from rnn_core.tasks.echo import Echo
+from rnn_core.tasks.facts import Facts
 from rnn_core.tasks.first import First
+from rnn_core.tasks.headlines import Headlines
 from rnn_core.tasks.order import Order
 from rnn_core.tasks.parity import Parity
 from rnn_core.tasks.recall import Recall
@@ -37,6 +39,8 @@ TASKS: dict[str, type[Task]] = {
         Speeches,
         Reviews,
         Translation,
+        Facts,
+        Headlines,
     )
 }
 

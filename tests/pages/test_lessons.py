@@ -25,6 +25,7 @@ GUESSES = {
     "memory": ("sleeps: the verb of “cat”", "both alike"),
     "sentiment": ("the list of words", "the network"),
     "translation": ("on the long ones", "on the short ones"),
+    "reading": ("what is true, whatever the text says", "what the text says"),
     "writing": ("3 or 4 letters", "2 letters or fewer"),
     "bidirectional": ("in about 1 of 2", "nearly always"),
 }
@@ -74,6 +75,7 @@ def test_the_code_of_a_lesson_is_the_script_of_its_experiment(slug):
         ("writing", "task=agreement&model=gru"),
         ("sentiment", "task=text&model=gru"),
         ("translation", "task=shape&shape=encoder-decoder&model=gru"),
+        ("reading", "task=reviews&model=gru"),
         ("writing", "task=speeches&model=lstm&direction=bidirectional"),
     ],
 )
@@ -312,6 +314,9 @@ def test_a_mission_stays_accomplished_and_is_shown_in_the_sidebar():
             "&batch_size=2&attention=additive&forcing=0&model.2=gru&attention.2=none",
         ),
         ("translation", "task=translation&corpus=dates&origin=digits&model=lstm&hidden=2&updates=1&decoder=own"),
+        ("reading", "task=facts&count=2&model=rnn&hidden=1&embedding=1&updates=1&batch_size=1"),
+        ("reading", "task=facts&count=6&names=hidden&model=lstm&hidden=8&layers=3&updates=1&model.2=gru"),
+        ("reading", "task=headlines&words=50&hide=0.9&model=leaky&hidden=1&updates=1&batch_size=1&model.2=lstm"),
         ("gru", "task=counting&length=5&model=gru&hidden=1&updates=1"),
         ("bidirectional", "task=around&length=2&reach=1&model=gru&hidden=1&updates=1"),
     ],

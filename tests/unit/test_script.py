@@ -26,6 +26,8 @@ LINKS = [f"task={name}&model=gru&hidden=6&updates=12" for name in TASKS] + [
     "task=translation&model=lstm&hidden=6&updates=12&decoder=own&attention=additive&forcing=0.5&layers=2&dropout=0.2",
     "task=translation&corpus=dates&target=digits&model=rnn&hidden=6&updates=9&decoder=own&forcing=0",
     "task=translation&corpus=sentences&model=gru&hidden=6&updates=9",
+    "task=facts&model=gru&hidden=6&updates=9&layers=2&direction=bidirectional&merge=sum&names=hidden",
+    "task=headlines&words=100&model=lstm&hidden=6&updates=9&direction=bidirectional",
     "task=shape&shape=one+to+many&model=rnn&hidden=6&updates=12",
     "task=echo&delay=3&length=9&model=rnn&hidden=6&updates=12&rule=truncated&k1=2&k2=4",
     "task=echo&delay=3&length=9&model=gru&hidden=6&updates=12&rule=dsf&layers=2",

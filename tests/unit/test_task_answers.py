@@ -27,6 +27,8 @@ SMALL = {
     "speeches": {"length": 20},
     "reviews": {"words": 200, "length": 12},
     "translation": {},
+    "facts": {"count": 2},
+    "headlines": {"words": 100},
 }
 
 every_task = pytest.mark.parametrize("name", TASKS)

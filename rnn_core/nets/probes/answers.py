@@ -1,4 +1,4 @@
-"""What does a network answer? The chance that it gives to each answer at the end of every sequence."""
+"""What does a network answer? The chance that it gives to each answer: at the end of a sequence, or at every step."""
 
 import torch
 
@@ -9,7 +9,7 @@ from rnn_core.trace import Floats
 
 @torch.no_grad()
 def chances(model: Recurrent | Rival, batch: Batch) -> Floats:
-    """Return the chance of each answer of a task that is asked once, (batch, answers)."""
+    """Return the chance of each answer: (batch, answers) where it is asked once, else (batch, time, answers)."""
     inputs = torch.as_tensor(batch.inputs).to(model.head.weight.device)
     padded = bool(batch.lengths.min() < inputs.shape[1])
     return model(inputs, torch.as_tensor(batch.lengths) if padded else None).softmax(-1).cpu().numpy()

@@ -1,0 +1,87 @@
+"""Reading: a network answers questions on a text, another shortens descriptions; and what their marks mean."""
+
+import streamlit as st
+
+from pages.parts import frame, lesson, marked, questioned, shortened, take_away
+from rnn_core.experiment import Race, vary
+from rnn_core.findings.answers import LIES, TRUE
+from rnn_core.shipped import LINKS
+from rnn_core.tasks.facts import Facts
+from rnn_core.tasks.headlines import Headlines
+
+LESSON = frame.find("reading")
+OPENING = LINKS["answerer"]
+TEXT, TRUTH, NEITHER = "what the text says", "what is true, whatever the text says", "mostly neither, or nothing"
+
+
+def fits(race: Race) -> bool:
+    """Tell whether the page makes sense of a race: recurrent networks that answer, or that shorten."""
+    return isinstance(race.lanes[0].task, (Facts, Headlines)) and all(one.recurrent for one in race.models)
+
+
+frame.page(LESSON)
+given = lesson.ask(
+    LESSON,
+    "A question, then a text of three facts. The network reads them word by word and says of each word whether it is "
+    "part of the **answer**: it can only point at what stands there. It has learned from 128,000 texts, all of them "
+    "**true**: in each the currency of Japan was the Japanese Yen. To point at it, it may have found out which "
+    "sentence is about Japan; or it may have learned by heart what goes with Japan.",
+    "Now a text **lies**: “In Japan people pay with the Peruvian Sol. The currency of Peru is the Japanese Yen.” "
+    "What does it answer to such texts?",
+    [TEXT, TRUTH, NEITHER],
+)
+run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
+shown = lesson.trained(run, questioned.SHIPPED)
+shortens = shown.own and isinstance(shown.nets[0].experiment.task, Headlines)
+answering = lesson.shipped(questioned.SHIPPED) if shortens else shown
+named = questioned.named(answering)
+
+heard = questioned.watch(answering, named)
+grades = marked.grades(answering, named)
+first = grades[0]
+lied = first.by_exam[LIES]
+if shortens:
+    st.info("**Your own run shortens descriptions.** It is further down, at “A headline out of the text’s own words”.")
+with lesson.happened(given):
+    shares = {TEXT: lied.text, TRUTH: lied.truth, NEITHER: lied.neither + lied.empty}
+    lesson.verdict(
+        given,
+        max(shares, key=shares.__getitem__),
+        f"of 400 texts that lie it answers {lied.text:.0%} as the text says and {lied.truth:.0%} as it is true; to "
+        f"{lied.neither:.0%} it says something else, to {lied.empty:.0%} nothing. Of 400 true texts it answers "
+        f"{first.by_exam[TRUE].text:.0%} as the text says.",
+        answering.own,
+    )
+    st.markdown(
+        "Its rival has learned from the same texts. But in each of them marks (@1, @2, …) stood for the countries, "
+        "other marks every time: there was nothing to learn by heart, and to find the answer it had to find the "
+        "sentence."
+    )
+    marked.draw(grades)
+marked.calculator()
+shortened.draw(shown if shortens else lesson.shipped(shortened.SHIPPED))
+believed = heard.lane == 0 and heard.right not in (None, heard.true) and heard.said == heard.right
+lesson.mission(
+    LESSON,
+    f"Write a lie that the network “{named[0]}” believes: its answer must be what your text says, not what is true.",
+    believed,
+    f"It answers “{heard.said or 'nothing'}”"
+    + ("." if heard.right is None else f"; the text says “{heard.right}”, true is “{heard.true}”."),
+)
+lesson.try_this(
+    LESSON,
+    [
+        ("Hide the names of countries", vary(OPENING, names="hidden")),
+        ("Read forward only", vary(OPENING, names="hidden", direction="forward")),
+        ("One layer instead of two", vary(OPENING, names="hidden", layers=1)),
+        ("Headlines: LSTM, RNN", f"{LINKS['headliner']}&model.2=rnn&hidden.2=32&direction.2=bidirectional"),
+    ],
+)
+take_away.draw(
+    run,
+    "Hermann et al. 2015, Teaching Machines to Read and Comprehend (hidden names); Rajpurkar et al. 2016, SQuAD (exact "
+    "match and F1); Filippova et al. 2015, Sentence Compression by Deletion with LSTMs; Lin 2004, ROUGE. Data: "
+    f"{Facts().source}; one question in ten is never asked while it trains. {Headlines().source}; the descriptions of "
+    "13 of 69 R packages are held out.",
+)
+frame.neighbors(LESSON)

@@ -1,0 +1,66 @@
+"""What the page on reading claims: with real names it learns by heart, with hidden names it reads."""
+
+import pytest
+
+from rnn_core.experiment import Experiment, vary
+from rnn_core.findings.answers import EXAMS, LIES, TRUE, exam, grade
+from rnn_core.findings.headlines import BEST, FIRST, KINDS, LISTED, RAREST, rivals, rouge_of
+from rnn_core.findings.results import quoted
+from rnn_core.nets.probes.answers import chances
+from rnn_core.shipped import LINKS
+from tests.lessons.training import trained
+
+OPENING = Experiment.from_link(LINKS["answerer"])
+HIDDEN = Experiment.from_link(LINKS["answerer_hidden"])
+HEADLINES = Experiment.from_link(LINKS["headliner"])
+
+
+def graded(run, measured, name):
+    found = {}
+    for kind in EXAMS:
+        texts = exam(kind, run.experiment.task)
+        found[kind] = grade(texts, chances(run.model, texts.batch)[..., 1])
+        for part, value in found[kind]._asdict().items():
+            measured(f"{name}: {kind}: {part}", value)
+    return found
+
+
+def test_with_real_names_it_says_what_is_true_when_the_text_lies(seed, measured):
+    found = graded(trained(OPENING, seed), measured, "real names")
+    assert found[TRUE].exact > 0.75
+    assert found[LIES].truth > 0.35 and found[LIES].truth > found[LIES].text + 0.15
+    for given in found.values():
+        assert given.exact <= given.f1 and given.words < given.macro
+
+
+def test_with_hidden_names_it_says_what_the_text_says(seed, measured):
+    found = graded(trained(HIDDEN, seed), measured, "hidden names")
+    assert found[LIES].text > 0.75 and found[LIES].text > found[TRUE].text - 0.1
+    assert found[LIES].truth < 0.1
+
+
+def headlines(run):
+    held_out = run.experiment.held_out()
+    return rouge_of(chances(run.model, held_out)[..., 1])
+
+
+def test_headlines_beat_plain_rules_and_not_a_list_of_words_and_places(seed, measured):
+    reached, others = headlines(trained(HEADLINES, seed)), rivals()
+    measured("headlines: rival: one", others[LISTED].one)
+    for rule in (FIRST, RAREST):
+        assert reached.one > others[rule].one + 0.05
+    assert abs(reached.one - others[LISTED].one) < 0.04
+    assert reached.one < others[BEST].one - 0.2
+
+
+@pytest.mark.survey
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_each_kind_of_network_keeps(kind, seed, measured):
+    reached = headlines(trained(Experiment.from_link(vary(LINKS["headliner"], **KINDS[kind])), seed))
+    measured(f"headlines: {kind}: two", reached.two)
+    assert measured(f"headlines: {kind}: one", reached.one) > 0.3
+
+
+def test_over_the_seeds_no_kind_of_network_stands_out():
+    means = [quoted(f"reading: headlines: {kind}: one").mean for kind in KINDS]
+    assert max(means) - min(means) < 0.03
