@@ -18,6 +18,7 @@ RIVAL = "&model.2=lstm&attention.2=none"
 OPENING = LINKS["translator"] + RIVAL
 SHIPPED = ("translator", "translator_fixed")
 SHORT, LONG, ALIKE = "on the short ones", "on the long ones", "on short and long ones alike"
+FEW = 0.05  # of the texts right: nothing to compare
 TELLING = 0.15  # a difference between short and long texts that counts as one
 FIVE_DIGITS = range(10_007, 100_000, 907)
 
@@ -43,16 +44,18 @@ def too_large(task: Translation) -> tuple[Sequence[str], Sequence[str]]:
 frame.page(LESSON)
 given = lesson.ask(
     LESSON,
-    "“Forty-two” goes in, letter by letter, and “quarante-deux” comes out: another number of letters, in another "
-    "order. An **encoder** reads up to ⇒. A **decoder** starts from the state in which the encoder ends, and writes; "
-    "each time it reads its own last letter. So all that was read must fit into that one state, the **context "
-    "vector**. With **attention** the decoder looks back at *every* state of the encoder, and for each letter it "
-    "chooses anew where. Both networks here learn from the same 9,010 numbers.",
+    "“Ninety-one” goes in, letter by letter, and “quatre-vingt-onze” comes out, four times twenty and eleven: other "
+    "letters, and more of them. An **encoder** reads up to ⇒. A **decoder** starts from the state in which the encoder "
+    "ends, and writes; each time it reads its own last letter. So all that was read must fit into that one state, the "
+    "**context vector**. With **attention** the decoder looks back at *every* state of the encoder, and for each "
+    "letter it chooses anew where. Both networks trained before have learned from the same 9,010 numbers.",
     "On numbers that neither has seen: where does the network **without** attention fail most?",
     [SHORT, LONG, ALIKE],
 )
 run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
 shown = lesson.trained(run, SHIPPED)
+if not shown.own:
+    shown = shown._replace(titles=("with attention", "without attention"))
 task = translated.task_of(shown.nets[0])
 
 st.markdown("#### Watch it translate")
@@ -76,7 +79,8 @@ with lesson.happened(given):
         given,
         LONG if loss > TELLING else SHORT if loss < -TELLING else ALIKE,
         f"of the texts of {short.low} to {short.high} letters {fixed.title} translates {short.right:.0%} right, of "
-        f"those of {long.low} to {long.high} letters {long.right:.0%}. {others}",
+        f"those of {long.low} to {long.high} letters {long.right:.0%}. {others}"
+        + ("" if max(short.right, long.right) > FEW else " So few are right that their length tells nothing."),
         shown.own and fixed in tested,
     )
     translated.draw(tested, "measured now")
@@ -120,9 +124,11 @@ if task.corpus == "numbers" and "digits" not in (task.origin, task.target):
 missed = heard.lane == 0 and heard.right is not None and heard.written != heard.right
 lesson.mission(
     LESSON,
-    f"Find one of its own texts (a number up to 9,999, a date, a sentence) that {shown.titles[0]} translates wrong.",
+    f"Find one of its own texts (a number up to 9,999, a date, a sentence) that {shown.titles[0]} translates wrong. "
+    "It has learned from what was drawn by lot: think of what seldom comes up.",
     missed,
-    f"“{heard.typed}” → “{heard.written}”" + ("; wrong." if missed else "; not a mistake of this network."),
+    f"“{heard.typed}” → “{heard.written}”"
+    + ("; wrong." if missed else "; not a mistake." if heard.lane == 0 else f"; this is {shown.titles[heard.lane]}."),
 )
 lesson.try_this(
     LESSON,

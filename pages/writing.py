@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from pages.parts import eras, figures, followed, frame, lesson, pen, shaded, take_away, unrolled
+from pages.parts import compared, eras, figures, followed, frame, lesson, pen, shaded, take_away, unrolled
 from rnn_core.charts.bars import bars
 from rnn_core.experiment import Experiment, Race, vary
 from rnn_core.findings.writing import ORDERS, context_worth, known_words
@@ -43,6 +43,9 @@ def latest(run: LiveRace) -> None:
         shot = run.snapshots[0][-1]
         st.markdown(f"At update {shot.update:,} {run.race.titles[0]} wrote by itself:")
         pen.quote(shot.wrote)
+        st.caption(
+            "“Solved” means here: better than a table of counts that looks back 3 letters (2 in a text of yours)."
+        )
 
 
 frame.page(LESSON)
@@ -66,17 +69,19 @@ st.markdown("#### What does each letter cost it?")
 first = net.experiment.example()
 example = spelled(task.vocabulary, np.append(first.inputs[0], first.targets[0, -1]))
 typed, text = lesson.typed(
-    "Type or paste any text; this one is the beginning of a speech that it has not read",
+    f"Type or paste any text; this one is the first {len(example)} letters of a speech that it has not read",
     example,
     task.read,
     f"writing.typed {task.name if isinstance(task, Speeches) else hash(task)}",  # another text, another alphabet
     MOST_TYPED,
 )
+if lost := sum(not letter.isspace() and not task.spell(letter) for letter in typed):
+    st.caption(f"{lost} of these characters are none that it knows: it reads the text without them.")
 begun = task.read(task.spell(typed)[: task.steps + 1])
 reading = load("writer").reading
 if shown.own or typed != example:
     reading = lesson.measure("writing.reading", (shown.mark, typed), read_sequence, net, begun)
-costs = costs_of(reading.trace, begun.targets)[0]
+begun_costs = costs = costs_of(reading.trace, begun.targets)[0]
 if len(text.inputs[0]) > len(costs):
     costs = lesson.measure("writing.costs", (shown.mark, typed), read_costs, net, text)[0]
 letters = spelled(task.vocabulary, text.targets[0])
@@ -101,7 +106,8 @@ unrolled.show(
     begun,
     [unrolled.Pane(title, net.experiment.model, reading)],
     unrolled.View(
-        title="Each letter rewrites h; from h alone it guesses the next one",
+        title="Each letter rewrites h; from h alone it guesses the next one"
+        + (f" (the first {len(begun_costs)} letters)" if len(letters) > len(begun_costs) else ""),
         badge=shown.badge,
         run=f"{shown.mark} {typed}",
     ),
@@ -168,6 +174,9 @@ pen.samples(samples, partial(known_words, read=task.studied), shown.badge)
 st.markdown("#### Let it write")
 pen.write(pen.Writer(net, shown.mark, title), "My fellow Americans, ")
 
+st.markdown("#### One sentence, every model")
+compared.draw(shown, DEAR)
+
 st.markdown("#### Units that keep track of something")
 followed.draw(net, shown.mark)
 
@@ -190,7 +199,7 @@ lesson.mission(
     f"Find a text of at least {MISSION_LETTERS} letters that costs this network less than {MISSION_BITS:g} bit per "
     "letter, and type it above. (It may help to let it write at a low temperature.)",
     mean < MISSION_BITS and len(letters) >= MISSION_LETTERS,
-    f"Your text: {mean:.2f} bits per letter, {len(letters)} letters.",
+    f"The text above: {mean:.2f} bits per letter, {len(letters)} letters.",
 )
 lesson.try_this(
     LESSON,

@@ -9,7 +9,7 @@ from rnn_core.charts.alignment import alignment
 from rnn_core.looks import Net, read_sequence, translate
 from rnn_core.shipped import load
 from rnn_core.tasks import Batch
-from rnn_core.tasks.translation import EXAMPLES, Translation
+from rnn_core.tasks.translation import EXAMPLES, LONGEST, Translation
 from rnn_core.trace import Reading
 
 
@@ -40,15 +40,24 @@ def watch(shown: lesson.Trained, names: tuple[str, ...]) -> Heard:
     else:
         number = lesson.measure("translation.number", (task, typed), task.number_of, typed)
         right = None if number is None else task.pair(number)[1]
-        greedy = lesson.measure("translation.greedy", (shown.mark, lane, typed), translate, net, batch, 1)
-        heard = Heard(typed, lane, ending(greedy[0][0]) if greedy else "", right)
+        heard = Heard(typed, lane, _greedy(shown, lane, typed, batch), right)
         told = task.told(batch, heard.written, right)
         reading = lesson.measure("translation.reading", (shown.mark, lane, typed), read_sequence, net, told)
     _show(shown, heard, told, reading)
+    for other in range(len(shown.nets)):
+        if other != lane:
+            st.markdown(f"**{shown.titles[other]}**, same text: “{_greedy(shown, other, typed, batch)}”")
     if reading.trace.attention is not None:
         _alignment(task, told, reading, shown.badge)
     _beam(shown, heard, net, batch)
     return heard
+
+
+def _greedy(shown: lesson.Trained, lane: int, typed: str, batch: Batch) -> str:
+    """Return what one network writes when it takes the likeliest letter each time; nothing if it diverged."""
+    key, mark = f"translation.greedy {lane}", (shown.mark, typed)
+    found = lesson.measure(key, mark, translate, shown.nets[lane], batch, 1)
+    return ending(found[0][0]) if found else ""
 
 
 def _lane(shown: lesson.Trained) -> int:
@@ -69,7 +78,7 @@ def _typed(task: Translation) -> tuple[str, Batch]:
         st.session_state[field] = task.pair(tested[turn * 377 % len(tested)])[0]
 
     example = task.pair(EXAMPLES[task.corpus])[0]
-    _, batch = lesson.typed(f"A text in {task.origin} ({task.corpus})", example, task.read, field)
+    _, batch = lesson.typed(f"A text in {task.origin} ({task.corpus})", example, task.read, field, LONGEST)
     st.button("Another one that it was not trained on", on_click=another, icon=":material/casino:")
     return task.spelled(batch), batch
 

@@ -46,7 +46,8 @@ def buttons(live: LiveRace, on_reset: Callable[[], None]) -> None:
         run.button("Pause", icon=":material/pause:", key="pause", on_click=live.pause, **look)
     else:
         label = "Done" if live.finished else "Continue" if live.update else "Start"
-        run.button(label, icon=":material/play_arrow:", key="run", disabled=live.finished, on_click=live.start, **look)
+        icon = ":material/check:" if live.finished else ":material/play_arrow:"
+        run.button(label, icon=icon, key="run", disabled=live.finished, on_click=live.start, **look)
     idle = not live.running and not live.finished
     step.button(
         "One update", key="step", shortcut="U", disabled=not idle, on_click=_step, args=(live,), width="stretch"
@@ -67,7 +68,7 @@ def progress(live: LiveRace) -> None:
     if speed > 0:
         text += f" · {speed:.0f} updates per second · {(total - live.update) / speed:.0f} s left"
     elif live.finished:
-        text += " · finished"
+        text += " · finished; Reset begins anew"
     st.progress(min(1.0, live.update / total), text=text)
 
 

@@ -101,6 +101,7 @@ def samples(wrote: Sequence[tuple[int, str]], words: Callable[[str], tuple[int, 
     st.markdown(f"**What it wrote by itself, as training went on** :{color}-badge[{badge}]")
     head = "<tr><th scope='col'>update</th><th scope='col'>real words</th><th scope='col'>it wrote</th></tr>"
     st.html(f"<table class='samples'>{head}{rows}</table>{_SAMPLES_STYLE}")
+    st.caption("Real words: of its words of three letters or more, those that occur in what it was trained on.")
 
 
 _SAMPLES_STYLE = """<style>

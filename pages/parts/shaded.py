@@ -1,7 +1,7 @@
 """A text whose letters are shaded by a number each: what each cost the network, or what one unit held there."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -16,11 +16,24 @@ def shaded(letters: Sequence[str], values: Sequence[float], top: float, said: Se
 
     `said` is shown when a letter is pointed at; `about` is read aloud instead of the letters.
     """
+    st.html(f"{_strip(letters, values, top, said, about)}{_STYLE}")
+
+
+def one_below_the_other(letters: Sequence[str], rows: Mapping[str, Sequence[float]], top: float, unit: str) -> None:
+    """Draw the same text once for each model; `rows` are by what stands in front."""
+    lines = ""
+    for name, values in rows.items():
+        said, about = [f"{value:.1f} {unit}" for value in values], f"Shaded for {name}: {''.join(letters)}"
+        lines += f"<div class='name'>{html.escape(name)}</div>{_strip(letters, values, top, said, about)}"
+    st.html(f"<div class='compared'>{lines}</div>{_STYLE}")
+
+
+def _strip(letters: Sequence[str], values: Sequence[float], top: float, said: Sequence[str], about: str) -> str:
     spans = "".join(
         f'<span title="{html.escape(tip)}" style="background:{_color(value, top)}">{_drawn(letter)}</span>'
         for letter, value, tip in zip(letters, values, said, strict=True)
     )
-    st.html(f'<div class="shaded" role="img" aria-label="{html.escape(about)}">{spans}</div>{_STYLE}')
+    return f'<div class="shaded" role="img" aria-label="{html.escape(about)}">{spans}</div>'
 
 
 def scale(low: str, high: str, signed: bool = False) -> None:
@@ -50,5 +63,8 @@ def _drawn(letter: str) -> str:
 _STYLE = """<style>
   .shaded { font-family: var(--st-code-font, monospace); line-height: 1.75; white-space: pre-wrap;
     overflow-wrap: anywhere; }
+  .compared { display: grid; grid-template-columns: auto 1fr; gap: .15em 1em; align-items: baseline; }
+  .compared .name { font-size: .85em; opacity: .85; }
+  @media (max-width: 640px) { .compared { grid-template-columns: 1fr; } .compared .shaded { margin-bottom: .4em; } }
   .shaded span { padding: .12em 0; border-radius: .15em; }
 </style>"""

@@ -127,7 +127,10 @@ def _lane_story(live: LiveRace, n: int, name: str) -> str:
         seconds = column(history, "seconds")[lane.solved_at]
         return f"**{name}** solved it at update {lane.solved_at:,}, after {seconds:.1f} s of training; now {value:.3g}."
     if gained < 0.15:
-        how = f"is no better than chance so far ({task.chance:.3g})" if gained > -0.15 else "is worse than chance"
+        hardly = (
+            f"is no better than chance so far ({task.chance:.3g})" if task.chance else "gets hardly any right so far"
+        )
+        how = hardly if gained > -0.15 else "is worse than chance"
     else:
         how = f"has covered {gained:.0%} of the way from chance ({task.chance:.3g}) to solved ({task.solved:.3g})"
     return f"**{name}** {how}: held-out {task.metric} {value:.3g} at update {update:,}."

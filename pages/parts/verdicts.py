@@ -26,7 +26,8 @@ def metrics(judged: Mapping[str, Judged], family: str, badge: str) -> None:
     )
     st.caption(
         f"Precision, recall and F1 are about the class of five stars. Intervals: {RESAMPLED} bootstrap samples of the "
-        "test set. All metrics by scikit-learn."
+        "test set. All metrics by scikit-learn. The held-out accuracy that is watched while it trains is of other "
+        "reviews: those of the very products that it learns from."
     )
     left, right = st.columns([3, 2])
     with left:

@@ -36,7 +36,7 @@ def alignment(read: Sequence[str], written: Sequence[str], shares: Floats) -> An
     letters: dict[str, Any] = {"tickmode": "array", "tickangle": 0, "ticks": "", "showgrid": False, "zeroline": False}
     letters["tickfont"] = {"size": 11, "family": "monospace"}
     figure.update_layout(
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
+        margin={"l": 0, "r": 0, "t": 0, "b": 8},  # else the last row’s letter is cut
         xaxis={
             "title": {"text": "letters read"},
             "side": "top",

@@ -66,6 +66,8 @@ LINKS = {
     },
     "writer": WRITER,
     "writer_1790": f"{WRITER}&era=1790-1830",
+    "writer_gru": WRITER.replace("lstm", "gru"),
+    "writer_rnn": WRITER.replace("lstm", "rnn"),
     "critic": "task=reviews&model=gru&hidden=32&embedding=16&updates=900&batch_size=128&learning_rate=0.004",
     "translator": TRANSLATOR,
     "translator_fixed": TRANSLATOR.replace("&attention=additive", ""),

@@ -61,6 +61,18 @@ class Letters(Task):
             raise ValueError("One letter alone asks for nothing: type at least two.")
         return Batch(codes[None, :-1], codes[None, 1:], *everywhere(1, len(codes) - 1))
 
+    def side_by_side(self, texts: Sequence[str]) -> Batch:
+        """Return texts of any lengths as one batch; behind the end of a text stand letters that do not count.
+
+        Raises what `read` raises.
+        """
+        read = [self.read(text) for text in texts]
+        lengths = np.array([len(one.inputs[0]) for one in read])
+        inputs, targets = (np.zeros((len(texts), lengths.max()), np.int64) for _ in range(2))
+        for row, one in enumerate(read):
+            inputs[row, : lengths[row]], targets[row, : lengths[row]] = one.inputs[0], one.targets[0]
+        return Batch(inputs, targets, lengths, np.arange(lengths.max()) < lengths[:, None])
+
 
 def spelled(letters: Sequence[str], codes: Array) -> str:
     """Return the text that codes (letters,) stand for."""

@@ -24,15 +24,23 @@ class _Table(NamedTuple):
 
 
 def counted_bits(read: Codes, rows: Codes, symbols: int, order: int, skip: int = 1) -> list[float]:
-    """Return the cross-entropy in bits per letter of `rows` under counts of `read`, for each order 0 ... `order`.
+    """Return the cross-entropy in bits per letter of `rows` under counts of `read`, for each order 0 ... `order`."""
+    return [float(costs.mean()) for costs in counted_costs(read, rows, symbols, order, skip)]
+
+
+def counted_costs(read: Codes, rows: Codes, symbols: int, order: int, skip: int = 1) -> list[NDArray[np.float64]]:
+    """Return what each letter of `rows` costs under counts of `read` in bits, for each order 0 ... `order`.
 
     read (letters,) and rows (batch, time) are codes below `symbols`. The first `skip` letters of a row are read but
-    not scored. A letter is foreseen from what stands before it in its own row: of a row's first letters fewer than
-    the order.
+    not scored: each result is (batch, time - skip). A letter is foreseen from what stands before it in its own row:
+    of a row's first letters fewer than the order.
     """
     chance = np.full((len(rows), rows.shape[1] - skip), 1 / symbols)
-    found = list[float]()
+    found = list[NDArray[np.float64]]()
     for n in range(order + 1):
+        if n >= rows.shape[1]:  # no letter has so many before it
+            found.append(found[-1])
+            continue
         table = _count(read, symbols, n)
         begin = max(skip, n)
         pairs = _joined(rows, symbols, n + 1)[:, begin - n :]
@@ -43,7 +51,7 @@ def counted_bits(read: Codes, rows: Codes, symbols: int, order: int, skip: int =
         trust = np.where(known, total / np.maximum(total + kinds, 1), 0.0)
         own = np.where(seen, count, 0) / np.maximum(total, 1)
         chance[:, begin - skip :] = trust * own + (1 - trust) * shorter
-        found.append(float(-np.log2(chance).mean()))
+        found.append(-np.log2(chance))
     return found
 
 

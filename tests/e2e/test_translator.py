@@ -20,7 +20,7 @@ def test_a_typed_number_is_translated_and_the_look_back_is_told(visit):
     expect(said).to_contain_text("“n” of step 3", timeout=30_000)
     page.get_by_role("button", name="One step back").first.click()
     expect(said).not_to_contain_text("It looks back at")
-    page.get_by_text("encoder–decoder LSTM 128", exact=True).first.click()
+    page.get_by_text("without attention", exact=True).first.click()
     expect(page.get_by_text(re.compile(r"Greedy writes “")).first).to_be_visible(timeout=30_000)
     expect(page.get_by_text("Row by row: where it looks")).to_have_count(0, timeout=30_000)
     field.fill("")

@@ -70,6 +70,13 @@ def test_by_mouse_steps_zoom_and_units_without_a_message_to_the_server(visit):
     page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + 60, steps=8)
     page.mouse.up()
     assert chosen(page)[0] > 11
+    slider = page.get_by_role("slider", name="Time step").first
+    rail = slider.bounding_box()
+    page.mouse.click(rail["x"] + rail["width"] * 0.1, rail["y"] + rail["height"] / 2)
+    assert 0 < chosen(page)[0] < 5
+    slider.press("ArrowRight")
+    slider.press("ArrowRight")
+    assert 2 < chosen(page)[0] < 7 and chosen(page)[0] == int(slider.input_value())
     press(page, "open the cell")
     expect(page.locator(".inside").first).to_be_hidden()
     overview.click(position={"x": box["width"] * 0.5, "y": 100})

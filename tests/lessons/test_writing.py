@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from rnn_core.experiment import Experiment, vary
+from rnn_core.findings.sentences import costs_to, counted_costs_to, number, sentences
 from rnn_core.findings.writing import context_worth, known_words, trackers
 from rnn_core.nets.probes.costs import costs
 from rnn_core.nets.probes.record import record
@@ -32,11 +33,41 @@ def test_it_beats_counts_of_up_to_three_letters_within_half_a_minute_and_its_uni
     found = trackers(record(run.model, torch.as_tensor(study.inputs)), study, OPENING.task.vocabulary)
     followed = {one.feature: abs(one.correlation) for one in found}
     assert measured("r of the unit that follows the word", followed["how far into the word it is"]) > 0.45
+    assert_it_follows_the_nearest_noun(number(asked(run)), measured)
 
 
 def test_the_shipped_network_is_worth_a_table_of_three_or_four_letters():
     shipped = load("writer")
     assert context_worth(shipped.val_metric, OPENING.task.counted(6)) in (3, 4)
+
+
+def asked(run):
+    batch = run.experiment.task.side_by_side(sentences())
+    return [row[mask] for row, mask in zip(costs(run.model, batch), batch.mask, strict=True)]
+
+
+def assert_it_follows_the_nearest_noun(worth, measured=lambda _, value: value):
+    assert measured("bits of the subject's number, verb next", worth.beside) > 0.4
+    assert abs(measured("bits of the subject's number, noun between", worth.far)) < 0.2
+    assert measured("bits of the number of the noun between", worth.nearest) > 0.4
+    assert measured("verbs right, misled", worth.misled) < 0.5 < measured("verbs right, verb next", worth.right)
+
+
+@pytest.mark.parametrize("name", ["writer_rnn", "writer_gru", "writer"])
+def test_all_networks_that_are_compared_follow_the_nearest_noun(name):
+    assert_it_follows_the_nearest_noun(number(costs_to(load(name).net, sentences())))
+
+
+def test_tables_cannot_remember_a_subject_and_the_short_ones_cannot_see_its_number():
+    found = counted_costs_to((2, 5), sentences(), Speeches())
+    two, five = (number(found[order]) for order in (2, 5))
+    assert two.right == two.misled == 0.5
+    assert five.right > 0.8 and five.misled < 0.1 and abs(five.far) < 1e-3
+
+
+@pytest.mark.survey
+def test_a_whole_training_does_not_teach_it_to_remember_the_subject(seed):
+    assert_it_follows_the_nearest_noun(number(asked(trained(OPENING, seed))))
 
 
 @pytest.mark.survey

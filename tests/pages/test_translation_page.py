@@ -9,7 +9,7 @@ from tests.pages.opened import open_lesson, says, words
 FIELD = "translation.typed numbers English"
 
 
-@pytest.mark.parametrize("typed", ["", "🙂", "שלום", "x" * 61, "**nine** $9$"])
+@pytest.mark.parametrize("typed", ["", "🙂", "שלום", "**nine** $9$"])
 def test_what_cannot_be_read_gets_a_sentence_and_the_example_stays(typed):
     test = open_lesson("translation")
     test.text_input(key=FIELD).set_value(typed).run()

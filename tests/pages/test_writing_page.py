@@ -92,3 +92,17 @@ def test_the_mission_is_accomplished_by_what_the_network_writes_at_a_low_tempera
     test.text_area[0].set_value("".join(names[code] for code in held.draft.codes)).run()
     assert not test.exception
     assert "Mission accomplished" in words(test)
+
+
+@pytest.mark.parametrize("typed", ["", "🙂", "x", "**a** $b$ <i>c</i>", "The law is " * 18])
+def test_sentences_that_are_compared_may_be_odd(typed):
+    test = open_lesson("writing")
+    test.text_input(key="writing.second").set_value(typed).run()
+    assert not test.exception and not re.search(r"\bnan\b", words(test))
+    assert all("Below is the example" in says(error) for error in test.error)
+
+
+def test_letters_that_cannot_be_read_are_counted():
+    test = open_lesson("writing")
+    test.text_area[0].set_value("Peace שלום peace").run()
+    assert "4 of these characters are none that it knows" in words(test) and not test.exception

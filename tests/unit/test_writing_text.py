@@ -8,13 +8,15 @@ from hypothesis import strategies as st
 
 from rnn_core.data.speeches import ERAS, LETTERS, plain_letters, read_speeches
 from rnn_core.experiment import Experiment
+from rnn_core.findings.sentences import NOUNS, PHRASES, costs_to, counted_costs_to, number, sentences
 from rnn_core.findings.writing import FEATURES, context_worth, known_words, trackers
 from rnn_core.nets import training
 from rnn_core.nets.probes.costs import costs
 from rnn_core.nets.probes.record import record
 from rnn_core.nets.probes.writing import WRITTEN, write
 from rnn_core.sampling import Sampling
-from rnn_core.tasks.ngrams import counted_bits
+from rnn_core.shipped import load
+from rnn_core.tasks.ngrams import counted_bits, counted_costs
 from rnn_core.tasks.speeches import Speeches, read_codes
 from rnn_core.tasks.text import Text
 from rnn_core.trace import Draft, Trace, costs_of, softmax
@@ -42,6 +44,36 @@ def counted_by_hand(read, row, symbols, order):
 def test_tables_of_counts_are_those_of_witten_and_bell(read, row, order):
     found = counted_bits(np.array(read), np.array([row]), 4, order)
     assert found == pytest.approx([counted_by_hand(read, row, 4, n) for n in range(order + 1)])
+
+
+@pytest.mark.parametrize("order", [2, 5])
+def test_costs_of_sentences_are_those_of_each_one_alone(order):
+    task, texts = Speeches(), ["The law is", "A very long sentence, indeed.", "no"]
+    found = counted_costs_to((order,), texts, task)[order]
+    read = read_codes(task.era, held_out=False)
+    for text, costs_ in zip(texts, found, strict=True):
+        alone = counted_costs(read, task.codes(text)[None], len(LETTERS), order)[order][0]
+        np.testing.assert_allclose(costs_, alone, rtol=1e-6)
+    net = load("writer").net
+    for text, costs_ in zip(texts, costs_to(net, texts), strict=True):
+        np.testing.assert_allclose(costs_, costs_to(net, [text])[0], atol=1e-4)
+
+
+def test_a_model_that_follows_its_subject_and_one_that_follows_the_nearest_noun_are_told_apart():
+    def judged(text):  # one letter of each text: 0 bits if its verb is thought to agree, else 3
+        plural = text.split()[-1] in ("are", "were", "have")
+        nouns = [many in text.split() for _, many in NOUNS]
+        return plural, any(nouns), any(f" {phrase.split()[-1]} " in text for phrase in PHRASES[2::2])
+
+    told = [judged(text) for text in sentences()]
+    has = [any(phrase in text for phrase in PHRASES[1:]) for text in sentences()]
+    subject = number([np.array([0.0 if verb == noun else 3.0]) for verb, noun, _ in told])
+    assert subject == (6, 6, 0, 1, 1)
+    near = [last if some else noun for (_, noun, last), some in zip(told, has, strict=True)]
+    nearest = number([np.array([0.0 if verb == noun else 3.0]) for (verb, _, _), noun in zip(told, near, strict=True)])
+    assert nearest == (6, 0, 6, 1, 0)
+    assert number([np.array([1.0])] * len(told)) == (0, 0, 0, 0, 0)
+    assert "The school near the borders is " in sentences() and len(set(sentences())) == len(told)
 
 
 def test_every_era_is_read_whole_in_letters_alone_and_held_out_by_whole_addresses():

@@ -93,12 +93,14 @@ function curves(parent) {
       line(pen, [[pad.left, Y(v)], [width - pad.right, Y(v)]], style.faint, 1);
       write(pen, style, spellTick(v), pad.left - 6, Y(v), { align: "right" });
     }
-    for (const v of ticks(0, xmax, width < 500 ? 3 : 6)) write(pen, style, spellTick(v), X(v), height - pad.bottom + style.size * 0.75, { align: "center" });
+    for (const v of ticks(0, xmax, width < 500 ? 3 : 6)) write(pen, style, spellTick(v), X(v), height - pad.bottom + style.size * 0.75, { align: X(v) > width - pad.right - style.size ? "right" : "center" });
     write(pen, style, AXES[me.axis][0], (pad.left + width) / 2, height - style.size * 0.55, { align: "center" });
     sideways(pen, style, name, style.size * 0.6, (height - pad.bottom) / 2);
+    const close = levels.length === 2 && Math.abs(Y(levels[0][1]) - Y(levels[1][1])) < style.size * 1.3;
     for (const [label, v] of levels) {
       line(pen, [[pad.left, Y(v)], [width - pad.right, Y(v)]], style.soft, 1.2, label === "solved" ? [2, 3] : [8, 4]);
-      const up = Y(v) > height - pad.bottom - style.size ? -0.65 : Y(v) < pad.top + style.size ? 0.75 : -0.65;
+      const under = close && v === Math.min(levels[0][1], levels[1][1]); // else the two would cover each other
+      const up = under ? 0.75 : Y(v) > height - pad.bottom - style.size ? -0.65 : Y(v) < pad.top + style.size ? 0.75 : -0.65;
       write(pen, style, `${label} ${spell(v)}`, width - pad.right - 4, Y(v) + up * style.size, { align: "right" });
     }
     for (const s of all) {

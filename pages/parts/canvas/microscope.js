@@ -209,7 +209,7 @@ function microscope(parent) {
   $(".play").onclick = () => play(!me.playing);
   $(".back").onclick = () => { play(false); go(me.t - 1); };
   $(".ahead").onclick = () => { play(false); go(me.t + 1); };
-  $(".time").oninput = (e) => { play(false); go(+e.target.value); };
+  $(".time").oninput = (e) => { const t = +e.target.value; play(false); go(t); }; // play() sets the slider back
   $(".update").oninput = (e) => { const all = known(), u = all[+e.target.value]; me.rewound = +e.target.value === all.length - 1 ? null : u; draw(); };
   $(".live").onclick = () => { me.rewound = null; draw(); };
   $(".stage").onkeydown = (event) => {

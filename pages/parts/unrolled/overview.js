@@ -5,6 +5,8 @@ function overview(canvas, me, style, reader) {
   const pad = { left: size * 3.1, right: 6 }, step = Math.min((wide - pad.left - pad.right) / task.length, size * 12);
   const tracks = [...Array(reader.count).keys()].reverse(); // the top layer on top
   const high = Math.max(44, Math.min(96, reader.hidden * 3, 330 / reader.count)), gap = size * 1.55;
+  const longest = task.tokens ? Math.max(...reader.tokens.map((token) => [...visible(token)].length)) : 0;
+  const named = step >= size * (longest > 2 ? 1.7 : 0.5); // else only what stands under the cursor is named
   const numbers = ["sum", "curve"].includes(task.form);
   const answer = { y: size * 1.3, height: numbers ? 74 : size * 1.6 };
   const marks = numbers || task.form === "text" ? 0 : size * 0.8; // room for the ✗ of a wrong answer
@@ -12,7 +14,7 @@ function overview(canvas, me, style, reader) {
   const rows = tracks.map((track, k) => ({ track, y: first + k * (high + gap), height: high }));
   const channels = task.tokens ? 0 : task.channels.length;
   const input = { y: rows.at(-1).y + high + gap, height: task.tokens ? size * 1.5 : Math.max(size * 1.5, Math.min(72, channels * 12)) };
-  return { wide, tall: input.y + input.height + size * 2.3, pad, step, rows, answer, input, wrong: new Set(), X: (t) => pad.left + t * step, columns: step >= 17 };
+  return { wide, tall: input.y + input.height + size * 2.3, pad, step, rows, answer, input, wrong: new Set(), X: (t) => pad.left + t * step, columns: step >= 17, named };
 }
 
 function paintStill(plan, me, style, reader, number) {
@@ -127,7 +129,7 @@ function inputRow(pen, plan, me, style, reader) {
   const { task } = me.data, { y, height } = plan.input;
   write(pen, style, "input", plan.pad.left - 5, y + height / 2, { align: "right", scale: 0.76, color: style.ink });
   if (task.tokens) {
-    if (plan.step >= style.size * 0.5) reader.tokens.forEach((token, t) => write(pen, style, shorten(pen, style, visible(token), plan.step), plan.X(t + 0.5), y + height / 2, { align: "center", scale: 0.85, color: style.ink, bold: true }));
+    if (plan.named) reader.tokens.forEach((token, t) => write(pen, style, shorten(pen, style, visible(token), plan.step), plan.X(t + 0.5), y + height / 2, { align: "center", scale: 0.85, color: style.ink, bold: true }));
     return;
   }
   const n = task.channels.length, high = height / n, [low, top] = reader.range("x");
@@ -169,7 +171,13 @@ function paintCursor(pen, plan, me, style, reader) {
   const { task } = me.data, x = plan.X(me.t), w = Math.max(plan.step, 3), top = plan.answer.y - 3;
   pen.strokeStyle = style.accent;
   pen.lineWidth = 2.5;
+  pen.save();
+  pen.beginPath(); // the frame leaves the names of the rows free
+  pen.rect(0, 0, plan.wide, plan.tall);
+  for (const row of plan.rows) for (const [left, right] of row.words ?? []) pen.rect(left - 3, row.y - style.size * 1.1, right - left + 6, style.size);
+  pen.clip("evenodd");
   pen.strokeRect(x + (plan.step - w) / 2, top, w, plan.input.y + plan.input.height + 3 - top);
+  pen.restore();
   const middle = plan.X(me.t + 0.5);
   const up = [plan.input, ...plan.rows.slice().reverse(), plan.answer];
   if (!me.backward)
@@ -189,8 +197,11 @@ function paintCursor(pen, plan, me, style, reader) {
       const apart = Math.min(y - row.y, row.y + row.height - y); // from the names of the first unit and the last
       if (apart > style.size) write(pen, style, me.unit + 1, plan.pad.left - 5, y, { align: "right", scale: 0.7, color: style.ink, bold: true });
     }
-  if (plan.step < style.size * 0.5 && task.tokens) {
-    const text = visible(reader.tokens[me.t]);
-    write(pen, style, text, Math.max(plan.pad.left + 8, Math.min(plan.wide - 12, middle)), plan.input.y + plan.input.height / 2, { align: "center", scale: 1, color: style.ink, bold: true });
+  if (!plan.named && task.tokens) {
+    const text = visible(reader.tokens[me.t]), at = plan.input.y + plan.input.height / 2;
+    pen.font = `600 ${style.size}px ${style.font}`; // as below
+    const half = pen.measureText(text).width / 2, center = Math.max(plan.pad.left + half, Math.min(plan.wide - half - 2, middle));
+    pen.clearRect(center - half - 3, at - style.size * 0.65, 2 * half + 6, style.size * 1.3); // no frame through the word
+    write(pen, style, text, center, at, { align: "center", scale: 1, color: style.ink, bold: true });
   }
 }

@@ -206,7 +206,7 @@ function unrolled(parent) {
   $(".play").onclick = () => { play(!me.playing); if (!me.playing) settled(); };
   $(".back").onclick = () => { play(false); go(me.t - 1); settled(); };
   $(".ahead").onclick = () => { play(false); go(me.t + 1); settled(); };
-  $(".time").oninput = (e) => { play(false); go(+e.target.value); };
+  $(".time").oninput = (e) => { const t = +e.target.value; play(false); go(t); }; // play() sets the slider back
   $(".time").onchange = settled;
   $(".gradient").onclick = () => { me.backward = !me.backward; repaint(); };
   $(".open").onclick = () => open(!me.opened);
