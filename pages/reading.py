@@ -26,11 +26,13 @@ given = lesson.ask(
     "part of the **answer**: it can only point at what stands there. It has learned from 128,000 texts, all of them "
     "**true**: in each the currency of Japan was the Japanese Yen. To point at it, it may have found out which "
     "sentence is about Japan; or it may have learned by heart what goes with Japan.",
-    "Now a text **lies**: “In Japan people pay with the Peruvian Sol. The currency of Peru is the Japanese Yen.” "
+    "Now a text **lies**: “In Japan people pay with the Peruvian Sol. The currency of Peru is the Japanese Yen. …” "
     "What does it answer to such texts?",
     [TEXT, TRUTH, NEITHER],
 )
 run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
+if run.update and isinstance(run.race.lanes[0].task, Facts):
+    st.caption("Held-out, while it trains, are questions that are never asked in training: the hardest exam below.")
 shown = lesson.trained(run, questioned.SHIPPED)
 shortens = shown.own and isinstance(shown.nets[0].experiment.task, Headlines)
 answering = lesson.shipped(questioned.SHIPPED) if shortens else shown
@@ -53,20 +55,22 @@ with lesson.happened(given):
         answering.own,
     )
     st.markdown(
-        "Its rival has learned from the same texts. But in each of them marks (@1, @2, …) stood for the countries, "
-        "other marks every time: there was nothing to learn by heart, and to find the answer it had to find the "
-        "sentence."
+        "One that has learned with **hidden names** has met texts of the same kind. But in each of them marks (@1, @2, "
+        "…) stood for the countries, other marks every time: there was nothing to learn by heart, and to find the "
+        "answer it had to find the sentence."
     )
     marked.draw(grades)
 marked.calculator()
 shortened.draw(shown if shortens else lesson.shipped(shortened.SHIPPED))
-believed = heard.lane == 0 and heard.right not in (None, heard.true) and heard.said == heard.right
+believed = heard.lane == 0 and not heard.drawn and heard.right not in (None, heard.true) and heard.said == heard.right
 lesson.mission(
     LESSON,
     f"Write a lie that the network “{named[0]}” believes: its answer must be what your text says, not what is true.",
     believed,
     f"It answers “{heard.said or 'nothing'}”"
-    + ("." if heard.right is None else f"; the text says “{heard.right}”, true is “{heard.true}”."),
+    + ("." if heard.right is None else f"; the text says “{heard.right}”, true is “{heard.true}”.")
+    + (" This text was drawn: write your own." if heard.drawn else "")
+    + (f" This is the network “{named[heard.lane]}”." if heard.lane else ""),
 )
 lesson.try_this(
     LESSON,

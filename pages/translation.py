@@ -37,7 +37,7 @@ def too_large(task: Translation) -> tuple[Sequence[str], Sequence[str]]:
     """Return numbers of five digits as words, and how they are written in the other language."""
     read, write = (CODES[language] for language in (task.origin, task.target))
     pairs = [(spell_number(n, read), spell_number(n, write)) for n in FIVE_DIGITS]
-    fitting = [pair for pair in pairs if len(pair[0]) <= LONGEST and set(pair[0]) <= set(task.answers)]
+    fitting = [pair for pair in pairs if max(map(len, pair)) <= LONGEST and set(pair[0]) <= set(task.answers)]
     return [text for text, _ in fitting], [right for _, right in fitting]
 
 
@@ -65,8 +65,8 @@ tested = [
     translated.measured(title, net, shown.mark, n)
     for n, (title, net) in enumerate(zip(shown.titles, shown.nets, strict=True))
 ]
-without = [one for one, net in zip(tested, shown.nets, strict=True) if net.experiment.model.attention == "none"]
-if not without:
+without = [one for one in tested if one.attention == "none" and len(one.bins) > 1]
+if not without:  # or all its texts are of one length
     without = [translated.measured("without attention", load("translator_fixed").net, lesson.SHIPPED, len(tested))]
 fixed = without[0]
 short, long = fixed.bins[0], fixed.bins[-1]
@@ -112,7 +112,7 @@ with right:
         f"{shares['forced in half of the batches']:.0%} if in half of the batches, in {shares['never forced']:.0%} if "
         "never: where letters are this certain, its own are mostly the right ones.",
     )
-if task.corpus == "numbers" and "digits" not in (task.origin, task.target):
+if tested[0].quality.exact > 0.5 and task.corpus == "numbers" and "digits" not in (task.origin, task.target):
     texts, truth = too_large(task)
     wrote = lesson.measure("translation.large", shown.mark, translate_texts, shown.nets[0], texts)
     came = sum(one == other for one, other in zip(wrote, truth, strict=True))

@@ -61,6 +61,14 @@ given = lesson.ask(
 )
 run = lesson.bench(LESSON, Race.from_link(OPENING), picture=latest, fits=fits)
 shown = lesson.trained(run, ["writer"])
+reached = lesson.measure("writing.bits", shown.mark, read_bits, shown.nets[0], shown.nets[0].experiment.task)
+if not np.isfinite(reached):
+    st.warning(
+        f"{shown.titles[0]} has diverged: the chances that it gives are no numbers any more. Reset, and try a learning "
+        "rate ten times smaller. Below stands the network trained before."
+    )
+    shown = lesson.shipped(["writer"])
+    reached = lesson.measure("writing.bits", shown.mark, read_bits, shown.nets[0], shown.nets[0].experiment.task)
 net, title = shown.nets[0], shown.titles[0]
 task = net.experiment.task
 assert isinstance(task, Letters)
@@ -114,7 +122,6 @@ unrolled.show(
 )
 
 counted, size = task.counted(ORDERS), net.experiment.model.parameters(task)
-reached = lesson.measure("writing.bits", shown.mark, read_bits, net, task)
 worth = context_worth(reached, counted)
 answer = NONE if worth is None else FEW if worth <= 2 else SOME if worth <= 4 else MANY
 with lesson.happened(given):

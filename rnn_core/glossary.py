@@ -89,7 +89,8 @@ WORDS = {
     "attention": "A look back: for each letter that it writes, a decoder mixes all states of the encoder, each with a "
     "weight that it chooses anew. The weights add up to 1.",
     "beam search": "Writing with several beginnings at once: at every step the likeliest few go on.",
-    "exact match": "The share of answers that are right to the last letter; of questions on a text: to the last word.",
+    "exact match": "The share of answers that are right to the last letter; of questions on a text: to the last word, "
+    "whatever its capitals and marks, and without a, an, the.",
     "F1 of an answer": "F1 of the words of an answer: precision is the share of its words that are right, recall the "
     "share of the right words that it has. Over many questions, its mean.",
     "ROUGE": "How many words (ROUGE-1), pairs of words (ROUGE-2), or words in the same order (ROUGE-L) a summary "

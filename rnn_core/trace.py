@@ -190,7 +190,7 @@ class GradientFilm:
 
 def softmax(scores: Floats) -> Floats:
     """Return class probabilities along the last axis; NaN where scores have left all bounds."""
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         powers = np.exp(scores - scores.max(-1, keepdims=True))
         return powers / powers.sum(-1, keepdims=True)
 

@@ -24,7 +24,7 @@ def draw(shown: lesson.Trained, dear: float) -> None:
         nets[f"your {shown.titles[0]}"] = (shown.nets[0], shown.mark)
     tables = Speeches()
     st.markdown(
-        f"Networks of three kinds have read the speeches since 1981, as long as each other ({COMMAND}), and tables "
+        f"Networks of three kinds have read the speeches since 1981, equally long ({COMMAND}), and tables "
         "have counted them. Change a single word: which of the two sentences is cheaper for whom?"
     )
     left, right = st.columns(2)
@@ -37,6 +37,7 @@ def draw(shown: lesson.Trained, dear: float) -> None:
         ("what all its letters cost, in bits", "the first", "the second", "cheaper by"),
         [(name, f"{one:.1f}", f"{other:.1f}", _cheaper(one, other)) for name, (one, other) in _sums(costs).items()],
     )
+    st.caption("All letters are added up, so a longer word has more to pay for.")
     st.markdown("**Where the first sentence is dear** :green-badge[measured now]")
     shaded.scale("foreseen: 0 bits", f"{dear:g} bits or more")
     rows = {f"{name}: {one.mean():.2f} bits per letter": one.tolist() for name, (one, _) in costs.items()}
@@ -64,9 +65,10 @@ def _sums(costs: dict[str, list[Floats]]) -> dict[str, tuple[float, float]]:
 
 
 def _cheaper(first: float, second: float) -> str:
-    if abs(first - second) < 0.05:
+    gap = round(first, 1) - round(second, 1)  # of what stands beside it
+    if abs(gap) < 0.05:
         return "alike"
-    return f"{'the first' if first < second else 'the second'}, {abs(first - second):.1f}"
+    return f"{'the first' if gap < 0 else 'the second'}, {abs(gap):.1f}"
 
 
 def _agreement(nets: dict[str, tuple[Net, str]], tables: Speeches) -> None:
@@ -100,13 +102,16 @@ def _agreement(nets: dict[str, tuple[Net, str]], tables: Speeches) -> None:
         "agrees is cheaper; misled: the noun between has the other number. Who always prefers the same verb is right "
         "in half of them."
     )
-    forgot = [name for name in nets if abs(worth[name].far) < SLIGHT]
+    heed = [worth[name] for name in nets if worth[name].beside > SLIGHT]
+    forgot = [one for one in heed if abs(one.far) < SLIGHT]
+    misled = [one for one in forgot if one.nearest > SLIGHT]
     lesson.card(
         "“What writes such English knows its grammar.”",
-        f"of {len(nets)} networks, {len(forgot)} have lost the subject’s number once another noun stands between: it "
-        f"moves their choice by less than {SLIGHT:g} bits. They follow the noun that they have read last. That is not "
-        "beyond such networks: one that reads whole words, and has learned from nothing but such sentences, is right "
-        f"in {quoted('memory: right verbs with 2 attractors').mean:.0%} with two such nouns between (three seeds, "
+        f"the number of a subject right before its verb moves the choice of {len(heed)} of {len(nets)} networks. Once "
+        f"another noun stands between, {len(forgot)} of these have lost it: less than {SLIGHT:g} bits are left; and "
+        f"{len(misled)} follow that other noun instead. To remember is not beyond such networks: one that reads whole "
+        "words, and has learned from nothing but such sentences, is right in "
+        f"{quoted('memory: right verbs with 2 attractors').mean:.0%} with two such nouns between (three seeds, "
         f"precomputed by {RESULTS}). It lives on the page on memory.",
     )
     memory = frame.find("memory")

@@ -14,18 +14,18 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         for name, *rest in rows
     )
     top = "".join(f"<th scope='col'>{html.escape(name)}</th>" for name in head)
-    st.html(f"<div style='overflow-x:auto'><table><tr>{top}</tr>{cells}</table></div>{_TABLE_STYLE}")
+    st.html(f"<div style='overflow-x:auto'><table class='plain'><tr>{top}</tr>{cells}</table></div>{_TABLE_STYLE}")
 
 
 _TABLE_STYLE = """<style>
-  table { border-collapse: collapse; font-size: .88em; font-variant-numeric: tabular-nums; }
-  td, th { padding: .3em .6em; text-align: right; border-bottom: 1px solid rgba(128, 128, 128, .3); }
-  td { white-space: nowrap; }
-  th { font-weight: 600; vertical-align: bottom; min-width: 4.5em; }
-  th:first-child { text-align: left; white-space: nowrap; }
+  .plain { border-collapse: collapse; font-size: .88em; font-variant-numeric: tabular-nums; }
+  .plain td, .plain th { padding: .3em .6em; text-align: right; border-bottom: 1px solid rgba(128, 128, 128, .3); }
+  .plain td { white-space: nowrap; }
+  .plain th { font-weight: 600; vertical-align: bottom; min-width: 4.5em; }
+  .plain th:first-child { text-align: left; white-space: nowrap; }
   @media (max-width: 640px) {
-    td, th { padding: .3em .35em; min-width: 0; }
-    th:first-child { white-space: normal; min-width: 8em; }
+    .plain td, .plain th { padding: .3em .35em; min-width: 0; }
+    .plain th:first-child { white-space: normal; min-width: 8em; }
   }
 </style>"""
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+import numpy as np
 import streamlit as st
 
 from pages.parts import figures, lesson, translated, unrolled
@@ -9,7 +10,7 @@ from rnn_core.charts.alignment import alignment
 from rnn_core.looks import Net, read_sequence, translate
 from rnn_core.shipped import load
 from rnn_core.tasks import Batch
-from rnn_core.tasks.translation import EXAMPLES, LONGEST, Translation
+from rnn_core.tasks.translation import END, EXAMPLES, LONGEST, Translation
 from rnn_core.trace import Reading
 
 
@@ -40,24 +41,27 @@ def watch(shown: lesson.Trained, names: tuple[str, ...]) -> Heard:
     else:
         number = lesson.measure("translation.number", (task, typed), task.number_of, typed)
         right = None if number is None else task.pair(number)[1]
-        heard = Heard(typed, lane, _greedy(shown, lane, typed, batch), right)
+        heard = Heard(typed, lane, _greedy(shown, lane, typed, batch)[0], right)
         told = task.told(batch, heard.written, right)
         reading = lesson.measure("translation.reading", (shown.mark, lane, typed), read_sequence, net, told)
     _show(shown, heard, told, reading)
     for other in range(len(shown.nets)):
         if other != lane:
-            st.markdown(f"**{shown.titles[other]}**, same text: “{_greedy(shown, other, typed, batch)}”")
-    if reading.trace.attention is not None:
+            st.markdown(f"**{shown.titles[other]}**, same text: “{_greedy(shown, other, typed, batch)[0]}”")
+    if reading.trace.attention is not None and np.isfinite(reading.trace.attention).all():
         _alignment(task, told, reading, shown.badge)
     _beam(shown, heard, net, batch)
     return heard
 
 
-def _greedy(shown: lesson.Trained, lane: int, typed: str, batch: Batch) -> str:
-    """Return what one network writes when it takes the likeliest letter each time; nothing if it diverged."""
+def _greedy(shown: lesson.Trained, lane: int, typed: str, batch: Batch) -> tuple[str, float]:
+    """Return what one network writes when it takes the likeliest letter each time, and the chance of just that.
+
+    Nothing, if it diverged.
+    """
     key, mark = f"translation.greedy {lane}", (shown.mark, typed)
     found = lesson.measure(key, mark, translate, shown.nets[lane], batch, 1)
-    return ending(found[0][0]) if found else ""
+    return (ending(found[0][0]), found[0][1]) if found else ("", 0.0)
 
 
 def _lane(shown: lesson.Trained) -> int:
@@ -114,7 +118,11 @@ def _alignment(task: Translation, told: Batch, reading: Reading, badge: str) -> 
     looks, turn = reading.trace.attention[0], reading.turn or 0
     read = [task.vocabulary[int(code)] for code in told.inputs[0, :turn]]
     wrote = [task.answers[int(code)] for code in reading.trace.outputs[0, turn:].argmax(-1)]
-    first, last = (read[int(looks[row].argmax())] for row in (0, -1))
+    written = (
+        wrote.index(END) if END in wrote else len(wrote)
+    )  # letters; of what it would write behind, nothing is read
+    wrote, looks = wrote[: written + 1], looks[: written + 1]
+    first, last = (read[int(looks[row].argmax())] for row in (0, max(0, written - 1)))
     figures.plot(
         alignment(read, wrote, looks),
         "Row by row: where it looks while it writes a letter",
@@ -143,12 +151,20 @@ def _beam(shown: lesson.Trained, heard: Heard, net: Net, batch: Batch) -> None:
     figures.table(
         (f"{shown.titles[heard.lane]} on “{heard.typed}”", "chance of just this text", "right?"),
         [
-            (ending(text) or "(nothing)", f"{chance:.2%}", judged.get(ending(text), "no" if heard.right else "–"))
+            (_shown(text), f"{chance:.2%}", judged.get(ending(text), "no" if heard.right else "–"))
             for text, chance in found
         ],
     )
-    better = ending(found[0][0]) != heard.written
-    st.caption(
-        f"Greedy writes “{heard.written}”. "
-        + ("The beam has found a likelier text." if better else "This beam has found nothing likelier.")
-    )
+    chance = _greedy(shown, heard.lane, heard.typed, batch)[1]
+    if ending(found[0][0]) == heard.written:
+        compared = "This beam has found nothing likelier."
+    elif found[0][1] > chance:
+        compared = "The beam has found a likelier text."
+    else:
+        compared = "That is likelier: this beam has dropped its beginning on the way."
+    st.caption(f"Greedy writes “{heard.written}”, with a chance of {chance:.2%}. {compared}")
+
+
+def _shown(text: str) -> str:
+    """Return a text of a beam as a table shows it: one that was not closed has been cut."""
+    return (ending(text) or "(nothing)") if END in text else f"{text} … (cut)"

@@ -70,10 +70,13 @@ def draw(found: Sequence[Graded]) -> None:
     st.caption(
         "Exact match and F1 as SQuAD counts them: per question, then the mean over questions; “macro-averaged” means "
         "that, and is by torchmetrics. The other two are another thing that is also called F1: of all decisions about "
-        "all words, that of “yes”, and the mean of that and of “no”; by scikit-learn. The last looks best: most words "
-        "are no part of any answer."
+        "all words, that of “yes”, and the mean of that and of “no”; by scikit-learn. Most words are no part of any "
+        "answer, and to say so is easy: that lifts the last. Questions never asked are harder even where names are "
+        "hidden: some of their answers, such as a currency that one country alone has, never were an answer before."
     )
     first = found[0].by_exam
+    if first[TRUE].exact < 0.5:
+        return  # nobody would say so
     lesson.card(
         f"“{first[TRUE].exact:.0%} exact match: so it understands what it reads.”",
         f"the network “{found[0].name}” gives {first[TRUE].exact:.0%} exact answers on true texts, and "
@@ -108,7 +111,11 @@ def calculator() -> None:
             ("Exact match: the same words, but for marks, capitals, a, an, the", f"{exact:.0f}"),
             (f"Precision: of its {len(mine)} words these are right: {_list(both)}", _share(both, mine)),
             (f"Recall: of the {len(theirs)} right words it has these: {_list(both)}", _share(both, theirs)),
-            ("F1: 2 · precision · recall / (precision + recall)", f"{f1:.3f}"),
+            (
+                "F1: 2 · precision · recall / (precision + recall)"
+                + ("; with no word left on either side: 1" if not mine and not theirs else ""),
+                f"{f1:.3f}",
+            ),
             ("ROUGE-1: F1 of single words; here a, an, the count", f"{overlap.one:.3f}"),
             ("ROUGE-2: F1 of pairs of words side by side", f"{overlap.two:.3f}"),
             ("ROUGE-L: F1 of the longest row of words that both have in order", f"{overlap.longest:.3f}"),

@@ -75,13 +75,14 @@ def table(live: LiveRace) -> None:
         chip = f'<td style="border-left:.4em solid {look["color"]};text-align:left">{name}</td>'
         cells = (f"{live.race.models[n].parameters(task):,}", metric, solved, seconds)
         rows.append(f"<tr>{chip}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
-    st.html(f"<div style='overflow-x:auto'><table style='{_TABLE}'>{''.join(rows)}</table></div>{_TABLE_STYLE}")
+    st.html(f"<div style='overflow-x:auto'><table class='standings'>{''.join(rows)}</table></div>{_TABLE_STYLE}")
 
 
-_TABLE = "width:100%;border-collapse:collapse;font-size:.88em;font-variant-numeric:tabular-nums"
 _TABLE_STYLE = """<style>
-  td, th { padding: .3em .5em; text-align: right; border-bottom: 1px solid rgba(128, 128, 128, .3); }
-  th { font-weight: 600; } th:first-child { text-align: left; }
+  .standings { width: 100%; border-collapse: collapse; font-size: .88em; font-variant-numeric: tabular-nums; }
+  .standings td, .standings th { padding: .3em .4em; text-align: right; vertical-align: bottom;
+    border-bottom: 1px solid rgba(128, 128, 128, .3); }
+  .standings th { font-weight: 600; } .standings th:first-child { text-align: left; }
 </style>"""
 
 

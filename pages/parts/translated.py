@@ -18,6 +18,7 @@ class Measured(NamedTuple):
 
     title: str
     family: str
+    attention: str
     quality: Quality
     bins: tuple[Bin, ...]
 
@@ -28,7 +29,9 @@ def measured(title: str, net: Net, mark: str, lane: int) -> Measured:
     numbers = task.tested()
     written = lesson.measure(f"translation.written {lane}", mark, translate_all, net, task, numbers)
     good = lesson.measure(f"translation.quality {lane}", mark, quality, task, numbers, written)
-    return Measured(title, net.experiment.model.family, good, by_length(task, numbers, written))
+    return Measured(
+        title, net.experiment.model.family, net.experiment.model.attention, good, by_length(task, numbers, written)
+    )
 
 
 def task_of(net: Net) -> Translation:
@@ -57,8 +60,8 @@ def draw(found: Sequence[Measured], badge: str) -> None:
 
 
 def _falls(found: Sequence[Measured]) -> bool:
-    """Tell whether some network loses a quarter or more from the shortest texts to the longest."""
-    return any(one.bins and one.bins[0].right - one.bins[-1].right > 0.25 for one in found)
+    """Tell whether a network without attention loses a quarter or more from the shortest texts to the longest."""
+    return any(one.attention == "none" and one.bins and one.bins[0].right - one.bins[-1].right > 0.25 for one in found)
 
 
 def said(good: Quality) -> tuple[str, str, str, str]:

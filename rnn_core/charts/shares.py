@@ -21,7 +21,7 @@ def shares(unit: str, rows: Mapping[str, Sequence[float]], parts: Sequence[str])
             values.append({"row": name, "part": part, "said": said, "color": color, "ink": ink, **place})
             low += share
     base = alt.Chart(alt.Data(values=values)).encode(
-        y=alt.Y("row:N", sort=None, title=None, axis=alt.Axis(labelLimit=160, ticks=False, domain=False))
+        y=alt.Y("row:N", sort=None, title=None, axis=alt.Axis(labelLimit=230, ticks=False, domain=False))
     )
     bar = base.mark_bar(height=24).encode(
         x=alt.X(

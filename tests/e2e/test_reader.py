@@ -16,13 +16,15 @@ LIE = (
 def test_a_lie_is_answered_with_the_truth_by_one_network_and_read_by_the_other(visit):
     page = visit("reading")
     page.get_by_text("Sources:").wait_for(timeout=60_000)
-    expect(page.get_by_text("It answers “Japanese Yen”: right").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("It answers “Japanese Yen”, as the text says").first).to_be_visible(timeout=30_000)
     field = page.get_by_role("textbox", name="A question, and a text that answers it")
     field.fill(LIE)
     field.press("Control+Enter")
-    expect(page.get_by_text("It answers “Japanese Yen”; right is “Peruvian Sol”").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("It answers “Japanese Yen”; the text says “Peruvian Sol”").first).to_be_visible(
+        timeout=30_000
+    )
     page.get_by_text("trained on hidden names", exact=True).first.click()
-    expect(page.get_by_text("It answers “Peruvian Sol”: right").first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("It answers “Peruvian Sol”, as the text says").first).to_be_visible(timeout=30_000)
     page.get_by_role("button", name="A text that lies").click()
     expect(field).not_to_have_value(LIE, timeout=30_000)
     field.fill("Who?")

@@ -35,12 +35,14 @@ def test_attention_translates_numbers_and_a_fixed_context_fails_on_the_long_ones
     assert measured("fixed: the shortest right", fixed_bins[0].right) > fixed_bins[-1].right + 0.25
 
 
-def test_neither_goes_beyond_what_it_was_trained_on(seed, measured):
-    run = trained(OPENING, seed)
-    task, numbers = OPENING.task, range(10_007, 100_000, 907)
+@pytest.mark.parametrize("experiment", [OPENING, FIXED], ids=["attention", "fixed"])
+def test_neither_goes_beyond_what_it_was_trained_on(experiment, seed, measured):
+    run = trained(experiment, seed)
+    task, numbers = experiment.task, range(10_007, 100_000, 907)
     written = write_all(run.model, task, task.texts([spell_number(n, "en") for n in numbers]))
     right = [spell_number(n, "fr") == text for n, text in zip(numbers, written, strict=True)]
-    assert measured("numbers of five digits right", sum(right) / len(right)) < 0.1
+    name = experiment.model.attention
+    assert measured(f"numbers of five digits right, {name}", sum(right) / len(right)) < 0.1
 
 
 @pytest.mark.survey
@@ -50,7 +52,10 @@ def test_what_other_texts_come_to(name, attention, seed, measured):
     link = vary(LINKS["translator"], **OTHERS[name] | {"attention": attention})
     found, _ = translated(trained(Experiment.from_link(link), seed))
     note(measured, f"{name}, {attention}", found)
-    assert 0 <= found.exact <= 1
+    if OTHERS[name].get("corpus") == "sentences":
+        assert found.exact < 0.2  # far too few to learn from
+    elif attention == "additive":
+        assert found.exact > 0.85
 
 
 @pytest.mark.survey
@@ -59,4 +64,4 @@ def test_what_another_training_comes_to(name, seed, measured):
     found, bins = translated(trained(Experiment.from_link(vary(LINKS["translator"], **TRAININGS[name])), seed))
     note(measured, name, found)
     measured(f"{name}: the longest right", bins[-1].right)
-    assert found.exact > 0.1
+    assert found.exact > (0.9 if "forced" in name else 0.5)

@@ -6,7 +6,7 @@ import pytest
 
 from rnn_core.findings.headlines import KEPT
 from rnn_core.tasks.facts import EXAMPLE
-from tests.pages.opened import open_lesson, says, words
+from tests.pages.opened import DIVERGING, open_lesson, says, words
 
 FIELD, DESCRIBED = "reading.typed", "reading.described"
 TINY = "task=facts&model=gru&hidden=8&updates=3&batch_size=8"
@@ -116,10 +116,7 @@ def test_headlines_of_ones_own_stand_beside_answers_trained_before():
 
 @pytest.mark.parametrize("task", ["facts", "headlines"])
 def test_a_diverged_network_is_marked_like_any_other(task):
-    test = open_lesson(
-        "reading",
-        f"task={task}&model=rnn_relu&hidden=8&updates=3&learning_rate=10&optimizer=sgd&clip_norm=none&batch_size=8",
-    )
+    test = open_lesson("reading", f"task={task}{DIVERGING}")
     while not test.button(key="step").disabled:
         press_step(test)
         assert not test.exception and not re.search(r"\bnan\b", words(test) + drawn(test))

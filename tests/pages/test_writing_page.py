@@ -6,7 +6,7 @@ import pytest
 
 from rnn_core.sampling import Sampling
 from rnn_core.tasks.text import Text
-from tests.pages.opened import open_lesson, says, words
+from tests.pages.opened import DIVERGING, open_lesson, says, words
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,11 @@ def test_letters_that_cannot_be_read_are_counted():
     test = open_lesson("writing")
     test.text_area[0].set_value("Peace שלום peace").run()
     assert "4 of these characters are none that it knows" in words(test) and not test.exception
+
+
+def test_a_diverged_network_is_named_and_the_one_trained_before_is_shown():
+    test = open_lesson("writing", f"task=speeches{DIVERGING}")
+    while not test.button(key="step").disabled:
+        test.button(key="step").click().run()
+        assert not test.exception and not re.search(r"\bnan\b", words(test))
+    assert any("has diverged" in box.value for box in test.warning)

@@ -164,7 +164,21 @@ def test_a_wide_beam_finds_the_likeliest_of_all_texts(attention):
     np.testing.assert_allclose([way.score for way in found[:5]], [scores[text] for text in wanted], atol=1e-9)
 
 
-def test_a_wider_beam_is_never_worse_and_a_diverged_network_writes_nothing():
+def test_a_text_is_written_in_a_batch_as_it_is_alone():
+    model, texts = network(seed=2), ["two", "nine hundred and two", "seven thousand, three hundred and seventy-seven"]
+    alone = [write_all(model, TASK, TASK.texts([text]))[0] for text in texts]
+    assert write_all(model, TASK, TASK.texts(texts)) == tuple(alone)
+    assert len(set(alone)) > 1
+
+
+def test_sentences_that_differ_in_marks_alone_are_held_out_together():
+    sentences, out = Translation(corpus="sentences"), held_back("sentences")
+    bare = {n: "".join(filter(str.isalnum, sentences.pair(n)[0])).lower() for n in range(size_of("sentences"))}
+    assert not {bare[n] for n in out} & {bare[n] for n in bare if n not in out}
+    assert 150 < len(out) < 260
+
+
+def test_wider_beams_find_likelier_texts_here_and_a_diverged_network_writes_nothing():
     model, batch = network(seed=2), TASK.texts(["nine hundred and two"])
     best = [search(model, TASK, batch, width, 12)[0].score for width in (1, 4, 16)]
     assert best == sorted(best)

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from rnn_core.nets.models import Recurrent
 from rnn_core.tasks import Batch
-from rnn_core.tasks.translation import Translation
+from rnn_core.tasks.translation import ROOM, Translation
 
 
 class Way(NamedTuple):
@@ -65,8 +65,17 @@ def _picked(state: Tensor | tuple[Tensor, ...], kept: Tensor) -> Any:
 
 @torch.no_grad()
 def write_all(model: Recurrent, task: Translation, batch: Batch) -> tuple[str, ...]:
-    """Return what the network writes for every text of a batch, greedily, without the end mark."""
-    inputs = torch.as_tensor(batch.inputs).to(model.head.weight.device)
-    heard = model.heard(torch.nn.functional.pad(inputs, (0, 1)))[:, int(model.turn(inputs) or 0) + 1 :]
-    names = task.vocabulary
-    return tuple("".join(names[int(code)] for code in row).split("■")[0] for row in heard.cpu().numpy())
+    """Return what the network writes for every text of a batch, greedily, without the end mark.
+
+    Each text is read as if it stood alone, behind no more blanks than that: they are read, too, and change what is
+    written.
+    """
+    turn, names, written = int((batch.inputs[0] == task.cue).argmax()), task.vocabulary, [""] * len(batch.inputs)
+    blanks = np.minimum((batch.inputs != task.blank).argmax(1), max(0, turn - ROOM))
+    for lead in sorted(set(map(int, blanks))):
+        rows = [row for row, count in enumerate(blanks) if count == lead]
+        inputs = torch.as_tensor(batch.inputs[rows, lead:]).to(model.head.weight.device)
+        heard = model.heard(torch.nn.functional.pad(inputs, (0, 1)))[:, turn - lead + 1 :].cpu().numpy()
+        for row, codes in zip(rows, heard, strict=True):
+            written[row] = "".join(names[int(code)] for code in codes).split("■")[0]
+    return tuple(written)
