@@ -162,9 +162,9 @@ def _beam(shown: lesson.Trained, heard: Heard, net: Net, batch: Batch) -> None:
         compared = "The beam has found a likelier text."
     else:
         compared = "That is likelier: this beam has dropped its beginning on the way."
-    st.caption(f"Greedy writes “{heard.written}”, with a chance of {chance:.2%}. {compared}")
+    st.caption(f"Measured now. Greedy writes “{heard.written}”, with a chance of {chance:.2%}. {compared}")
 
 
 def _shown(text: str) -> str:
     """Return a text of a beam as a table shows it: one that was not closed has been cut."""
-    return (ending(text) or "(nothing)") if END in text else f"{text} … (cut)"
+    return (ending(text) or "(nothing)") if END in text else f"{text} … (cut here: the chance is that of the beginning)"

@@ -30,6 +30,8 @@ def grades(shown: lesson.Trained, names: Sequence[str]) -> list[Graded]:
     if shown.own:
         other = load(questioned.SHIPPED[questioned.facts_task(shown.nets[0]).names == "real"]).net
         name = f"trained before, on {questioned.facts_task(other).names} names"
+        if questioned.facts_task(other).count != questioned.facts_task(shown.nets[0]).count:
+            name += f" ({questioned.facts_task(other).count} facts per text)"
         found.append(_graded(name, other, lesson.SHIPPED, len(found)))
     return found
 
@@ -121,7 +123,10 @@ def calculator() -> None:
             ("ROUGE-L: F1 of the longest row of words that both have in order", f"{overlap.longest:.3f}"),
         ],
     )
-    st.caption(f"Of several right answers the one that gives most counts: here “{frame.plain(best)}”.")
+    st.caption(
+        "Computed now, by torchmetrics. Of several right answers the one that gives most counts: here "
+        f"“{frame.plain(best)}”."
+    )
 
 
 def _share(both: Sequence[str], words: Sequence[str]) -> str:

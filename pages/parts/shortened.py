@@ -17,7 +17,7 @@ from rnn_core.tasks.headlines import EXAMPLE, Headlines
 SHIPPED = ("headliner",)
 FIELD = "reading.described"
 MOST_TYPED = 2_000
-CLEAR = 0.02  # of ROUGE-1: less is within what another seed changes
+CLEAR = 0.03  # of ROUGE-1: less is within what another seed changes
 
 
 def draw(shown: lesson.Trained) -> None:

@@ -71,6 +71,7 @@ def grade(texts: Exam, chances: Floats) -> Grade:
     rows = list(zip(given, texts.right, texts.true, strict=True))
     text, empty = np.mean([one == right for one, right, _ in rows]), np.mean([not one for one in given])
     truth = np.mean([one == true != right for one, right, true in rows])
+    neither = np.mean([one not in ("", right, true) for one, right, true in rows])
     metrics: Any = import_module("sklearn.metrics")
     mask = texts.batch.mask
     decided = (texts.batch.targets[mask], chances[mask] > 0.5)
@@ -78,7 +79,7 @@ def grade(texts: Exam, chances: Floats) -> Grade:
         *squad(given, [[right] for right in texts.right]),
         float(metrics.f1_score(*decided, zero_division=0)),
         float(metrics.f1_score(*decided, average="macro", zero_division=0)),
-        *(float(share) for share in (text, truth, 1 - text - truth - empty, empty)),
+        *(float(share) for share in (text, truth, neither, empty)),
     )
 
 

@@ -24,7 +24,7 @@ def search(model: Recurrent, task: Translation, batch: Batch, width: int, most: 
     """Return at most `width` texts for the first one of `batch`, the likeliest first: beam search (Graves 2012).
 
     At every step only the `width` likeliest beginnings are kept; with width 1 that is greedy. An end mark closes a
-    text, and after `most` letters every text is cut. Where scores are no numbers, there is no text at all.
+    text, and after `most` + 1 letters every text is cut. Where scores are no numbers, there is no text at all.
     """
     end, turn = task.answers.index("■"), int((batch.inputs[0] == task.cue).argmax())
     read_codes = torch.as_tensor(batch.inputs[:1, :turn]).to(model.head.weight.device)
