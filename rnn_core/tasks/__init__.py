@@ -10,6 +10,7 @@ from rnn_core.tasks.echo import Echo
 from rnn_core.tasks.facts import Facts
 from rnn_core.tasks.first import First
 from rnn_core.tasks.headlines import Headlines
+from rnn_core.tasks.load import Load
 from rnn_core.tasks.order import Order
 from rnn_core.tasks.parity import Parity
 from rnn_core.tasks.recall import Recall
@@ -41,6 +42,7 @@ TASKS: dict[str, type[Task]] = {
         Translation,
         Facts,
         Headlines,
+        Load,
     )
 }
 

@@ -29,6 +29,7 @@ SMALL = {
     "translation": {},
     "facts": {"count": 2},
     "headlines": {"words": 100},
+    "load": {"past": 5},
 }
 
 every_task = pytest.mark.parametrize("name", TASKS)
