@@ -84,6 +84,13 @@ others = " ".join(
     if one != fixed and fixed in tested and len(one.bins) > 1
 )
 with lesson.happened(given):
+    if shown.own and fixed not in tested:
+        unable = (
+            "has no network without attention"
+            if all(one.attention != "none" for one in tested)
+            else "reads texts that are all of one length"
+        )
+        st.info(f"Your own run {unable}, so the network trained before holds your guess against what it does.")
     lesson.verdict(
         given,
         LONG if loss > TELLING else SHORT if loss < -TELLING else ALIKE,
