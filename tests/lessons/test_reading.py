@@ -33,6 +33,7 @@ def test_with_real_names_it_says_what_is_true_when_the_text_lies(seed, measured)
         assert given.exact <= given.f1 and given.words < given.macro
 
 
+@pytest.mark.survey
 def test_with_hidden_names_it_says_what_the_text_says(seed, measured):
     found = graded(trained(HIDDEN, seed), measured, "hidden names")
     assert found[LIES].text > 0.75 and found[LIES].text > found[TRUE].text - 0.1
