@@ -43,6 +43,19 @@ WORDS = {
     "bootstrap": "Drawing many test sets, with replacement, from the one there is: how far a metric varies among them "
     "is its interval.",
     "MSE": "Mean squared error: the mean of (answer − truth)². 0 is perfect.",
+    "seasonal naive forecast": "The value one season before: of the same hour last week, say. Who cannot beat it has "
+    "learned nothing.",
+    "forecast origin": "The moment at which a forecast is made: nothing that comes later may be used.",
+    "MAE": "Mean absolute error: by how much a forecast is wrong on average, in the unit of what is forecast.",
+    "RMSE": "Root mean squared error: as MAE, but a large error weighs more than two of half its size.",
+    "MAPE": "Mean absolute percentage error: each error as a percentage of what came.",
+    "MASE": "Mean absolute scaled error: MAE divided by that of the seasonal naive forecast on the years or months "
+    "trained on. Below 1 is better than that.",
+    "skill": "By what share a forecast errs less than the seasonal naive one on the same days.",
+    "leakage": "Something reaches the network that will not be known when it is needed. Its score is then worth "
+    "nothing.",
+    "prediction interval": "A range around a forecast that is to hold what comes with a given chance. It is good if it "
+    "holds that share, and narrow.",
     "bits per character": "How many yes/no questions the next letter costs on average. 0 is foreseen with certainty.",
     "language model": "A network that gives every possible next letter (or word) a chance.",
     "temperature": "What scores are divided by before a letter is drawn: below 1 the likeliest are drawn even more "

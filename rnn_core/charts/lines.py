@@ -5,7 +5,7 @@ from typing import Any
 
 from rnn_core.charts.theme import DASHES, FAMILIES
 
-WIDE = 21  # letters of a name: of longer ones two side by side do not fit on a phone
+WIDE, HALF_AS_WIDE = 21, 15  # letters of a name: of longer ones two, or three, side by side do not fit on a phone
 FEW = 12  # points of a line; of more, none is marked
 
 
@@ -36,6 +36,7 @@ def lines(
         if floor is None or y >= floor
     ]
     names, families = list(known), [family for family, _ in known.values()]
+    longest = max(map(len, names))
     dashes = [list(DASHES[families[:n].count(family) % len(DASHES)]) or [1, 0] for n, family in enumerate(families)]
     legend = alt.Legend(
         title=None,
@@ -43,7 +44,7 @@ def lines(
         labelLimit=260,
         symbolType="stroke",
         symbolSize=400,
-        columns=1 if max(map(len, names)) > WIDE else min(3, len(names)),
+        columns=min(len(names), 1 if longest > WIDE else 2 if longest > HALF_AS_WIDE else 3),
     )
     height = alt.Scale(type="log", domainMin=floor) if floor is not None else alt.Undefined
     mark: dict[str, Any] = {"point": all(len(points) <= FEW for _, points in known.values()), "strokeWidth": 2.5}

@@ -26,6 +26,7 @@ ANSWERER = (
     "task=facts&model=gru&hidden=64&layers=2&direction=bidirectional&embedding=128&updates=2000&batch_size=64"
     "&learning_rate=0.003"
 )
+FORECASTER = "task=load&hidden=32&updates=800&learning_rate=0.005"
 LINKS = {
     "reader": "task=text&length=60&model=gru&hidden=32&updates=700",
     "counter": "task=counting&model=lstm&hidden=16&updates=900",
@@ -75,6 +76,7 @@ LINKS = {
     "answerer_hidden": f"{ANSWERER}&names=hidden",
     "headliner": "task=headlines&model=lstm&hidden=32&direction=bidirectional&updates=400&batch_size=64"
     "&learning_rate=0.003",
+    **{f"forecaster_{model}": f"{FORECASTER}&model={model}" for model in ("gru", "lstm", "rnn")},
     "two_units": "task=recall&delay=10&symbols=3&model=gru&hidden=2&embedding=4&init=chrono&updates=600",
     "agreement": "task=agreement&model=gru&hidden=32&embedding=16&updates=500",
     "one_way": "task=around&model=gru&hidden=24&embedding=8&updates=500",

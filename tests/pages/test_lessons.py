@@ -27,6 +27,7 @@ GUESSES = {
     "translation": ("on the long ones", "on the short ones"),
     "reading": ("what is true, whatever the text says", "what the text says"),
     "writing": ("3 or 4 letters", "2 letters or fewer"),
+    "forecasting": ("no clear winner: it may be chance", "the network"),
     "bidirectional": ("in about 1 of 2", "nearly always"),
 }
 LESSON_PAGES = [lesson.slug for lesson in READY if lesson.slug != "lab"]
@@ -77,6 +78,7 @@ def test_the_code_of_a_lesson_is_the_script_of_its_experiment(slug):
         ("translation", "task=shape&shape=encoder-decoder&model=gru"),
         ("reading", "task=reviews&model=gru"),
         ("writing", "task=speeches&model=lstm&direction=bidirectional"),
+        ("forecasting", "task=waves&model=gru"),
     ],
 )
 def test_a_lesson_refuses_a_link_that_it_cannot_make_sense_of(slug, link):
@@ -317,6 +319,8 @@ def test_a_mission_stays_accomplished_and_is_shown_in_the_sidebar():
         ("reading", "task=facts&count=2&model=rnn&hidden=1&embedding=1&updates=1&batch_size=1"),
         ("reading", "task=facts&count=6&names=hidden&model=lstm&hidden=8&layers=3&updates=1&model.2=gru"),
         ("reading", "task=headlines&words=50&hide=0.9&model=leaky&hidden=1&updates=1&batch_size=1&model.2=lstm"),
+        ("forecasting", "task=load&past=1&weather=unknown&model=rnn&hidden=1&updates=1&batch_size=1"),
+        ("forecasting", "task=load&past=168&leak=yes&model=lstm&hidden=8&layers=2&updates=1&model.2=gru"),
         ("gru", "task=counting&length=5&model=gru&hidden=1&updates=1"),
         ("bidirectional", "task=around&length=2&reach=1&model=gru&hidden=1&updates=1"),
     ],

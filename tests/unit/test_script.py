@@ -26,6 +26,7 @@ LINKS = [f"task={name}&model=gru&hidden=6&updates=12" for name in TASKS] + [
     "task=translation&model=lstm&hidden=6&updates=12&decoder=own&attention=additive&forcing=0.5&layers=2&dropout=0.2",
     "task=translation&corpus=dates&target=digits&model=rnn&hidden=6&updates=9&decoder=own&forcing=0",
     "task=translation&corpus=sentences&model=gru&hidden=6&updates=9",
+    "task=load&past=3&weather=unknown&model=lstm&hidden=6&updates=9&direction=bidirectional",
     "task=facts&model=gru&hidden=6&updates=9&layers=2&direction=bidirectional&merge=sum&names=hidden",
     "task=headlines&words=100&model=lstm&hidden=6&updates=9&direction=bidirectional",
     "task=shape&shape=one+to+many&model=rnn&hidden=6&updates=12",

@@ -32,9 +32,9 @@ const FORMS = {
     say: (v, t) => `reads ${spell(v.input[t * 2])}${v.input[t * 2 + 1] > 0.5 ? ", marked" : ""}. If the list ended here it would answer ${spell(v.frame.out[t])}; the true sum is ${spell(v.target[0])}.`,
   },
   curve: {
-    title: "The prediction of the next value, over the true curve",
+    title: "What the network expects, over the true curve",
     height: 160,
-    axis: "next value",
+    axis: "value",
     paint(pen, box, view, style) {
       const { target, frame, task } = view, steps = [...Array(task.steps).keys()];
       const top = Math.max(...target.map(Math.abs), 1) * 1.15;
@@ -47,7 +47,10 @@ const FORMS = {
       line(pen, steps.map((t) => [box.X(t + 0.5), Y(frame.out[t])]), view.color, 2.5);
     },
     legend: "dashed: the truth; solid: the network",
-    say: (v, t) => `reads ${spell(v.input[t])}, expects ${spell(v.frame.out[t])} next; the truth is ${spell(v.target[t])}.`,
+    say: (v, t) => {
+      const { channels, answers } = v.task, first = channels.length > 1 ? `${channels[0]} ` : "";
+      return `reads ${first}${spell(v.input[t * channels.length])}; ${answers[0]}: it expects ${spell(v.frame.out[t])}, the truth is ${spell(v.target[t])}.`;
+    },
   },
   symbols: {
     title: "How sure the network is of each answer, step by step (framed: the right answer)",

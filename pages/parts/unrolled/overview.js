@@ -99,7 +99,7 @@ function gradientRow(pen, plan, row, style, reader, readers) {
 function answerRow(pen, plan, me, style, reader) {
   const { task } = me.data, { y, height } = plan.answer, n = task.answers.length, target = me.target;
   const open = task.form === "text"; // the next word is a guess among many: no answer is simply right or wrong
-  const name = { sum: "answer if the list ended here", curve: "the next value it expects (dashed: the truth)", text: "what it expects most (the stronger, the surer)" }[task.form] ??
+  const name = { sum: "answer if the list ended here", curve: `${task.answers[0]}, as it expects it (dashed: the truth)`, text: "what it expects most (the stronger, the surer)" }[task.form] ??
     (task.readout === "every" ? "answer (the greener, the surer; framed: asked, ✗: wrong)" : "answer if it ended here (the greener, the surer)");
   write(pen, style, name, plan.pad.left + 4, y - style.size * 0.6, { scale: 0.76, color: style.ink });
   if (["sum", "curve"].includes(task.form)) {
