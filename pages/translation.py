@@ -120,13 +120,13 @@ with right:
         "“A fixed context vector cannot hold a long text.”",
         "it is also a matter of training. Without attention, "
         f"{quoted('translation: fixed: right').mean:.0%} of the numbers are right after 1,000 updates, "
-        f"{shares['without, five times as long']:.0%} after 5,000. With attention: {opening:.0%} after 1,000 (three "
+        f"{shares['without, five times as long']:.0%} after 5,000. With attention: {opening:.1%} after 1,000 (three "
         f"seeds, precomputed by {RESULTS}).",
     )
     lesson.card(
         "“Who learns with teacher forcing is helpless alone.”",
-        f"alone, the network with attention is right in {opening:.0%} if it was always forced, in "
-        f"{shares['forced in half of the batches']:.0%} if in half of the batches, in {shares['never forced']:.0%} if "
+        f"alone, the network with attention is right in {opening:.1%} if it was always forced, in "
+        f"{shares['forced in half of the batches']:.1%} if in half of the batches, in {shares['never forced']:.1%} if "
         "never (precomputed likewise): where letters are this certain, its own are mostly the right ones.",
     )
 if tested[0].quality.exact > 0.5 and task.corpus == "numbers" and "digits" not in (task.origin, task.target):

@@ -52,6 +52,7 @@ def hours(networks: Mapping[str, Line], rivals: Mapping[str, Array], badge: str)
     """Draw the error by hour ahead."""
     drawn = dict(networks) | {name: Line("table", values) for name, values in rivals.items()}
     errors = {name: by_hour(line.values) for name, line in drawn.items()}
+    first = next(iter(networks))
     figures.chart(
         lines(
             "hours ahead",
@@ -61,7 +62,8 @@ def hours(networks: Mapping[str, Line], rivals: Mapping[str, Array], badge: str)
                 for name, line in drawn.items()
             },
         ),
-        "The error grows towards the afternoon, when the weather decides",
+        f"{first} errs most {int(np.argmax(errors[first])) + 1} hours ahead, {LAST_WEEK} "
+        f"{int(np.argmax(errors[LAST_WEEK])) + 1}",
         badge,
         "; ".join(
             f"{name}: {error[0]:.2f} at the first hour, {error.max():.2f} at worst" for name, error in errors.items()
