@@ -68,7 +68,7 @@ def hours(networks: Mapping[str, Line], rivals: Mapping[str, Array], badge: str)
         "; ".join(
             f"{name}: {error[0]:.2f} at the first hour, {error.max():.2f} at worst" for name, error in errors.items()
         ),
-        320,
+        380,
     )
 
 

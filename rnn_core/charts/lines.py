@@ -5,7 +5,7 @@ from typing import Any
 
 from rnn_core.charts.theme import DASHES, FAMILIES
 
-WIDE, HALF_AS_WIDE = 21, 15  # letters of a name: of longer ones two, or three, side by side do not fit on a phone
+WIDE, HALF_AS_WIDE = 18, 15  # letters of a name: of longer ones two, or three, side by side do not fit on a phone
 FEW = 12  # points of a line; of more, none is marked
 
 
