@@ -8,8 +8,10 @@ from rnn_core.charts.fan import Line
 from rnn_core.experiment import Race, vary
 from rnn_core.findings.forecasts import (
     ARIMA,
+    FEWEST,
     LAST_WEEK,
     REGRESSION,
+    RESAMPLED,
     SMOOTHING,
     accuracies,
     fitted,
@@ -76,7 +78,8 @@ unrolled.show(
         for name, net, reading in zip(shown.titles, shown.nets, readings, strict=True)
     ],
     unrolled.View(
-        title=f"Of the first {task.past} hours the load is read; of the 24 after them it is foretold, out of h",
+        title=f"Of the first {task.past} hours the load is read; of the 24 after them it is "
+        + ("foretold, out of h" if task.leak == "no" else "read as well: a leak"),
         badge=shown.badge,
         start=task.past,
         run=shown.mark,
@@ -85,7 +88,7 @@ unrolled.show(
 st.caption(
     "Thursday, 23 October. What is expected is the change since a week before, in units of its root mean square, "
     f"{change_scale():.2f} GW; only the last 24 answers count. The inputs, from top to bottom: "
-    f"{', '.join(task.channels)}; all scaled, the load 0 where it is hidden."
+    f"{', '.join(task.channels)}; all scaled" + ("." if task.leak == "yes" else ", the load 0 where it is hidden.")
 )
 
 found = forecasts(shown)
@@ -114,7 +117,7 @@ st.markdown("#### Watch the forecast roll")
 forecasted.roll(networks, quick, sure[title], "measured now")
 st.caption(
     f"The area is to hold what comes with a chance of 80 %: conformal, from the errors that {title} made at that "
-    "hour on the test days before; so the first 20 days have none. The weather of the day ahead is "
+    f"hour on the test days before; so the first {FEWEST} days have none. The weather of the day ahead is "
     + ("the true one, as if it had been forecast without error." if task.weather == "known" else "taken to be today’s.")
 )
 
@@ -132,19 +135,20 @@ with lesson.happened(given):
         given,
         answer,
         f"{title} is wrong by {judged[title].mae:.3f} GW on average, {REGRESSION} by {judged[REGRESSION].mae:.3f}, the "
-        f"{LAST_WEEK} by {judged[LAST_WEEK].mae:.3f}. By so much the network errs less than the regression: "
-        f"{1000 * won.value:+.0f} MW; the 95 % interval reaches from {1000 * won.low:+.0f} to {1000 * won.high:+.0f}.",
+        f"{LAST_WEEK} by {judged[LAST_WEEK].mae:.3f}. The regression’s error minus the network’s: "
+        f"{1000 * won.value:+.0f} MW; its 95 % interval reaches from {1000 * won.low:+.0f} to {1000 * won.high:+.0f}.",
         shown.own,
     )
     if task.leak == "yes":
         st.warning("Here the networks read the load of the very hours that they forecast: their errors mean nothing.")
     forecasted.table(judged)
     st.caption(
-        "Mean over 1,680 hours. Rolling origin: at each midnight only what was known by then is used; scales, weights "
-        "and penalties are fitted on the hours before the test. MASE and skill are relative to the same hour last "
+        f"Mean over {24 * TEST_DAYS:,} hours. Rolling origin: at each midnight only what was known by then is "
+        "used; scales, weights and penalties are fitted on the hours before the test. MASE and skill are "
+        "relative to the same hour last "
         f"week. Errors by utilsforecast, {SMOOTHING} (each hour of the day its own series, season of 7 days) and "
         f"{ARIMA} (of the change since a week before) by statsmodels, {REGRESSION} (ridge, one for each hour ahead) by "
-        "scikit-learn. The interval is from 2,000 bootstrap samples of days."
+        f"scikit-learn. The interval is from {RESAMPLED:,} bootstrap samples of days."
     )
     forecasted.hours(networks, {name: rivals[name] for name in (REGRESSION, LAST_WEEK)}, "measured now")
 forecasted.download(networks, rivals)
@@ -155,8 +159,9 @@ figures.table(
     [(name, f"{one.share:.1%}", f"{one.width:.2f}") for name, one in sure.items()],
 )
 st.caption(
-    "On the 50 days that have an interval. Each is made of its forecast’s own errors so far, so each holds about what "
-    "it promises, as far as the days to come are like those before; the better the forecast, the narrower it is."
+    f"On the {TEST_DAYS - FEWEST} days that have an interval. Each is made of its forecast’s own errors so far; it can "
+    "hold what it promises only if the days to come are like those before. Of two that hold as much, the narrower one "
+    "says more."
 )
 left, right = st.columns(2)
 with left:
@@ -178,7 +183,7 @@ with right:
         f"regression from {line[0]:.2f} to {line[1]:.2f} (three seeds, precomputed by {RESULTS}).",
     )
 best = min(judged[name].mase for name in networks)
-trapped = shown.own and best < TOO_GOOD
+trapped = shown.own and task.leak == "yes" and best < TOO_GOOD
 lesson.mission(
     LESSON,
     f"Walk into the trap: train a network whose MASE is below {TOO_GOOD}. What does it know that it must not?",

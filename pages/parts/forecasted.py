@@ -62,7 +62,7 @@ def hours(networks: Mapping[str, Line], rivals: Mapping[str, Array], badge: str)
                 for name, line in drawn.items()
             },
         ),
-        f"{first} errs most {int(np.argmax(errors[first])) + 1} hours ahead, {LAST_WEEK} "
+        f"The largest errors: of {first} in hour {int(np.argmax(errors[first])) + 1}, of the {LAST_WEEK} in hour "
         f"{int(np.argmax(errors[LAST_WEEK])) + 1}",
         badge,
         "; ".join(

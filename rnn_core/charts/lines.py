@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rnn_core.charts.theme import DASHES, FAMILIES
+from rnn_core.charts.theme import FAMILIES, dashes
 
 WIDE, HALF_AS_WIDE = 18, 15  # letters of a name: of longer ones two, or three, side by side do not fit on a phone
 FEW = 12  # points of a line; of more, none is marked
@@ -37,7 +37,6 @@ def lines(
     ]
     names, families = list(known), [family for family, _ in known.values()]
     longest = max(map(len, names))
-    dashes = [list(DASHES[families[:n].count(family) % len(DASHES)]) or [1, 0] for n, family in enumerate(families)]
     legend = alt.Legend(
         title=None,
         orient="top",
@@ -59,7 +58,9 @@ def lines(
                 scale=alt.Scale(domain=names, range=[FAMILIES[family] for family in families]),
                 legend=legend,
             ),
-            strokeDash=alt.StrokeDash("network:N", scale=alt.Scale(domain=names, range=dashes), legend=legend),
+            strokeDash=alt.StrokeDash(
+                "network:N", scale=alt.Scale(domain=names, range=dashes(families)), legend=legend
+            ),
             tooltip=alt.Tooltip("said:N", title=" "),
         )
     )

@@ -1,5 +1,7 @@
 """Every color of the app. Okabe & Ito's palette, safe for color-blind readers."""
 
+from collections.abc import Sequence
+
 FAMILIES = {
     "rnn": "#E69F00",
     "lstm": "#0072B2",
@@ -16,6 +18,12 @@ GRAY = "#767C85"  # for words in a chart that is drawn alike on light and dark p
 
 # Twins of one family are told apart by the dash of their line: lengths drawn and left out, in pixels.
 DASHES: tuple[tuple[int, ...], ...] = ((), (7, 4), (2, 3), (9, 3, 2, 3))
+
+
+def dashes(families: Sequence[str]) -> list[list[int]]:
+    """Return the dash of each line, as Vega wants it, of lines that belong to these families."""
+    return [list(DASHES[families[:n].count(family) % len(DASHES)]) or [1, 0] for n, family in enumerate(families)]
+
 
 GROUND = ("#0B5FA5", "#8FB8DE", "#F3E3CF", "#E8824A", "#9A3412")  # a loss from low to high, light in the middle
 
