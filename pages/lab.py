@@ -158,13 +158,16 @@ with share:
     st.code(f"{(st.context.url or '').split('?')[0]}?{run.race.to_link()}", language=None, wrap_lines=True)
 with code:
     st.markdown("**History and weights** of the run above")
-    st.download_button("History (CSV)", standings.history_csv(run), "history.csv", "text/csv", key="csv")
+    st.download_button(
+        "History (CSV)", standings.history_csv(run), "history.csv", "text/csv", key="csv", on_click="ignore"
+    )
     for n, name in enumerate(run.race.titles):
         st.download_button(
             f"Weights of {name} (safetensors)",
             lambda n=n: run.engine.submit(weights_file, run.race, run.state, n).result(30),
             f"weights_{run.race.models[n].model}.safetensors",
             key=f"weights{n}",
+            on_click="ignore",
             disabled=run.running or run.state is None,
             help="Pause first: the weights are those of the moment." if run.running else None,
         )
@@ -181,7 +184,7 @@ with st.expander("Show the code", icon=":material/code:"):
             label_visibility="collapsed",
         )
     script = write_script(run.race.lanes[run.race.titles.index(coded)])
-    st.download_button("Download the script", script, "experiment.py", "text/x-python", key="script")
+    st.download_button("Download the script", script, "experiment.py", "text/x-python", key="script", on_click="ignore")
     st.code(script, language="python")
 st.caption(f"Data: {task.source}.")
 frame.neighbors(LESSON)

@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
-from rnn_core.anatomy import ANATOMY, RIVALS
+from rnn_core.anatomy import ANATOMY
 from rnn_core.experiment import Experiment, Race
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.results import COMMAND as RESULTS
@@ -80,7 +80,7 @@ shares = {title: float(next(iter(result.values()))) for title, result in results
 models = {title: one.experiment.model.model for title, one in zip(shown.titles, shown.nets, strict=True)}
 able = {models[title] for title, share in shares.items() if share > TELLS}
 with lesson.happened(given):
-    if set(RIVALS) <= set(models.values()):
+    if {"bag", "mlp", "cnn"} <= set(models.values()):
         found = BAG if "bag" in able else CNN if "cnn" in able else MLP if "mlp" in able else NOBODY
         lesson.verdict(
             given,

@@ -6,17 +6,14 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from pages.parts import compared, eras, figures, followed, frame, lesson, pen, shaded, take_away, unrolled
+from pages.parts import compared, eras, figures, followed, frame, lesson, letter_costs, pen, take_away
 from rnn_core.charts.bars import bars
 from rnn_core.experiment import Experiment, Race, vary
 from rnn_core.findings.writing import ORDERS, context_worth, known_words
-from rnn_core.live import LiveRace
-from rnn_core.looks import read_bits, read_costs, read_sequence
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.letters import Letters, spelled
 from rnn_core.tasks.speeches import Speeches
 from rnn_core.tasks.text import LONGEST, SHORTEST, Text
-from rnn_core.trace import costs_of
 
 LESSON = frame.find("writing")
 OPENING = LINKS["writer"]
@@ -28,24 +25,12 @@ FEW, SOME, MANY, NONE = (
 )
 MOST_TYPED = 3_000
 OWN_UPDATES = 600
-DEAR = 6.0  # bits: a letter as dear as this, or dearer, is shaded in full
 MISSION_BITS, MISSION_LETTERS = 1.0, 60
 
 
 def fits(race: Race) -> bool:
     """Tell whether the page makes sense of a race: recurrent networks that foresee letters."""
     return isinstance(race.lanes[0].task, Letters) and all(one.recurrent and not one.both for one in race.models)
-
-
-def latest(run: LiveRace) -> None:
-    """Show what the first network wrote at its last snapshot."""
-    if run.snapshots[0]:
-        shot = run.snapshots[0][-1]
-        st.markdown(f"At update {shot.update:,} {run.race.titles[0]} wrote by itself:")
-        pen.quote(shot.wrote)
-        st.caption(
-            "“Solved” means here: better than a table of counts that looks back 3 letters (2 in a text of yours)."
-        )
 
 
 frame.page(LESSON)
@@ -59,16 +44,9 @@ given = lesson.ask(
     "letters must it look back to be as good as this network, on speeches that neither has read?",
     [FEW, SOME, MANY, NONE],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING), picture=latest, fits=fits)
-shown = lesson.trained(run, ["writer"])
-reached = lesson.measure("writing.bits", shown.mark, read_bits, shown.nets[0], shown.nets[0].experiment.task)
-if not np.isfinite(reached):
-    st.warning(
-        f"{shown.titles[0]} has diverged: the chances that it gives are no numbers any more. Reset, and try a learning "
-        "rate ten times smaller. Below stands the network trained before."
-    )
-    shown = lesson.shipped(["writer"])
-    reached = lesson.measure("writing.bits", shown.mark, read_bits, shown.nets[0], shown.nets[0].experiment.task)
+SOLVED = "better than a table of counts that looks back 3 letters (2 in a text of yours)"
+run = lesson.bench(LESSON, Race.from_link(OPENING), picture=partial(letter_costs.latest, solved=SOLVED), fits=fits)
+shown, reached = letter_costs.worth(lesson.trained(run, ["writer"]), "writer")
 net, title = shown.nets[0], shown.titles[0]
 task = net.experiment.task
 assert isinstance(task, Letters)
@@ -85,41 +63,14 @@ typed, text = lesson.typed(
 )
 if lost := sum(not letter.isspace() and not task.spell(letter) for letter in typed):
     st.caption(f"{lost} of these characters are none that it knows: it reads the text without them.")
-begun = task.read(task.spell(typed)[: task.steps + 1])
-reading = load("writer").reading
-if shown.own or typed != example:
-    reading = lesson.measure("writing.reading", (shown.mark, typed), read_sequence, net, begun)
-begun_costs = costs = costs_of(reading.trace, begun.targets)[0]
-if len(text.inputs[0]) > len(costs):
-    costs = lesson.measure("writing.costs", (shown.mark, typed), read_costs, net, text)[0]
-letters = spelled(task.vocabulary, text.targets[0])
-mean, dearest = float(costs.mean()), int(np.argmax(costs))
-st.markdown(
-    f"**{mean:.2f} bits per letter** on average over {len(letters):,} letters. The dearest: "
-    f"{costs[dearest]:.1f} bits for the “{pen.plain(letters[dearest])}” in "
-    f"“{pen.plain(letters[max(0, dearest - 14) : dearest + 7])}”. Are words dear where they begin, and cheap once they "
-    "can be recognized?"
+found = letter_costs.read(shown, "writer", typed, text, example)
+letter_costs.draw(
+    shown,
+    found,
+    "Are words dear where they begin, and cheap once they can be recognized?",
+    "Each letter rewrites h; from h alone it guesses the next one",
 )
-shaded.scale("foreseen: 0 bits", f"{DEAR:g} bits or more")
-shaded.shaded(
-    task.vocabulary[text.inputs[0, 0]] + letters,
-    [0.0, *costs],
-    DEAR,
-    ["only read", *(f"{cost:.1f} bits" for cost in costs)],
-    f"{len(letters)} letters, shaded by what each cost; {mean:.2f} bits on average: {letters[:300]}",
-)
-unrolled.show(
-    "read",
-    task,
-    begun,
-    [unrolled.Pane(title, net.experiment.model, reading)],
-    unrolled.View(
-        title="Each letter rewrites h; from h alone it guesses the next one"
-        + (f" (the first {len(begun_costs)} letters)" if len(letters) > len(begun_costs) else ""),
-        badge=shown.badge,
-        run=f"{shown.mark} {typed}",
-    ),
-)
+letters, mean = found.letters, float(found.costs.mean())
 
 counted, size = task.counted(ORDERS), net.experiment.model.parameters(task)
 worth = context_worth(reached, counted)
@@ -182,7 +133,7 @@ st.markdown("#### Let it write")
 pen.write(pen.Writer(net, shown.mark, title), "My fellow Americans, ")
 
 st.markdown("#### One sentence, every model")
-compared.draw(shown, DEAR)
+compared.draw(shown, letter_costs.DEAR)
 
 st.markdown("#### Units that keep track of something")
 followed.draw(net, shown.mark)

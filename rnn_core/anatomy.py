@@ -172,5 +172,6 @@ RIVALS: dict[str, RivalAnatomy] = {
         RivalAnatomy("bag", "mlp", "Bag of words", 1, "the mean of all steps: their order is lost"),
         RivalAnatomy("mlp", "mlp", "MLP", None, "weights of its own for every position"),
         RivalAnatomy("cnn", "cnn", "CNN", 5, "filters five steps wide slide along; the strongest response counts"),
+        RivalAnatomy("transformer", "transformer", "Transformer", 1, "every step looks at every other, by content"),
     )
 }

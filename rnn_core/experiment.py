@@ -14,6 +14,7 @@ from rnn_core.tasks.text import LONGEST
 from rnn_core.textlink import pack_text, unpack_text
 
 STREAMS = ("weights", "batches", "held_out", "noise")
+PACKED = ("text", "values")  # long settings, which a link carries compressed
 LONGEST_LINK = 6 * LONGEST + 2_000  # servers refuse an address of 64 KiB
 
 
@@ -41,6 +42,8 @@ class Experiment(Settings):
             raise ValueError(
                 f"model is {self.model.model!r}, which answers once, but {self.task.title} asks at every step."
             )
+        if self.task.loss == "ctc" and self.model.rule != "bptt":
+            raise ValueError(f"rule is {self.model.rule!r}, but CTC has one loss for a whole sequence: use bptt.")
         if self.task.cue is None and self.model.decoder == "own":
             raise ValueError(f"decoder is 'own', but in {self.task.title} as it is set nothing is written.")
         if self.task.cue is None and (self.model.attention != "none" or self.model.forcing < 1):
@@ -69,8 +72,7 @@ class Experiment(Settings):
     def to_pairs(self) -> dict[str, str]:
         """Return the query-string form; a default is left out, the task and the model never are."""
         task = self.task.to_pairs()
-        if "text" in task:
-            task["text"] = pack_text(task["text"])
+        task |= {key: pack_text(task[key]) for key in PACKED if key in task}
         return {
             "task": self.task.name,
             **task,
@@ -93,7 +95,7 @@ class Experiment(Settings):
         for key in pairs:
             if key not in known:
                 raise ValueError(f"The link has {quoted(key)}, which is not a setting here. Known: {', '.join(known)}.")
-        pairs = {**pairs, "text": unpack_text(pairs["text"])} if "text" in pairs else pairs
+        pairs = {**pairs, **{key: unpack_text(pairs[key]) for key in PACKED if key in pairs}}
         own = super().from_pairs(pairs)
         return replace(own, task=kind.from_pairs(pairs), model=ModelSpec.from_pairs(pairs))
 

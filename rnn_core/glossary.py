@@ -56,7 +56,21 @@ WORDS = {
     "nothing.",
     "prediction interval": "A range around a forecast that is to hold what comes with a given chance. It is good if it "
     "holds that share, and narrow.",
+    "quantile": "The 90 % quantile is the number that what comes stays below with a chance of 90 %; the 50 % one "
+    "is the median.",
+    "pinball loss": "What a quantile is trained on: the error, counted nine times as much on one side as on the other "
+    "for the 90 % quantile. The lower, the better.",
+    "conformal interval": "As wide as the errors so far were: of those the share that it is to hold lies within it.",
+    "residual": "What a forecast leaves over: the truth minus the forecast.",
+    "return (of a price)": "By what share a price changed in a day; here as a logarithm, ln(today / yesterday).",
+    "Transformer": "A network without recurrence: every step looks at all others at once, by what stands there.",
+    "persistence": "The forecast that all stays as it is. What does not beat it knows nothing of the future.",
+    "imputation": "To fill a gap in a series whose both sides are known.",
     "bits per character": "How many yes/no questions the next letter costs on average. 0 is foreseen with certainty.",
+    "nats per step": "What a whole chord costs: for each pitch −ln of the chance given to what it does, sound or not, "
+    "summed. 1 nat is 1.44 bits.",
+    "ABC notation": "A tune as plain letters: notes are A to G and a to g, “|” ends a bar (Chris Walshaw, 1990s).",
+    "dropout": "While training, a random share of what a layer hands on is hidden, so that no unit relies on another.",
     "language model": "A network that gives every possible next letter (or word) a chance.",
     "temperature": "What scores are divided by before a letter is drawn: below 1 the likeliest are drawn even more "
     "often, above 1 the unlikely ones, too.",
@@ -102,6 +116,17 @@ WORDS = {
     "attention": "A look back: for each letter that it writes, a decoder mixes all states of the encoder, each with a "
     "weight that it chooses anew. The weights add up to 1.",
     "beam search": "Writing with several beginnings at once: at every step the likeliest few go on.",
+    "spectrogram": "A picture of a sound: how loud each band of frequencies is, moment by moment. Each moment is a "
+    "frame; neighboring frames overlap.",
+    "mel": "A scale on which tones that sound equally far apart are equally far apart (Stevens et al. 1937): fine "
+    "bands for low frequencies, wide ones for high. Log-mel: the logarithm of the power in such bands.",
+    "phoneme": "A sound that tells words apart, such as b and p in “bad” and “pad”.",
+    "CTC": "Connectionist temporal classification: a loss for labels whose order is known, but not their moments. It "
+    "sums over all ways to place them.",
+    "blank": "In CTC: the label for “nothing begins here”.",
+    "phoneme error rate": "The fewest phonemes to replace, drop or insert to turn what was heard into what was said, "
+    "per phoneme said. Word error rate: the same with words.",
+    "decibel": "dB: ten of them are ten times the power. Noise 0 dB below a word is as loud as the word.",
     "exact match": "The share of answers that are right to the last letter; of questions on a text: to the last word, "
     "whatever its capitals and marks, and without a, an, the.",
     "F1 of an answer": "F1 of the words of an answer: precision is the share of its words that are right, recall the "

@@ -140,6 +140,7 @@ class ModelSpec(Settings):
         size = self.embedding if tokens else len(task.channels)
         total = tokens * self.embedding
         if not self.recurrent:
+            total += (8 * self.hidden + 11) * self.hidden if self.model == "transformer" else 0  # its block
             return total + (self.seen(task) * size + 1) * self.hidden + (self.hidden + 1) * len(task.answers)
         for _ in range(self.layers):
             one = ANATOMY[self.model].blocks * self.hidden * (size + self.hidden + 2)

@@ -205,6 +205,8 @@ def _widget(place: Any, item: Field[Any], value: Any, key: str, choices: Any) ->
     if options:
         about = spec.help + "".join(f"\n- **{_word(c)}**: {INITS[c]}" for c in options if item.name == "init")
         return place.selectbox(spec.label, options, options.index(value), format_func=_word, key=key, help=about)
+    if isinstance(item.default, str):
+        return place.text_input(spec.label, value, key=key)
     low, high = float(spec.low or 0), float(spec.high or 0)
     about = f"{spec.help} ({low:g} to {high:g}{'; empty: off' if spec.optional else ''})"
     if isinstance(item.default, int):

@@ -58,7 +58,7 @@ def probe(task: Task, batch: Batch) -> tuple[dict[str, Any], dict[str, np.ndarra
         "length": length,
         "answers": answers,
         "channels": list(task.channels),
-        "scored": batch.mask[0].tolist(),
+        "scored": (batch.mask[0] & (task.loss != "ctc")).tolist(),  # there no step has a right answer of its own
         "unit": getattr(task, "scan", "steps").removesuffix("s"),
     }
     numbers = {"target": np.ravel(batch.targets[0]).astype(np.float32)}
@@ -66,6 +66,8 @@ def probe(task: Task, batch: Batch) -> tuple[dict[str, Any], dict[str, np.ndarra
         described["tokens"] = [task.vocabulary[code] for code in batch.inputs[0]]
     else:
         numbers["input"] = np.ravel(batch.inputs[0])
+    if task.form == "sound":
+        described["hop"] = getattr(task, "hop", 0.0)
     if task.form == "text":
         described["answersRight"] = [answers[code] for code in batch.targets[0]]
     return {"task": described}, numbers
@@ -74,8 +76,14 @@ def probe(task: Task, batch: Batch) -> tuple[dict[str, Any], dict[str, np.ndarra
 def frame(task: Task, snapshot: Snapshot) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Return the numbers and the pictures of one moment: answers, gradient; states and gates (track, time, hidden)."""
     outputs = snapshot.trace.outputs[0]
-    if task.loss == "cross_entropy":
-        outputs = softmax(outputs)
+    outputs = chances(task.loss, outputs)
     numbers = {"out": np.ravel(outputs), "flow": snapshot.flow.norms["h"]}
     pictures = {name: array[:, 0] for name, array in (snapshot.trace.states | snapshot.trace.gates).items()}
     return numbers, pictures
+
+
+def chances(loss: str, outputs: np.ndarray) -> np.ndarray:
+    """Return answers as the picture shows them: what a network gives as scores becomes chances."""
+    if loss == "bernoulli":
+        return 1 / (1 + np.exp(-np.clip(outputs, -60, 60)))
+    return softmax(outputs) if loss in ("cross_entropy", "ctc") else outputs

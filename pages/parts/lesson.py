@@ -32,8 +32,11 @@ class Trained(NamedTuple):
     mark: str  # changes whenever the networks do
 
 
-def ask(lesson: Lesson, story: str, question: str, options: Sequence[str]) -> str | None:
-    """Tell what the lesson is about and, beside it, ask its question; return the option clicked, or None."""
+def ask(lesson: Lesson, story: str, question: str, options: Sequence[str], about: str = "") -> str | None:
+    """Tell what the lesson is about and, beside it, ask its question; return the option clicked, or None.
+
+    about: tells several questions of one lesson apart.
+    """
     told, asked = st.columns([3, 2], gap="medium")
     told.markdown(story)
     with told.expander(f"New words here: {', '.join(lesson.words)}", icon=":material/menu_book:"):
@@ -44,7 +47,7 @@ def ask(lesson: Lesson, story: str, question: str, options: Sequence[str]) -> st
             question,
             options,
             index=None,
-            key=f"{lesson.slug}.guess",
+            key=f"{lesson.slug}.guess{about}",
             persist_state="session",
             label_visibility="collapsed",
         )
@@ -182,10 +185,11 @@ def shipped(names: Sequence[str]) -> Trained:
     return Trained(titles, tuple(one.net for one in nets), f"precomputed by {COMMAND}", False, SHIPPED)
 
 
-def measure(key: str, mark: Any, job: Callable[..., Any], *args: Any) -> Any:
+def measure(key: str, mark: Any, job: Callable[..., Any], *args: Any, may_refuse: bool = False) -> Any:
     """Run `job` on a worker and return its result; the same mark brings back the same result without running it.
 
     What is measured on the shipped networks, whose mark is SHIPPED, is measured once for all visitors.
+    Raises the job's own ValueError where it `may_refuse` what the reader gave; whatever else fails is a sentence.
     """
     kept: Any = _ON_SHIPPED if mark == SHIPPED else STATE
     known = kept.get(f"measured {key}")
@@ -194,6 +198,8 @@ def measure(key: str, mark: Any, job: Callable[..., Any], *args: Any) -> Any:
             try:
                 kept[f"measured {key}"] = known = (mark, shared_engine().submit(job, *args).result(120))
             except Exception as error:
+                if may_refuse and isinstance(error, ValueError):
+                    raise
                 st.error(f"This could not be measured: {error!r}. Reload the page to try once more; nothing is lost.")
                 st.stop()
     return known[1]
@@ -213,7 +219,11 @@ def verdict(given: str | None, right: str, because: str, own: bool) -> None:
 def happened(given: str | None) -> DeltaGenerator:
     """Return the place for what was measured: shut until the reader has guessed, or opens it without."""
     label = "**What happened**" + (" · guess above first, or look without guessing" if given is None else "")
-    return st.expander(label, expanded=given is not None, icon=":material/insights:")
+    guessed = given is not None
+    # Tracked, for else it shuts whenever a line above it comes or goes.
+    return st.expander(
+        label, expanded=guessed, icon=":material/insights:", key=f"happened {guessed}", on_change="rerun"
+    )
 
 
 def mission(lesson: Lesson, task: str, done: bool, state: str) -> None:

@@ -131,7 +131,7 @@ def _lane_story(live: LiveRace, n: int, name: str) -> str:
         hardly = (
             f"is no better than chance so far ({task.chance:.3g})" if task.chance else "gets hardly any right so far"
         )
-        how = hardly if gained > -0.15 else "is worse than chance"
+        how = hardly if gained > -0.15 else f"is worse than always to answer the same ({task.chance:.3g})"
     else:
         how = f"has covered {gained:.0%} of the way from chance ({task.chance:.3g}) to solved ({task.solved:.3g})"
     return f"**{name}** {how}: held-out {task.metric} {value:.3g} at update {update:,}."

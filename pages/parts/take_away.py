@@ -17,7 +17,9 @@ def draw(run: LiveRace, sources: str) -> None:
                 "Model", run.race.titles, default=coded, required=True, key=f"code{run.number}"
             )
         script = write_script(run.race.lanes[run.race.titles.index(coded)])
-        st.download_button("Download the script", script, "experiment.py", "text/x-python", key="script")
+        st.download_button(
+            "Download the script", script, "experiment.py", "text/x-python", key="script", on_click="ignore"
+        )
         st.code(script, language="python")
         st.markdown("**The same experiment as a link**, for the lab or for `python -m rnn_core`")
         st.code(run.race.to_link(), language=None, wrap_lines=True)

@@ -6,7 +6,8 @@ import streamlit as st
 
 from pages.parts import figures, lesson
 from rnn_core.charts.lines import lines
-from rnn_core.findings.verdicts import METRICS, RESAMPLED, TURNED, Judged, Score, right
+from rnn_core.findings.resampling import Score
+from rnn_core.findings.verdicts import METRICS, RESAMPLED, TURNED, Judged, right
 from rnn_core.findings.wordlists import LISTS, judge_by_words
 from rnn_core.looks import read_answers
 from rnn_core.tasks.reviews import Reviews

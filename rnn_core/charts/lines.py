@@ -5,7 +5,7 @@ from typing import Any
 
 from rnn_core.charts.theme import FAMILIES, dashes
 
-WIDE, HALF_AS_WIDE = 18, 15  # letters of a name: of longer ones two, or three, side by side do not fit on a phone
+WIDE, HALF_AS_WIDE = 18, 12  # letters of a name: of longer ones two, or three, side by side do not fit on a phone
 FEW = 12  # points of a line; of more, none is marked
 
 
@@ -26,6 +26,7 @@ def lines(
 
     Twins of a family differ by dash. With a `floor` the upright axis is logarithmic and begins there; what
     lies below is left out. `back`: what is counted backwards in time runs from right to left.
+    The numbers of years are written without commas.
     """
     import altair as alt  # a third of a second: on demand
 
@@ -51,7 +52,12 @@ def lines(
         alt.Chart(alt.Data(values=rows))
         .mark_line(**mark)
         .encode(
-            x=alt.X("x:Q", title=across, axis=alt.Axis(grid=False, tickCount=6), scale=alt.Scale(reverse=back)),
+            x=alt.X(
+                "x:Q",
+                title=across,
+                axis=alt.Axis(grid=False, tickCount=6, format="d" if across == "year" else ",~r"),
+                scale=alt.Scale(reverse=back),
+            ),
             y=alt.Y("y:Q", title=up, scale=height, axis=alt.Axis(tickCount=4, format=",~r" if floor is None else "~e")),
             color=alt.Color(
                 "network:N",

@@ -1,59 +1,30 @@
-"""Forecasts of tomorrow's load held against what came, and what forecasters say without a network; for workers.
+"""What networks say of tomorrow's load, and what forecasters say without one; for workers.
 
-Rolling origin: at every midnight of the test the next 24 hours are forecast from what was known by then. Nothing is
-fitted on the test. Sources: Hyndman & Koehler 2006 (MASE); Hyndman & Athanasopoulos, Forecasting: Principles and
-Practice (naive methods, exponential smoothing, regression with ARIMA errors); Vovk et al. 2005 (conformal intervals).
+Nothing is fitted on the test. Source: Hyndman & Athanasopoulos, Forecasting: Principles and Practice (naive methods,
+exponential smoothing, regression with ARIMA errors).
 """
 
 import functools
+import warnings
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from rnn_core.data.load import read_load
+from rnn_core.findings.rolling import Rolling
 from rnn_core.looks import Net, record_batch
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.load import DAY, TEST_DAYS, WEEK, Load, change_scale, days, first_test_hour, midnights
 
 LAST_WEEK, YESTERDAY, LAST = "same hour last week", "same hour yesterday", "the last hour"
-SMOOTHING, ARIMA, REGRESSION = "exponential smoothing", "ARIMA with temperature", "linear regression"
-RESAMPLED = 2_000  # times, for an interval
-FEWEST = 20  # days whose errors are known before the first interval is given
+SMOOTHING, ARIMA = "exponential smoothing", "ARIMA with temperature"
+REGRESSION, MLP = "linear regression", "MLP (feed-forward)"
 
 
-class Accuracy(NamedTuple):
-    """Errors over all hours of the test: GW, GW, percent, and relative to others (1: as bad as they).
-
-    mase: to the seasonal naive forecast before the test. skill: 1 - MAE / MAE of that forecast in the test.
-    """
-
-    mae: float
-    rmse: float
-    mape: float
-    mase: float
-    skill: float
-
-
-class Gain(NamedTuple):
-    """By how much one MAE is smaller than another, in GW, and the 95 % bootstrap interval over days."""
-
-    value: float
-    low: float
-    high: float
-
-
-class Covered(NamedTuple):
-    """Intervals (days, hours, [low, high]) in GW of the days from FEWEST on; what they cover, and their mean width."""
-
-    ends: Array
-    share: float
-    width: float
-
-
-def truth() -> Array:
-    """Return the load of the days of the test, (days, 24), in GW."""
-    return read_load()["load"][_ahead(midnights())]
+def rolling() -> Rolling:
+    """Return the load with the midnights of the test, from each of which 24 hours are forecast; in GW."""
+    return Rolling(read_load()["load"], first_test_hour(), midnights(), DAY, WEEK)
 
 
 def forecast(net: Net) -> Array:
@@ -82,7 +53,22 @@ def simple(task: Load) -> dict[str, Array]:
 
 def fitted(task: Load) -> dict[str, Array]:
     """Return what models of time series forecast, which take some seconds, (days, 24) in GW each."""
-    return {SMOOTHING: _smoothed(), ARIMA: _with_arima_errors(task.weather == "known")}
+    known = task.weather == "known"
+    return {SMOOTHING: _smoothed(), ARIMA: _with_arima_errors(known), MLP: _fed_forward(task.past, known)}
+
+
+def know_weekend(net: Net) -> tuple[int, float, Array, Array]:
+    """Return which unit goes furthest with workdays, its correlation with them, its h, (days,), and the workdays.
+
+    At noon of each day that is forecast; the network is told at every hour whether it is one of a workday.
+    """
+    task = net.experiment.task
+    assert isinstance(task, Load)
+    states = record_batch(net, task.held_out(np.random.default_rng())).states["h"][0, :, task.past + DAY // 2]
+    workday = read_load()["workday"][midnights() + DAY // 2]
+    alike = np.nan_to_num([np.corrcoef(unit, workday)[0, 1] if unit.std() > 0 else 0.0 for unit in states.T])
+    best = int(np.argmax(np.abs(alike)))
+    return best, float(alike[best]), states[:, best], workday
 
 
 def _ahead(origins: Array) -> Array:
@@ -141,62 +127,25 @@ def _change(values: Array) -> Array:
 def _regressed(past: int, known: bool) -> Array:
     """Ridge regression of each of the 24 changes on all that the network reads; the penalty by cross-validation."""
     linear: Any = import_module("sklearn.linear_model")
+    return _taught(linear.RidgeCV(np.logspace(0, 5, 11)), past, known)
+
+
+@functools.cache
+def _fed_forward(past: int, known: bool) -> Array:
+    """An MLP that reads the same all at once, as the networks of Khotanzad et al. 1997 and Khashei et al. 2008 did."""
+    networks: Any = import_module("sklearn.neural_network")
+    mlp = networks.MLPRegressor(hidden_layer_sizes=(32,), activation="tanh", alpha=1.0, max_iter=400, random_state=0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it might go on getting better: it is stopped on purpose
+        return _taught(mlp, past, known)
+
+
+def _taught(model: Any, past: int, known: bool) -> Array:
+    """Fit a model of scikit-learn on the days before the test; return its forecasts, (days, 24), in GW."""
     scaling: Any = import_module("sklearn.preprocessing")
     pipeline: Any = import_module("sklearn.pipeline")
     whole_days = np.arange(-(-(WEEK + past) // DAY) * DAY, first_test_hour(), DAY)
     before, after = (days(origins, past, known, False) for origins in (whole_days, midnights()))
-    both = pipeline.make_pipeline(scaling.StandardScaler(), linear.RidgeCV(np.logspace(0, 5, 11)))
+    both = pipeline.make_pipeline(scaling.StandardScaler(), model)
     both.fit(before.inputs.reshape(len(whole_days), -1), before.targets[:, -DAY:, 0])
     return in_gigawatts(both.predict(after.inputs.reshape(TEST_DAYS, -1)))
-
-
-def accuracies(forecasts: dict[str, Array]) -> dict[str, Accuracy]:
-    """Judge forecasts of the test, (days, 24) in GW each."""
-    pandas: Any = import_module("pandas")
-    losses: Any = import_module("utilsforecast.losses")
-    load, first = read_load()["load"], first_test_hour()
-    names = list(forecasts)
-    series = {"unique_id": "load", "y": load, "ds": np.arange(len(load))}
-    after = pandas.DataFrame(series).iloc[first:].assign(**{name: forecasts[name].ravel() for name in names})
-    mae, rmse, mape = (loss(after, names).iloc[0] for loss in (losses.mae, losses.rmse, losses.mape))
-    mase = losses.mase(after, names, seasonality=WEEK, train_df=pandas.DataFrame(series).iloc[:first]).iloc[0]
-    naive = float(np.abs(load[first:] - load[first - WEEK : -WEEK]).mean())
-    return {
-        name: Accuracy(
-            float(mae[name]),
-            float(rmse[name]),
-            100 * float(mape[name]),
-            float(mase[name]),
-            1 - float(mae[name]) / naive,
-        )
-        for name in names
-    }
-
-
-def by_hour(found: Array) -> Array:
-    """Return the mean absolute error of each hour ahead, (24,), in GW."""
-    return np.abs(found - truth()).mean(0)
-
-
-def gain(one: Array, other: Array) -> Gain:
-    """Return by how much `one` errs less than `other`; days are drawn with replacement, since hours hang together."""
-    saved = (np.abs(other - truth()) - np.abs(one - truth())).mean(1)
-    drawn = saved[np.random.default_rng(0).integers(0, len(saved), (RESAMPLED, len(saved)))].mean(1)
-    return Gain(float(saved.mean()), *(float(end) for end in np.percentile(drawn, (2.5, 97.5))))
-
-
-def intervals(found: Array, share: float = 0.8) -> Covered:
-    """Put around each forecast what covers that share of the errors made at that hour in the days so far.
-
-    Conformal: of n errors so far the ⌈(n + 1) share⌉-th smallest is the half width. It promises that share on
-    average if the days to come are like those so far.
-    """
-    missed, middle = np.abs(found - truth()), found[FEWEST:]
-    half = np.stack([_quantile(missed[:day], share) for day in range(FEWEST, TEST_DAYS)])
-    covered = missed[FEWEST:] <= half
-    return Covered(np.stack([middle - half, middle + half], -1), float(covered.mean()), float(2 * half.mean()))
-
-
-def _quantile(missed: Array, share: float) -> Array:
-    rank = min(len(missed), int(np.ceil((len(missed) + 1) * share)))
-    return np.sort(missed, 0)[rank - 1]

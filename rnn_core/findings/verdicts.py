@@ -7,20 +7,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_core.findings.resampling import Score, of_mean
 from rnn_core.tasks import Batch
 from rnn_core.trace import Floats
 
 Answers = NDArray[np.bool_]
 RESAMPLED = 200  # times, for an interval
 METRICS = ("accuracy", "precision", "recall", "F1", "AUC")
-
-
-class Score(NamedTuple):
-    """A metric and its 95 % bootstrap interval."""
-
-    value: float
-    low: float
-    high: float
 
 
 class Judged(NamedTuple):
@@ -56,8 +49,7 @@ def _metrics(metrics: Any, stars: Answers, chances: Floats) -> list[float]:
 def advantage(stars: Answers, one: Floats, other: Floats) -> Score:
     """Return by how much more often `one` is right than `other` on the same reviews, with its bootstrap interval."""
     gain = ((one > 0.5) == stars).astype(float) - ((other > 0.5) == stars)
-    drawn = gain[np.random.default_rng(0).integers(0, len(gain), (10 * RESAMPLED, len(gain)))].mean(1)
-    return Score(float(gain.mean()), *(float(end) for end in np.percentile(drawn, (2.5, 97.5))))
+    return of_mean(gain)
 
 
 def without_each_word(batch: Batch) -> Batch:

@@ -6,6 +6,7 @@ The task's code is not rewritten but read from its source file, so it is the ver
 from rnn_core.experiment import Experiment
 from rnn_core.rules import PERTURBING, SKIPPING
 from rnn_core.script.feedback import feedback_code
+from rnn_core.script.losses import each_loss, loss_code
 from rnn_core.script.model import model_code
 from rnn_core.script.perturbed import perturbed_code
 from rnn_core.script.skipping import skipping_code
@@ -41,6 +42,7 @@ Needs: torch, numpy{"".join(f", {package}" for package in experiment.task.packag
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -56,14 +58,15 @@ DEVICE = torch.device({device})'''
 
 def _training(experiment: Experiment) -> str:
     task = experiment.task
-    scored = "[mask]" if task.readout == "every" else ""
-    squared = "(outputs - targets).square().mean()"
-    loss = squared if task.loss == "squared" else "nn.functional.cross_entropy(outputs, targets)"
+    scored = "[mask]" if task.readout == "every" and task.loss != "ctc" else ""
     metric = {
         "MSE": "error",
+        "pinball loss": "error",
+        "nats per step": "error",
         "bits per character": "error / np.log(2)",
         "bits per word": "error / np.log(2)",
         "exact match": "((outputs.argmax(-1) == targets) | ~mask).all(1).float().mean().item()",
+        "phoneme error rate": "error_rate([row[row > 0].tolist() for row in targets], greedy(outputs, mask))",
         "accuracy": f"(outputs.argmax(-1) == targets){scored}.float().mean().item()",
     }[task.metric]
     clip = f"""
@@ -95,9 +98,9 @@ def tensors(batch):
 
 
 def loss(outputs, targets, mask):{chosen}
-    return {loss}
+    return {each_loss(task)}.mean()
 
-{written(experiment) if written is not None else ""}
+{loss_code(task)}{written(experiment) if written is not None else ""}
 weights, batches, held_out, dropout = np.random.SeedSequence({experiment.seed}).spawn(4)
 network = Network(generator_of(weights)).to(DEVICE)
 rng, dropout = np.random.default_rng(batches), generator_of(dropout)

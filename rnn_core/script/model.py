@@ -14,8 +14,12 @@ def _rival(experiment: Experiment) -> str:
     spec, task = experiment.model, experiment.task
     tokens = len(task.vocabulary or ())
     sizes = (tokens, spec.embedding if tokens else len(task.channels), spec.hidden, spec.seen(task))
-    network = f"Network = partial(Rival, {spec.model!r}, {sizes!r}, {len(task.answers)})"
-    return f"# --- The network\n{source_of('models/rivals', 'Rival')}\n\n\n{network}"
+    kind = "Transformer" if spec.model == "transformer" else "Rival"
+    network = f"Network = partial({kind}, {spec.model!r}, {sizes!r}, {len(task.answers)})"
+    classes = source_of("models/rivals", "Rival")
+    if kind == "Transformer":
+        classes += f"\n\n\n{source_of('models/transformer', kind)}"
+    return f"# --- The network\n{classes}\n\n\n{network}"
 
 
 _READ = """if lengths is None:

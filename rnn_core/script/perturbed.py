@@ -2,6 +2,7 @@
 
 from rnn_core.experiment import Experiment
 from rnn_core.rules import DECORRELATED, DECORRELATION, DISTURBANCE
+from rnn_core.script.losses import each_loss
 
 
 def perturbed_code(experiment: Experiment) -> str:
@@ -10,16 +11,10 @@ def perturbed_code(experiment: Experiment) -> str:
 
 
 def _change(experiment: Experiment) -> str:
-    squared = "(outputs - targets).square().mean(-1)"
-    one = (
-        squared
-        if experiment.task.loss == "squared"
-        else "nn.functional.cross_entropy(outputs, targets, reduction='none')"
-    )
     chosen = "\n    outputs, targets = outputs[mask], targets[mask]" if experiment.task.readout == "every" else ""
     return f"""
 def each_loss(outputs, targets, mask):{chosen}
-    return {one}
+    return {each_loss(experiment.task)}
 
 """
 

@@ -26,6 +26,20 @@ def read_digits():
     return (scans.images / 16).astype(np.float32), scans.target.astype(np.int64)""".strip()
 
 
+# What is kept on disk here, a script makes anew whenever it runs.
+_READ_WORDS = """
+def read_words(lexicon, part, made={}):
+    if (lexicon, part) not in made:
+        made[lexicon, part] = make_words(lexicon, part)
+    return made[lexicon, part]""".strip()
+_READ_UTTERANCES = """
+def read_utterances(part, made={}):
+    if part not in made:
+        made[part] = make_utterances(part)
+    return made[part]""".strip()
+_REPLACED = {"read_words": _READ_WORDS, "read_utterances": _READ_UTTERANCES}
+
+_FOLLOWED = ("rnn_core.data.", "rnn_core.tasks.letters")  # imports whose functions a task's methods may use
 _NOT_ALONE = ("from rnn_core", "import numpy", "from typing", "from dataclasses")
 
 
@@ -34,7 +48,9 @@ def task_code(task: Task) -> str:
     module = inspect.getmodule(type(task))
     assert module is not None
     methods = [name for name in ("sample", "held_out", "_batch") if name in vars(type(task))]
-    needed = [f.name for f in declared(type(task))] + [n for n in ("steps", "window", "split") if hasattr(task, n)]
+    needed = [f.name for f in declared(type(task))] + [
+        n for n in ("steps", "window", "split", "origins", "noises") if hasattr(task, n)
+    ]
     fields = ", ".join(f"{name}={getattr(task, name)!r}" for name in needed)
     chunks = ["# --- The task: sequences whose answers are known", _BATCH]
     chunks += [inspect.getsource(getattr(task_base, name)).strip() for name in ("everywhere", "at_the_end")]
@@ -48,14 +64,14 @@ def task_code(task: Task) -> str:
         if "held_out" in methods
         else [f"task.held_out = partial(sample, task, {task_base.held_out_size(task.steps)})"]
     )
-    return "\n\n\n".join([*chunks, "\n".join(binding)])
+    return "\n\n\n".join([*dict.fromkeys(chunks), "\n".join(binding)])
 
 
 def _needed(module: ModuleType, code: str) -> list[str]:
-    """Return the imports, constants and functions of a task's module, and of its data's, that `code` uses, in order."""
+    """Return what `code` uses of a task's module and of those it is made with, in order."""
     text = inspect.getsource(module)
     body = ast.parse(text).body
-    defined = {name: _segment(text, node) for node in body for name in _defines(node)}
+    defined = {name: _REPLACED.get(name, _segment(text, node)) for node in body for name in _defines(node)}
     wanted, reached = set[str](), {code}
     while reached:
         used = {node.id for part in reached for node in ast.walk(ast.parse(part)) if isinstance(node, ast.Name)}
@@ -63,13 +79,15 @@ def _needed(module: ModuleType, code: str) -> list[str]:
         wanted |= fresh
         reached = {defined[name] for name in fresh}
     chunks = list(dict.fromkeys(chunk for name, chunk in defined.items() if name in wanted))
-    data = [n.module for n in body if isinstance(n, ast.ImportFrom) and n.module and "rnn_core.data." in n.module]
-    return [chunk for name in data for chunk in _needed(import_module(name), "\n".join([code, *chunks]))] + chunks
+    rooms = [n.module for n in body if isinstance(n, ast.ImportFrom) and (n.module or "").startswith(_FOLLOWED)]
+    return [
+        chunk for name in rooms if name for chunk in _needed(import_module(name), "\n".join([code, *chunks]))
+    ] + chunks
 
 
 def _segment(text: str, node: ast.stmt) -> str:
-    """Return a statement as it stands in its file, a function with its decorators."""
-    decorators = node.decorator_list if isinstance(node, ast.FunctionDef) else []
+    """Return a statement as it stands in its file, a function or a class with its decorators."""
+    decorators = node.decorator_list if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else []
     first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
     return "\n".join(text.splitlines()[first - 1 : node.end_lineno])
 
@@ -79,10 +97,10 @@ def _defines(node: ast.stmt) -> list[str]:
 
     An import of this project, or one that every script begins with, gives none.
     """
-    if isinstance(node, ast.FunctionDef):
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
         return [node.name]
     if isinstance(node, (ast.Import, ast.ImportFrom)) and not ast.unparse(node).startswith(_NOT_ALONE):
-        return [alias.asname or alias.name for alias in node.names]
+        return [(alias.asname or alias.name).split(".")[0] for alias in node.names]
     targets = node.targets if isinstance(node, ast.Assign) else []
     return [name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
 

@@ -1,15 +1,13 @@
 """The part of a script that is truncated backpropagation through time, with nothing but autograd."""
 
 from rnn_core.experiment import Experiment
+from rnn_core.script.losses import each_loss
 
 
 def truncated_code(experiment: Experiment) -> str:
     """Return the function truncated_loss, for networks that read forward, without dropout."""
     spec, task = experiment.model, experiment.task
     answers = "targets[:, at:end][here]" if task.readout == "every" else "targets[here.any(1)]"
-    loss = "nn.functional.cross_entropy(outputs, answers, reduction='sum')"
-    if task.loss == "squared":
-        loss = "(outputs - answers).square().mean(-1).sum()"
     return f"""
 def truncated_loss(inputs, targets, mask, k1={spec.k1}, k2={spec.k2}):
     total = 0
@@ -18,7 +16,7 @@ def truncated_loss(inputs, targets, mask, k1={spec.k1}, k2={spec.k2}):
         here = mask[:, at:end]
         outputs = network.head(window(inputs, begin, end)[:, at:end])[here]
         answers = {answers}
-        total = total + {loss}
+        total = total + {each_loss(task, "answers")}.sum()
     return total / mask.sum()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from rnn_core.data.spoken import Clip
 from rnn_core.experiment import Experiment
 from rnn_core.looks import Net
 from rnn_core.tasks.letters import Letters
@@ -27,6 +28,12 @@ ANSWERER = (
     "&learning_rate=0.003"
 )
 FORECASTER = "task=load&hidden=32&updates=800&learning_rate=0.005"
+PRICES = "task=prices&ahead=5&hidden=16&updates=300&learning_rate=0.002"
+LISTENER = "task=words&hidden=64&updates=1500&learning_rate=0.003"
+SPELLER = "task=phonemes&model=lstm&hidden=64&batch_size=32&learning_rate=0.004"
+GAP = "task=series&past=24&ahead=12&after=24&model=gru&hidden=32&updates=600"
+TUNES = "task=tunes&model=lstm&hidden=128&layers=2&dropout=0.3&updates=1500&batch_size=32"
+CHORALE = "task=chorales&hidden=64&updates=800&batch_size=32&learning_rate=0.003"
 LINKS = {
     "reader": "task=text&length=60&model=gru&hidden=32&updates=700",
     "counter": "task=counting&model=lstm&hidden=16&updates=900",
@@ -77,6 +84,18 @@ LINKS = {
     "headliner": "task=headlines&model=lstm&hidden=32&direction=bidirectional&updates=400&batch_size=64"
     "&learning_rate=0.003",
     **{f"forecaster_{model}": f"{FORECASTER}&model={model}" for model in ("gru", "lstm", "rnn")},
+    "temperature": "task=series&model=gru&hidden=32&updates=600",
+    "glucose": "task=series&series=glucose&season=1&past=36&ahead=12&model=gru&hidden=16&updates=300",
+    "sunspots": "task=series&series=sunspots&season=11&past=33&ahead=11&model=gru&hidden=8&updates=100",
+    "gap": GAP,
+    "gap_both": f"{GAP}&direction=bidirectional",
+    **{f"prices_{model}": f"{PRICES}&model={model}" for model in ("lstm", "transformer")},
+    **{f"listener_{model}": f"{LISTENER}&model={model}" for model in ("gru", "lstm", "rnn")},
+    "speaker": "task=speakers&model=gru&hidden=32&updates=400",
+    "tunes": TUNES,
+    **{f"chorale_{model}": f"{CHORALE}&model={model}" for model in ("gru", "lstm", "rnn")},
+    "harmonizer": f"{CHORALE}&way=harmonize&model=gru&direction=bidirectional",
+    "speller": f"{SPELLER}&layers=2&direction=bidirectional&updates=2000",
     "two_units": "task=recall&delay=10&symbols=3&model=gru&hidden=2&embedding=4&init=chrono&updates=600",
     "agreement": "task=agreement&model=gru&hidden=32&embedding=16&updates=500",
     "one_way": "task=around&model=gru&hidden=24&embedding=8&updates=500",
@@ -97,6 +116,7 @@ class Shipped:
     weights: bytes
     reading: Reading
     wrote: tuple[tuple[int, str], ...]  # by itself, as its training went on: (update, text); of one that foresees text
+    clip: Clip | None  # the opening sequence as sound, of one that hears words
 
     @property
     def net(self) -> Net:
@@ -121,7 +141,12 @@ def load(name: str) -> Shipped:
         wrote = ()
         if isinstance(experiment.task, Letters):
             wrote = tuple(zip(map(int, file["wrote/updates"]), map(str, file["wrote/texts"]), strict=True))
-        return Shipped(experiment, tuple(moments), gradients, float(file["val_metric"]), solved, stored, reading, wrote)
+        clip = None
+        if "clip/samples" in file:
+            sounds = zip(map(str, file["clip/sounds"]), map(float, file["clip/onsets"]), strict=True)
+            clip = Clip(file["clip/samples"].astype(np.float32), tuple(sounds), int(file["clip/word"]))
+        metric = float(file["val_metric"])
+        return Shipped(experiment, tuple(moments), gradients, metric, solved, stored, reading, wrote, clip)
 
 
 def flatten(prefix: str, trace: Trace, flow: GradientFlow) -> dict[str, np.ndarray]:

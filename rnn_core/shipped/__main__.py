@@ -8,12 +8,33 @@ import numpy as np
 import torch
 from safetensors.torch import save
 
+from rnn_core.data.spoken import read_clip
 from rnn_core.experiment import Experiment
 from rnn_core.nets import training
 from rnn_core.nets.probes.reading import read
 from rnn_core.shipped import FOLDER, LINKS, WITH_FILM, flatten
 from rnn_core.tasks.letters import Letters
+from rnn_core.tasks.words import EXAMPLE, Words
 from rnn_core.trace import GradientFilm
+
+
+def _of_task(run: training.Run) -> dict[str, Any]:
+    """Return what is shipped of some tasks only: what a network wrote by itself, or the sound that it opens with."""
+    task = run.experiment.task
+    if isinstance(task, Letters):
+        return {
+            "wrote/updates": np.array([shot.update for shot in run.snapshots]),
+            "wrote/texts": np.array([shot.wrote for shot in run.snapshots]),
+        }
+    if not isinstance(task, Words):
+        return {}
+    clip = read_clip(task.lexicon, EXAMPLE)
+    return {
+        "clip/samples": clip.samples.astype(np.float16),
+        "clip/sounds": np.array([symbol for symbol, _ in clip.sounds]),
+        "clip/onsets": np.array([second for _, second in clip.sounds]),
+        "clip/word": np.array(clip.word),
+    }
 
 
 def main(names: Sequence[str]) -> None:
@@ -42,9 +63,7 @@ def main(names: Sequence[str]) -> None:
             "solved_at": np.array(run.solved_at or 0),
             "val_metric": np.array(run.history[-1].val_metric),
         }
-        if isinstance(run.experiment.task, Letters):
-            about["wrote/updates"] = np.array([shot.update for shot in run.snapshots])
-            about["wrote/texts"] = np.array([shot.wrote for shot in run.snapshots])
+        about |= _of_task(run)
         np.savez_compressed(FOLDER / f"{name}.npz", **about, **arrays)
         (FOLDER / f"{name}.safetensors").write_bytes(save(dict(run.model.state_dict()), metadata={"link": link}))
         metric = f"{run.experiment.task.metric} {run.history[-1].val_metric:.4g}"

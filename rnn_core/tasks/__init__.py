@@ -4,6 +4,7 @@ from rnn_core.tasks.adding import Adding
 from rnn_core.tasks.agreement import Agreement
 from rnn_core.tasks.around import Around
 from rnn_core.tasks.base import Batch, Task
+from rnn_core.tasks.chorales import Chorales
 from rnn_core.tasks.counting import Counting
 from rnn_core.tasks.digits import Digits
 from rnn_core.tasks.echo import Echo
@@ -13,13 +14,19 @@ from rnn_core.tasks.headlines import Headlines
 from rnn_core.tasks.load import Load
 from rnn_core.tasks.order import Order
 from rnn_core.tasks.parity import Parity
+from rnn_core.tasks.phonemes import Phonemes
+from rnn_core.tasks.prices import Prices
 from rnn_core.tasks.recall import Recall
 from rnn_core.tasks.reviews import Reviews
+from rnn_core.tasks.series import Series
 from rnn_core.tasks.shape import Shape
+from rnn_core.tasks.speakers import Speakers
 from rnn_core.tasks.speeches import Speeches
 from rnn_core.tasks.text import Text
 from rnn_core.tasks.translation import Translation
+from rnn_core.tasks.tunes import Tunes
 from rnn_core.tasks.waves import Waves
+from rnn_core.tasks.words import Words
 
 TASKS: dict[str, type[Task]] = {
     task.name: task
@@ -43,6 +50,13 @@ TASKS: dict[str, type[Task]] = {
         Facts,
         Headlines,
         Load,
+        Series,
+        Prices,
+        Words,
+        Speakers,
+        Phonemes,
+        Tunes,
+        Chorales,
     )
 }
 

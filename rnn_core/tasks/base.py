@@ -10,7 +10,18 @@ from rnn_core.settings import Settings
 
 Array = NDArray[Any]
 LONGEST_TYPED = 200  # symbols
+QUANTILES = (0.5, 0.1, 0.9)  # which the outputs of a task with pinball loss are, in turn
 SHARES = ("accuracy", "exact match")  # metrics of which 1 is the best; of the others 0
+Metric = Literal[
+    "MSE",
+    "pinball loss",
+    "nats per step",
+    "accuracy",
+    "exact match",
+    "phoneme error rate",
+    "bits per character",
+    "bits per word",
+]
 
 
 class Batch(NamedTuple):
@@ -18,7 +29,7 @@ class Batch(NamedTuple):
 
     inputs   (batch, time, channels) float32, or (batch, time) int64 for tokens
     targets  read-out "last": (batch,) int64 or (batch, outputs) float32;
-             read-out "every": the same with a time axis after batch
+             read-out "every": the same with a time axis after batch; with CTC (batch, labels), 0 behind their end
     lengths  (batch,) int64: the steps of each sequence that are real; what follows is padding
     mask     (batch, time) bool: the steps whose answers count (for "last", the last real step)
     """
@@ -45,9 +56,9 @@ class Task(Settings):
     title: ClassVar[str]
     story: ClassVar[str]
     readout: ClassVar[Literal["last", "every"]] = "last"
-    loss: ClassVar[Literal["squared", "cross_entropy"]] = "cross_entropy"
-    metric: ClassVar[Literal["MSE", "accuracy", "exact match", "bits per character", "bits per word"]] = "accuracy"
-    form: ClassVar[Literal["sum", "symbols", "curve", "text", "image"]] = "symbols"
+    loss: ClassVar[Literal["squared", "pinball", "bernoulli", "cross_entropy", "ctc"]] = "cross_entropy"
+    metric: ClassVar[Metric] = "accuracy"
+    form: ClassVar[Literal["sum", "symbols", "curve", "text", "image", "sound", "roll"]] = "symbols"
     answers_in_input: ClassVar[bool] = False  # as in forecasting: each answer is read one step later
     source: ClassVar[str] = "synthetic, drawn as you train"
     packages: ClassVar[tuple[str, ...]] = ()  # those that ship its data

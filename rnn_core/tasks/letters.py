@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from rnn_core.tasks.base import Array, Batch, Task, everywhere
+from rnn_core.tasks.ngrams import counted_bits
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +73,25 @@ class Letters(Task):
         for row, one in enumerate(read):
             inputs[row, : lengths[row]], targets[row, : lengths[row]] = one.inputs[0], one.targets[0]
         return Batch(inputs, targets, lengths, np.arange(lengths.max()) < lengths[:, None])
+
+
+def coded(text: str, letters: Sequence[str]) -> Array:
+    """Return the codes of a text of ASCII letters, (characters,) uint8: the place of each among `letters`."""
+    order = np.zeros(128, np.uint8)
+    order[[ord(letter) for letter in letters]] = np.arange(len(letters))
+    return order[np.frombuffer(text.encode(), np.uint8)]
+
+
+def windows(codes: Array, starts: Array, length: int) -> Batch:
+    """Return the `length` letters from each of `starts` (batch,) on; each step's answer is the letter that follows."""
+    cut = codes[starts[:, None] + np.arange(length + 1)].astype(np.int64)
+    return Batch(cut[:, :-1], cut[:, 1:], *everywhere(len(starts), length))
+
+
+def table_bits(studied: Array, held_out: Batch, letters: int, order: int) -> tuple[float, ...]:
+    """Return what tables of counts of orders 0 ... `order` reach on windows held out, in bits per letter."""
+    rows = np.concatenate([held_out.inputs, held_out.targets[:, -1:]], 1)
+    return tuple(counted_bits(studied, rows, letters, order))
 
 
 def spelled(letters: Sequence[str], codes: Array) -> str:

@@ -8,9 +8,8 @@ import numpy as np
 
 from rnn_core.data.speeches import ERAS, LETTERS, SOURCE, plain_letters, read_speeches
 from rnn_core.settings import setting
-from rnn_core.tasks.base import Array, Batch, everywhere
-from rnn_core.tasks.letters import Letters
-from rnn_core.tasks.ngrams import counted_bits
+from rnn_core.tasks.base import Array, Batch
+from rnn_core.tasks.letters import Letters, coded, table_bits, windows
 
 HELD_OUT_EVERY = 8  # addresses: the fourth of each eight is held out, whole
 HELD_OUT_WINDOWS = 128
@@ -48,15 +47,12 @@ class Speeches(Letters):
 
     def sample(self, size: int, rng: np.random.Generator) -> Batch:
         codes = read_codes(self.era, held_out=False)
-        return self._batch(codes, rng.integers(0, len(codes) - self.length, size))
+        return windows(codes, rng.integers(0, len(codes) - self.length, size), self.length)
 
     def held_out(self, rng: np.random.Generator) -> Batch:
         codes = read_codes(self.era, held_out=True)
-        return self._batch(codes, np.linspace(0, len(codes) - self.length - 1, HELD_OUT_WINDOWS).astype(int))
-
-    def _batch(self, codes: Array, start: Array) -> Batch:
-        windows = codes[start[:, None] + np.arange(self.length + 1)].astype(np.int64)
-        return Batch(windows[:, :-1], windows[:, 1:], *everywhere(len(start), self.length))
+        starts = np.linspace(0, len(codes) - self.length - 1, HELD_OUT_WINDOWS).astype(int)
+        return windows(codes, starts, self.length)
 
     def counted(self, order: int) -> tuple[float, ...]:
         return _counted(self.era, self.length, order)
@@ -73,14 +69,10 @@ def _joined(era: str, held_out: bool) -> str:
 @functools.cache
 def read_codes(era: str, held_out: bool) -> Array:
     """Return one era's addresses as codes, those to train on or those held out, oldest first."""
-    order = np.zeros(128, np.uint8)
-    order[[ord(letter) for letter in LETTERS]] = np.arange(len(LETTERS))
-    return order[np.frombuffer(_joined(era, held_out).encode(), np.uint8)]
+    return coded(_joined(era, held_out), LETTERS)
 
 
 @functools.lru_cache(maxsize=64)
 def _counted(era: str, length: int, order: int) -> tuple[float, ...]:
-    task = Speeches(era=era, length=length)
-    held_out = task.held_out(np.random.default_rng())
-    rows = np.concatenate([held_out.inputs, held_out.targets[:, -1:]], 1)
-    return tuple(counted_bits(read_codes(era, held_out=False), rows, len(LETTERS), order))
+    held_out = Speeches(era=era, length=length).held_out(np.random.default_rng())
+    return table_bits(read_codes(era, held_out=False), held_out, len(LETTERS), order)

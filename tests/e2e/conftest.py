@@ -9,6 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import psutil
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -56,10 +57,13 @@ def start_server(log: Path) -> tuple[subprocess.Popen, str]:
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    """The running app: (process, address). Its log must hold no traceback at the end."""
+    """The running app: (process, address). At the end its log holds no traceback, and its memory no heavy library."""
     log = tmp_path_factory.mktemp("server") / "server.log"
     process, url = start_server(log)
     yield process, url
+    loaded = {part for one in psutil.Process(process.pid).memory_maps() for part in Path(one.path).parts}
+    heavy = {"torch", "sklearn", "scipy", "statsmodels"} & loaded
+    assert not heavy, f"the server has loaded {heavy}: that is for workers"
     process.terminate()
     process.wait(timeout=20)
     assert "Traceback" not in log.read_text(), log.read_text()[-4000:]

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.lessons import training
+
 RESULTS = Path(__file__).with_name("results.json")
 _measured: dict[str, dict[str, float]] = {}
 
@@ -18,6 +20,7 @@ def pytest_generate_tests(metafunc):
 
 
 def pytest_collection_modifyitems(config, items):
+    training.anew = bool(config.getoption("--all-seeds"))
     if not config.getoption("--all-seeds"):
         for item in items:
             if item.get_closest_marker("survey"):
@@ -41,7 +44,7 @@ def pytest_sessionfinish(session, exitstatus):
         return
     known = json.loads(RESULTS.read_text())["claims"] if RESULTS.exists() else {}
     options = session.config.option
-    part = options.keyword or options.lf or any("::" in path for path in session.config.args)
+    part = options.keyword or getattr(options, "lf", False) or any("::" in path for path in session.config.args)
     if not part:  # whole files ran: what their pages claim no longer is dropped
         pages = {name.split(":")[0] for name in _measured}
         known = {name: claim for name, claim in known.items() if name.split(":")[0] not in pages}

@@ -106,7 +106,8 @@ def test_emoji_and_a_megabyte_of_text_both_work():
     "link",
     [
         "task=adding&length=4&hidden=1&updates=1&batch_size=1&model=rnn",
-        "task=adding&length=400&hidden=256&layers=3&direction=bidirectional&batch_size=1&updates=2&model=lstm",
+        "task=adding&length=400&hidden=8&layers=3&direction=bidirectional&batch_size=1&updates=2&model=lstm",
+        "task=adding&length=20&hidden=256&layers=3&direction=bidirectional&batch_size=1&updates=2&model=lstm",
         "task=recall&delay=0&symbols=2&hidden=1&updates=1&model=rnn_relu&init=identity&batch_size=1",
     ],
 )

@@ -36,10 +36,11 @@ def test_the_words_of_every_lesson_are_explained():
 
 
 def test_the_server_never_imports_torch():
+    """Of the home page and the first lessons; the browser tests look at a server that has shown all of them."""
     code = (
         "import sys\nfrom streamlit.testing.v1 import AppTest\n"
         "import app\nt = AppTest.from_file('app.py', default_timeout=60).run()\nassert not t.exception, t.exception\n"
-        f"for page in {[lesson.path for lesson in READY]!r}:\n"
+        f"for page in {[lesson.path for lesson in READY[:3]]!r}:\n"
         "    t.switch_page(page).run(); assert not t.exception, t.exception\n"
         "heavy = {'torch', 'sklearn', 'scipy', 'statsmodels', 'music21'} & set(sys.modules)\n"
         "from rnn_core.engine import shared_engine\nshared_engine().close()\nassert not heavy, heavy"

@@ -7,11 +7,13 @@ import tracemalloc
 import zlib
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rnn_core.anatomy import ANATOMY
+from rnn_core.data.recorded import RECORDED
 from rnn_core.experiment import MOST_LANES, Experiment, ModelSpec, Race, read_query
 from rnn_core.settings import declared
 from rnn_core.tasks import TASKS
@@ -37,7 +39,10 @@ def settings_of(kind, **fixed):
 
 
 def models_for(task):
-    """Any recurrent network that makes sense for `task`: one that writes reads forward, others have no decoder."""
+    """Any recurrent network that makes sense for `task`: one that writes reads forward, others have no decoder.
+
+    CTC's loss is that of a whole sequence: it is never cut.
+    """
     alone = {"attention": st.just("none"), "forcing": st.just(1.0)}
     fixed = {"decoder": st.just("shared"), **alone} if task.cue is None else {"direction": st.just("forward")}
     whole = fixed | {"rule": st.just("bptt")}
@@ -60,7 +65,8 @@ def models_for(task):
             "init": st.sampled_from(known.inits),
             "direction": st.sampled_from(known.directions),
         }
-        return settings_of(ModelSpec, **own | whole) | settings_of(ModelSpec, **own | cut)
+        known_to_all = settings_of(ModelSpec, **own | whole)
+        return known_to_all if task.loss == "ctc" else known_to_all | settings_of(ModelSpec, **own | cut)
 
     return st.sampled_from(list(ANATOMY)).flatmap(of_cell)
 
@@ -70,8 +76,29 @@ def races_on(task):
     return st.builds(Race.of, experiments, st.lists(models_for(task), min_size=1, max_size=MOST_LANES).map(tuple))
 
 
+def own_numbers(seed):
+    return " ".join(str(number) for number in np.random.default_rng(seed).integers(-999, 999, 220))
+
+
+def series_of(kind):
+    """Any series, recorded or of numbers in the link, that is long enough for what is asked of it."""
+    sizes = {"past": st.integers(1, 60), "ahead": st.integers(1, 24), "season": st.integers(1, 24)}
+    values = {"series": st.just("own"), "values": st.integers(0, 9).map(own_numbers)}
+    dates = {
+        "start": st.sampled_from(["", "2026-01-31", "2026-01-31T09:30"]),
+        "step": st.sampled_from(["", "1h", "5B"]),
+    }
+    return (
+        st.builds(kind, series=st.sampled_from(list(RECORDED)), after=st.integers(0, 12), **sizes)
+        | st.builds(kind, series=st.sampled_from(list(RECORDED)), way=st.just("at once"), **sizes)
+        | st.builds(kind, **values, **sizes, **dates)
+    )
+
+
 def tasks_of(kind):
     """Any task of its kind; the sentences to translate are there in two languages only."""
+    if kind.name == "series":
+        return series_of(kind)
     return settings_of(kind, **{"corpus": st.sampled_from(["numbers", "dates"])} if kind.name == "translation" else {})
 
 
@@ -161,7 +188,7 @@ FORGED = {
     "an unknown setting": ("hiden=5", "hiden"),
     "a setting of another task": ("task=adding&delay=5", "delay"),
     "an unknown task": ("task=sorting", "task"),
-    "an unknown model": ("model=transformer", "model"),
+    "an unknown model": ("model=perceptron", "model"),
     "no units": ("hidden=0", "hidden"),
     "a billion units": ("hidden=1000000000", "hidden"),
     "units in floating point": ("hidden=1e9", "hidden"),

@@ -14,7 +14,7 @@ from rnn_core.tasks import TASKS
 from rnn_core.work import Order, train_slice, weights_file
 
 FIRST = TASKS["first"](length=11)
-rivals = pytest.mark.parametrize("kind", ["bag", "mlp", "cnn"])
+rivals = pytest.mark.parametrize("kind", ["bag", "mlp", "cnn", "transformer"])
 
 
 def made(kind, task=FIRST, seed=0):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from rnn_core.data.rhyme import read_rhyme
+from rnn_core.data.tunes import read_tunes
 from rnn_core.tasks import TASKS
 
 MANY = 20_000
@@ -30,6 +31,13 @@ SMALL = {
     "facts": {"count": 2},
     "headlines": {"words": 100},
     "load": {"past": 5},
+    "series": {"past": 5, "ahead": 3},
+    "prices": {"length": 5},
+    "words": {},
+    "speakers": {},
+    "phonemes": {},
+    "tunes": {"length": 20},
+    "chorales": {"length": 8},
 }
 
 every_task = pytest.mark.parametrize("name", TASKS)
@@ -433,3 +441,13 @@ def test_text_accepts_emoji_and_any_other_writing(text):
     for batch in (task.sample(4, rng()), task.held_out(rng())):
         assert all("".join(words(task, row)) in text for row in batch.inputs)
     assert math.isfinite(task.chance) and math.isfinite(task.solved)
+
+
+def test_tunes_ask_for_the_letter_that_comes_next_and_every_eighth_tune_is_held_out():
+    tunes = read_tunes()
+    task = TASKS["tunes"](length=60)
+    for batch, own in ((task.sample(40, rng()), False), (task.held_out(rng()), True)):
+        text = "".join(tune + "\n\n" for n, tune in enumerate(tunes) if (n % 8 == 3) == own)
+        for row, asked in zip(batch.inputs, batch.targets, strict=True):
+            window = "".join(words(task, row)) + task.vocabulary[asked[-1]]
+            assert window[1:] == "".join(words(task, asked)) and window in text

@@ -1,6 +1,7 @@
 """What every task promises: shapes, seeds, limits, and levels that mean something."""
 
 import math
+import re
 from collections import Counter
 
 import numpy as np
@@ -33,7 +34,23 @@ SMALL = {
     "facts": {"count": 2},
     "headlines": {"words": 100},
     "load": {"past": 5},
+    "series": {"past": 5, "ahead": 3},
+    "prices": {"length": 5},
+    "words": {},
+    "speakers": {},
+    "phonemes": {},
+    "tunes": {"length": 20},
+    "chorales": {"length": 8},
 }
+
+LONGEST_IN_BATCH = ("translation", "facts", "phonemes")  # as long as the longest sequence of a batch
+TYPED = ("text", "values", "start", "step")  # settings without limits or choices
+
+
+def own_series(fields):
+    """Return the values that a series of the reader's own needs."""
+    return {"values": " ".join(str(n * n % 101) for n in range(1_000))} if fields.get("series") == "own" else {}
+
 
 every_task = pytest.mark.parametrize("name", TASKS)
 
@@ -53,7 +70,7 @@ def words(task, row):
 
 def assert_keeps_the_promise_of_a_batch(task, batch, size):
     steps = batch.inputs.shape[1]
-    assert steps == task.steps or (task.name in ("translation", "facts") and steps < task.steps)  # as its longest text
+    assert steps == task.steps or (task.name in LONGEST_IN_BATCH and steps < task.steps)
     if task.vocabulary is None:
         assert batch.inputs.shape == (size, steps, len(task.channels)) and batch.inputs.dtype == np.float32
         assert np.isfinite(batch.inputs).all()
@@ -61,9 +78,15 @@ def assert_keeps_the_promise_of_a_batch(task, batch, size):
         assert batch.inputs.shape == (size, steps) and batch.inputs.dtype == np.int64
         assert batch.inputs.min() >= 0 and batch.inputs.max() < len(task.vocabulary)
     over_time = (steps,) if task.readout == "every" else ()
-    if task.loss == "squared":
+    if task.loss in ("squared", "pinball", "bernoulli"):
         assert batch.targets.shape == (size, *over_time, len(task.answers)) and batch.targets.dtype == np.float32
         assert np.isfinite(batch.targets).all()
+    elif task.loss == "ctc":
+        assert batch.targets.ndim == 2 and len(batch.targets) == size and batch.targets.dtype == np.int64
+        counts = (batch.targets > 0).sum(1)
+        assert (counts >= 1).all() and (counts <= batch.lengths).all()
+        assert not batch.targets[np.arange(batch.targets.shape[1]) >= counts[:, None]].any()
+        assert batch.targets.max() < len(task.answers)
     else:
         assert batch.targets.shape == (size, *over_time) and batch.targets.dtype == np.int64
         assert batch.targets.min() >= 0 and batch.targets.max() < len(task.answers)
@@ -107,24 +130,29 @@ def limits_and_between(spec, default):
 @every_task
 @given(data=st.data())
 def test_both_limits_of_every_field_and_all_between_draw_fine(name, data):
-    fields = [f for f in declared(TASKS[name]) if f.name != "text"]
+    fields = [f for f in declared(TASKS[name]) if f.name not in TYPED]
     drawn = {f.name: data.draw(limits_and_between(f.metadata["spec"], f.default), f.name) for f in fields}
     if name == "text":
         drawn["text"] = data.draw(st.text(min_size=40, max_size=120).filter(lambda text: len(set(text)) > 1))
     if name == "translation" and drawn["corpus"] == "sentences":  # which are there in two languages only
         drawn |= {"origin": "French", "target": "English"}
-    task = TASKS[name](**drawn)
+    drawn |= own_series(drawn)
+    try:
+        task = TASKS[name](**drawn)
+    except ValueError as error:
+        assert name == "series" and re.search("make these numbers smaller|it must be 0|repeats exactly", str(error))
+        return
     assert_keeps_the_promise_of_a_batch(task, task.sample(3, rng()), 3)
     held_out = task.held_out(rng())
     assert_keeps_the_promise_of_a_batch(task, held_out, len(held_out.inputs))
     assert math.isfinite(task.chance) and math.isfinite(task.solved)
 
 
-@pytest.mark.parametrize("name, field", [(n, f.name) for n in TASKS for f in declared(TASKS[n]) if f.name != "text"])
+@pytest.mark.parametrize("name, field", [(n, f.name) for n in TASKS for f in declared(TASKS[n]) if f.name not in TYPED])
 def test_both_limits_of_each_field_draw_fine_and_beyond_them_a_sentence_names_the_field(name, field):
     spec = next(f.metadata["spec"] for f in declared(TASKS[name]) if f.name == field)
     for value in spec.choices or (spec.low, spec.high):
-        task = TASKS[name](**{field: value})
+        task = TASKS[name](**{field: value} | own_series({field: value}))
         assert_keeps_the_promise_of_a_batch(task, task.sample(2, rng()), 2)
     numbers = () if spec.choices else (spec.low - 1, spec.high + 1, math.nan, math.inf)
     for value in (*numbers, "sideways", "7", "", None, True):
@@ -190,7 +218,13 @@ def test_waves_are_not_solved_by_repeating_the_last_value():
 def test_every_task_says_what_it_is(name):
     task = TASKS[name]()
     assert task.name == name and task.title and task.story and task.source
-    assert task.readout in ("last", "every") and task.loss in ("squared", "cross_entropy")
+    assert task.readout in ("last", "every") and task.loss in (
+        "squared",
+        "pinball",
+        "bernoulli",
+        "cross_entropy",
+        "ctc",
+    )
     assert bool(task.vocabulary) != bool(task.channels)
     assert (task.metric == "MSE") == (task.loss == "squared")
     assert len(set(task.answers)) == len(task.answers)

@@ -1,4 +1,4 @@
-"""Small canvas components for what redraws live: the curves of a race, the inside of a network, gradient films.
+"""Small canvas components: the curves of a race, the inside of a network, gradient films, what a network hears.
 
 The drawing code is mounted once per page (`library`), outside any fragment; a redraw then carries
 nothing but numbers.
@@ -18,7 +18,7 @@ Arrays = Mapping[str, np.ndarray]
 
 _HERE = Path(__file__).parent
 _UNROLLED = tuple(f"../unrolled/{part}" for part in ("arithmetic", "backward", "cell", "overview", "unrolled"))
-_PARTS = ("pack", "look", "curves", "answers", "microscope", "gradients", *_UNROLLED, "library")
+_PARTS = ("pack", "look", "curves", "answers", "microscope", "gradients", "hearing", *_UNROLLED, "library")
 
 
 def _read(name: str) -> str:
@@ -32,7 +32,7 @@ _components = {
         html=f'<div class="unrolled" style="min-height:{height}px"></div>',
         js=_read("component").replace("NAME", name),
     )
-    for name, height in (("curves", 380), ("microscope", 560), ("gradients", 760), ("unrolled", 340))
+    for name, height in (("curves", 380), ("microscope", 560), ("gradients", 760), ("unrolled", 340), ("hearing", 560))
 }
 
 
@@ -42,7 +42,7 @@ def library() -> None:
 
 
 def draw(name: str, key: str, header: Header, numbers: Arrays, pictures: Arrays | None = None) -> Any:
-    """Draw component `name` ("curves", "microscope", "gradients" or "unrolled"); see `pack` for the rest.
+    """Draw component `name` ("curves", "microscope", "gradients", "unrolled" or "hearing"); see `pack` for the rest.
 
     Returns the component's state; a picture whose header says `report` keeps the reader's step there.
     """

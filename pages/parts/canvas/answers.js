@@ -60,7 +60,8 @@ const FORMS = {
     say(v, t) {
       const [best, p] = rank(v, t, 1)[0];
       const asked = v.task.scored[t];
-      const read = `reads ${v.task.tokens[t]}. `;
+      const { tokens: named, channels } = v.task;
+      const read = `reads ${named ? named[t] : `${channels[0]} ${spell(v.input[t * channels.length])}`}. `;
       const would = v.task.readout === "every" ? "It says" : "If the sequence ended here it would say";
       return `${read}${would} ${best} (${percent(p)})${asked ? `; right is ${truth(v, t)}.` : !v.task.scored.some(Boolean) ? "." : v.task.readout === "every" ? "; nothing is asked here." : `; at the end ${truth(v, t)} is right.`}`; // what a reader types may have no right answer
     },
@@ -73,6 +74,41 @@ const FORMS = {
     say(v, t) {
       const [[best, p], [second, q]] = rank(v, t, 2);
       return `after ${t + 1} of 8 ${v.task.unit}s it says ${best} (${percent(p)}), then ${second} (${percent(q)}); it is a ${truth(v, t)}.`;
+    },
+  },
+  sound: {
+    title: "How sure the network is of each answer, frame by frame (framed: the right one)",
+    height: (view, style) => Math.max(70, view.task.answers.length * style.size * 1.15 + style.size * 2.6),
+    axis: "answer",
+    paint(pen, box, view, style) { probabilities(pen, box, view, style); },
+    say(v, t) {
+      const [[best, p], [second, q]] = rank(v, t, 2), right = v.task.scored.some(Boolean) ? `; right is ${truth(v, t)}` : "";
+      return `after ${((t + 1) * v.task.hop).toFixed(2)} s it says ${best} (${percent(p)}), then ${second} (${percent(q)})${right}.`;
+    },
+  },
+  roll: {
+    title: "The chance of each pitch, low at the bottom (framed: what sounds)",
+    height: 190,
+    axis: "pitch",
+    paint(pen, box, view, style) {
+      const { task, frame, target } = view, n = task.answers.length, tall = (box.height - box.pad.top - box.pad.bottom) / n;
+      const Y = (k) => box.pad.top + (n - 1 - k) * tall;
+      for (let t = 0; t < task.length; t++)
+        for (let k = 0; k < n; k++) {
+          pen.fillStyle = `rgb(${shade(style, frame.out[t * n + k], 1, false).join()})`;
+          pen.fillRect(box.X(t), Y(k), box.step + 0.4, tall + 0.4);
+        }
+      pen.strokeStyle = style.ink;
+      pen.lineWidth = 1;
+      for (let t = 0; t < task.length; t++)
+        for (let k = 0; k < n; k++)
+          if (target[t * n + k] > 0.5) pen.strokeRect(box.X(t) + 0.5, Y(k) + 0.5, Math.max(1, box.step - 1), Math.max(1, tall - 1));
+      task.answers.forEach((name, k) => { if (/^C\d/.test(name)) write(pen, style, name, box.pad.left - 6, Y(k) + tall / 2, { align: "right", scale: 0.76 }); });
+    },
+    say(v, t) {
+      const named = (row, n) => v.task.answers.filter((_, k) => row[t * n + k] > 0.5).join(", ") || "none";
+      const best = rank(v, t, 4).map(([name, p]) => `${name} ${percent(p)}`).join(", ");
+      return `reads ${named(v.input, v.task.channels.length)}; most likely are ${best}; right is ${named(v.target, v.task.answers.length)}.`;
     },
   },
   text: {
@@ -123,7 +159,7 @@ function probabilities(pen, box, view, style) {
 }
 
 function tokens(pen, box, view, style) {
-  if (box.step < style.size * 0.55) return;
+  if (!view.task.tokens || box.step < style.size * 0.55) return;
   for (let t = 0; t < view.task.length; t++)
     write(pen, style, view.task.tokens[t], box.X(t + 0.5), box.height - box.pad.bottom + style.size * 0.8,
       { align: "center", color: style.ink, bold: "ABCDEFGHXY?1".includes(view.task.tokens[t]) });

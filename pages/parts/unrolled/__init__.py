@@ -14,7 +14,7 @@ from rnn_core.anatomy import ANATOMY, LEAK
 from rnn_core.charts import theme
 from rnn_core.experiment import ModelSpec
 from rnn_core.tasks import Batch, Task
-from rnn_core.trace import Backward, Reading, softmax
+from rnn_core.trace import Backward, Reading
 
 
 class Pane(NamedTuple):
@@ -86,7 +86,7 @@ def _describe(task: Task, pane: Pane) -> dict[str, Any]:
 
 def _arrays(task: Task, reading: Reading, back: Backward | None) -> dict[str, np.ndarray]:
     trace = reading.trace
-    outputs = softmax(trace.outputs[0]) if task.loss == "cross_entropy" else trace.outputs[0]
+    outputs = film.chances(task.loss, trace.outputs[0])
     arrays = {symbol: array[:, 0] for symbol, array in (trace.states | trace.gates).items()}
     arrays |= {"x": reading.inputs, "out": np.ravel(outputs)}
     if trace.attention is not None:

@@ -7,13 +7,13 @@ function overview(canvas, me, style, reader) {
   const high = Math.max(44, Math.min(96, reader.hidden * 3, 330 / reader.count)), gap = size * 1.55;
   const longest = task.tokens ? Math.max(...reader.tokens.map((token) => [...visible(token)].length)) : 0;
   const named = step >= size * (longest > 2 ? 1.7 : 0.5); // else only what stands under the cursor is named
-  const numbers = ["sum", "curve"].includes(task.form);
-  const answer = { y: size * 1.3, height: numbers ? 74 : size * 1.6 };
+  const numbers = ["sum", "curve", "roll"].includes(task.form), roll = task.form === "roll";
+  const answer = { y: size * 1.3, height: roll ? 150 : numbers ? 74 : size * 1.6 };
   const marks = numbers || task.form === "text" ? 0 : size * 0.8; // room for the ✗ of a wrong answer
   const first = answer.y + answer.height + marks + gap;
   const rows = tracks.map((track, k) => ({ track, y: first + k * (high + gap), height: high }));
   const channels = task.tokens ? 0 : task.channels.length;
-  const input = { y: rows.at(-1).y + high + gap, height: task.tokens ? size * 1.5 : Math.max(size * 1.5, Math.min(72, channels * 12)) };
+  const input = { y: rows.at(-1).y + high + gap, height: task.tokens ? size * 1.5 : Math.max(size * 1.5, Math.min(roll ? 150 : 72, channels * 12)) };
   return { wide, tall: input.y + input.height + size * 2.3, pad, step, rows, answer, input, wrong: new Set(), X: (t) => pad.left + t * step, columns: step >= 17, named };
 }
 
@@ -99,10 +99,10 @@ function gradientRow(pen, plan, row, style, reader, readers) {
 function answerRow(pen, plan, me, style, reader) {
   const { task } = me.data, { y, height } = plan.answer, n = task.answers.length, target = me.target;
   const open = task.form === "text"; // the next word is a guess among many: no answer is simply right or wrong
-  const name = { sum: "answer if the list ended here", curve: `${task.answers[0]}, as it expects it (dashed: the truth)`, text: "what it expects most (the stronger, the surer)" }[task.form] ??
+  const name = { sum: "answer if the list ended here", curve: `${task.answers[0]}, as it expects it (dashed: the truth)`, text: "what it expects most (the stronger, the surer)", roll: "the chance of each pitch (framed: what sounds)" }[task.form] ??
     (task.readout === "every" ? "answer (the greener, the surer; framed: asked, ✗: wrong)" : "answer if it ended here (the greener, the surer)");
   write(pen, style, name, plan.pad.left + 4, y - style.size * 0.6, { scale: 0.76, color: style.ink });
-  if (["sum", "curve"].includes(task.form)) {
+  if (["sum", "curve", "roll"].includes(task.form)) {
     const box = { X: plan.X, step: plan.step, width: plan.wide, height: y + height, pad: { left: plan.pad.left, right: 6, top: y, bottom: 0 } };
     FORMS[task.form].paint(pen, box, { task, frame: { out: reader.out }, input: me.input, target, color: reader.color }, style);
     return;
@@ -135,7 +135,9 @@ function inputRow(pen, plan, me, style, reader) {
   const n = task.channels.length, high = height / n, [low, top] = reader.range("x");
   for (let t = 0; t < task.length; t++)
     for (let k = 0; k < n; k++) {
-      pen.fillStyle = `rgb(${shade(style, me.input[t * n + k], top, low < 0).join()})`;
+      const heard = task.form === "sound"; // a spectrogram: low tones at the bottom, darker where it is louder
+      const value = me.input[t * n + (heard || task.form === "roll" ? n - 1 - k : k)];
+      pen.fillStyle = `rgb(${(heard ? shade(style, value + top, 2 * top, false) : shade(style, value, top, low < 0)).join()})`;
       pen.fillRect(plan.X(t), y + k * high, plan.step + 0.4, high + 0.4);
     }
   pen.strokeStyle = style.faint;

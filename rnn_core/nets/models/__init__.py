@@ -6,6 +6,7 @@ from rnn_core.experiment import ModelSpec
 from rnn_core.nets.models.objective import objective
 from rnn_core.nets.models.recurrent import Recurrent, Track, merge
 from rnn_core.nets.models.rivals import Rival
+from rnn_core.nets.models.transformer import Transformer
 from rnn_core.nets.models.unroll import Unrolled, unroll
 from rnn_core.tasks import Task
 
@@ -19,4 +20,4 @@ def build(spec: ModelSpec, task: Task, generator: Generator) -> Recurrent | Riva
     tokens = len(task.vocabulary or ())
     features = spec.embedding if tokens else len(task.channels)
     sizes = (tokens, features, spec.hidden, spec.seen(task))
-    return Rival(spec.model, sizes, len(task.answers), generator)
+    return (Transformer if spec.model == "transformer" else Rival)(spec.model, sizes, len(task.answers), generator)

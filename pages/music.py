@@ -1,0 +1,102 @@
+"""Music: a network that writes folk tunes letter by letter, and whether it remembers how a tune began."""
+
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import chorales, composed, frame, lesson, letter_costs, remembered, score, take_away
+from rnn_core.engraving import engrave
+from rnn_core.experiment import Race, vary
+from rnn_core.findings.results import quoted
+from rnn_core.shipped import LINKS
+from rnn_core.tasks.tunes import BETWEEN, Tunes, joined
+
+LESSON = frame.find("music")
+OPENING = LINKS["tunes"]
+MOST_TYPED = 600
+MISSION_RETURN, MISSION_BARS = 3, 12
+
+
+def fits(race: Race) -> bool:
+    """Tell whether the page makes sense of a race: recurrent networks that foresee the letters of tunes."""
+    return isinstance(race.lanes[0].task, Tunes) and all(one.recurrent and not one.both for one in race.models)
+
+
+frame.page(LESSON)
+given = lesson.ask(
+    LESSON,
+    "A tune can be written in letters: **ABC notation**. M is the meter, K the key, A to G and a to g are notes, 2 "
+    "makes one twice as long, (3 puts three notes in the time of two, | ends a bar, |: and :| enclose what is "
+    "repeated. So a **language model** can learn "
+    "tunes as it learns English: it reads letter by letter and guesses the next one. This network has learned from "
+    f"{joined(held_out=False).count(BETWEEN):,} dance tunes and airs of Ireland, Scotland and England. What a letter "
+    "**costs** it is measured in bits.",
+    "Tunes come back to how they began: of the last four bars of real tunes, "
+    f"{quoted('music: returning, real tunes').mean:.0%} have stood before. Take bars near the end "
+    "that repeat the first half note for note. If the network has read that first half, by how much does it lower what "
+    "they cost?",
+    remembered.ANSWERS,
+)
+SOLVED = "better than a table of counts that looks back 3 letters"
+run = lesson.bench(LESSON, Race.from_link(OPENING), picture=partial(letter_costs.latest, solved=SOLVED), fits=fits)
+shown, reached = letter_costs.worth(lesson.trained(run, ["tunes"]), "tunes")
+net, title = shown.nets[0], shown.titles[0]
+task = net.experiment.task
+assert isinstance(task, Tunes)
+
+st.markdown("#### How it reads a tune")
+example = joined(held_out=True).split(BETWEEN)[0]
+typed, text = lesson.typed(
+    "A tune in ABC notation: two lines for meter and key, then all notes in one line. This one it has not learned from",
+    example,
+    task.read,
+    "music.read",
+    MOST_TYPED,
+)
+st.markdown("**The tune as sheet music: press Play, or click a note** :green-badge[engraved now]")
+try:
+    mark = lesson.SHIPPED if typed == example else typed
+    score.show("music.example", (engrave, typed), f"Sheet music of the tune {typed}", mark)
+except ValueError as error:
+    st.warning(f"The network reads these letters, but they cannot be engraved: {frame.plain(error)}")
+found = letter_costs.read(shown, "tunes", typed, text, example)
+lines = np.array([letter == "|" for letter in found.letters])
+letter_costs.draw(
+    shown,
+    found,
+    f"A bar line costs {found.costs[lines].mean():.2f} bits on average, any other letter "
+    f"{found.costs[~lines].mean():.2f}."
+    if lines.any() and not lines.all()
+    else "",
+    "Note by note it guesses what comes next",
+)
+
+remembered.draw(given, shown, reached)
+judged = composed.draw(net, shown.mark, title)
+composed.go_on(net, shown.mark, title)
+chorales.draw()
+lesson.mission(
+    LESSON,
+    f"Real tunes come back. Make the network write one of at least {MISSION_BARS} bars, each of the right length, of "
+    f"whose last four {MISSION_RETURN} or more have stood before. (How sure of itself must it be?)",
+    judged.returning >= MISSION_RETURN and judged.right == judged.bars >= MISSION_BARS,
+    f"The tune that it wrote: {judged.bars} bars, {judged.right} of the right length; of the last four, "
+    f"{judged.returning} stood before.",
+)
+lesson.try_this(
+    LESSON,
+    [
+        ("Race a GRU, a vanilla RNN", f"{vary(OPENING, updates=600)}&model.2=gru&model.3=rnn"),
+        ("One layer, no dropout", vary(OPENING, layers=1, dropout=0.0)),
+        ("Read 60 letters at a time", vary(OPENING, length=60)),
+        ("A quarter of the units", vary(OPENING, hidden=32)),
+    ],
+)
+take_away.draw(
+    run,
+    "Eck & Schmidhuber 2002 (an LSTM that plays the blues); Sturm et al. 2016, Music Transcription Modelling (folk "
+    "tunes in ABC, letter by letter); Witten & Bell 1991. Engraved by verovio (LGPL), sound synthesized here. Tunes: "
+    f"{task.source}. Every eighth tune is held out, whole; of variants only one is kept.",
+)
+frame.neighbors(LESSON)

@@ -1,0 +1,100 @@
+"""A network that foresees letters: what it wrote while it trained, and what each letter of a text costs it."""
+
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import lesson, pen, shaded, unrolled
+from rnn_core.live import LiveRace
+from rnn_core.looks import read_bits, read_costs, read_sequence
+from rnn_core.shipped import load
+from rnn_core.tasks import Batch
+from rnn_core.tasks.base import Array
+from rnn_core.tasks.letters import Letters, spelled
+from rnn_core.trace import Reading, costs_of
+
+DEAR = 6.0  # bits: a letter as dear as this, or dearer, is shaded in full
+
+
+class Costs(NamedTuple):
+    """What each of `letters`, all but a text's first one, cost a network, in bits; `begun` is read step by step."""
+
+    letters: str
+    costs: Array
+    begun: Batch
+    reading: Reading
+    badge: str
+
+
+def latest(run: LiveRace, solved: str) -> None:
+    """Show what the first network wrote at its last snapshot, and say what `solved` means here."""
+    if run.snapshots[0]:
+        shot = run.snapshots[0][-1]
+        st.markdown(f"At update {shot.update:,} {run.race.titles[0]} wrote by itself:")
+        pen.quote(shot.wrote)
+        st.caption(f"“Solved” means here: {solved}.")
+
+
+def worth(shown: lesson.Trained, name: str) -> tuple[lesson.Trained, float]:
+    """Return the networks and what a letter costs the first one, in bits; of a diverged one those shipped as `name`."""
+    net, title = shown.nets[0], shown.titles[0]
+    reached = load(name).val_metric
+    if shown.own:
+        reached = lesson.measure(f"{name}.bits", shown.mark, read_bits, net, net.experiment.task)
+    if np.isfinite(reached):
+        return shown, reached
+    st.warning(
+        f"{title} has diverged: the chances that it gives are no numbers any more. Reset, and try a learning "
+        "rate ten times smaller. Below stands the network trained before."
+    )
+    return lesson.shipped([name]), load(name).val_metric
+
+
+def read(shown: lesson.Trained, name: str, typed: str, text: Batch, example: str) -> Costs:
+    """Let the first network read a text; the one shipped as `name` has read the example before."""
+    net = shown.nets[0]
+    task = net.experiment.task
+    assert isinstance(task, Letters)
+    begun = task.read(task.spell(typed)[: task.steps + 1])
+    reading = load(name).reading
+    if shown.own or typed != example:
+        reading = lesson.measure(f"{name}.reading", (shown.mark, typed), read_sequence, net, begun)
+    costs = costs_of(reading.trace, begun.targets)[0]
+    if len(text.inputs[0]) > len(costs):
+        costs = lesson.measure(f"{name}.costs", (shown.mark, typed), read_costs, net, text)[0]
+    badge = shown.badge if typed == example else "measured now"
+    return Costs(spelled(task.vocabulary, text.targets[0]), costs, begun, reading, badge)
+
+
+def draw(shown: lesson.Trained, found: Costs, remark: str, title: str) -> None:
+    """Show a text shaded by its costs, said in words that end with `remark`, and unrolled under `title`."""
+    net, (letters, costs, begun, reading, badge) = shown.nets[0], found
+    task = net.experiment.task
+    assert isinstance(task, Letters)
+    dearest = int(np.argmax(costs))
+    st.markdown(
+        f"**{costs.mean():.2f} bits per letter** on average over {len(letters):,} letters. The dearest: "
+        f"{costs[dearest]:.1f} bits for the “{pen.plain(letters[dearest])}” in "
+        f"“{pen.plain(letters[max(0, dearest - 14) : dearest + 7])}”. {remark}"
+    )
+    shaded.scale("foreseen: 0 bits", f"{DEAR:g} bits or more")
+    shaded.shaded(
+        task.vocabulary[begun.inputs[0, 0]] + letters,
+        [0.0, *costs],
+        DEAR,
+        ["only read", *(f"{cost:.1f} bits" for cost in costs)],
+        f"{len(letters)} letters, shaded by what each cost; {costs.mean():.2f} bits on average: {letters[:300]}",
+    )
+    steps = len(begun.inputs[0])
+    unrolled.show(
+        "read",
+        task,
+        begun,
+        [unrolled.Pane(shown.titles[0], net.experiment.model, reading)],
+        unrolled.View(
+            title=title + (f" (the first {steps} letters)" if len(letters) > steps else ""),
+            badge=badge,
+            run=f"{shown.mark} {letters}",
+        ),
+    )

@@ -1,0 +1,204 @@
+"""Prices: can the direction of a stock index be told, and by whom? Held against chance, with intervals."""
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import figures, frame, lesson, take_away, unrolled
+from rnn_core.charts.lines import lines
+from rnn_core.charts.spans import spans
+from rnn_core.experiment import Race, vary
+from rnn_core.findings.prices import AGAIN, HIGHER, LOGISTIC, by_year, chances, hits, lead, persistence, rose, rules
+from rnn_core.findings.resampling import RESAMPLED, Score
+from rnn_core.findings.results import COMMAND as RESULTS
+from rnn_core.findings.results import quoted
+from rnn_core.looks import read_sequence
+from rnn_core.shipped import LINKS, load
+from rnn_core.tasks.base import Array
+from rnn_core.tasks.prices import Prices
+
+LESSON = frame.find("prices")
+OPENING = LINKS["prices_lstm"] + "&model.2=transformer"
+SHIPPED = ("prices_lstm", "prices_transformer")
+FIRST, OTHER, NEITHER = "the recurrent network", "the Transformer", "none of them: “always higher” is not beaten"
+
+
+def fits(race: Race) -> bool:
+    """Tell whether the page makes sense of a race: networks that read prices."""
+    return isinstance(race.lanes[0].task, Prices)
+
+
+def points(share: float) -> str:
+    """Return a difference of shares in percentage points, with its sign."""
+    return f"{100 * share:+.1f}".replace("-", "−")
+
+
+frame.page(LESSON)
+top = st.container()
+run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
+task = run.race.lanes[0].task
+assert isinstance(task, Prices)
+with top:
+    given = lesson.ask(
+        LESSON,
+        f"At the close of a day, networks read the last {task.length} daily returns of the S&P 500 index, scaled by "
+        "how much it varied lately, and say whether it will stand **higher or lower** after "
+        f"{'one more day' if task.ahead == 1 else f'{task.ahead} more days'}. An article says that **LSTMs** do this "
+        "better than **Transformers**. Over the years prices rose more often than they fell. So who always says "
+        "“higher” is right more often than a coin, and knows nothing. Can anybody beat that?",
+        "On the last fifth of 69 years: who is right more often than “always higher”, beyond chance?",
+        [FIRST, OTHER, NEITHER],
+    )
+shown = lesson.trained(run, SHIPPED)
+task = shown.nets[0].experiment.task
+assert isinstance(task, Prices)
+
+recurrent = [n for n, net in enumerate(shown.nets) if net.experiment.model.recurrent]
+if recurrent:
+    st.markdown("#### Watch it read the market")
+    opening = task.alone(task.held_out(np.random.default_rng()))
+    first = shown.nets[recurrent[0]]
+    reading = load("prices_lstm").reading
+    if shown.own:
+        reading = lesson.measure("prices.read", shown.mark, read_sequence, first, opening)
+    unrolled.show(
+        "prices",
+        task,
+        opening,
+        [unrolled.Pane(shown.titles[recurrent[0]], first.experiment.model, reading)],
+        unrolled.View(
+            title=f"{task.length} daily returns are read; only what it says at the last one counts",
+            badge=shown.badge,
+            run=shown.mark,
+            start=task.length - 1,
+        ),
+    )
+    st.caption(
+        f"The inputs, from top to bottom: {', '.join(task.channels)}; the last one against "
+        "its usual size. The answers: ↑ higher, ↓ lower."
+    )
+
+came: Array = rose(task)
+said: dict[str, Array] = {
+    title: lesson.measure(f"prices.said {n}", shown.mark, chances, net)
+    for n, (title, net) in enumerate(zip(shown.titles, shown.nets, strict=True))
+}
+if not all(np.isfinite(one).all() for one in said.values()):
+    st.warning("A network of this race has diverged. Reset, and try a learning rate ten times smaller.")
+    st.stop()
+others = lesson.measure("prices.rules", lesson.SHIPPED if task == Prices(ahead=5) else repr(task), rules, task)
+mark = f"{shown.mark} {task!r}"
+scores: dict[str, Score] = {
+    name: lesson.measure(f"prices.hits {name}", mark, hits, one, came) for name, one in (said | others).items()
+}
+leads: dict[str, Score] = {
+    name: lesson.measure(f"prices.lead {name}", mark, lead, one, others[HIGHER], came)
+    for name, one in (said | {LOGISTIC: others[LOGISTIC], AGAIN: others[AGAIN]}).items()
+}
+families = {title: net.experiment.model.family for title, net in zip(shown.titles, shown.nets, strict=True)}
+winners = [title for title in said if leads[title].low > 0]
+
+with lesson.happened(given):
+    best = max(winners, key=lambda title: leads[title].value) if winners else None
+    kinds = {"transformer": OTHER, "mlp": best, "cnn": best}  # what no option names is called by its own name
+    answer = NEITHER if best is None else kinds.get(families[best], FIRST) or NEITHER
+    lesson.verdict(
+        given,
+        answer,
+        "; ".join(f"{name} is right in {scores[name].value:.1%} of {len(came):,}" for name in (*said, HIGHER))
+        + ". Of the difference to that rule the 95 % intervals reach "
+        + "; ".join(f"from {points(leads[n].low)} to {points(leads[n].high)} points ({n})" for n in said)
+        + ".",
+        shown.own,
+    )
+    figures.chart(
+        spans(
+            "right direction",
+            {name: (families.get(name, "table"), s.value, s.low, s.high) for name, s in scores.items()},
+            scores[HIGHER].value,
+        ),
+        f"Dashed: {HIGHER}. " + (f"Beyond it: {', '.join(winners)}" if winners else "No network lies beyond it"),
+        "measured now",
+        "; ".join(f"{name}: {s.value:.1%}, from {s.low:.1%} to {s.high:.1%}" for name, s in scores.items()),
+        220,
+    )
+    figures.table(
+        ("who", "right", "95 % interval", f"more than {HIGHER} (points)", "95 % interval"),
+        [
+            (
+                name,
+                f"{score.value:.1%}",
+                f"{score.low:.1%} to {score.high:.1%}",
+                points(leads[name].value) if name in leads else "–",
+                f"{points(leads[name].low)} to {points(leads[name].high)}" if name in leads else "–",
+            )
+            for name, score in scores.items()
+        ],
+    )
+    st.caption(
+        f"{len(came):,} forecasts of {task.ahead} day{'s' if task.ahead > 1 else ''} that do not overlap. Intervals: "
+        f"{RESAMPLED:,} bootstrap samples of them. {AGAIN.capitalize()}: if it rose lately, it will rise. "
+        f"{LOGISTIC.capitalize()} reads the same numbers, by scikit-learn."
+    )
+    years = {name: lesson.measure(f"prices.years {name}", mark, by_year, one, task) for name, one in said.items()}
+    years[HIGHER] = lesson.measure("prices.years", mark, by_year, others[HIGHER], task)
+    figures.chart(
+        lines(
+            "year",
+            "share right",
+            {
+                name: (families.get(name, "table"), [(float(year), share) for year, share in one.items()])
+                for name, one in years.items()
+            },
+        ),
+        f"Year by year: {shown.titles[0]} is right in {min(years[shown.titles[0]].values()):.0%} of the worst year, in "
+        f"{max(years[shown.titles[0]].values()):.0%} of the best",
+        "measured now",
+        "; ".join(f"{name}: {min(one.values()):.0%} to {max(one.values()):.0%}" for name, one in years.items()),
+        320,
+    )
+left, right = st.columns(2)
+with left:
+    pair = [quoted(f"prices: {name}: right").mean for name in ("LSTM", "Transformer")]
+    lesson.card(
+        "“LSTMs tell the direction of prices better than Transformers.”",
+        f"here the LSTM is right in {pair[0]:.1%}, the Transformer in {pair[1]:.1%}, “always higher” in "
+        f"{quoted('prices: always higher: right').mean:.1%} (three seeds, precomputed by {RESULTS}): neither is better "
+        "than the rule. Bilokon & Qiu 2023 compared them on trades of crypto-currencies, many a second; that is "
+        "another question, and no answer to this one.",
+    )
+with right:
+    level = [quoted(f"prices: level: {name}: skill").mean for name in ("LSTM", "drift")]
+    lesson.card(
+        "“The model predicts the price with an R² of 0.99!”",
+        f"the rule “it will stay as it is” has an R² of {persistence(task):.4f} after {task.ahead} "
+        f"day{'s' if task.ahead > 1 else ''}, in this test. The **level** of a price is easy; its change is what "
+        f"could be earned from. An LSTM that forecasts the level of the last 2,000 days errs by {level[0]:.1%} less "
+        f"than this rule, and the rule “it will drift on as in the years before” by {level[1]:.1%} (three seeds, "
+        f"precomputed by {RESULTS}). Ask of every forecast what this rule would reach.",
+    )
+lucky = [title for title in winners if shown.own]
+lesson.mission(
+    LESSON,
+    "Try your luck: find settings with which a network beats “always higher” by an interval without 0 in it. Then "
+    "train with another seed. What do you have to say about the first result?",
+    bool(lucky),
+    f"Beaten by {', '.join(lucky)}. Out of twenty tries one is to succeed by chance: run it with other seeds."
+    if lucky
+    else "Not beaten so far." + ("" if shown.own else " Train a race of your own."),
+)
+lesson.try_this(
+    LESSON,
+    [
+        ("One day ahead", vary(OPENING, ahead=1)),
+        ("Twenty days ahead", vary(OPENING, ahead=20)),
+        ("Read 200 days", vary(OPENING, length=200)),
+        ("Another seed", vary(OPENING, seed=1)),
+    ],
+)
+take_away.draw(
+    run,
+    "Bilokon & Qiu 2023, arXiv 2309.11400 (LSTM and Transformer on prices); Vaswani et al. 2017 (Transformer); Efron "
+    f"1979 (bootstrap). Data: {task.source}. Trained on the days before March 2005, tested on those after. No "
+    "advice on money.",
+)
+frame.neighbors(LESSON)

@@ -1,0 +1,106 @@
+"""Spoken words: networks hear a word frame by frame; which sound do they mistake, and why?"""
+
+import streamlit as st
+
+from pages.parts import frame, lesson, listened, own_voice, speakers, take_away
+from rnn_core.data.voices import HEARD, UNHEARD, VOICES
+from rnn_core.experiment import Race, vary
+from rnn_core.findings.words import Followed, Heard, follow, has_three_sounds, heard
+from rnn_core.shipped import LINKS
+from rnn_core.tasks.words import Words
+
+LESSON = frame.find("words")
+NAMES = ("listener_gru", "listener_lstm", "listener_rnn")
+OPENING = f"{LINKS['listener_gru']}&model.2=lstm&model.3=rnn"
+FIRST, VOWEL, LAST, ALIKE = "the first sound", "the vowel", "the last sound", "all three about equally often"
+CLOSE = 0.03  # accuracies nearer to each other than this count as equal
+
+
+def fits(race: Race) -> bool:
+    """Tell whether the page makes sense of a race: recurrent networks that hear words."""
+    return isinstance(race.lanes[0].task, Words) and all(one.recurrent for one in race.models)
+
+
+def worst_part(followed: Followed) -> str:
+    """Return which sound a network mistakes most often at the end of a word."""
+    ends = followed.parts[:, -1]
+    lowest = int(ends.argmin())
+    return ALIKE if sorted(ends)[1] - ends[lowest] < CLOSE else (FIRST, VOWEL, LAST)[lowest]
+
+
+frame.page(LESSON)
+given = lesson.ask(
+    LESSON,
+    "Networks hear a word as a **spectrogram**: every 16 milliseconds a column of 32 numbers, how loud each band of "
+    "frequencies is. At the end they say which word it was. The twelve words that this page opens with are a trap: "
+    "*bad, bat, bed, bet, pad, pat, pen, pet, dad, tad, den, ten*. Each has neighbors that differ from it in "
+    "**one sound** only. A "
+    f"speech engine speaks them in {len(HEARD)} voices to learn from, and in {len(UNHEARD)} other voices to be tested "
+    "on. Three networks have learned: a GRU, an LSTM and a vanilla RNN.",
+    "The vanilla RNN is wrong most often. Which part of the word does it get wrong most often?",
+    [FIRST, VOWEL, LAST, ALIKE],
+)
+run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
+shown = lesson.trained(run, NAMES)
+task = shown.nets[0].experiment.task
+assert isinstance(task, Words)
+mistaken = listened.draw(task, shown)
+
+told: list[Heard] = [lesson.measure(f"words.heard {n}", shown.mark, heard, net) for n, net in enumerate(shown.nets)]
+threefold = lesson.measure("words.threefold", repr(task), has_three_sounds, task)
+with lesson.happened(given):
+    listened.scores(shown, told)
+    if threefold and not any(net.experiment.model.both for net in shown.nets):
+        followed: list[Followed] = [
+            lesson.measure(f"words.followed {n}", shown.mark, follow, net) for n, net in enumerate(shown.nets)
+        ]
+        worst = min(range(len(told)), key=lambda n: told[n].noises[0])
+        ends = followed[worst].parts[:, -1]
+        lesson.verdict(
+            given,
+            worst_part(followed[worst]),
+            f"{shown.titles[worst]} hears the fewest words right, {told[worst].noises[0]:.0%} in a quiet room. At the "
+            f"end of a word it is right about the first sound in {ends[0]:.0%}, the vowel in {ends[1]:.0%}, the last "
+            f"sound in {ends[2]:.0%}.",
+            shown.own,
+        )
+        listened.forgetting(shown, followed)
+    else:
+        st.info(
+            "The question above is about words of three sounds, heard from left to right. Your own run is about other "
+            "words, or hears them from both ends: what it understood stands below."
+        )
+        listened.mistakes(shown, told)
+st.markdown("#### Through noise, and through other throats")
+listened.through_noise(shown, told)
+st.markdown("#### Say it yourself")
+own_voice.draw(shown)
+st.markdown("#### Real voices: who is speaking?")
+speakers.draw()
+lesson.mission(
+    LESSON,
+    "Find a voice and a word that the network above mistakes in a quiet room (noise of −40 dB).",
+    mistaken,
+    "It is mistaken." if mistaken else "Not yet: it hears this one right, or there is noise.",
+)
+lesson.try_this(
+    LESSON,
+    [
+        ("The ten digits", vary(OPENING, lexicon="digits")),
+        ("Learn in quiet only", vary(OPENING, noise="quiet")),
+        (
+            "Both directions",
+            f"{vary(LINKS['listener_gru'], hidden=40, direction='bidirectional')}&model.2=lstm&model.3=rnn",
+        ),
+        ("A vanilla RNN of 160 units", vary(LINKS["listener_rnn"], hidden=160)),
+    ],
+)
+take_away.draw(
+    run,
+    "Davis & Mermelstein 1980 (mel bands); Grosjean 1980 (gating: how much of a word must be heard); Delattre, "
+    "Liberman & Cooper 1955 (a consonant is heard in how the vowel begins); Ko et al. 2015 (clips played faster and "
+    "slower); Alain & Bengio 2017 (linear probes); Kudo, Toyama & Shimbo 1999 (the recorded vowels). "
+    f"Words: {task.source}; mel bands by kaldi-native-fbank (Apache-2.0). Everything spoken there is synthetic: "
+    f"{len(VOICES)} voices, three accents. Recorded vowels: UCI Japanese Vowels, in sktime (0.6 MB, CC BY 4.0), real.",
+)
+frame.neighbors(LESSON)

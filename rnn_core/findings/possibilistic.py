@@ -1,0 +1,74 @@
+"""A network whose read-out is fuzzy: intervals in the manner of Khashei, Hejazi & Bijari 2008; for workers.
+
+Their hybrid keeps the hidden units of a trained network (theirs was an MLP) and makes the weights of its read-out
+symmetric triangular fuzzy numbers, centre a_j and spread c_j (Tanaka, Uejima & Asai 1982): the narrowest ones whose
+interval contains every value that they are fitted on. Then what lies furthest out is left aside, and the rest fitted
+once more (Ishibuchi & Tanaka 1988).
+"""
+
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from rnn_core.findings.series import in_units
+from rnn_core.looks import Net, record_batch
+from rnn_core.tasks.base import Array
+from rnn_core.tasks.series import Series
+
+FITTED_ON = 200  # stretches before the test at most, evenly spaced
+
+
+def possibilistic(net: Net, level: float, drop: float) -> Array:
+    """Return intervals for the test of a series, (origins, ahead, [low, high]), in its unit.
+
+    level: the h of possibilistic regression, 0 ... 0.9; higher is wider. drop: the share left aside, 0 ... 0.2.
+    """
+    task = net.experiment.task
+    assert isinstance(task, Series)
+    origins = np.linspace(task.past + task.season, task.last_origin(task.split), FITTED_ON).astype(int)
+    before = task.stretch_at(np.unique(origins))
+    told, asked = (_hidden(net, batch) for batch in (before, task.held_out(np.random.default_rng())))
+    ends = np.empty((len(asked), task.ahead, 2))
+    if task.way == "at once":
+        right = before.targets[:, -1].reshape(len(told), task.ahead, -1)[..., 0]
+    else:
+        right = before.targets[:, task.past : task.past + task.ahead, 0]
+    for step in range(task.ahead):
+        centre, spread = narrowest(told[:, step], right[:, step], level)
+        if drop:
+            missed = np.abs(right[:, step] - told[:, step] @ centre)
+            kept = missed <= np.quantile(missed, 1 - drop)
+            centre, spread = narrowest(told[kept, step], right[kept, step], level)
+        middle, half = asked[:, step] @ centre, np.abs(asked[:, step]) @ spread
+        ends[:, step] = np.stack([middle - half, middle + half], 1)
+    return in_units(task, ends)
+
+
+def _hidden(net: Net, batch: Any) -> Array:
+    """Return what the read-out sees at the steps that are asked, and a 1 for its bias: (batch, ahead, hidden + 1)."""
+    task = net.experiment.task
+    assert isinstance(task, Series)
+    states = np.concatenate(list(record_batch(net, batch).states["h"]), -1)
+    at = slice(task.past, task.past + task.ahead)
+    seen = np.repeat(states[:, -1:], task.ahead, 1) if task.way == "at once" else states[:, at]
+    return np.concatenate([seen, np.ones((*seen.shape[:2], 1))], -1).astype(float)
+
+
+def narrowest(seen: Array, right: Array, level: float) -> tuple[Array, Array]:
+    """Return centres and spreads, (features,) each: of all intervals that contain `right` those of least total width.
+
+    seen (cases, features), right (cases,). Tanaka's linear program, with the spreads times 1 - level.
+    """
+    optimize: Any = import_module("scipy.optimize")
+    size, reach = seen.shape[1], (1 - level) * np.abs(seen)
+    cost = np.concatenate([np.zeros(size), np.abs(seen).sum(0)])
+    above, below = np.hstack([-seen, -reach]), np.hstack([seen, -reach])
+    found = optimize.linprog(
+        cost,
+        np.vstack([above, below]),
+        np.concatenate([-right, right]),
+        bounds=[(None, None)] * size + [(0, None)] * size,
+        method="highs",
+    ).x
+    return found[:size], found[size:]

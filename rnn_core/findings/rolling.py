@@ -1,0 +1,135 @@
+"""Forecasts held against what came, from an origin that rolls on; for workers.
+
+At every origin the next steps are forecast from what was known by then. Sources: Hyndman & Koehler 2006 (MASE);
+Vovk, Gammerman & Shafer 2005 (conformal intervals); Koenker & Bassett 1978 (quantiles).
+"""
+
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from rnn_core.findings.resampling import Score, of_mean
+from rnn_core.tasks.base import Array
+
+SHARE = 0.8  # what an interval is to hold
+FEWEST = 20  # origins whose errors are known before the first interval is given
+
+
+class Rolling(NamedTuple):
+    """A series, (steps,), that is forecast `ahead` steps from each of `origins` on, none of them before `split`.
+
+    season: the seasonal naive forecast, to which errors are relative, looks so many steps back.
+    """
+
+    values: Array
+    split: int
+    origins: Array
+    ahead: int
+    season: int
+
+    @property
+    def hours(self) -> Array:
+        """The steps that are forecast, (origins, ahead)."""
+        return np.asarray(self.origins)[:, None] + np.arange(self.ahead)
+
+    @property
+    def truth(self) -> Array:
+        """What came, (origins, ahead)."""
+        return self.values[self.hours]
+
+    @property
+    def before(self) -> Array:
+        """The last known value a whole number of seasons before: the seasonal naive forecast, (origins, ahead)."""
+        return self.values[self.hours - self.season * (np.arange(self.ahead) // self.season + 1)]
+
+
+class Accuracy(NamedTuple):
+    """Errors over all that is forecast: in the series' unit, percent, and relative to others (1: as bad as they).
+
+    mase: to the seasonal naive forecast before the test. skill: 1 - MAE / MAE of that forecast in the test.
+    Both are no finite numbers where that forecast is never wrong.
+    """
+
+    mae: float
+    rmse: float
+    mape: float  # NaN where the truth is 0 somewhere
+    mase: float
+    skill: float
+
+
+class Covered(NamedTuple):
+    """Intervals (origins, ahead, [low, high]), no numbers where there is none; what they cover, their mean width."""
+
+    ends: Array
+    share: float
+    width: float
+
+
+def accuracies(rolling: Rolling, forecasts: dict[str, Array]) -> dict[str, Accuracy]:
+    """Judge forecasts, (origins, ahead) each."""
+    pandas: Any = import_module("pandas")
+    losses: Any = import_module("utilsforecast.losses")
+    names, truth = list(forecasts), rolling.truth
+    frame: Any = pandas.DataFrame({"unique_id": "it", "y": truth.ravel(), "ds": np.arange(truth.size)})
+    frame = frame.assign(**{name: forecasts[name].ravel() for name in names})
+    before = pandas.DataFrame({"unique_id": "it", "y": rolling.values[: rolling.split], "ds": np.arange(rolling.split)})
+    mae, rmse = (loss(frame, names).iloc[0] for loss in (losses.mae, losses.rmse))
+    mape = losses.mape(frame, names).iloc[0] if (truth != 0).all() else dict.fromkeys(names, float("nan"))
+    mase = losses.mase(frame, names, seasonality=rolling.season, train_df=before).iloc[0]
+    naive = float(np.abs(truth - rolling.before).mean())
+    return {
+        name: Accuracy(
+            float(mae[name]),
+            float(rmse[name]),
+            100 * float(mape[name]),
+            float(mase[name]),
+            1 - float(mae[name]) / naive if naive else float("nan"),
+        )
+        for name in names
+    }
+
+
+def by_step(rolling: Rolling, found: Array) -> Array:
+    """Return the mean absolute error of each step ahead, (ahead,)."""
+    return np.abs(found - rolling.truth).mean(0)
+
+
+def gain(rolling: Rolling, one: Array, other: Array) -> Score:
+    """Return by how much `one` errs less than `other`, with its 95 % bootstrap interval over origins."""
+    return of_mean((np.abs(other - rolling.truth) - np.abs(one - rolling.truth)).mean(1))
+
+
+def conformal(rolling: Rolling, found: Array, share: float = SHARE) -> Covered:
+    """Put around each forecast what covers that share of the errors made at that step so far, once FEWEST are known.
+
+    Conformal: of n errors so far the ⌈(n + 1) share⌉-th smallest is the half width. It promises that share on
+    average if what is to come is like what came.
+    """
+    missed, origins = np.abs(found - rolling.truth), np.asarray(rolling.origins)
+    ends = np.full((*found.shape, 2), np.nan)
+    for number, origin in enumerate(origins):
+        known = missed[origins + rolling.ahead <= origin]
+        if len(known) >= FEWEST:
+            rank = min(len(known), int(np.ceil((len(known) + 1) * share)))
+            half = np.sort(known, 0)[rank - 1]
+            ends[number] = np.stack([found[number] - half, found[number] + half], -1)
+    return covered(rolling, ends)
+
+
+def covered(rolling: Rolling, ends: Array, first: int = 0) -> Covered:
+    """Measure intervals from the origin number `first` on; what has no numbers is left out. Shape as in Covered."""
+    there = np.asarray(np.isfinite(ends).all(-1))
+    there[:first] = False
+    if not there.any():
+        return Covered(ends, float("nan"), float("nan"))
+    low, high, came = ends[there][:, 0], ends[there][:, 1], rolling.truth[there]
+    inside = (came >= low - 1e-6) & (came <= high + 1e-6)  # what an interval rests on lies exactly at its end
+    return Covered(ends, float(inside.mean()), float((high - low).mean()))
+
+
+def pinball(rolling: Rolling, ends: Array, share: float = SHARE) -> float:
+    """Return the mean pinball loss of the two ends of intervals: of two that hold as much the lower one is better."""
+    there, levels = np.isfinite(ends).all(-1), np.array([(1 - share) / 2, (1 + share) / 2])
+    missed = rolling.truth[there][:, None] - ends[there]
+    return float(np.maximum(levels * missed, (levels - 1) * missed).mean())

@@ -1,0 +1,20 @@
+"""Labels in order, without their moments: how a path through frames becomes labels, and how errors are counted."""
+
+from collections.abc import Iterable, Sequence
+from importlib import import_module
+from typing import Any
+
+BLANK = 0
+
+
+def collapse(path: Iterable[int]) -> list[int]:
+    """Return B(path): the labels that a path of frames stands for."""
+    codes = [int(code) for code in path]
+    return [code for n, code in enumerate(codes) if code != BLANK and (n == 0 or codes[n - 1] != code)]
+
+
+def error_rate(truth: Sequence[Sequence[int]], said: Sequence[Sequence[int]]) -> float:
+    """Return (substitutions + deletions + insertions) / labels, over all sequences, as jiwer counts them."""
+    jiwer: Any = import_module("jiwer")  # it has no types
+    spelled = [[" ".join(map(str, labels)) for labels in part] for part in (truth, said)]
+    return float(jiwer.wer(*spelled))

