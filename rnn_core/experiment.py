@@ -12,6 +12,7 @@ from rnn_core.settings import Settings, declared, quoted, setting
 from rnn_core.tasks import TASKS, Batch, Task
 from rnn_core.tasks.text import LONGEST
 from rnn_core.textlink import pack_text, unpack_text
+from rnn_core.viewers import VIEWERS
 
 STREAMS = ("weights", "batches", "held_out", "noise")
 PACKED = ("text", "values")  # long settings, which a link carries compressed
@@ -38,7 +39,9 @@ class Experiment(Settings):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not self.model.recurrent and self.task.readout == "every":
+        if self.model.views:
+            self._check_view()
+        elif not self.model.recurrent and self.task.readout == "every":
             raise ValueError(
                 f"model is {self.model.model!r}, which answers once, but {self.task.title} asks at every step."
             )
@@ -53,6 +56,14 @@ class Experiment(Settings):
             )
         if self.task.cue is not None and self.model.both:
             raise ValueError("direction is 'bidirectional', but what is still to be written cannot be read.")
+
+    def _check_view(self) -> None:
+        """Raise ValueError unless there are frames to look at, and the network can answer as it is asked."""
+        if self.task.frame is None:
+            raise ValueError(f"model is {self.model.model!r}, which looks at images, but {self.task.title} has none.")
+        if self.task.readout not in (readouts := VIEWERS[self.model.model].readouts):
+            when = "at every step" if readouts == ("every",) else "once"
+            raise ValueError(f"model is {self.model.model!r}, which answers {when}; {self.task.title} asks otherwise.")
 
     def stream(self, name: str) -> np.random.SeedSequence:
         """Return one of the STREAMS: separate randomness for each use, derived from the seed alone.

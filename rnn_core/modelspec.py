@@ -6,13 +6,16 @@ from rnn_core.anatomy import ANATOMY, INITS, LEAK, RIVALS
 from rnn_core.rules import LONG_STEPS, RULES, SKIPPING, LearningRule
 from rnn_core.settings import Settings, declared, setting
 from rnn_core.tasks import Task
+from rnn_core.viewers import VIEWERS
+
+KNOWN = ANATOMY | RIVALS | VIEWERS
 
 
 @dataclass(frozen=True, kw_only=True)
 class ModelSpec(Settings):
     """A network made of recurrent cells, without its weights."""
 
-    model: str = setting("gru", "Cell", (*ANATOMY, *RIVALS), "What remembers", main=True)
+    model: str = setting("gru", "Cell", tuple(KNOWN), "What remembers", main=True)
     hidden: int = setting(64, "Hidden units", (1, 256), "Units per layer and direction", main=True)
     layers: int = setting(1, "Layers", (1, 3), "Each layer reads the states of the one below")
     direction: str = setting("forward", "Direction", ("forward", "bidirectional"), "Read once, or both ways", main=True)
@@ -83,8 +86,13 @@ class ModelSpec(Settings):
 
     @property
     def recurrent(self) -> bool:
-        """Whether the network has a state that it carries from step to step."""
+        """Whether the network is made of recurrent cells, which carry a state from step to step."""
         return self.model in ANATOMY
+
+    @property
+    def views(self) -> bool:
+        """Whether the network looks at images, one frame at a time."""
+        return self.model in VIEWERS
 
     @property
     def both(self) -> bool:
@@ -94,7 +102,7 @@ class ModelSpec(Settings):
     @property
     def family(self) -> str:
         """The family whose color the model wears throughout the app."""
-        return "bidirectional" if self.both else (ANATOMY | RIVALS)[self.model].family
+        return "bidirectional" if self.both else KNOWN[self.model].family
 
     @property
     def title(self) -> str:
@@ -109,7 +117,7 @@ class ModelSpec(Settings):
         extras += [RULES[self.rule].title] if self.rule not in ("bptt", "truncated") else []
         extras += [f"θ = {self.skip}"] if self.rule in SKIPPING else []
         extras += [self.merge] if self.both and self.merge != "concat" else []
-        name = " ".join([p for p in parts if p] + [(ANATOMY | RIVALS)[self.model].title, str(self.hidden)])
+        name = " ".join([p for p in parts if p] + [KNOWN[self.model].title, str(self.hidden)])
         return ", ".join([name, *extras])
 
     @property
@@ -136,6 +144,9 @@ class ModelSpec(Settings):
 
     def parameters(self, task: Task) -> int:
         """Count the weights, embedding and read-out included, as `sum(p.numel())` would."""
+        if self.views:
+            assert task.frame is not None, "a network that looks at images needs some"
+            return VIEWERS[self.model].weights(self.hidden, task.frame, len(task.answers))
         tokens = len(task.vocabulary or ())
         size = self.embedding if tokens else len(task.channels)
         total = tokens * self.embedding

@@ -11,9 +11,10 @@ from typing import Any
 
 import streamlit as st
 
-from rnn_core.anatomy import ANATOMY, INITS, RIVALS
+from rnn_core.anatomy import ANATOMY, INITS
 from rnn_core.charts import theme
 from rnn_core.experiment import MOST_LANES, Experiment, ModelSpec, Race
+from rnn_core.modelspec import KNOWN
 from rnn_core.settings import Settings, Spec, declared
 from rnn_core.tasks import TASKS, Task
 from rnn_core.tasks.text import LONGEST
@@ -35,7 +36,7 @@ WORDS = {
     "value": "their values",
     "none": "not at all",
     "own": "its own (encoder–decoder)",
-    **{name: known.title for name, known in (ANATOMY | RIVALS).items()},
+    **{name: known.title for name, known in KNOWN.items()},
     **{name: task.title for name, task in TASKS.items()},
 }
 EQUAL = ("hidden units", "parameters", "nothing")

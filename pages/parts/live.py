@@ -13,6 +13,7 @@ from rnn_core.experiment import Experiment, Race
 from rnn_core.live import LiveRace
 from rnn_core.looks import Net, read_sequence
 from rnn_core.trace import Snapshot
+from rnn_core.viewers import VIEWERS
 
 REDRAW_SECONDS = 0.22
 MOST_SECONDS = 2.0  # sooner than a run's lease ends
@@ -83,8 +84,13 @@ def inside(live: LiveRace, lane: int, tick: int) -> None:
         st.info("Building the networks … (the first visit after a start takes a few seconds)")
         return
     if not live.race.models[lane].recurrent:
-        seen = RIVALS[live.race.models[lane].model].meaning
-        st.info(f"The {live.race.titles[lane]} has no hidden state: {seen}. Nothing in it happens step by step.")
+        name, title = live.race.models[lane].model, live.race.titles[lane]
+        if name in VIEWERS:
+            st.info(
+                f"The {title} looks at images: {VIEWERS[name].meaning}. Its inside is shown on the pages on vision."
+            )
+        else:
+            st.info(f"The {title} has no hidden state: {RIVALS[name].meaning}. Nothing in it happens step by step.")
         return
     past = live.snapshots[lane]
     crowded = LiveRace.training_now > CROWD

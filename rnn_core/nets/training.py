@@ -13,7 +13,7 @@ from torch import Tensor
 from rnn_core.experiment import Experiment
 from rnn_core.nets.learning.network import Asked
 from rnn_core.nets.learning.rules import write_gradients
-from rnn_core.nets.models import Recurrent, Rival, build, objective
+from rnn_core.nets.models import Network, Recurrent, build, objective
 from rnn_core.nets.models.ctc import greedy
 from rnn_core.nets.probes.snapshot import take_snapshot
 from rnn_core.nets.probes.writing import write_sample
@@ -32,7 +32,7 @@ class Run:
     """A training run at one point of its life. Picklable; resumes bit for bit on the same device."""
 
     experiment: Experiment
-    model: Recurrent | Rival
+    model: Network
     optimizer: torch.optim.Optimizer
     batches: np.random.Generator
     noise: torch.Generator

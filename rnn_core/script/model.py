@@ -5,6 +5,7 @@ from textwrap import indent
 from rnn_core.anatomy import ANATOMY, LEAK
 from rnn_core.experiment import Experiment, ModelSpec
 from rnn_core.script.source import source_of
+from rnn_core.viewers import VIEWERS
 
 KERNELS = {"rnn": "nn.RNN", "rnn_relu": "nn.RNN", "leaky": "LeakyRNN", "gru": "nn.GRU", "lstm": "nn.LSTM"}
 
@@ -40,8 +41,21 @@ _READ_THEN_WRITE = """turn = self.turn(inputs)
             x = torch.cat([read, written], 1)"""
 
 
+def _viewer(experiment: Experiment) -> str:
+    """Return the class of a network that looks at images as it stands in its file, and its sizes here."""
+    spec, task = experiment.model, experiment.task
+    file, kind = VIEWERS[spec.model].built
+    parts = [source_of("models/viewers", name) for name in ("Viewer", "start_layers", "Eye")]
+    sizes = f"{task.frame!r}, {spec.hidden}, {len(task.answers)}, {task.readout!r}"
+    return "\n\n\n".join(["# --- The network\n" + parts[0], *parts[1:], source_of(f"models/{file}", kind)]) + (
+        f"\n\n\nNetwork = partial({kind}, {sizes})"
+    )
+
+
 def model_code(experiment: Experiment) -> str:
     """Return the code that defines Network, to be called with a generator."""
+    if experiment.model.views:
+        return _viewer(experiment)
     if not experiment.model.recurrent:
         return _rival(experiment)
     spec, task = experiment.model, experiment.task

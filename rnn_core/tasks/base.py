@@ -79,6 +79,11 @@ class Task(Settings):
         return ()
 
     @property
+    def frame(self) -> tuple[int, int, int] | None:
+        """How the components of an input vector are laid out as an image: (channels, height, width); None: not."""
+        return None
+
+    @property
     def answers(self) -> tuple[str, ...]:
         """The names of the outputs: the classes, or the numbers to be predicted."""
         raise NotImplementedError

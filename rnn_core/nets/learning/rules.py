@@ -6,14 +6,12 @@ from torch import Generator
 from rnn_core.nets.learning.network import Asked, learn
 from rnn_core.nets.learning.perturbation import perturb
 from rnn_core.nets.learning.skips import learn_with_short_cuts
-from rnn_core.nets.models import Recurrent, Rival, objective
+from rnn_core.nets.models import Network, Recurrent, Viewer, objective
 from rnn_core.rules import PERTURBING, SKIPPING
 from rnn_core.tasks import Task
 
 
-def write_gradients(
-    model: Recurrent | Rival, task: Task, batch: Asked, noise: Generator, progress: float = 0.0
-) -> float:
+def write_gradients(model: Network, task: Task, batch: Asked, noise: Generator, progress: float = 0.0) -> float:
     """Write the gradients of the network's learning rule into .grad; return the mean loss of the answers.
 
     BPTT is torch's own, on fused kernels. `noise` draws dropout masks and disturbances; `progress` is the share of
@@ -35,6 +33,7 @@ def write_gradients(
         inputs = model.heard(inputs)
     outputs = model(inputs, batch.lengths, noise)
     loss = objective(task, outputs, batch.targets, batch.mask).mean()
+    loss = loss + (model.cost if isinstance(model, Viewer) else 0)
     model.zero_grad()
     loss.backward()  # pyright: ignore[reportUnknownMemberType] (a gap in torch)
     return loss.item()

@@ -2,13 +2,13 @@
 
 import torch
 
-from rnn_core.nets.models import Recurrent, Rival
+from rnn_core.nets.models import Network
 from rnn_core.tasks import Batch
 from rnn_core.trace import Floats
 
 
 @torch.no_grad()
-def chances(model: Recurrent | Rival, batch: Batch) -> Floats:
+def chances(model: Network, batch: Batch) -> Floats:
     """Return the chance of each answer: (batch, answers) where it is asked once, else (batch, time, answers)."""
     inputs = torch.as_tensor(batch.inputs).to(model.head.weight.device)
     padded = bool(batch.lengths.min() < inputs.shape[1])

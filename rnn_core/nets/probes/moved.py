@@ -2,11 +2,11 @@
 
 import torch
 
-from rnn_core.nets.models import Recurrent, Rival
+from rnn_core.nets.models import Network, Recurrent
 
 
 @torch.no_grad()
-def recurrent_change(before: Recurrent | Rival, after: Recurrent | Rival) -> float:
+def recurrent_change(before: Network, after: Network) -> float:
     """Return ||U - U_0|| / ||U_0||: how far the first layer's recurrent weights U are from where they started."""
     assert isinstance(before, Recurrent) and isinstance(after, Recurrent), "a rival has no recurrent weights"
     start, now = before.weights(0).hidden_hidden, after.weights(0).hidden_hidden

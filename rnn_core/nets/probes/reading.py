@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from rnn_core.nets.cells import Weights
-from rnn_core.nets.models import Recurrent, Rival, Track
+from rnn_core.nets.models import Network, Recurrent, Track
 from rnn_core.nets.probes.gradient_flow import gradient_flow
 from rnn_core.nets.probes.operate import heard_under, operate, operated_weights
 from rnn_core.nets.probes.record import record, record_answer
@@ -13,7 +13,7 @@ from rnn_core.tasks import Batch, Task
 from rnn_core.trace import NO_FLOW, Floats, Reading, Trace
 
 
-def read(model: Recurrent | Rival, task: Task, batch: Batch, surgery: Surgery | None = None) -> Reading:
+def read(model: Network, task: Task, batch: Batch, surgery: Surgery | None = None) -> Reading:
     """Let `model` read the first sequence of `batch`, without its padding (of a Rival: its answer only).
 
     Of a network under `surgery` there is no gradient flow: its equations are not those that were differentiated.
@@ -21,7 +21,7 @@ def read(model: Recurrent | Rival, task: Task, batch: Batch, surgery: Surgery | 
     one = task.alone(batch)
     device = model.head.weight.device
     inputs, targets, mask = (torch.as_tensor(part).to(device) for part in (one.inputs, one.targets, one.mask))
-    if isinstance(model, Rival):
+    if not isinstance(model, Recurrent):
         return Reading(record_answer(model, inputs), NO_FLOW, np.empty((0, 0), np.float32), ())
     inputs, turn = _heard(model, inputs, surgery), model.turn(inputs)
     ways = (False, True)[: 1 + model.spec.both]
@@ -46,11 +46,11 @@ def _arrays(weights: Weights, surgery: Surgery | None) -> tuple[Floats, Floats, 
     return a, b, c, d
 
 
-def read_all(model: Recurrent | Rival, batch: Batch, surgery: Surgery | None = None) -> Trace:
+def read_all(model: Network, batch: Batch, surgery: Surgery | None = None) -> Trace:
     """Let `model` read a whole batch; under `surgery` every sequence must be of full length."""
     inputs = torch.as_tensor(batch.inputs).to(model.head.weight.device)
     padded = bool(batch.lengths.min() < inputs.shape[1])
-    if isinstance(model, Rival):
+    if not isinstance(model, Recurrent):
         return record_answer(model, inputs, torch.as_tensor(batch.lengths) if padded else None)
     inputs = _heard(model, inputs, surgery)
     if surgery is None:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rnn_core.anatomy import ANATOMY
-from rnn_core.nets.models import Recurrent, Rival, merge
+from rnn_core.nets.models import Recurrent, Rival, Viewer, merge
 from rnn_core.nets.models.inside import look_inside
 from rnn_core.trace import Trace
 
@@ -32,8 +32,14 @@ def record(model: Recurrent, inputs: Tensor, lengths: Tensor | None = None) -> T
 
 
 @torch.no_grad()
-def record_answer(model: Rival, inputs: Tensor, lengths: Tensor | None = None) -> Trace:
-    """Return the one answer of a network without states, listed at every step: nothing of it happens in time."""
+def record_answer(model: Rival | Viewer, inputs: Tensor, lengths: Tensor | None = None) -> Trace:
+    """Return the answers of a network without cells.
+
+    One that looks at images answers after every frame. A rival has one answer, listed at every step: nothing of it
+    happens in time.
+    """
+    if isinstance(model, Viewer):
+        return Trace(model.view(model.frames(inputs)).cpu().numpy(), {}, {}, ())
     answers = model(inputs, lengths)[:, None].expand(-1, inputs.shape[1], -1)
     return Trace(answers.cpu().numpy(), {}, {}, ())
 
