@@ -1,4 +1,4 @@
-"""Small canvas components: the curves of a race, the inside of a network, gradient films, what a network hears.
+"""Small canvas components: the curves of a race, the inside of a network, gradient films, sounds and images.
 
 The drawing code is mounted once per page (`library`), outside any fragment; a redraw then carries
 nothing but numbers.
@@ -18,7 +18,7 @@ Arrays = Mapping[str, np.ndarray]
 
 _HERE = Path(__file__).parent
 _UNROLLED = tuple(f"../unrolled/{part}" for part in ("arithmetic", "backward", "cell", "overview", "unrolled"))
-_PARTS = ("pack", "look", "curves", "answers", "microscope", "gradients", "hearing", *_UNROLLED, "library")
+_PARTS = ("pack", "look", "curves", "answers", "microscope", "gradients", "hearing", "clip", *_UNROLLED, "library")
 
 
 def _read(name: str) -> str:
@@ -32,7 +32,14 @@ _components = {
         html=f'<div class="unrolled" style="min-height:{height}px"></div>',
         js=_read("component").replace("NAME", name),
     )
-    for name, height in (("curves", 380), ("microscope", 560), ("gradients", 760), ("unrolled", 340), ("hearing", 560))
+    for name, height in (
+        ("curves", 380),
+        ("microscope", 560),
+        ("gradients", 760),
+        ("unrolled", 340),
+        ("hearing", 560),
+        ("clip", 420),
+    )
 }
 
 
@@ -42,7 +49,7 @@ def library() -> None:
 
 
 def draw(name: str, key: str, header: Header, numbers: Arrays, pictures: Arrays | None = None) -> Any:
-    """Draw component `name` ("curves", "microscope", "gradients", "unrolled" or "hearing"); see `pack` for the rest.
+    """Draw the component `name`, one of `_components`; see `pack` for the rest.
 
     Returns the component's state; a picture whose header says `report` keeps the reader's step there.
     """

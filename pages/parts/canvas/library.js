@@ -1,5 +1,5 @@
 // Mounted once per page, so that a redraw sends numbers only; the components themselves are three lines each.
-const painters = { curves, microscope, gradients, unrolled, hearing };
+const painters = { curves, microscope, gradients, unrolled, hearing, clip };
 const mounted = new WeakMap();
 window.unrolled = {
   draw(name, component) {
