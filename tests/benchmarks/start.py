@@ -1,4 +1,4 @@
-"""How long until something is seen, and how much memory the server takes."""
+"""How long until something is seen, on the home page and on every other, and how much memory the server takes."""
 
 import asyncio
 import statistics
@@ -6,11 +6,13 @@ import time
 
 from playwright.sync_api import Browser
 
+from rnn_core.lessons import READY
 from tests.benchmarks.learner import Learner
 from tests.benchmarks.served import LAB, Server, browse, serve, visitor
 from tests.benchmarks.table import Row
 
 STARTS = 3
+PICTURE = ".stage canvas, canvas.say, svg[role=img]"
 SESSIONS = 20
 
 
@@ -24,10 +26,13 @@ def measure() -> list[Row]:
                 cold.append(visit(browser, server, "", "h1", server.born))
                 server.wait_for_workers()
                 later.append(visit(browser, server, "", "h1"))
+        alive = _after_paint(browser)
+    slowest = max(alive, key=lambda slug: alive[slug])
     idle, each = _weigh()
     return [
         Row("start: spawn to first content", statistics.median(cold), " s", at_most=3),
         Row("start: the next visitor", statistics.median(later), " s", at_most=1),
+        Row(f"start: first paint to first picture, slowest page ({slowest})", alive[slowest], " s", at_most=2),
         Row("start: server process, idle after two visits", idle, " MB", at_most=150),
         Row("start: each further idle session", each, " MB", at_most=2),
     ]
@@ -44,6 +49,25 @@ def visit(browser: Browser, server: Server, path: str, shows: str, began: float 
         return time.perf_counter() - began
     finally:
         context.close()
+
+
+def _after_paint(browser: Browser) -> dict[str, float]:
+    """Return the seconds from a page's first paint to its first picture, on a server that has shown it before."""
+    found: dict[str, float] = {}
+    with serve() as server:
+        server.wait_for_workers()
+        for path in ("", *(lesson.slug for lesson in READY)):
+            for _ in range(2):
+                context = visitor(browser)
+                page = context.new_page()
+                page.goto(f"{server.url}/{path}")
+                page.locator(PICTURE).first.wait_for(timeout=120_000)
+                painted = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+                found[path or "home"] = page.evaluate(f"performance.now() - {painted}") / 1_000
+                if path:
+                    page.get_by_text("Data:" if path == "lab" else "Sources:").first.wait_for(timeout=120_000)
+                context.close()
+    return found
 
 
 def _weigh() -> tuple[float, float]:
