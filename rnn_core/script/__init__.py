@@ -3,6 +3,8 @@
 The task's code is not rewritten but read from its source file, so it is the very code that ran.
 """
 
+import functools
+
 from rnn_core.experiment import Experiment
 from rnn_core.rules import PERTURBING, SKIPPING
 from rnn_core.script.feedback import feedback_code
@@ -22,6 +24,7 @@ WRITTEN = {
 OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 
 
+@functools.lru_cache(maxsize=64)  # pages ask at every rerun; reading sources takes a quarter of a second
 def write_script(experiment: Experiment) -> str:
     """Return a Python script that trains `experiment` with plain PyTorch and prints its held-out metric."""
     parts = (_head(experiment), task_code(experiment.task), model_code(experiment), _training(experiment))
