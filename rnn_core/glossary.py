@@ -25,6 +25,11 @@ WORDS = {
     "ReLU": "Not a squashing but a cut: below 0 it gives 0, above it changes nothing.",
     "MLP": "Multilayer perceptron: an ordinary network without a loop, with weights of its own for every position.",
     "CNN": "Convolutional network: the same few-steps-wide filter slides along the whole sequence.",
+    "frame": "One image of a film; what a network that looks at a film reads at one step.",
+    "ConvLSTM": "An LSTM whose h and c are images: its products with matrices are convolutions, so that it does the "
+    "same everywhere in the frame.",
+    "SSIM": "Structural similarity: how alike two images are in brightness, contrast and pattern, window by window. 1: "
+    "the same.",
     "bag of words": "What is left when order is thrown away: which words there are, and how many.",
     "embedding": "The row of numbers that stands for a token inside a network; learned like any weight.",
     "bidirectional": "Two recurrent networks on one sequence: one reads it from the left, one from the right.",
@@ -137,5 +142,15 @@ WORDS = {
     "BLEU, chrF": "How much of a translation also stands in the right one: runs of words (BLEU) or of letters (chrF), "
     "from 0 to 100.",
     "FLOP": "One multiplication or addition of numbers with a decimal point. A million are a MFLOP.",
+    "thought": "One look of a network at one frame: its state is changed, and it could answer. Then it looks again, or "
+    "goes on.",
+    "entropy": "How undecided a list of chances is: 0 when one of them is 1, the most when all are equal. In bits: 1 "
+    "for two equal ones, 2 for four, 3.3 for ten. A nat is 1.44 bits.",
+    "ACT": "Adaptive computation time (Graves 2016): a network learns how many thoughts each step is worth, for each "
+    "one costs it a price.",
     "cosine": "How alike two directions are: 1 the same, 0 at a right angle, −1 opposite.",
+    "feature map": "What one filter of a convolution finds, at every place of an image.",
+    "lateral connection": "A connection of a layer to itself: it sees what it was one look, or one step, before.",
+    "rank correlation": "Spearman’s ρ: whether more of one goes along with more of the other. 1: always; 0: not at "
+    "all; −1: always with less.",
 }

@@ -13,7 +13,7 @@ from rnn_core.surgery import Surgery
 from rnn_core.tasks import Batch, Task
 from rnn_core.tasks.reviews import Reviews
 from rnn_core.tasks.translation import LONGEST, Translation
-from rnn_core.trace import Backward, Draft, Floats, Portrait, Reach, Reading, Surface, Trace
+from rnn_core.trace import Backward, Draft, Floats, Portrait, Reach, Reading, Surface, Thinking, Trace
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,20 @@ def read_answers(net: Net, batch: Batch) -> Floats:
     from rnn_core.nets.probes.answers import chances
 
     return chances(_model(net), batch)
+
+
+def read_maps(net: Net, batch: Batch) -> dict[str, Floats]:
+    """Return what a network that looks at images keeps from frame to frame, by name, each (batch, time, ...)."""
+    from rnn_core.nets.probes.maps import maps
+
+    return maps(_model(net), batch)
+
+
+def read_thinking(net: Net, batch: Batch, doubts: Sequence[float]) -> Thinking:
+    """Return what a thinker answers in each way to stop it; `doubts`: entropies in nats below which it is sure."""
+    from rnn_core.nets.probes.thinking import pace
+
+    return pace(_model(net), batch, doubts)
 
 
 def write_on(net: Net, draft: Draft, letters: int, sampling: Sampling) -> Draft:
@@ -221,6 +235,13 @@ def flops_of_update(experiment: Experiment) -> int:
     return flops_per_update(experiment)
 
 
+def flops_of_looks(experiment: Experiment) -> list[int]:
+    """Return the floating-point operations until the answer after 1, 2, ... looks at one sequence of images."""
+    from rnn_core.nets.stopwatch import flops_per_look
+
+    return flops_per_look(experiment)
+
+
 def read_surface(net: Net, batch: Batch, at: Floats) -> Surface:
     """Return the loss of `batch` on a plane through a network's weights, at the distances `at`."""
     from rnn_core.nets.probes.loss_surface import loss_surface
@@ -233,3 +254,24 @@ def read_portrait(net: Net, token: int, steps: int) -> Portrait:
     from rnn_core.nets.probes.portrait import portrait
 
     return portrait(_model(net), token, steps)
+
+
+def read_kept(net: Net, inputs: Floats) -> Floats:
+    """Return all that a network keeps after each frame of inputs (batch, time, pixels), (batch, time, numbers)."""
+    from rnn_core.nets.probes.foresee import keep
+
+    return keep(_model(net), inputs)
+
+
+def read_foreseen(net: Net, inputs: Floats, ahead: int) -> Floats:
+    """Return how a network goes on after inputs (batch, time, pixels) by itself, (batch, ahead, pixels)."""
+    from rnn_core.nets.probes.foresee import foresee
+
+    return foresee(_model(net), inputs, ahead)
+
+
+def likeness(one: Floats, other: Floats, window: int) -> float:
+    """Return the mean structural similarity of frames (frames, height, width) in 0..1; 1: the same."""
+    from rnn_core.nets.probes import foresee
+
+    return foresee.likeness(one, other, window)

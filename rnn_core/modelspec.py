@@ -6,7 +6,7 @@ from rnn_core.anatomy import ANATOMY, INITS, LEAK, RIVALS
 from rnn_core.rules import LONG_STEPS, RULES, SKIPPING, LearningRule
 from rnn_core.settings import Settings, declared, setting
 from rnn_core.tasks import Task
-from rnn_core.viewers import VIEWERS
+from rnn_core.viewers import VIEWERS, Frame, Own
 
 KNOWN = ANATOMY | RIVALS | VIEWERS
 
@@ -54,6 +54,17 @@ class ModelSpec(Settings):
         "Shorten the whole gradient, cut each of its parts, or not",
     )
 
+    thoughts: int = setting(4, "Thoughts per frame", (1, 8), "A thinker: the most that it may think about one frame")
+    stopping: str = setting(
+        "sure",
+        "Stops thinking",
+        ("sure", "learned", "fixed"),
+        "A thinker: when its answer is sure enough, when it has learned to (Graves 2016), or after all thoughts",
+    )
+    price: float = setting(
+        0.01, "Price of a thought", (0.0, 1.0), "A thinker that learns to stop: what each thought adds to the loss"
+    )
+
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.rule == "truncated" and self.k2 < self.k1:
@@ -63,7 +74,8 @@ class ModelSpec(Settings):
         if not self.recurrent:
             for item in declared(ModelSpec):
                 name, value = item.name, getattr(self, item.name)
-                if name not in ("model", "hidden", "embedding") and value != item.default:
+                own = ("model", "hidden", "embedding", *(VIEWERS[self.model].settings if self.views else ()))
+                if name not in own and value != item.default:
                     raise ValueError(f"{name} is {value!r}, but for {self.model} it must be {item.default!r}.")
             return
         known = ANATOMY[self.model]
@@ -117,8 +129,9 @@ class ModelSpec(Settings):
         extras += [RULES[self.rule].title] if self.rule not in ("bptt", "truncated") else []
         extras += [f"θ = {self.skip}"] if self.rule in SKIPPING else []
         extras += [self.merge] if self.both and self.merge != "concat" else []
+        extras += [VIEWERS[self.model].says(self._own)] if self.views else []
         name = " ".join([p for p in parts if p] + [KNOWN[self.model].title, str(self.hidden)])
-        return ", ".join([name, *extras])
+        return ", ".join([name, *(extra for extra in extras if extra)])
 
     @property
     def width(self) -> int:
@@ -142,11 +155,22 @@ class ModelSpec(Settings):
         sizes = (replace(self, hidden=size) for size in (max(1, low - 1), low))
         return min(sizes, key=lambda spec: abs(spec.parameters(task) - parameters))
 
+    def views_with(self, task: Task) -> tuple[Frame, int, int, str | Own]:
+        """Return what a network that looks at images is built with, besides the generator of its weights."""
+        assert task.frame is not None, "a network that looks at images needs some"
+        return task.frame, self.hidden, len(task.answers), self._own or task.readout
+
+    @property
+    def _own(self) -> Own:
+        """The values of the settings that only such a network has."""
+        return tuple(getattr(self, name) for name in VIEWERS[self.model].settings)
+
     def parameters(self, task: Task) -> int:
         """Count the weights, embedding and read-out included, as `sum(p.numel())` would."""
         if self.views:
-            assert task.frame is not None, "a network that looks at images needs some"
-            return VIEWERS[self.model].weights(self.hidden, task.frame, len(task.answers))
+            frame, hidden, answers, _ = self.views_with(task)
+            known = VIEWERS[self.model]
+            return known.weights(hidden, frame, answers) + known.more(hidden, self._own)
         tokens = len(task.vocabulary or ())
         size = self.embedding if tokens else len(task.channels)
         total = tokens * self.embedding

@@ -214,3 +214,20 @@ class Row(NamedTuple):
     gradient_norm: float
     learning_rate: float
     seconds: float
+
+
+class Paced(NamedTuple):
+    """What a network answers to frames that it may think about: chances (batch, time, answers), thoughts (batch, time).
+
+    The thoughts are whole numbers.
+    """
+
+    chances: Floats
+    thoughts: Floats
+
+
+class Thinking(NamedTuple):
+    """The ways to stop one network: `fixed` after the same thoughts about every frame, `own` when it decides."""
+
+    fixed: tuple[Paced, ...]
+    own: tuple[Paced, ...]

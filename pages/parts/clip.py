@@ -81,22 +81,22 @@ class View(NamedTuple):
     report: bool = False
 
 
-def draw(key: str, view: View, rows: Sequence[Row], curves: Curves | None = None) -> int:
+def draw(key: str, view: View, rows: Sequence[Row], curves: Curves | None = None, more: Sequence[Curves] = ()) -> int:
     """Draw a clip; return the step that is shown, as far as the server knows it (see View.report).
 
-    There must be an image or a curve. Moving through time is the browser's affair alone.
+    There must be an image or a curve; `more` curves stand below the first, on axes of their own. Moving through time
+    is the browser's affair alone.
     """
-    curves = curves or Curves("", ())
-    steps = len(rows[0].images) if rows else len(curves.lines[0].values)
+    panels = [one for one in (curves, *more) if one is not None and one.lines]
+    steps = len(rows[0].images) if rows else len(panels[0].lines[0].values)
     numbers: dict[str, Array] = {}
     header: dict[str, Any] = {
         **view._asdict(),
-        **curves._asdict(),
         "scales": theme.SCALES,
         "steps": steps,
         "names": list(view.names) or [str(n + 1) for n in range(steps)],
         "rows": [],
-        "lines": [],
+        "panels": [],
     }
     for n, row in enumerate(rows):
         numbers[f"row {n}"] = np.asarray(row.images)
@@ -115,9 +115,12 @@ def draw(key: str, view: View, rows: Sequence[Row], curves: Curves | None = None
                 "marks": marks,
             }
         )
-    for n, line in enumerate(curves.lines):
-        numbers[f"line {n}"] = np.asarray(line.values)
-        about = {"name": line.name, "color": line.color, "dash": list(line.dash), "bold": line.bold}
-        header["lines"].append(about | {"array": f"line {n}"})
+    for n, panel in enumerate(panels):
+        lines: list[dict[str, Any]] = []
+        for k, line in enumerate(panel.lines):
+            numbers[f"line {n} {k}"] = np.asarray(line.values)
+            about = {"name": line.name, "color": line.color, "dash": list(line.dash), "bold": line.bold}
+            lines.append(about | {"array": f"line {n} {k}"})
+        header["panels"].append(panel._asdict() | {"lines": lines})
     told = getattr(canvas.draw("clip", key, header, numbers), "step", None)
     return int(told["t"]) if view.report and told and told["run"] == view.run else view.start

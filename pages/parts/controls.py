@@ -18,6 +18,7 @@ from rnn_core.modelspec import KNOWN
 from rnn_core.settings import Settings, Spec, declared
 from rnn_core.tasks import TASKS, Task
 from rnn_core.tasks.text import LONGEST
+from rnn_core.viewers import VIEWERS
 
 WORDS = {
     "adam": "Adam",
@@ -35,6 +36,9 @@ WORDS = {
     "norm": "their norm",
     "value": "their values",
     "none": "not at all",
+    "sure": "when it is sure enough",
+    "learned": "when it has learned to",
+    "fixed": "after all thoughts",
     "own": "its own (encoder–decoder)",
     **{name: known.title for name, known in KNOWN.items()},
     **{name: task.title for name, task in TASKS.items()},
@@ -157,6 +161,8 @@ def _rival(number: int, known: ModelSpec, base: Experiment, title: Any) -> Model
     values = fields(known, f"lane{number}.rival", [st], "hidden")
     with st.popover("More", width="stretch"):
         values |= fields(known, f"lane{number}.rival", [st], "embedding") if base.task.vocabulary else {}
+        own = VIEWERS[known.model].settings if known.views else ()
+        values |= fields(known, f"lane{number}.rival", [st], *own) if own else {}
         _remover(number)
     spec = replace(known, **values)
     _head(spec, base.task, title)

@@ -43,6 +43,11 @@ def plot(drawn: Any, title: str, badge: str, alt: str, height: int) -> None:
     st.caption(alt)
 
 
+def signed(value: float, digits: int = 2) -> str:
+    """Write a number with its sign: a real minus, and none before a zero."""
+    return f"{round(value, digits) + 0.0:+.{digits}f}".replace("-", "−")
+
+
 def drawing(svg: str) -> None:
     """Show a drawing of ours in its own size; it scrolls sideways where it does not fit."""
     st.markdown(f"<div style='overflow-x:auto'>{svg}</div>", unsafe_allow_html=True)  # st.html would throw SVG away

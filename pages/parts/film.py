@@ -59,7 +59,7 @@ def probe(task: Task, batch: Batch) -> tuple[dict[str, Any], dict[str, np.ndarra
         "answers": answers,
         "channels": list(task.channels),
         "scored": (batch.mask[0] & (task.loss != "ctc")).tolist(),  # there no step has a right answer of its own
-        "unit": getattr(task, "scan", "steps").removesuffix("s"),
+        "unit": getattr(task, "unit", "step"),
     }
     numbers = {"target": np.ravel(batch.targets[0]).astype(np.float32)}
     if task.vocabulary:

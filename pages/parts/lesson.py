@@ -174,6 +174,12 @@ def trained(run: LiveRace, names: Sequence[str]) -> Trained:
     """Return the reader's own networks once they are trained and at rest, else the shipped ones called `names`."""
     if run.update and not run.running and not run.busy:
         nets = tuple(live.net(run, lane) for lane in range(len(run.race.lanes)))
+        if not run.finished:
+            total = run.race.lanes[0].updates
+            st.caption(
+                f"Your run stands at update {run.update:,} of {total:,}: what follows is about networks that are still "
+                "to learn more."
+            )
         return Trained(run.race.titles, nets, "measured now", True, f"{run.number}:{run.update}")
     return shipped(names)
 

@@ -8,7 +8,7 @@ from rnn_core.charts.theme import FAMILIES, GRAY
 
 def bars(unit: str, names: Sequence[str], families: Sequence[str], values: Sequence[float]) -> Any:
     """Return an altair chart of one quantity, networks from top to bottom; `unit` labels the axis."""
-    import altair as alt  # a third of a second: on demand
+    from rnn_core.charts.vega import alt  # a third of a second: on demand
 
     rows = [
         {

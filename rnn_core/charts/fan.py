@@ -40,7 +40,7 @@ def fan(ground: Ground, forecasts: Mapping[str, Line], band: Array | None, numbe
 
     band (origins, ahead, [low, high]): the interval, no numbers where there is none.
     """
-    import altair as alt  # a third of a second: on demand
+    from rnn_core.charts.vega import alt  # a third of a second: on demand
 
     origins = [int(origin) for origin in ground.origins]
     ahead = next(iter(forecasts.values())).values.shape[1]

@@ -9,7 +9,7 @@ from rnn_core.charts.theme import GRAY
 
 def history(values: Sequence[float], times: Sequence[str] | None, label: str) -> Any:
     """Return an altair chart of a series; times are ISO dates, or None: steps are counted."""
-    import altair as alt  # a third of a second: on demand
+    from rnn_core.charts.vega import alt  # a third of a second: on demand
 
     rows = [moment(times, n) | {"value": value} for n, value in enumerate(values)]
     clock: dict[str, Any] = {"type": "utc"} if times else {"type": "linear"}

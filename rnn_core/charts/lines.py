@@ -28,7 +28,7 @@ def lines(
     lies below is left out. `back`: what is counted backwards in time runs from right to left.
     The numbers of years are written without commas.
     """
-    import altair as alt  # a third of a second: on demand
+    from rnn_core.charts.vega import alt  # a third of a second: on demand
 
     rows = [
         {"network": name, "x": x, "y": y, "said": f"{name}: {_spelled(y)} at {_spelled(x)}"}

@@ -13,7 +13,7 @@ SHAPES = ("circle", "cross", "triangle-up", "diamond")
 
 def phases(portrait: Portrait, family: str, kept: Mapping[str, tuple[float, float]] = MappingProxyType({})) -> Any:
     """Return an altair chart of h1 against h2; `kept` names states: where a network keeps what."""
-    import altair as alt  # a third of a second: on demand
+    from rnn_core.charts.vega import alt  # a third of a second: on demand
 
     rows = [
         {"path": n, "step": t, "h1": float(h[0]), "h2": float(h[1])}

@@ -10,7 +10,7 @@ ROOM = 0.07  # a smaller share has no room for its number
 
 def shares(unit: str, rows: Mapping[str, Sequence[float]], parts: Sequence[str]) -> Any:
     """Return an altair chart of one bar per row, made of at most four parts that add up to 1; `unit` labels it."""
-    import altair as alt  # a third of a second: on demand
+    from rnn_core.charts.vega import alt  # a third of a second: on demand
 
     values: list[dict[str, object]] = []
     for name, row in rows.items():

@@ -8,7 +8,7 @@ from rnn_core.charts.theme import FAMILIES, GRAY
 
 def spans(across: str, known: Mapping[str, tuple[str, float, float, float]], rule: float) -> Any:
     """Return an altair chart; `known` holds for each name its family, value, and the ends of its interval."""
-    import altair as alt  # a third of a second: on demand
+    from rnn_core.charts.vega import alt  # a third of a second: on demand
 
     rows = [
         {"name": name, "color": FAMILIES[family], "value": value, "low": low, "high": high, "said": f"{value:.1%}"}

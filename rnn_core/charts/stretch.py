@@ -12,7 +12,7 @@ FLOOR = 1e-12
 
 def stretch(family: str, reach: Reach) -> Any:
     """Return an altair chart over steps back: all singular values of dh_T/dh_t as a band, and radius ** steps."""
-    import altair as alt  # a third of a second: on demand
+    from rnn_core.charts.vega import alt  # a third of a second: on demand
 
     back = np.arange(len(reach.singular))
     ordered = reach.singular[::-1].clip(FLOOR, None)

@@ -15,7 +15,7 @@ MARKS = {"here": ("circle", 330), "a clipped step": ("diamond", 110), "an unclip
 
 def terrain(surface: Surface, steps: Mapping[str, float]) -> Any:
     """Return an altair chart, the loss as color; `steps` holds by name how far down the gradient a step would go."""
-    import altair as alt  # a third of a second: on demand
+    from rnn_core.charts.vega import alt  # a third of a second: on demand
 
     edge, half = float(surface.at[-1]), float(surface.at[1] - surface.at[0]) / 2
     power = np.log10(np.clip(surface.loss, 1e-12, 10.0**HIGHEST))

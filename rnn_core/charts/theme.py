@@ -14,6 +14,10 @@ FAMILIES = {
     "table": "#999999",  # no network: counts, persistence and other things to be beaten
 }
 
+# Of answers, where a chart draws the chance of each: none is a family's. The eight colors of Petroff 2021 (Accessible
+# Color Sequences for Data Visualization), made to be told apart by color-blind readers, too; red is kept for later.
+ANSWERS = ("#1845FB", "#FF5E02", "#C849A9", "#ADAD7D", "#C91F16", "#86C8DD", "#578DFF", "#656364")
+
 GRAY = "#767C85"  # for words in a chart that is drawn alike on light and dark pages: 4.2 : 1 on both
 
 # Twins of one family are told apart by the dash of their line: lengths drawn and left out, in pixels.

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 SOURCE = "UCI Optical Recognition of Handwritten Digits (Alpaydin & Kaynak 1998), in scikit-learn; CC BY 4.0"
+SIDE = 8  # pixels
+TRAINED = 1_347  # scans; the other 450 are held out, the same ones for every seed
 
 
 @functools.cache
@@ -30,3 +32,17 @@ def read_digits() -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     images, labels = table[:, :-1].reshape(-1, 8, 8) / np.float32(16), table[:, -1].astype(np.int64)
     images.flags.writeable = labels.flags.writeable = False
     return images, labels
+
+
+def training_scans() -> NDArray[np.int64]:
+    """Return the numbers of the scans that networks learn from."""
+    return _shuffled()[:TRAINED]
+
+
+def held_out_scans() -> NDArray[np.int64]:
+    """Return the numbers of the scans that they are tested on."""
+    return _shuffled()[TRAINED:]
+
+
+def _shuffled() -> NDArray[np.int64]:
+    return np.random.default_rng(1998).permutation(1_797)

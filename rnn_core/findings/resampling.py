@@ -1,4 +1,4 @@
-"""How far off may a mean be? Bootstrap intervals (Efron 1979), by scipy."""
+"""How far off may a mean or a correlation be? Bootstrap intervals (Efron 1979), by scipy."""
 
 from importlib import import_module
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ RESAMPLED = 2_000  # times, for an interval
 
 
 class Score(NamedTuple):
-    """A measured value and its 95 % bootstrap interval."""
+    """A measured value and its 95 % interval."""
 
     value: float
     low: float
@@ -27,3 +27,22 @@ def of_mean(values: Array) -> Score:
         (values,), np.mean, n_resamples=RESAMPLED, method="percentile", rng=np.random.default_rng(0)
     ).confidence_interval
     return Score(float(np.mean(values)), float(found.low), float(found.high))
+
+
+def of_ranks(one: Array, other: Array) -> Score:
+    """Return Spearman's correlation over all numbers of two arrays (groups, each), and its 95 % interval.
+
+    What is resampled are whole groups, for numbers of one group are akin; ranks are taken once, over all. It is 0
+    where either array is the same everywhere.
+    """
+    stats: Any = import_module("scipy.stats")
+    if min(np.ptp(one), np.ptp(other)) == 0:
+        return Score(0, 0, 0)
+    x, y = (stats.rankdata(values).reshape(values.shape) / values.size - 0.5 for values in (one, other))
+    moments = np.stack([np.ones_like(x), x, y, x * x, y * y, x * y]).sum(-1)  # of each group
+    groups = moments.shape[1]
+    times = np.random.default_rng(0).multinomial(groups, np.full(groups, 1 / groups), RESAMPLED)
+    count, a, b, aa, bb, ab = moments @ np.vstack([np.ones(groups, int), times]).T  # whole first, then resampled
+    spread = (aa - a * a / count) * (bb - b * b / count)
+    found = np.where(spread > 1e-9, ab - a * b / count, 0) / np.sqrt(np.maximum(spread, 1e-9))
+    return Score(float(found[0]), *(float(end) for end in np.quantile(found[1:], (0.025, 0.975))))

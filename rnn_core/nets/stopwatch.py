@@ -14,7 +14,7 @@ from rnn_core.experiment import Experiment
 from rnn_core.nets import training
 from rnn_core.nets.learning.network import learn
 from rnn_core.nets.learning.rules import write_gradients
-from rnn_core.nets.models import Recurrent
+from rnn_core.nets.models import Recurrent, Viewer
 
 WARM_UP = 3  # first updates, which also pay for allocations
 
@@ -78,3 +78,20 @@ def flops_per_update(experiment: Experiment) -> int:
     with _Counter() as counter:
         write_gradients(run.model, run.experiment.task, batch, run.noise)
     return counter.flops
+
+
+@torch.no_grad()
+def flops_per_look(experiment: Experiment) -> list[int]:
+    """Return the floating-point operations of the answer after 1, 2, ... frames of one sequence.
+
+    What counts are convolutions and matrix products; read-outs after earlier frames, too.
+    """
+    run = training.start(experiment, measured=False)
+    assert isinstance(run.model, Viewer)
+    frames = run.model.frames(torch.as_tensor(experiment.example().inputs).to(run.device))
+    counted: list[int] = []
+    for looks in range(1, frames.shape[1] + 1):
+        with _Counter() as counter:
+            run.model.view(frames[:, :looks])
+        counted.append(counter.flops)
+    return counted

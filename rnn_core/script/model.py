@@ -4,7 +4,7 @@ from textwrap import indent
 
 from rnn_core.anatomy import ANATOMY, LEAK
 from rnn_core.experiment import Experiment, ModelSpec
-from rnn_core.script.source import source_of
+from rnn_core.script.source import source_of, with_bases
 from rnn_core.viewers import VIEWERS
 
 KERNELS = {"rnn": "nn.RNN", "rnn_relu": "nn.RNN", "leaky": "LeakyRNN", "gru": "nn.GRU", "lstm": "nn.LSTM"}
@@ -46,8 +46,8 @@ def _viewer(experiment: Experiment) -> str:
     spec, task = experiment.model, experiment.task
     file, kind = VIEWERS[spec.model].built
     parts = [source_of("models/viewers", name) for name in ("Viewer", "start_layers", "Eye")]
-    sizes = f"{task.frame!r}, {spec.hidden}, {len(task.answers)}, {task.readout!r}"
-    return "\n\n\n".join(["# --- The network\n" + parts[0], *parts[1:], source_of(f"models/{file}", kind)]) + (
+    sizes = ", ".join(map(repr, spec.views_with(task)))
+    return "\n\n\n".join(["# --- The network\n" + parts[0], *parts[1:], *with_bases(f"models/{file}", kind)]) + (
         f"\n\n\nNetwork = partial({kind}, {sizes})"
     )
 

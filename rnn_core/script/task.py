@@ -3,9 +3,12 @@
 import ast
 import inspect
 import textwrap
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from types import ModuleType
 
+from rnn_core.data.pens import SOURCE, TESTED, TRAINED, packed
 from rnn_core.settings import declared
 from rnn_core.tasks import Task
 from rnn_core.tasks import base as task_base
@@ -37,7 +40,35 @@ def read_utterances(part, made={}):
     if part not in made:
         made[part] = make_utterances(part)
     return made[part]""".strip()
-_REPLACED = {"read_words": _READ_WORDS, "read_utterances": _READ_UTTERANCES}
+
+
+def _read_pens() -> str:
+    """Return code that reads the pens from a text of its own: they are in no package that a script could need."""
+    whole = packed()
+    text = "\n".join(f'    "{whole[at : at + 110]}"' for at in range(0, len(whole), 110))
+    rows = (TRAINED + TESTED) * 10
+    return f"""
+import base64
+import zlib
+
+# {SOURCE}: {rows:,} digits of eight points each, then their labels, one byte a number.
+PENS = (
+{text}
+)
+
+
+def read_pens(part):
+    raw = np.frombuffer(zlib.decompress(base64.b85decode(PENS)), np.uint8)
+    points, labels = raw[: -{rows}].reshape(-1, 8, 2).astype(np.float32), raw[-{rows}:].astype(np.int64)
+    chosen = slice({TRAINED * 10}) if part == "training" else slice({TRAINED * 10}, None)
+    return points[chosen], labels[chosen]""".strip()
+
+
+_REPLACED: dict[str, Callable[[], str]] = {
+    "read_words": lambda: _READ_WORDS,
+    "read_utterances": lambda: _READ_UTTERANCES,
+    "read_pens": _read_pens,
+}
 
 _FOLLOWED = ("rnn_core.data.", "rnn_core.tasks.letters")  # imports whose functions a task's methods may use
 _NOT_ALONE = ("from rnn_core", "import numpy", "from typing", "from dataclasses")
@@ -71,7 +102,10 @@ def _needed(module: ModuleType, code: str) -> list[str]:
     """Return what `code` uses of a task's module and of those it is made with, in order."""
     text = inspect.getsource(module)
     body = ast.parse(text).body
-    defined = {name: _REPLACED.get(name, _segment(text, node)) for node in body for name in _defines(node)}
+    written: dict[str, Callable[[], str]] = {
+        name: partial(_segment, text, node) for node in body for name in _defines(node)
+    }
+    defined = {name: (_REPLACED.get(name) or code)() for name, code in written.items()}
     wanted, reached = set[str](), {code}
     while reached:
         used = {node.id for part in reached for node in ast.walk(ast.parse(part)) if isinstance(node, ast.Name)}

@@ -33,7 +33,15 @@ LISTENER = "task=words&hidden=64&updates=1500&learning_rate=0.003"
 SPELLER = "task=phonemes&model=lstm&hidden=64&batch_size=32&learning_rate=0.004"
 GAP = "task=series&past=24&ahead=12&after=24&model=gru&hidden=32&updates=600"
 TUNES = "task=tunes&model=lstm&hidden=128&layers=2&dropout=0.3&updates=1500&batch_size=32"
+WATCH = "task=smartwatch&hidden=32&updates=400&batch_size=32"
+DIGITS = "task=digits&asked=after+every+step&hidden=96&updates=1500&learning_rate=0.005"
+ORDER = "task=digits&model=gru&hidden=96&updates=1000&learning_rate=0.005"
 CHORALE = "task=chorales&hidden=64&updates=800&batch_size=32&learning_rate=0.003"
+VISION = "task=looks&updates=1000"
+DRIVER = "task=road&model=thinker&hidden=12&updates=400&batch_size=32"
+VIDEO = "task=video&updates=600&batch_size=8&learning_rate=0.008"
+MOTION = "task=motion&updates=700&batch_size=32&learning_rate=0.002"
+CLIP_ORDER = "task=clip_order&updates=600"
 LINKS = {
     "reader": "task=text&length=60&model=gru&hidden=32&updates=700",
     "counter": "task=counting&model=lstm&hidden=16&updates=900",
@@ -92,10 +100,36 @@ LINKS = {
     **{f"prices_{model}": f"{PRICES}&model={model}" for model in ("lstm", "transformer")},
     **{f"listener_{model}": f"{LISTENER}&model={model}" for model in ("gru", "lstm", "rnn")},
     "speaker": "task=speakers&model=gru&hidden=32&updates=400",
+    **{f"watch_{model}": f"{WATCH}&model={model}" for model in ("gru", "cnn")},
     "tunes": TUNES,
+    **{f"digits_{model}": f"{DIGITS}&model={model}" for model in ("gru", "lstm", "rnn")},
+    **{f"digits_{scan}": f"{ORDER}&scan={scan}" for scan in ("rows", "columns", "pixels", "permuted")},
+    **{f"digits_mlp_{scan}": f"{ORDER.replace('gru', 'mlp')}&scan={scan}" for scan in ("pixels", "permuted")},
+    "strokes": "task=strokes&model=gru&hidden=96&updates=1500&learning_rate=0.004",
     **{f"chorale_{model}": f"{CHORALE}&model={model}" for model in ("gru", "lstm", "rnn")},
     "harmonizer": f"{CHORALE}&way=harmonize&model=gru&direction=bidirectional",
     "speller": f"{SPELLER}&layers=2&direction=bidirectional&updates=2000",
+    "vision_bl": f"{VISION}&model=vision_bl&hidden=8&learning_rate=0.01",
+    "vision_b": f"{VISION}&model=vision_b&hidden=8&learning_rate=0.01",
+    "vision_b_f": f"{VISION}&model=vision_b&hidden=14&learning_rate=0.03",
+    "vision_b_k": f"{VISION}&model=vision_b_k&hidden=9&learning_rate=0.01",
+    "vision_b_d": f"{VISION}&model=vision_b_d&hidden=8&learning_rate=0.01",
+    "driver_sure": DRIVER,
+    "driver_learned": f"{DRIVER}&stopping=learned&price=0.1",
+    "driver_still_sure": f"{DRIVER}&shots=1",
+    "driver_still_learned": f"{DRIVER}&shots=1&stopping=learned&price=0.02",
+    "driver_fixed": f"{DRIVER}&stopping=fixed&thoughts=2",
+    "driver_glance": DRIVER.replace("thinker", "frame_cnn"),
+    "driver_still_glance": f"{DRIVER}&shots=1".replace("thinker", "frame_cnn"),
+    "film_lstm": f"{VIDEO}&model=conv_lstm&hidden=12",
+    "film_conv": f"{VIDEO}&model=frame_conv&hidden=12",
+    "film_gru": f"{VIDEO}&model=gru&hidden=64",
+    "motion_gru": f"{MOTION}&model=gru&hidden=64",
+    "motion_both": f"{MOTION}&model=cnn_gru&hidden=64",
+    "motion_frame": f"{MOTION}&model=frame_cnn&hidden=16",
+    "order_both": f"{CLIP_ORDER}&model=cnn_gru&hidden=32",
+    "order_cnn": f"{CLIP_ORDER}&model=clip_cnn&hidden=16",
+    "order_gru": f"{CLIP_ORDER}&model=gru&hidden=64",
     "two_units": "task=recall&delay=10&symbols=3&model=gru&hidden=2&embedding=4&init=chrono&updates=600",
     "agreement": "task=agreement&model=gru&hidden=32&embedding=16&updates=500",
     "one_way": "task=around&model=gru&hidden=24&embedding=8&updates=500",

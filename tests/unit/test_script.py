@@ -18,6 +18,10 @@ LINKS = [f"task={name}&model=gru&hidden=6&updates=12" for name in TASKS] + [
     "task=first&model=bag&hidden=5&updates=9",
     "task=first&model=mlp&hidden=5&updates=9&where=first+half",
     "task=digits&model=cnn&hidden=5&updates=9",
+    "task=digits&scan=permuted&asked=after+every+step&model=lstm&hidden=6&updates=9",
+    "task=looks&model=vision_bl&hidden=4&updates=5",
+    "task=looks&trouble=clutter&model=vision_b_k&hidden=4&updates=5",
+    "task=looks&trouble=occlusion&model=vision_b_d&hidden=4&updates=5",
     "task=prices&length=9&ahead=5&model=transformer&hidden=8&updates=9",
     "task=first&model=transformer&hidden=6&embedding=5&updates=9",
     "task=adding&model=cnn&length=9&hidden=5&updates=9",
@@ -42,6 +46,10 @@ LINKS = [f"task={name}&model=gru&hidden=6&updates=12" for name in TASKS] + [
     "task=adding&length=9&model=rnn_relu&hidden=6&updates=9&rule=dsf",
     "task=parity&model=leaky&hidden=6&layers=2&dropout=0.2&updates=9&init=identity",
     "task=shape&shape=encoder-decoder&model=leaky&hidden=6&updates=12&decoder=own",
+    *(
+        f"task=road&length=4&shots=2&model=thinker&hidden=5&thoughts=3&updates=9&batch_size=16&stopping={how}"
+        for how in ("sure", "learned", "fixed")
+    ),
     "task=waves&length=12&model=leaky&hidden=6&updates=9&rule=truncated&k1=3&k2=6",
     "task=order&length=8&model=leaky&hidden=6&updates=9&rule=dsf&init=orthogonal",
     "task=agreement&model=lstm&hidden=6&updates=9&rule=truncated&k1=3&k2=3&layers=2",
@@ -57,6 +65,10 @@ LINKS = [f"task={name}&model=gru&hidden=6&updates=12" for name in TASKS] + [
     "task=counting&model=rnn&hidden=6&updates=9&rule=np",
     "task=counting&model=rnn&hidden=6&updates=9&rule=wp",
     "task=chorales&way=harmonize&model=gru&hidden=6&updates=9&direction=bidirectional",
+    "task=video&length=6&movers=2&model=conv_lstm&hidden=3&updates=6&batch_size=4",
+    "task=video&length=6&screen=none&model=frame_conv&hidden=3&updates=6&batch_size=4",
+    "task=clip_order&length=3&model=clip_cnn&hidden=4&updates=6&batch_size=8",
+    "task=motion&length=3&model=cnn_gru&hidden=4&updates=6&batch_size=8",
     "task=recall&model=lstm&hidden=5&updates=9&init=forget_bias&optimizer=rmsprop&seed=3",
 ]
 

@@ -18,6 +18,8 @@ SMALL = {
     "adding": {"length": 9},
     "recall": {"delay": 3, "items": 2, "symbols": 3},
     "digits": {},
+    "strokes": {},
+    "looks": {},
     "text": {"length": 7},
     "waves": {"length": 9, "sines": 3},
     "parity": {"length": 9},
@@ -41,6 +43,11 @@ SMALL = {
     "phonemes": {},
     "tunes": {"length": 20},
     "chorales": {"length": 8},
+    "smartwatch": {},
+    "road": {"length": 4, "shots": 2},
+    "video": {"length": 6},
+    "motion": {"length": 4},
+    "clip_order": {"length": 4},
 }
 
 LONGEST_IN_BATCH = ("translation", "facts", "phonemes")  # as long as the longest sequence of a batch

@@ -33,16 +33,36 @@ class Flicker(Task):
     def sample(self, size, rng):
         bright = rng.integers(0, 2, size)
         seen = rng.random((size, 3, 192), dtype=np.float32) + bright[:, None, None].astype(np.float32)
-        if self.readout == "every":
-            return Batch(seen, np.repeat(bright[:, None], 3, 1), *everywhere(size, 3))
         return Batch(seen, bright, *at_the_end(size, 3))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Flickers(Flicker):
-    """The same, asked after every frame."""
+    """The next frame is to be foretold after every one."""
 
     readout: ClassVar = "every"
+    loss: ClassVar = "squared"
+    metric: ClassVar = "MSE"
+    answers: ClassVar = Flicker.channels
+    chance: ClassVar = 1.0
+    solved: ClassVar = 0.1
+
+    def sample(self, size, rng):
+        seen = rng.random((size, 4, 192), dtype=np.float32)
+        return Batch(seen[:, :3], seen[:, 1:], *everywhere(size, 3))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pixels(Flickers):
+    """Images of one pixel in two colors."""
+
+    frame: ClassVar = (2, 1, 1)
+    channels: ClassVar = ("red", "green")
+    answers: ClassVar = channels
+
+    def sample(self, size, rng):
+        seen = rng.random((size, 4, 2), dtype=np.float32)
+        return Batch(seen[:, :3], seen[:, 1:], *everywhere(size, 3))
 
 
 def task_for(kind):
@@ -79,7 +99,8 @@ def test_it_sees_one_frame_at_a_time(kind):
     frames = torch.as_tensor(task_for(kind).sample(4, np.random.default_rng(0)).inputs)
     whole, cut = (network.view(network.frames(part)) for part in (frames, frames[:, :2]))
     assert torch.allclose(whole[:, :2], cut, atol=1e-6), "a frame to come changes an answer given before"
-    assert read_all(network, task_for(kind).sample(4, np.random.default_rng(0))).outputs.shape == (4, 3, 2)
+    batch = task_for(kind).sample(4, np.random.default_rng(0))
+    assert read_all(network, batch).outputs.shape == (4, 3, len(task_for(kind).answers))
 
 
 def test_a_frame_wise_cnn_forgets_and_a_cnn_with_a_gru_does_not():
@@ -88,6 +109,35 @@ def test_a_frame_wise_cnn_forgets_and_a_cnn_with_a_gru_does_not():
     alone, remembers = made("frame_cnn"), made("cnn_gru")
     assert torch.equal(alone(frames), alone(other))
     assert not torch.allclose(remembers(frames), remembers(other), atol=1e-4)
+
+
+def test_a_conv_lstm_is_an_lstm_where_its_images_are_one_pixel():
+    network = build(ModelSpec(model="conv_lstm", hidden=4), Pixels(), torch.Generator().manual_seed(0))
+    cell, middle = torch.nn.LSTM(2, 4, batch_first=True), network.gates.weight.detach()[:, :, 1, 1]
+    with torch.no_grad():
+        cell.weight_ih_l0.copy_(middle[:, :2])
+        cell.weight_hh_l0.copy_(middle[:, 2:])
+        cell.bias_ih_l0.copy_(network.gates.bias)
+        cell.bias_hh_l0.zero_()[4:8] += 1  # it begins by keeping
+        frames = torch.as_tensor(Pixels().sample(3, np.random.default_rng(0)).inputs)
+        watched, (states, (_, last)) = network.watch(network.frames(frames)), cell(frames)
+    assert torch.allclose(watched["h"].flatten(2), states, atol=1e-6)
+    assert torch.allclose(watched["c"][:, -1].flatten(1), last[0], atol=1e-6)
+
+
+def test_what_is_pooled_over_time_does_not_depend_on_the_order_of_the_frames():
+    frames = torch.as_tensor(Flicker().sample(4, np.random.default_rng(0)).inputs)
+    pooled, remembers = made("clip_cnn"), made("cnn_gru")
+    assert torch.allclose(pooled(frames), pooled(frames.flip(1)), atol=1e-6)
+    assert not torch.allclose(remembers(frames), remembers(frames.flip(1)), atol=1e-4)
+
+
+def test_convolutions_on_a_frame_forget_the_one_before():
+    frames = torch.as_tensor(Flickers().sample(4, np.random.default_rng(0)).inputs)
+    other = torch.cat([frames[:, :1] + 1, frames[:, 1:]], 1)
+    alone, remembers = made("frame_conv"), made("conv_lstm")
+    assert torch.equal(alone(frames)[:, 1:], alone(other)[:, 1:])
+    assert not torch.allclose(remembers(frames)[:, 2], remembers(other)[:, 2], atol=1e-5)
 
 
 @viewers

@@ -73,7 +73,7 @@ const FORMS = {
     paint(pen, box, view, style) { probabilities(pen, box, view, style); },
     say(v, t) {
       const [[best, p], [second, q]] = rank(v, t, 2);
-      return `after ${t + 1} of 8 ${v.task.unit}s it says ${best} (${percent(p)}), then ${second} (${percent(q)}); it is a ${truth(v, t)}.`;
+      return `after ${t + 1} of ${v.task.length} ${v.task.unit}s it says ${best} (${percent(p)}), then ${second} (${percent(q)}); it is a ${truth(v, t)}.`;
     },
   },
   sound: {

@@ -28,7 +28,7 @@ function clip(parent, component) {
 
   function draw() {
     if (!me.data) return;
-    const { data } = me, style = look(root, data.scales), canvas = $("canvas"), { size } = style, { rows, lines } = data;
+    const { data } = me, style = look(root, data.scales), canvas = $("canvas"), { size } = style, { rows, panels } = data;
     if (style.dark !== me.dark) { me.drawn.clear(); me.dark = style.dark; }
     $("h4").textContent = data.title;
     $(".badge").textContent = data.badge;
@@ -37,7 +37,7 @@ function clip(parent, component) {
     Object.assign($(".at"), { max: last(), value: me.t });
     $(".at").setAttribute("aria-valuetext", words());
     $(".said").textContent = words();
-    const full = canvas.clientWidth || 300, left = lines.length ? size * 2.8 : 0, step = (full - left) / data.steps;
+    const full = canvas.clientWidth || 300, left = panels.length ? size * 2.8 : 0, step = (full - left) / data.steps;
     const across = Math.min(rows.length, full < 500 ? 2 : 6), gap = size * 0.8, cell = rows.length ? (full - gap * (across - 1)) / across : 0;
     const tall = (row, wide) => wide * (shape(row)[0] / shape(row)[1]);
     const big = rows.map((row) => Math.min(cell, size * (full < 500 ? 9 : 11) / Math.max(1, shape(row)[0] / shape(row)[1])));
@@ -50,8 +50,8 @@ function clip(parent, component) {
     }
     const strips = rows.map((row, n) => [row, n]).filter(([row]) => row.strip), thumb = strips.map(([row]) => Math.min(step - 2, size * 4.2, size * 4.2 * (shape(row)[1] / shape(row)[0])));
     const tops = strips.map(([row], k) => { const at = y + size * 1.4; y = at + tall(row, thumb[k]) + size * 0.5; return at; });
-    const curve = { top: y + size * 1.6, high: lines.length ? size * 9 : 0 };
-    const bottom = lines.length ? curve.top + curve.high : y;
+    const high = size * (panels.length > 1 ? 6.5 : 9), first = y + size * 1.6; // of each panel of curves
+    const bottom = panels.length ? first + panels.length * (high + size * 1.8) - size * 1.8 : y;
     const { pen, width } = fit(canvas, bottom + size * 2.5);
     const X = (t) => left + t * step, box = { pen, style, X, step, left, width };
     let x = 0;
@@ -67,17 +67,17 @@ function clip(parent, component) {
       const every = Math.max(1, Math.ceil(size * 0.75 / step)); // where many are narrow, some are left out
       for (let t = 0; t < data.steps; t += every) image(box, row, t, X(t) + (step - thumb[k]) / 2, tops[k], every > 1 ? Math.min(step * every - 2, size * 4.2) : thumb[k]);
     });
-    if (lines.length) curves(box, curve);
+    panels.forEach((panel, n) => curves(box, panel, { top: first + n * (high + size * 1.8), high }));
     const pace = Math.max(1, Math.ceil((size * 2) / step));
     for (let t = 0; t < data.steps; t++) if (!(t % pace)) write(pen, style, data.names[t], X(t + 0.5), bottom + size * 0.7, { align: "center", scale: 0.7, color: t === me.t ? style.ink : style.soft, bold: t === me.t });
     write(pen, style, data.time, X(data.steps / 2), bottom + size * 1.8, { align: "center", scale: 0.74 });
-    if (strips.length || lines.length) {
-      const from = strips.length ? tops[0] - 3 : curve.top;
+    if (strips.length || panels.length) {
+      const from = strips.length ? tops[0] - 3 : first;
       pen.strokeStyle = style.accent;
       pen.lineWidth = 2;
       pen.strokeRect(X(me.t) + 1, from, step - 2, bottom - from);
     }
-    Object.assign(canvas, { stepAt: (x, height) => (height >= (strips.length ? tops[0] : curve.top) - size * 1.4 ? Math.floor((x - left) / step) : NaN) });
+    Object.assign(canvas, { stepAt: (x, height) => (height >= (strips.length ? tops[0] : first) - size * 1.4 ? Math.floor((x - left) / step) : NaN) });
     canvas.setAttribute("aria-label", `${data.title}. ${data.alt} ${words()}`);
     legend(style);
   }
@@ -137,27 +137,32 @@ function clip(parent, component) {
     return raw;
   }
 
-  function curves({ pen, style, X, left, width }, { top, high }) {
-    const { data } = me, Y = (v) => top + high - ((Math.max(data.low, Math.min(data.high, v)) - data.low) / (data.high - data.low)) * high;
-    caption({ pen, style }, data.axis, left, top - style.size * 0.7, width - left);
-    for (const v of ticks(data.low, data.high, 4)) {
+  function curves({ pen, style, X, left, width }, panel, { top, high }) {
+    const Y = (v) => top + high - ((Math.max(panel.low, Math.min(panel.high, v)) - panel.low) / (panel.high - panel.low)) * high;
+    caption({ pen, style }, panel.axis, left, top - style.size * 0.7, width - left);
+    for (const v of ticks(panel.low, panel.high, 4)) {
       line(pen, [[left, Y(v)], [width, Y(v)]], style.faint, 1);
-      write(pen, style, data.percent ? `${Math.round(v * 100)} %` : spellTick(v), left - 5, Y(v), { align: "right", scale: 0.7 });
+      write(pen, style, panel.percent ? `${Math.round(v * 100)} %` : spellTick(v), left - 5, Y(v), { align: "right", scale: 0.7 });
     }
-    if (data.level) line(pen, [[left, Y(data.level[1])], [width, Y(data.level[1])]], style.soft, 1.5, [5, 4]);
-    for (const one of data.lines) {
-      const color = one.color === "ink" ? style.ink : one.color, points = [...data.arrays[one.array].data].map((v, t) => [X(t + 0.5), Y(v)]);
+    if (panel.level) line(pen, [[left, Y(panel.level[1])], [width, Y(panel.level[1])]], style.soft, 1.5, [5, 4]);
+    for (const one of panel.lines) {
+      const color = one.color === "ink" ? style.ink : one.color, points = [...me.data.arrays[one.array].data].map((v, t) => [X(t + 0.5), Y(v)]);
       line(pen, points, color, one.bold ? 3.5 : 2, one.dash);
       pen.fillStyle = color;
       if (points.length < 40) for (const [x, y] of points) if (Number.isFinite(y)) { pen.beginPath(); pen.arc(x, y, one.bold ? 4 : 2.5, 0, 2 * Math.PI); pen.fill(); }
     }
   }
 
+  // The first line of that name and color: lines that are alike in several panels are named once.
+  const named = ({ name, color }) => me.data.panels.flatMap(({ lines }) => lines).find((one) => one.name === name && one.color === color);
+
   function legend(style) {
-    const { lines, level, rows } = me.data, spot = (color) => { const dot = document.createElement("span"); dot.style.cssText = `display:inline-block;width:.7em;height:.7em;border-radius:50%;border:2px solid ${color};margin-right:.4em;vertical-align:-.05em`; return dot; };
+    const { panels, rows } = me.data, spot = (color) => { const dot = document.createElement("span"); dot.style.cssText = `display:inline-block;width:.7em;height:.7em;border-radius:50%;border:2px solid ${color};margin-right:.4em;vertical-align:-.05em`; return dot; };
     const items = [
-      ...lines.map((one) => [swatch(one.color === "ink" ? style.ink : one.color, one.dash), one.name]),
-      ...(level ? [[swatch(style.soft, [5, 4]), level[0]]] : []),
+      ...panels.flatMap(({ lines, level }) => [
+        ...lines.filter((one) => one === named(one)).map((one) => [swatch(one.color === "ink" ? style.ink : one.color, one.dash), one.name]),
+        ...(level ? [[swatch(style.soft, [5, 4]), level[0]]] : []),
+      ]),
       ...rows.flatMap((row) => row.marks).filter((mark, n, all) => all.findIndex((m) => m.name === mark.name) === n).map((mark) => [spot(mark.color === "ink" ? style.ink : mark.color), mark.name]),
     ];
     $(".legend").replaceChildren(...items.map(([sample, name]) => { const item = document.createElement("span"); item.append(sample, name); return item; }));

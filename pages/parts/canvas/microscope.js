@@ -131,7 +131,7 @@ function microscope(parent) {
     $(".answers > .quiet").textContent = form.legend ?? "";
     form.paint(box.pen, box, view, style);
     if (!form.noTime) { axis(box, style, form.axis); cursor(box, style); }
-    scan.hidden = view.task.form !== "image";
+    scan.hidden = view.task.form !== "image" || view.task.channels.length === 1; // pixel by pixel there are no lines to stack
     if (!scan.hidden) drawScan(scan, view, style);
     canvas.setAttribute("aria-label", form.title);
   }

@@ -1,26 +1,45 @@
 """What is built from cells, and their rivals. Each model is one file."""
 
+from collections.abc import Callable
+
 from torch import Generator
 
 from rnn_core.experiment import ModelSpec
+from rnn_core.nets.models.clip_cnn import ClipCnn
 from rnn_core.nets.models.cnn_gru import CnnGru
+from rnn_core.nets.models.conv_lstm import ConvLstm
 from rnn_core.nets.models.frame_cnn import FrameCNN
+from rnn_core.nets.models.frame_conv import FrameConv
+from rnn_core.nets.models.lateral import DeepCNN, LargeKernelCNN, LateralCNN, OneLookCNN
 from rnn_core.nets.models.objective import objective
 from rnn_core.nets.models.recurrent import Recurrent, Track, merge
 from rnn_core.nets.models.rivals import Rival
+from rnn_core.nets.models.thinker import Thinker
 from rnn_core.nets.models.transformer import Transformer
 from rnn_core.nets.models.unroll import Unrolled, unroll
 from rnn_core.nets.models.viewers import Viewer
 from rnn_core.tasks import Task
 
 Network = Recurrent | Rival | Viewer
-VIEWERS: dict[str, type[Viewer]] = {"frame_cnn": FrameCNN, "cnn_gru": CnnGru}
+VIEWERS: dict[str, Callable[..., Viewer]] = {  # where others take the way of asking, some take their own settings
+    "frame_cnn": FrameCNN,
+    "cnn_gru": CnnGru,
+    "vision_bl": LateralCNN,
+    "vision_b": OneLookCNN,
+    "vision_b_k": LargeKernelCNN,
+    "vision_b_d": DeepCNN,
+    "thinker": Thinker,
+    "clip_cnn": ClipCnn,
+    "conv_lstm": ConvLstm,
+    "frame_conv": FrameConv,
+}
 
 __all__ = [
     "VIEWERS",
     "Network",
     "Recurrent",
     "Rival",
+    "Thinker",
     "Track",
     "Unrolled",
     "Viewer",
@@ -36,8 +55,7 @@ def build(spec: ModelSpec, task: Task, generator: Generator) -> Network:
     if spec.recurrent:
         return Recurrent(spec, task, generator)
     if spec.views:
-        assert task.frame is not None
-        return VIEWERS[spec.model](task.frame, spec.hidden, len(task.answers), task.readout, generator)
+        return VIEWERS[spec.model](*spec.views_with(task), generator)
     tokens = len(task.vocabulary or ())
     features = spec.embedding if tokens else len(task.channels)
     sizes = (tokens, features, spec.hidden, spec.seen(task))

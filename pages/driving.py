@@ -1,0 +1,121 @@
+"""Looking around: a network that may think again about each frame; where does it slow down, and is it worth it?"""
+
+import streamlit as st
+
+from pages.parts import drove, frame, lesson, pondered, take_away, weighed
+from pages.parts.lesson import SHIPPED
+from rnn_core.experiment import Race, vary
+from rnn_core.findings.driving import Driven, at_a_glance, driven
+from rnn_core.shipped import LINKS, load
+from rnn_core.tasks.road import Road
+
+LESSON = frame.find("driving")
+NAMES = ("driver_sure", "driver_learned")
+STILL = ("driver_still_sure", "driver_still_learned")
+OPENING = f"{LINKS['driver_sure']}&stopping.2=learned&price.2=0.1"
+BOTH, SURE, LEARNED, NONE = (
+    "both of them",
+    "only the one that stops when it is sure",
+    "only the one that has learned when to stop",
+    "neither",
+)
+
+
+def fits(race: Race) -> bool:
+    """Tell whether the page makes sense of a race: thinkers that drive."""
+    return isinstance(race.lanes[0].task, Road) and all(one.model == "thinker" for one in race.models)
+
+
+frame.page(LESSON)
+given = lesson.ask(
+    LESSON,
+    "A camera looks at a road through fog that comes and goes. At every frame a network must answer: steer **left**, "
+    "**straight**, **right**, or **brake** for what lies on the road. An eye (two convolutions) looks at one shot, a "
+    "GRU adds it to what it knows. Then it may **think again**, about another shot of the same frame with fresh noise, "
+    "or drive on to the next frame. Two networks have learned it. One can be stopped anywhere: it goes on **when it is "
+    "sure enough**. The other has **learned when to stop**: each thought adds a price to the loss that it makes small "
+    "(ACT, Graves 2016).",
+    "Which of them thinks longer about frames in fog?",
+    [BOTH, SURE, LEARNED, NONE],
+)
+run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
+shown = lesson.trained(run, NAMES)
+lane, doubt = drove.draw(shown)
+told: list[Driven] = lesson.measure("driving.driven", shown.mark, driven, shown.nets)
+paces = [one.at(doubt) for one in told]
+found = [pace.fogged for pace in paces]
+kinds = [net.experiment.model.stopping for net in shown.nets]
+with lesson.happened(given):
+    if sorted(kinds) == ["learned", "sure"]:
+        longer = {kind: pondered.leaning(one) > 0 for kind, one in zip(kinds, found, strict=True)}
+        answer = {(True, True): BOTH, (True, False): SURE, (False, True): LEARNED}.get(
+            (longer["sure"], longer["learned"]), NONE
+        )
+        lesson.verdict(
+            given,
+            answer,
+            " ".join(
+                f"{title}: {one.thoughts[0]:.1f} thoughts about the clearest quarter of all frames, "
+                f"{one.thoughts[-1]:.1f} about the foggiest."
+                for title, one in zip(shown.titles, found, strict=True)
+            ),
+            shown.own,
+        )
+    else:
+        st.info(
+            "The question above is about a network that stops when it is sure, and one that has learned when to stop. "
+            "Your own run is of others: what they do in fog stands below."
+        )
+    pondered.fog_and_thoughts(shown, found, doubt)
+    st.caption(weighed.by_seed())
+    pondered.worthwhile(shown, told)
+    pondered.choosing(shown, told, doubt)
+    st.caption(weighed.made_for_two())
+
+st.markdown("#### And if it sees the same picture again?")
+still = lesson.shipped(STILL)
+again: list[Driven] = lesson.measure("driving.still", SHIPPED, driven, still.nets)
+st.markdown(
+    "Two more networks have learned from **one shot of each frame**: to think again is to look at the same picture, "
+    "with the same noise."
+)
+pondered.fog_and_thoughts(still, [one.at(doubt).fogged for one in again], doubt)
+fresh: list[Driven] = lesson.measure("driving.driven", SHIPPED, driven, lesson.shipped(NAMES).nets)
+st.markdown(weighed.no_use(fresh, again, doubt))
+st.caption(weighed.by_seed("same picture, "))
+left, right = st.columns(2)
+with left:
+    weighed.slowing(shown, found)
+with right:
+    weighed.against_fog(told)
+weighed.at_once(
+    lesson.measure("driving.glance", SHIPPED, at_a_glance, load("driver_glance").net),
+    [one.at(doubt) for one in fresh],
+)
+pace = paces[lane]
+done = len(told[lane].fixed) > 1 and kinds[lane] == "sure" and drove.saves(told[lane], pace)
+lesson.mission(
+    LESSON,
+    "With the slider above, let the network that stops when it is sure take **fewer than 2 thoughts** per frame on "
+    "average, and yet be right **at least as often as with 2 thoughts** about every frame.",
+    done,
+    drove.standing(told[lane], pace),
+)
+lesson.try_this(
+    LESSON,
+    [
+        ("Thoughts cost nothing", vary(OPENING, **{"price.2": "0"})),
+        ("Thoughts cost twice as much", vary(OPENING, **{"price.2": "0.2"})),
+        ("One shot of each frame", vary(OPENING, **{"shots": "1", "price.2": "0.02"})),
+        ("Never much fog", vary(OPENING, fog="0.4")),
+    ],
+)
+take_away.draw(
+    run,
+    "Graves 2016, Adaptive Computation Time for Recurrent Neural Networks, arXiv 1603.08983 (learned stopping); "
+    "Spoerer et al. 2020, Recurrent neural networks can explain flexible trading of speed and accuracy in biological "
+    "vision, PLoS Computational Biology (stopping at an entropy); Mnih et al. 2014, Recurrent Models of Visual "
+    "Attention (choosing where to look, which is not shown here); Efron 1979 (bootstrap). The road is drawn by this "
+    "app, and nothing here drives a car.",
+)
+frame.neighbors(LESSON)

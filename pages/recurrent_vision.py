@@ -1,0 +1,131 @@
+"""Recurrent vision: a CNN with lateral connections looks at one image again and again. What does it gain?"""
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import frame, glimpsed, lesson, look_prices, looked, lookers, paced, take_away
+from rnn_core.experiment import Race, vary
+from rnn_core.findings.looking import all_tested, lead, look, trade
+from rnn_core.findings.resampling import Score
+from rnn_core.looks import flops_of_looks
+from rnn_core.shipped import LINKS
+from rnn_core.tasks.looks import Looks
+
+LESSON = frame.find("recurrent_vision")
+SHIPPED = ("vision_bl", "vision_b_f", "vision_b_k", "vision_b_d", "vision_b")
+OPENING = (
+    f"{LINKS['vision_bl']}&model.2=vision_b&hidden.2=14&model.3=vision_b_k&hidden.3=9&model.4=vision_b_d&hidden.4=8"
+)
+AHEAD = "yes, than each of them, beyond chance"
+ALIKE = "no clear winner: the best of them is as good"
+BEHIND = "no: one of them is more often right, beyond chance"
+
+
+def fits(race: Race) -> bool:
+    """Tell whether the page makes sense of a race: a lateral CNN first, and others that look at images."""
+    return (
+        isinstance(race.lanes[0].task, Looks)
+        and race.models[0].model == "vision_bl"
+        and all(one.views for one in race.models)
+    )
+
+
+frame.page(LESSON)
+given = lesson.ask(
+    LESSON,
+    "A digit is shown under noise, too hard for one glance. **BL** is a CNN whose layers are also joined to "
+    "themselves: at each look every layer sees the layer below *and what it was itself one look before*, through "
+    "**lateral** connections. It looks at the same image eight times, and answers after every look. Its rivals have "
+    "as many weights, no loop, and look once: **B-F** spent them on more features, **B-K** on larger kernels, **B-D** "
+    "on more layers. (**B** is BL without its lateral connections.)",
+    "After eight looks, is BL more often right than the networks of the same size that look once?",
+    [AHEAD, ALIKE, BEHIND],
+)
+run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
+shown = lesson.trained(run, SHIPPED)
+task = shown.nets[0].experiment.task
+assert isinstance(task, Looks)
+names = lookers.names(shown)
+batch, levels, _ = all_tested(task)
+ours = lesson.measure("vision.look 0", shown.mark, look, shown.nets[0])
+told = lookers.Told({names[0]: shown.nets[0]}, {names[0]: ours}, batch.targets, levels)
+number = looked.draw(task, shown, told) if np.isfinite(ours).all() else 0
+told = lookers.Told(
+    dict(zip(names, shown.nets, strict=True)),
+    {
+        name: lesson.measure(f"vision.look {n}", shown.mark, look, net)
+        for n, (name, net) in enumerate(zip(names, shown.nets, strict=True))
+    },
+    batch.targets,
+    levels,
+)
+if not all(np.isfinite(one).all() for one in told.chances.values()):
+    st.warning("A network of this race has diverged. Reset, and try a learning rate ten times smaller.")
+    st.stop()
+looked.others(told, number)
+
+leads: dict[str, Score] = {
+    name: lesson.measure(f"vision.lead {n}", shown.mark, lead, told.right(told.first), told.right(name))
+    for n, name in enumerate(told.others)
+}
+first = told.first
+rivals = [name for name in told.once if told.size(name) >= 0.9 * told.size(first)]  # of the same size, or larger
+gain = told.reached(first)[-1] - told.reached(first)[0]
+with lesson.happened(given):
+    if rivals:
+        best = max(rivals, key=lambda name: told.reached(name)[-1])
+        ahead = all(leads[name].low > 0 for name in rivals)
+        behind = any(leads[name].high < 0 for name in rivals)
+        lesson.verdict(
+            given,
+            AHEAD if ahead else BEHIND if behind else ALIKE,
+            f"{first} gains {lookers.points(gain)} points from the first look to the last, and ends at "
+            f"{told.reached(first)[-1]:.1%}; {best}, the best of those of its size that look once, at "
+            f"{told.reached(best)[-1]:.1%}. The lead of {first}, with 95 % intervals: "
+            + "; ".join(
+                f"over {name} {lookers.points(leads[name].value)} points ({lookers.points(leads[name].low)} to "
+                f"{lookers.points(leads[name].high)})"
+                for name in rivals
+            )
+            + ".",
+            shown.own,
+        )
+    else:
+        st.info(
+            "**Your own run** has no rival of the same size that looks once, so the question above has no answer here. "
+            "What it gained by looking stands below."
+        )
+    paced.gained(told, leads)
+traded = trade(told.chances[first], told.targets)
+done = paced.speed(told, traded)
+ranked = paced.reactions(task, shown.mark, told)
+counted = {
+    name: lesson.measure(f"vision.flops {n}", shown.mark, flops_of_looks, net.experiment)
+    for n, (name, net) in enumerate(told.nets.items())
+}
+look_prices.costs(told, counted)
+glimpsed.cards(told, traded, ranked)
+lesson.mission(
+    LESSON,
+    "Find a doubt at which the network answers after **at most half** of the looks on average, and is right **at most "
+    "1 point** less often than after all of them.",
+    done,
+    "Found: the numbers stand at the slider." if done else "Not yet: move the slider above.",
+)
+lesson.try_this(
+    LESSON,
+    [
+        ("Among pieces of another digit", vary(OPENING, trouble="clutter")),
+        ("Half hidden", vary(OPENING, trouble="occlusion")),
+        ("More noise", vary(OPENING, most=1)),
+        ("Against a CNN + GRU", f"{LINKS['vision_bl']}&model.2=cnn_gru&hidden.2=21"),
+    ],
+)
+take_away.draw(
+    run,
+    "Spoerer, Kietzmann, Mehrer, Charest & Kriegeskorte 2020 (BL and its controls, thresholds on entropy, reaction "
+    "times); Spoerer, McClure & Kriegeskorte 2017 (digits in clutter); Wu & He 2018 (group norm, here instead of a "
+    "batch norm for each look); Huang et al. 2018 (MSDNet); Subramanian et al. 2025 (feed-forward networks with early "
+    f"exits). Data: {task.source}; noise, spots and clutter are made.",
+)
+frame.neighbors(LESSON)

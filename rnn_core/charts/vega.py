@@ -1,0 +1,9 @@
+"""Altair, with pandas: it asks pandas for types as soon as that is among the modules, even if only half of it is there.
+
+Another thread may be loading it. Whoever imports it here waits until it is whole.
+"""
+
+import altair as alt
+import pandas  # noqa: F401
+
+__all__ = ["alt"]
