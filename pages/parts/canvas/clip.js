@@ -71,12 +71,11 @@ function clip(parent, component) {
     const pace = Math.max(1, Math.ceil((size * 2) / step));
     for (let t = 0; t < data.steps; t++) if (!(t % pace)) write(pen, style, data.names[t], X(t + 0.5), bottom + size * 0.7, { align: "center", scale: 0.7, color: t === me.t ? style.ink : style.soft, bold: t === me.t });
     write(pen, style, data.time, X(data.steps / 2), bottom + size * 1.8, { align: "center", scale: 0.74 });
-    if (strips.length || panels.length) {
-      const from = strips.length ? tops[0] - 3 : first;
-      pen.strokeStyle = style.accent;
-      pen.lineWidth = 2;
-      pen.strokeRect(X(me.t) + 1, from, step - 2, bottom - from);
-    }
+    pen.strokeStyle = style.accent;
+    pen.lineWidth = 2;
+    const chosen = (top, high) => pen.strokeRect(X(me.t) + 1, top, Math.max(3, step - 2), high); // captions between stay free
+    strips.forEach(([row], k) => chosen(tops[k] - 2, tall(row, thumb[k]) + 4));
+    panels.forEach((_, n) => chosen(first + n * (high + size * 1.8), high));
     Object.assign(canvas, { stepAt: (x, height) => (height >= (strips.length ? tops[0] : first) - size * 1.4 ? Math.floor((x - left) / step) : NaN) });
     canvas.setAttribute("aria-label", `${data.title}. ${data.alt} ${words()}`);
     legend(style);
