@@ -37,7 +37,8 @@ given = lesson.ask(
     "themselves: at each look every layer sees the layer below *and what it was itself one look before*, through "
     "**lateral** connections. It looks at the same image eight times, and answers after every look. Its rivals have "
     "as many weights, no loop, and look once: **B-F** spent them on more features, **B-K** on larger kernels, **B-D** "
-    "on more layers. (**B** is BL without its lateral connections.)",
+    "on more layers. (**B** is BL without its lateral connections; B-F is a B with more features. Behind a name stands "
+    "how many features its first layer has.)",
     "After eight looks, is BL more often right than the networks of the same size that look once?",
     [AHEAD, ALIKE, BEHIND],
 )

@@ -122,7 +122,7 @@ solved = [bool(lane.solved_at) for lane in run.lanes or ()] if isinstance(task, 
 lesson.mission(
     LESSON,
     f"Train a network of fewer than {SMALL:,} weights that foretells the next frame with less than half the error of "
-    "copying the last one. The screen may go.",
+    "copying the last one. You may take the screen away.",
     any(few and done for few, done in zip(small, solved, strict=False)),
     "Your run: "
     + "; ".join(

@@ -69,7 +69,7 @@ def _film(shown: lesson.Trained, lane: int, seen: Shown, order: str) -> None:
     wanted = (seen.truth + TURN) % len(COMPASS) if order == "backwards" else seen.truth
     said = [
         f"Frame {t + 1}: it says {COMPASS[int(row.argmax())]}, {row.max():.0%} sure. "
-        + ("One frame tells nothing: it is not asked yet." if t == 0 else "")
+        + ("One frame tells nothing: this answer does not count." if t == 0 else "")
         for t, row in enumerate(seen.chances)
     ]
     last = COMPASS[int(seen.chances[-1].argmax())]
@@ -118,7 +118,7 @@ def _all(told: list[Watched]) -> None:
     with right:
         st.markdown("**Backwards, and shuffled** :green-badge[measured now]")
         figures.table(
-            ("in the end", "right", "backwards: opposite", "shuffled: right", "or opposite"),
+            ("after the last frame", "right", "backwards: opposite", "shuffled: right", "shuffled: right or opposite"),
             [
                 (title, *(f"{share:.0%}" for share in (one.right[-1], one.opposite, one.shuffled, one.line)))
                 for title, _, _, one in told

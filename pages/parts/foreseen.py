@@ -23,6 +23,7 @@ from rnn_core.tasks.video import SIZE, Video
 
 CLIPS = 8  # to choose from
 COPIED = "the last frame, copied"
+UNMOVED = 5e-5  # an error that is written as 0.0000
 ABSURD = 1_000  # an error of pixels between 0 and 1: beyond, its digits say nothing
 
 
@@ -102,6 +103,8 @@ def _said(t: int, missed: Array, copied: Array, hidden: Hidden | None, begin: in
     if t == 0:
         return "The first frame: nobody could foretell it."
     words = f"Frame {t + 1}: foretold with an error of {missed[t]:.4f}; copying the frame before: {copied[t]:.4f}."
+    if copied[t] < UNMOVED:
+        words += " Nothing that can be seen has moved, so a copy is perfect."
     if t >= begin:
         words += " In the last film it goes on by itself."
     if hidden is not None and np.isfinite(hidden.read[t]).all():
@@ -143,7 +146,8 @@ def scores(shown: lesson.Trained) -> None:
     ahead[COPIED] = ("table", list(enumerate(map(float, still.ahead), 1)))
     figures.chart(
         lines("frames ahead, on its own", "error (MSE)", ahead),
-        _ahead_title(shown.titles[0], told[0], still),
+        _ahead_title(shown.titles[0], told[0], still)
+        + f"; {ahead[COPIED][1][-1][0]} frames ahead {min(ahead, key=lambda name: ahead[name][1][-1][1])} errs least",
         "measured now",
         "; ".join(
             f"{name}: {points[0][1]:.4f} at first, {points[-1][1]:.4f} in the end"

@@ -24,7 +24,7 @@ def costs(told: Told, counted: Mapping[str, list[int]]) -> None:
             {name: (told.family(name), row) for name, row in paid.items()},
         ),
         (
-            f"{spoken(cheaper)}: no less often right, for less arithmetic"
+            f"{spoken(cheaper)}: no less often right than {told.first} in the end, for less arithmetic"
             if cheaper
             else f"{told.first} pays with every look; nobody here is as good for less"
         ),

@@ -60,7 +60,13 @@ def gained(told: Told, leads: Mapping[str, Score]) -> None:
         ],
     )
     st.caption(
-        f"{len(told.targets):,} images: each of {len(told.targets) // TIMES} held-out scans in {TIMES} different "
+        (
+            f"After look {best} {told.first} gets worse again: it was taught to be right after every look, not to get "
+            "better with each. "
+            if best < looks and max(first) - first[-1] > CLEAR
+            else ""
+        )
+        + f"{len(told.targets):,} images: each of {len(told.targets) // TIMES} held-out scans in {TIMES} different "
         "troubles. The intervals resample the scans of this one run; another seed would move the numbers, too."
     )
 
@@ -80,7 +86,13 @@ def speed(told: Told, traded: Traded) -> bool:
     fixed = float(np.interp(mean, range(1, looks + 1), reached))
     left, middle, end = st.columns(3)
     left.metric("Looks, on average", f"{mean:.2f} of {looks}")
-    middle.metric("Right answers", f"{right:.1%}", f"{points(right - reached[-1])} points against all looks", "off")
+    middle.metric(
+        "Right answers",
+        f"{right:.1%}",
+        f"{points(right - reached[-1])} points against all looks",
+        "off",
+        delta_arrow="off",
+    )
     end.metric("The same number of looks for every image", f"{fixed:.1%}", help="Between two whole numbers: a mixture.")
     figures.chart(
         gains(

@@ -137,7 +137,7 @@ def _soonest(hits: Mapping[str, Array]) -> str:
     first = min(for_good, key=lambda name: for_good[name])
     if for_good[first] >= SAMPLES:
         return "Nobody tells nine of ten clips right"
-    return f"First to tell nine of ten clips right: {first}, after {SECONDS[for_good[first]]:.1f} s"
+    return f"First to have nine of ten clips right for good: {first}, after {SECONDS[for_good[first]]:.1f} s"
 
 
 def _between(claim: Claim) -> str:

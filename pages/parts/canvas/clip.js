@@ -176,7 +176,7 @@ function clip(parent, component) {
   }
   function play() {
     if (me.t >= last()) me.t = 0;
-    $(".play").textContent = "⏸ Pause";
+    $(".play").textContent = "❚❚ Pause";
     $(".said").setAttribute("aria-live", "off"); // not a sentence at every image
     me.timer = setInterval(() => { if (me.t >= last()) { stop(); settled(); } else me.t += 1; draw(); }, 1000 / me.data.speed);
   }

@@ -127,7 +127,7 @@ function hearing(parent) {
     const from = moment();
     me.audio.currentTime = from > me.data.seconds - 2 * me.data.hop ? 0 : from;
     me.audio.playbackRate = me.speed;
-    $(".play").textContent = "⏸ Pause";
+    $(".play").textContent = "❚❚ Pause";
     $(".said").setAttribute("aria-live", "off"); // not sixty sentences a second
     me.audio.play().then(tick, stop);
   }
