@@ -12,6 +12,13 @@ def pytest_addoption(parser):
     parser.addoption("--all-seeds", action="store_true", help="check every lesson's claims on three seeds, not one")
 
 
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--all-seeds"):
+        for item in items:
+            if item.get_closest_marker("survey"):
+                item.add_marker(pytest.mark.skip(reason="takes long: with --all-seeds only"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def one_thread():
     import torch

@@ -28,7 +28,8 @@ def why_nothing(shown: lesson.Trained) -> str:
     """Say why no hidden digit's place can be read off the first network."""
     task = shown.nets[0].experiment.task
     if not isinstance(task, Video) or task.screen == "none" or task.movers != 1:
-        return "The question above is about one digit behind a screen. Here there is nothing hidden to look for."
+        whose = "Your own run" if shown.own else "This"
+        return f"The question above is about one digit behind a screen. {whose} is about films without such a digit."
     return (
         f"What {shown.titles[0]} keeps are no numbers that a probe can read, or no digit was behind the screen as a "
         "whole: the question above has no answer here."

@@ -3,7 +3,10 @@
 Another thread may be loading it. Whoever imports it here waits until it is whole.
 """
 
+from importlib import import_module
+
 import altair as alt
-import pandas  # noqa: F401
+
+import_module("pandas")
 
 __all__ = ["alt"]

@@ -19,12 +19,8 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("seed", seeds, ids=lambda seed: f"seed{seed}")
 
 
-def pytest_collection_modifyitems(config, items):
+def pytest_configure(config):
     training.anew = bool(config.getoption("--all-seeds"))
-    if not config.getoption("--all-seeds"):
-        for item in items:
-            if item.get_closest_marker("survey"):
-                item.add_marker(pytest.mark.skip(reason="many long trainings: with --all-seeds only"))
 
 
 @pytest.fixture

@@ -10,7 +10,11 @@ from rnn_core.nets import training
 from rnn_core.script import write_script
 from rnn_core.tasks import TASKS
 
-LINKS = [f"task={name}&model=gru&hidden=6&updates=12" for name in TASKS] + [
+SPOKEN = ("words", "phonemes")  # their scripts let the speech engine speak a whole corpus: a minute each
+LINKS = [
+    pytest.param(f"task={name}&model=gru&hidden=6&updates=12", marks=[pytest.mark.survey] if name in SPOKEN else [])
+    for name in TASKS
+] + [
     "task=parity&model=lstm&hidden=5&layers=2&dropout=0.3&updates=9&init=chrono",
     "task=around&model=rnn_relu&hidden=5&direction=bidirectional&merge=average&updates=9&init=identity",
     "task=order&model=rnn&hidden=4&updates=8&optimizer=sgd&clip=value&clip_norm=0.01",
