@@ -88,7 +88,7 @@ def test_a_film_without_a_screen_hides_nothing_and_a_small_network_accomplishes_
     test.run()
     assert not test.exception and run.lanes[0].solved_at
     assert "Mission accomplished" in words(test)
-    assert any("nothing hidden to look for" in info.value for info in test.info)
+    assert any("Your own run is about films without such a digit" in info.value for info in test.info)
 
 
 def test_networks_that_diverged_are_said_to_have():
