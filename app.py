@@ -10,7 +10,7 @@ from threading import Timer
 
 import streamlit as st
 
-from rnn_core.engine import shared_engine
+from rnn_core.runs.engine import shared_engine
 
 HEAD_START = 2.0  # seconds
 
@@ -84,7 +84,7 @@ def about() -> None:
 
 def course() -> None:
     """Draw the course as a map; what is not there yet is named, not linked."""
-    from rnn_core.lessons import CHAPTERS
+    from rnn_core.course.lessons import CHAPTERS
 
     st.markdown("#### The course")
     for chapter in CHAPTERS:

@@ -9,10 +9,10 @@ from pages.parts import figures, frame, lesson, take_away, unrolled
 from rnn_core.experiment import Experiment, Race
 from rnn_core.findings import find
 from rnn_core.findings.bidirectional import by_position, knows
-from rnn_core.looks import read_sequence
+from rnn_core.questions.looks import read_sequence
+from rnn_core.runs.slices import train_to_the_end
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.around import Around
-from rnn_core.work import train_to_the_end
 
 LESSON = frame.find("bidirectional")
 ONE, BOTH = LINKS["one_way"], LINKS["both_ways"]

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.parts import frame, lesson, penned, scanned, take_away
+from pages.parts import frame, lesson, take_away
+from pages.sections.digits import one_scan, pen_stroke
 from rnn_core.data import digits
 from rnn_core.data.pens import SOURCE
 from rnn_core.experiment import Race, vary
@@ -46,13 +47,13 @@ pens = lesson.shipped(("strokes",)) if scans_run else lesson.trained(run, ("stro
 fallen = {n for n, lane in enumerate(run.lanes or ()) if lane.diverged_at}
 task = scans.nets[0].experiment.task
 assert isinstance(task, Digits)
-scanned.draw(scans, fallen)
+one_scan.draw(scans, fallen)
 
 told: list[Formed] = [
     lesson.measure(f"digits.formed {n}", scans.mark, read_scans, one) for n, one in enumerate(scans.nets)
 ]
 with lesson.happened(given):
-    if scanned.is_early(task) or not scans.own:
+    if one_scan.is_early(task) or not scans.own:
         first = told[0]
         lesson.verdict(
             given,
@@ -67,9 +68,9 @@ with lesson.happened(given):
             "The question above is about networks that are asked after each of eight rows. Your own run reads in "
             "another order, or is asked at the end only; how its verdicts form stands below."
         )
-    scanned.forming(scans, told)
-    scanned.early()
-    scanned.orders()
+    one_scan.forming(scans, told)
+    one_scan.early()
+    one_scan.orders()
 st.markdown("#### Now with a pen: draw one yourself")
 st.markdown(
     "A scan shows where ink is; a pen also shows in which order it got there. Another GRU has learned from 2,000 "
@@ -78,11 +79,11 @@ st.markdown(
 )
 if pens.own:
     st.info("Your own run has learned from pens: below, its networks read what is drawn.")
-fooled = penned.draw(pens, scans, fallen)
-penned.told_how()
+fooled = pen_stroke.draw(pens, scans, fallen)
+pen_stroke.told_how()
 read: list[Penned] = [lesson.measure(f"pens.read {n}", pens.mark, read_pen, one) for n, one in enumerate(pens.nets)]
 share: float = lesson.measure("pens.transfer", scans.mark, transfer, scans.nets[0])
-penned.scores(pens, read, scans, share)
+pen_stroke.scores(pens, read, scans, share)
 solved = "Solved before. This drawing: " if LESSON.slug in st.session_state.get("missions", ()) else "Not yet: "
 lesson.mission(
     LESSON,

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from pages.parts import drove, frame, lesson, pondered, take_away, weighed
+from pages.parts import frame, lesson, take_away
 from pages.parts.lesson import SHIPPED
+from pages.sections.driving import claims, one_drive, thoughts_by_fog
 from rnn_core.experiment import Race, vary
 from rnn_core.findings.driving import Driven, at_a_glance, driven
 from rnn_core.shipped import LINKS, load
@@ -40,14 +41,14 @@ given = lesson.ask(
 )
 run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
 shown = lesson.trained(run, NAMES)
-lane, doubt = drove.draw(shown)
+lane, doubt = one_drive.draw(shown)
 told: list[Driven] = lesson.measure("driving.driven", shown.mark, driven, shown.nets)
 paces = [one.at(doubt) for one in told]
 found = [pace.fogged for pace in paces]
 kinds = [net.experiment.model.stopping for net in shown.nets]
 with lesson.happened(given):
     if sorted(kinds) == ["learned", "sure"]:
-        longer = {kind: pondered.leaning(one) > 0 for kind, one in zip(kinds, found, strict=True)}
+        longer = {kind: thoughts_by_fog.leaning(one) > 0 for kind, one in zip(kinds, found, strict=True)}
         answer = {(True, True): BOTH, (True, False): SURE, (False, True): LEARNED}.get(
             (longer["sure"], longer["learned"]), NONE
         )
@@ -66,11 +67,11 @@ with lesson.happened(given):
             "The question above is about a network that stops when it is sure, and one that has learned when to stop. "
             "Your own run is of others: what they do in fog stands below."
         )
-    pondered.fog_and_thoughts(shown, found, doubt)
-    st.caption(weighed.by_seed())
-    pondered.worthwhile(shown, told)
-    pondered.choosing(shown, told, doubt)
-    st.caption(weighed.made_for_two())
+    thoughts_by_fog.fog_and_thoughts(shown, found, doubt)
+    st.caption(claims.by_seed())
+    thoughts_by_fog.worthwhile(shown, told)
+    thoughts_by_fog.choosing(shown, told, doubt)
+    st.caption(claims.made_for_two())
 
 st.markdown("#### And if it sees the same picture again?")
 still = lesson.shipped(STILL)
@@ -79,27 +80,27 @@ st.markdown(
     "Two more networks have learned from **one shot of each frame**: to think again is to look at the same picture, "
     "with the same noise."
 )
-pondered.fog_and_thoughts(still, [one.at(doubt).fogged for one in again], doubt)
+thoughts_by_fog.fog_and_thoughts(still, [one.at(doubt).fogged for one in again], doubt)
 fresh: list[Driven] = lesson.measure("driving.driven", SHIPPED, driven, lesson.shipped(NAMES).nets)
-st.markdown(weighed.no_use(fresh, again, doubt))
-st.caption(weighed.by_seed("same picture, "))
+st.markdown(claims.no_use(fresh, again, doubt))
+st.caption(claims.by_seed("same picture, "))
 left, right = st.columns(2)
 with left:
-    weighed.slowing(shown, found)
+    claims.slowing(shown, found)
 with right:
-    weighed.against_fog(told)
-weighed.at_once(
+    claims.against_fog(told)
+claims.at_once(
     lesson.measure("driving.glance", SHIPPED, at_a_glance, load("driver_glance").net),
     [one.at(doubt) for one in fresh],
 )
 pace = paces[lane]
-done = len(told[lane].fixed) > 1 and kinds[lane] == "sure" and drove.saves(told[lane], pace)
+done = len(told[lane].fixed) > 1 and kinds[lane] == "sure" and one_drive.saves(told[lane], pace)
 lesson.mission(
     LESSON,
     "With the slider above, let the network that stops when it is sure take **fewer than 2 thoughts** per frame on "
     "average, and yet be right **at least as often as with 2 thoughts** about every frame.",
     done,
-    drove.standing(told[lane], pace),
+    one_drive.standing(told[lane], pace),
 )
 lesson.try_this(
     LESSON,

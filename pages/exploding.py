@@ -4,14 +4,15 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import frame, gradients, ground, lesson, loops, take_away
+from pages.parts import frame, gradient_film, lesson, take_away
+from pages.sections.exploding import loss_surface, two_units
+from rnn_core.course.results import COMMAND as RESULTS
+from rnn_core.course.results import quoted
 from rnn_core.experiment import Race, vary
 from rnn_core.findings import accuracy, find
-from rnn_core.findings.results import COMMAND as RESULTS
-from rnn_core.findings.results import quoted
 from rnn_core.findings.vanishing import growth
-from rnn_core.live import LiveRace
-from rnn_core.looks import Net, read_exponents
+from rnn_core.questions.looks import Net, read_exponents
+from rnn_core.runs.live import LiveRace
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.recall import Recall
 
@@ -29,7 +30,7 @@ QUESTION = "How does the gradient of each network change on its way back?"
 def film(run: LiveRace) -> None:
     """Draw the gradient film of the reader's run, or of the shipped networks."""
     st.markdown("#### The gradient film")
-    gradients.follow(run, Race.from_link(OPENING), NAMES, TITLE if given else QUESTION, "size")
+    gradient_film.follow(run, Race.from_link(OPENING), NAMES, TITLE if given else QUESTION, "size")
 
 
 def fits(race: Race) -> bool:
@@ -60,7 +61,7 @@ shares = {
 }
 first, trainee = run.race.lanes[0], run.race.models[0]
 weights = trainee.parameters(first.task)
-films = gradients.films(run) if shown.own else [load(name).gradients for name in NAMES]
+films = gradient_film.films(run) if shown.own else [load(name).gradients for name in NAMES]
 grown = {title: growth(one.norms[-1]) for title, one in zip(shown.titles, films, strict=True)}
 specs = [one.experiment.model for one in shown.nets]
 clips = {spec.clip: title for title, spec in zip(shown.titles, specs, strict=True)}
@@ -92,7 +93,7 @@ with lesson.happened(given):
         "and choose “gradient norm” above the curves to watch the spikes."
     )
 
-ground.draw(run.race.lanes[0], shown)
+loss_surface.draw(run.race.lanes[0], shown)
 
 st.markdown("#### Clip it yourself")
 how_column, at_column, rate_column, rule_column, go = st.columns([1.3, 1.4, 1.4, 1, 1], vertical_alignment="bottom")
@@ -142,7 +143,7 @@ st.caption(
     "Measured now, along one held-out sequence, natural logarithm per step; the first fifth of the steps is left out."
 )
 
-loops.draw()
+two_units.draw()
 free_adam, with_adam = (quoted(f"exploding: adam, {how}: solved at update") for how in ("not clipped", "clipped"))
 lesson.card(
     "“Without clipping, recurrent networks explode.”",

@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from pages.parts import forecast_load, forecast_series, frame, lesson, own_series, take_away
+from pages.parts import frame, lesson, take_away
+from pages.sections.forecasting import electric_load, one_series, own_table
 from rnn_core.experiment import Race
-from rnn_core.live import LiveRace
+from rnn_core.runs.live import LiveRace
 from rnn_core.tasks.load import Load
 from rnn_core.tasks.series import Series
 
 LESSON = frame.find("forecasting")
-OPENINGS = {"Electric load": forecast_load.OPENING} | forecast_series.OPENINGS
+OPENINGS = {"Electric load": electric_load.OPENING} | one_series.OPENINGS
 
 
 def fits(race: Race) -> bool:
@@ -19,7 +20,7 @@ def fits(race: Race) -> bool:
 
 def live(run: LiveRace) -> None:
     """Draw a forecast that changes while the networks train."""
-    part = forecast_load if isinstance(run.race.lanes[0].task, Load) else forecast_series
+    part = electric_load if isinstance(run.race.lanes[0].task, Load) else one_series
     part.live(run)
 
 
@@ -33,15 +34,15 @@ def chosen() -> None:
 frame.page(LESSON)
 top, bench = st.container(), st.container()
 with bench:
-    run = lesson.bench(LESSON, Race.from_link(forecast_load.OPENING), picture=live, fits=fits)
+    run = lesson.bench(LESSON, Race.from_link(electric_load.OPENING), picture=live, fits=fits)
 task = run.race.lanes[0].task
-part = forecast_load if isinstance(task, Load) else forecast_series
+part = electric_load if isinstance(task, Load) else one_series
 with top:
-    shown = "Electric load" if isinstance(task, Load) else forecast_series.named(task)
+    shown = "Electric load" if isinstance(task, Load) else one_series.named(task)
     names = list(dict.fromkeys([*OPENINGS, shown]))
     st.session_state["forecasting.picked"] = shown
     st.segmented_control("What is forecast", names, required=True, key="forecasting.picked", on_change=chosen)
-    own_series.ask(LESSON)
+    own_table.ask(LESSON)
     given = lesson.ask(LESSON, part.story(task), part.question(task), part.OPTIONS, shown)
 part.draw(LESSON, run, given)
 take_away.draw(run, part.sources(task))

@@ -7,17 +7,17 @@ import streamlit as st
 
 from pages.parts import figures, frame, lesson, operate, take_away, unrolled
 from rnn_core.charts.bars import bars
+from rnn_core.course.results import COMMAND as RESULTS
+from rnn_core.course.results import quoted
 from rnn_core.experiment import Race
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.cost import flops_per_step
 from rnn_core.findings.counting import RESET as R
 from rnn_core.findings.counting import at_resets, find_counter
-from rnn_core.findings.results import COMMAND as RESULTS
-from rnn_core.findings.results import quoted
-from rnn_core.looks import read_sequence
+from rnn_core.questions.looks import read_sequence
+from rnn_core.runs.slices import time_updates
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.counting import Counting
-from rnn_core.work import time_updates
 
 LESSON = frame.find("gru")
 ALONE = LINKS["counter_gru"]

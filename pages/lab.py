@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import controls, frame, live, standings
+from pages.parts import frame, live, standings
+from pages.sections.lab import controls
+from rnn_core.course.presets import PRESETS
 from rnn_core.experiment import Race
-from rnn_core.live import LiveRace
-from rnn_core.presets import PRESETS
+from rnn_core.runs.live import LiveRace
+from rnn_core.runs.slices import weights_file
 from rnn_core.script import write_script
-from rnn_core.work import weights_file
 
 LESSON = frame.find("lab")
 frame.page(LESSON)

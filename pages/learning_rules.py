@@ -5,13 +5,14 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from pages.parts import figures, frame, handed, lesson, short_cuts, take_away, trying
+from pages.parts import figures, frame, lesson, take_away
+from pages.sections.learning_rules import perturbation, short_cuts, two_rules
 from rnn_core.charts.arrows import arrows
+from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.experiment import Race, vary
 from rnn_core.findings import accuracy, find
-from rnn_core.findings.results import COMMAND as RESULTS
 from rnn_core.findings.rules import BACK, quoted_cosine, verdicts
-from rnn_core.looks import read_alignment
+from rnn_core.questions.looks import read_alignment
 from rnn_core.script.source import source_of
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.recall import Recall
@@ -58,7 +59,7 @@ for column, (rule, kind) in zip(st.columns(4), KINDS.items(), strict=True):
         figures.drawing(arrows(kind))
         st.caption(STORIES[rule])
 st.caption("Schematic: L is the loss of a step, h its hidden state. Downwards: what an answer teaches its own step.")
-handed.draw(dict(zip(RULES, Race.from_link(OPENING).lanes, strict=True)))
+two_rules.draw(dict(zip(RULES, Race.from_link(OPENING).lanes, strict=True)))
 
 lanes = run.lanes if shown.own else None
 solved = [lane.solved_at for lane in lanes] if lanes else [load(name).solved_at for name in NAMES]
@@ -134,7 +135,7 @@ with right:
         "the paper measured that on language models of words. We measured it on small tasks with a GRU (the table "
         "stands under “What happened”): not one order for all, but one for each task.",
     )
-trying.draw(LESSON)
+perturbation.draw(LESSON)
 short_cuts.draw(LESSON)
 st.markdown("#### What the papers say, and what was measured here")
 st.table(pd.DataFrame(verdicts(), columns=["source", "claim", "measured here"]).set_index("source"))

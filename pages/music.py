@@ -5,10 +5,11 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from pages.parts import chorales, composed, frame, lesson, letter_costs, remembered, score, take_away
-from rnn_core.engraving import engrave
+from pages.parts import frame, lesson, letter_costs, take_away
+from pages.sections.music import chorales, composer, memory_of_beginnings, score
+from rnn_core.course.results import quoted
 from rnn_core.experiment import Race, vary
-from rnn_core.findings.results import quoted
+from rnn_core.music.engraving import engrave
 from rnn_core.shipped import LINKS
 from rnn_core.tasks.tunes import BETWEEN, Tunes, joined
 
@@ -36,7 +37,7 @@ given = lesson.ask(
     f"{quoted('music: returning, real tunes').mean:.0%} have stood before. Take bars near the end "
     "that repeat the first half note for note. If the network has read that first half, by how much does it lower what "
     "they cost?",
-    remembered.ANSWERS,
+    memory_of_beginnings.ANSWERS,
 )
 SOLVED = "better than a table of counts that looks back 3 letters"
 run = lesson.bench(LESSON, Race.from_link(OPENING), picture=partial(letter_costs.latest, solved=SOLVED), fits=fits)
@@ -72,9 +73,9 @@ letter_costs.draw(
     "Note by note it guesses what comes next",
 )
 
-remembered.draw(given, shown, reached)
-judged = composed.draw(net, shown.mark, title)
-composed.go_on(net, shown.mark, title)
+memory_of_beginnings.draw(given, shown, reached)
+judged = composer.draw(net, shown.mark, title)
+composer.go_on(net, shown.mark, title)
 chorales.draw()
 lesson.mission(
     LESSON,

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.parts import frame, lesson, take_away, transcribed
+from pages.parts import frame, lesson, take_away
+from pages.sections.phonemes import transcription
 from rnn_core.data.audio import HOP
 from rnn_core.experiment import Race, vary
 from rnn_core.findings.phonemes import Tested, tested
@@ -44,7 +45,7 @@ given = lesson.ask(
 run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
 shown = lesson.trained(run, ["speller"])
 st.markdown("#### Watch it spell")
-transcribed.draw(shown)
+transcription.draw(shown)
 told: list[Tested] = [
     lesson.measure(f"phonemes.tested {n}", shown.mark, tested, net) for n, net in enumerate(shown.nets)
 ]
@@ -57,17 +58,17 @@ with lesson.happened(given):
         f"frames on average ({first.named * HOP * 1000:.0f} ms)"
         + (
             f"; the first of them ends {first.late.mean() * 1000:.0f} ms after the speech engine began the phoneme "
-            f"(middle half: {transcribed.quartiles(first.late)})."
+            f"(middle half: {transcription.quartiles(first.late)})."
             if len(first.late)
             else "."
         ),
         shown.own,
     )
-    transcribed.scores(shown, told)
+    transcription.scores(shown, told)
 st.markdown("#### Type a sentence, and let a new voice say it")
-errors, letters = transcribed.typed(shown)
+errors, letters = transcription.typed(shown)
 st.markdown("#### Which network?")
-transcribed.families()
+transcription.families()
 lesson.mission(
     LESSON,
     f"Find a text of at least {MISSION_LETTERS} letters that this network spells without a mistake, said by a new "

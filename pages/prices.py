@@ -6,12 +6,12 @@ import streamlit as st
 from pages.parts import figures, frame, lesson, take_away, unrolled
 from rnn_core.charts.lines import lines
 from rnn_core.charts.spans import spans
+from rnn_core.course.results import COMMAND as RESULTS
+from rnn_core.course.results import quoted
 from rnn_core.experiment import Race, vary
 from rnn_core.findings.prices import AGAIN, HIGHER, LOGISTIC, by_year, chances, hits, lead, persistence, rose, rules
 from rnn_core.findings.resampling import RESAMPLED, Score
-from rnn_core.findings.results import COMMAND as RESULTS
-from rnn_core.findings.results import quoted
-from rnn_core.looks import read_sequence
+from rnn_core.questions.looks import read_sequence
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.prices import Prices

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.parts import frame, lesson, marked, questioned, shortened, take_away
+from pages.parts import frame, lesson, take_away
+from pages.sections.reading import exams, headlines, one_question
 from rnn_core.experiment import Race, vary
 from rnn_core.findings.answers import LIES, TRUE
 from rnn_core.shipped import LINKS
@@ -33,13 +34,13 @@ given = lesson.ask(
 run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
 if run.update and isinstance(run.race.lanes[0].task, Facts):
     st.caption("Held-out, while it trains, are questions that are never asked in training: the hardest exam below.")
-shown = lesson.trained(run, questioned.SHIPPED)
+shown = lesson.trained(run, one_question.SHIPPED)
 shortens = shown.own and isinstance(shown.nets[0].experiment.task, Headlines)
-answering = lesson.shipped(questioned.SHIPPED) if shortens else shown
-named = questioned.named(answering)
+answering = lesson.shipped(one_question.SHIPPED) if shortens else shown
+named = one_question.named(answering)
 
-heard = questioned.watch(answering, named)
-grades = marked.grades(answering, named)
+heard = one_question.watch(answering, named)
+grades = exams.grades(answering, named)
 first = grades[0]
 lied = first.by_exam[LIES]
 if shortens:
@@ -59,9 +60,9 @@ with lesson.happened(given):
         "…) stood for the countries, other marks every time: there was nothing to learn by heart, and to find the "
         "answer it had to find the sentence."
     )
-    marked.draw(grades)
-marked.calculator()
-shortened.draw(shown if shortens else lesson.shipped(shortened.SHIPPED))
+    exams.draw(grades)
+exams.calculator()
+headlines.draw(shown if shortens else lesson.shipped(headlines.SHIPPED))
 believed = heard.lane == 0 and not heard.drawn and heard.right not in (None, heard.true) and heard.said == heard.right
 lesson.mission(
     LESSON,

@@ -3,11 +3,12 @@
 import numpy as np
 import streamlit as st
 
-from pages.parts import frame, glimpsed, lesson, look_prices, looked, lookers, paced, take_away
+from pages.parts import frame, lesson, take_away
+from pages.sections.recurrent_vision import claims, cost_of_a_look, networks, one_image, stopping
 from rnn_core.experiment import Race, vary
 from rnn_core.findings.looking import all_tested, lead, look, trade
 from rnn_core.findings.resampling import Score
-from rnn_core.looks import flops_of_looks
+from rnn_core.questions.looks import flops_of_looks
 from rnn_core.shipped import LINKS
 from rnn_core.tasks.looks import Looks
 
@@ -46,12 +47,12 @@ run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
 shown = lesson.trained(run, SHIPPED)
 task = shown.nets[0].experiment.task
 assert isinstance(task, Looks)
-names = lookers.names(shown)
+names = networks.names(shown)
 batch, levels, _ = all_tested(task)
 ours = lesson.measure("vision.look 0", shown.mark, look, shown.nets[0])
-told = lookers.Told({names[0]: shown.nets[0]}, {names[0]: ours}, batch.targets, levels)
-number = looked.draw(task, shown, told) if np.isfinite(ours).all() else 0
-told = lookers.Told(
+told = networks.Told({names[0]: shown.nets[0]}, {names[0]: ours}, batch.targets, levels)
+number = one_image.draw(task, shown, told) if np.isfinite(ours).all() else 0
+told = networks.Told(
     dict(zip(names, shown.nets, strict=True)),
     {
         name: lesson.measure(f"vision.look {n}", shown.mark, look, net)
@@ -63,7 +64,7 @@ told = lookers.Told(
 if not all(np.isfinite(one).all() for one in told.chances.values()):
     st.warning("A network of this race has diverged. Reset, and try a learning rate ten times smaller.")
     st.stop()
-looked.others(told, number)
+one_image.others(told, number)
 
 leads: dict[str, Score] = {
     name: lesson.measure(f"vision.lead {n}", shown.mark, lead, told.right(told.first), told.right(name))
@@ -80,12 +81,12 @@ with lesson.happened(given):
         lesson.verdict(
             given,
             AHEAD if ahead else BEHIND if behind else ALIKE,
-            f"{first} gains {lookers.points(gain)} points from the first look to the last, and ends at "
+            f"{first} gains {networks.points(gain)} points from the first look to the last, and ends at "
             f"{told.reached(first)[-1]:.1%}; {best}, the best of those of its size that look once, at "
             f"{told.reached(best)[-1]:.1%}. The lead of {first}, with 95 % intervals: "
             + "; ".join(
-                f"over {name} {lookers.points(leads[name].value)} points ({lookers.points(leads[name].low)} to "
-                f"{lookers.points(leads[name].high)})"
+                f"over {name} {networks.points(leads[name].value)} points ({networks.points(leads[name].low)} to "
+                f"{networks.points(leads[name].high)})"
                 for name in rivals
             )
             + ".",
@@ -96,16 +97,16 @@ with lesson.happened(given):
             "**Your own run** has no rival of the same size that looks once, so the question above has no answer here. "
             "What it gained by looking stands below."
         )
-    paced.gained(told, leads)
+    stopping.gained(told, leads)
 traded = trade(told.chances[first], told.targets)
-done = paced.speed(told, traded)
-ranked = paced.reactions(task, shown.mark, told)
+done = stopping.speed(told, traded)
+ranked = stopping.reactions(task, shown.mark, told)
 counted = {
     name: lesson.measure(f"vision.flops {n}", shown.mark, flops_of_looks, net.experiment)
     for n, (name, net) in enumerate(told.nets.items())
 }
-look_prices.costs(told, counted)
-glimpsed.cards(told, traded, ranked)
+cost_of_a_look.costs(told, counted)
+claims.cards(told, traded, ranked)
 lesson.mission(
     LESSON,
     "Find a doubt at which the network answers after **at most half** of the looks on average, and is right **at most "

@@ -3,14 +3,15 @@
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, shaded, take_away, unrolled, verdicts
+from pages.parts import figures, frame, lesson, shading, take_away, unrolled
+from pages.sections.sentiment import verdicts
+from rnn_core.course.results import COMMAND as RESULTS
+from rnn_core.course.results import quoted
 from rnn_core.data.reviews import read_reviews, words_of
 from rnn_core.experiment import Race, vary
-from rnn_core.findings.results import COMMAND as RESULTS
-from rnn_core.findings.results import quoted
 from rnn_core.findings.verdicts import KINDS, advantage, judge, log_odds, without_each_word
 from rnn_core.findings.wordlists import LISTS, judge_by_words, weights_of_words
-from rnn_core.looks import read_answers, read_sequence, read_tested
+from rnn_core.questions.looks import read_answers, read_sequence, read_tested
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.reviews import EXAMPLE, Reviews
 from rnn_core.trace import Floats, softmax
@@ -76,11 +77,11 @@ st.markdown(
     "**Which words mattered?** Make one word unreadable (▢) and read the review again: how far does the verdict at the "
     "end move? So each word in turn is weighed in the network. In the list it is what the word adds to the log-odds."
 )
-shaded.scale("towards <5", "towards 5★", signed=True)
+shading.scale("towards <5", "towards 5★", signed=True)
 for name, weights in ((title, needed.tolist()), ("the list of words", [listed[word] for word in words])):
     st.markdown(f"{name} :green-badge[measured now]")
     heaviest = words[int(np.argmax(np.abs(weights)))]
-    shaded.shaded(
+    shading.shaded(
         [f"{word} " for word in words],
         weights,
         STRONG,

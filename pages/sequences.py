@@ -6,14 +6,14 @@ from functools import partial
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.course.presets import PRESETS
+from rnn_core.course.results import COMMAND as RESULTS
+from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment, Race
 from rnn_core.findings import accuracy, find
-from rnn_core.findings.results import COMMAND as RESULTS
-from rnn_core.findings.results import quoted
 from rnn_core.findings.sequences import attempt, by_distance, trials
-from rnn_core.looks import Net, read_sequence
-from rnn_core.presets import PRESETS
+from rnn_core.questions.looks import Net, read_sequence
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.first import MARKS, First
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import frame, interpreter, lesson, take_away, translated
+from pages.parts import frame, lesson, take_away
+from pages.sections.translation import interpreter, quality
+from rnn_core.course.results import COMMAND as RESULTS
+from rnn_core.course.results import quoted
 from rnn_core.data.numbers import spell_number
 from rnn_core.experiment import Race, vary
-from rnn_core.findings.results import COMMAND as RESULTS
-from rnn_core.findings.results import quoted
-from rnn_core.looks import translate_texts
+from rnn_core.questions.looks import translate_texts
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.translation import CODES, LONGEST, Translation
 
@@ -56,19 +57,19 @@ run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
 shown = lesson.trained(run, SHIPPED)
 if not shown.own:
     shown = shown._replace(titles=("with attention", "without attention"))
-task = translated.task_of(shown.nets[0])
+task = quality.task_of(shown.nets[0])
 
 st.markdown("#### Watch it translate")
 heard = interpreter.watch(shown, SHIPPED)
 
 tested = [
-    translated.measured(title, net, shown.mark, n)
+    quality.measured(title, net, shown.mark, n)
     for n, (title, net) in enumerate(zip(shown.titles, shown.nets, strict=True))
 ]
 without = [one for one in tested if one.attention == "none" and len(one.bins) > 1]
 if not without:  # or all its texts are of one length
     without = [
-        translated.measured(
+        quality.measured(
             "the one without attention, of English numbers into French,",
             load("translator_fixed").net,
             lesson.SHIPPED,
@@ -99,7 +100,7 @@ with lesson.happened(given):
         + ("" if max(short.right, long.right) > FEW else " So few are right that their length tells nothing."),
         shown.own and fixed in tested,
     )
-    translated.draw(tested, "measured now")
+    quality.draw(tested, "measured now")
     st.caption(
         f"On {len(task.tested()):,} texts that were held out, written greedily. Exact match: right to the last letter. "
         "Letters right: at their place. BLEU counts runs of one to four words that the right translation has, too; "
@@ -109,13 +110,13 @@ with lesson.happened(given):
 st.markdown("#### Other texts, other trainings")
 left, right = st.columns([3, 2])
 with left:
-    translated.others()
+    quality.others()
     st.caption(
         "LSTM 128 with the settings of the opening but for the updates, 500 for dates and 2,000 for sentences; "
         f"precomputed by {RESULTS}. Two thousand sentences are far too few to learn French from."
     )
 with right:
-    shares, opening = translated.trainings(), quoted("translation: attention: right").mean
+    shares, opening = quality.trainings(), quoted("translation: attention: right").mean
     lesson.card(
         "“A fixed context vector cannot hold a long text.”",
         "it is also a matter of training. Without attention, "

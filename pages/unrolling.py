@@ -7,17 +7,17 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
+from rnn_core.anatomy.wiring import WIRINGS, Wiring
 from rnn_core.charts.lines import lines
 from rnn_core.charts.loop import loop
+from rnn_core.course.results import COMMAND as RESULTS
+from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment, Race, vary
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.cost import mlp_parameters
-from rnn_core.findings.results import COMMAND as RESULTS
-from rnn_core.findings.results import quoted
-from rnn_core.looks import read_sequence, wired
+from rnn_core.questions.looks import read_sequence, wired
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.parity import Parity
-from rnn_core.wiring import WIRINGS, Wiring
 
 LESSON = frame.find("unrolling")
 OPENING = LINKS["parity"]

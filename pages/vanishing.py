@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from pages.parts import dial, figures, frame, gradients, lesson, starts, take_away
-from rnn_core.anatomy import ANATOMY
+from pages.parts import figures, frame, gradient_film, lesson, take_away
+from pages.sections.vanishing import initializations, memory_dial
+from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.charts.lines import lines
 from rnn_core.charts.stretch import stretch
+from rnn_core.course.results import COMMAND as RESULTS
+from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment, Race
-from rnn_core.findings.results import COMMAND as RESULTS
-from rnn_core.findings.results import quoted
 from rnn_core.findings.vanishing import SURVEYS, claim, decay, horizon, in_bins
-from rnn_core.live import LiveRace
-from rnn_core.looks import influence_of_steps, read_reach
+from rnn_core.questions.looks import influence_of_steps, read_reach
+from rnn_core.runs.live import LiveRace
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.adding import Adding
 from rnn_core.tasks.parity import Parity
@@ -29,7 +30,7 @@ QUESTION = "How far back does each network’s gradient reach, and does training
 def film(run: LiveRace) -> None:
     """Draw the gradient film of the reader's run, or of the shipped networks."""
     st.markdown("#### The gradient film")
-    gradients.follow(run, Race.from_link(OPENING), NAMES, TITLE if given else QUESTION)
+    gradient_film.follow(run, Race.from_link(OPENING), NAMES, TITLE if given else QUESTION)
     st.caption(
         "Of 8 sequences that it is never trained on: the mean length of ∂L/∂s at each step, s being all that a step "
         "hands to the next (h; in an LSTM h and c). Arrow keys or the mouse go through steps and updates."
@@ -55,7 +56,7 @@ given = lesson.ask(
 )
 run = lesson.bench(LESSON, Race.from_link(OPENING), film, fits)
 shown = lesson.trained(run, NAMES)
-films = gradients.films(run) if shown.own else [load(name).gradients for name in NAMES]
+films = gradient_film.films(run) if shown.own else [load(name).gradients for name in NAMES]
 first, last = ([horizon(one.norms[moment]) for one in films] for moment in (0, -1))
 steps = films[0].norms.shape[1]
 specs = [one.experiment.model for one in shown.nets]
@@ -120,7 +121,7 @@ st.caption(
     )
 )
 
-starts.draw(Experiment.from_link(LINKS[NAMES[0]]))
+initializations.draw(Experiment.from_link(LINKS[NAMES[0]]))
 
 st.markdown("#### Forwards too: what still moves the answer?")
 moved = [
@@ -144,7 +145,7 @@ figures.chart(
     260,
 )
 
-dial.draw(LESSON)
+memory_dial.draw(LESSON)
 task = run.race.lanes[0].task
 lesson.mission(
     LESSON,

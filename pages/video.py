@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from pages.parts import directions, foreseen, frame, hybrids, lesson, smartwatch, take_away, unseen
+from pages.parts import frame, lesson, take_away
+from pages.sections.video import directions, hidden_digit, hybrids, next_frames, smartwatch
+from rnn_core.course.results import COMMAND as RESULTS
+from rnn_core.course.results import quoted
 from rnn_core.data.smartwatch import SOURCE as WATCHED
 from rnn_core.experiment import Race, vary
-from rnn_core.findings.results import COMMAND as RESULTS
-from rnn_core.findings.results import quoted
 from rnn_core.findings.video import Located
 from rnn_core.shipped import LINKS
 from rnn_core.tasks import Task
@@ -87,15 +88,15 @@ def shown_on(kind: type[Task]) -> lesson.Trained:
 
 
 films = shown_on(Video)
-foreseen.draw(films)
+next_frames.draw(films)
 with lesson.happened(given):
     if not isinstance(trainee, Video):
         st.info(f"Your own run is about “{trainee.title}”: it stands below. Here stand networks trained before.")
-    foreseen.scores(films)
-    found = [unseen.located(films, lane) for lane in range(len(films.nets))]
+    next_frames.scores(films)
+    found = [hidden_digit.located(films, lane) for lane in range(len(films.nets))]
     first = found[0]
     if first is None:
-        st.info(unseen.why_nothing(films))
+        st.info(hidden_digit.why_nothing(films))
     else:
         lesson.verdict(
             given,
@@ -105,8 +106,8 @@ with lesson.happened(given):
             f"last seen is {first[0].last:.1f} pixels off, the mean of all hidden places {first[0].mean:.1f}.",
             films.own,
         )
-    before = unseen.untrained(films)
-    unseen.hidden_places(films, found, before)
+    before = hidden_digit.untrained(films)
+    hidden_digit.hidden_places(films, found, before)
     if first is not None and before is not None:
         lesson.card(
             "“A network that predicts has understood that things go on existing.”", permanence(first[0], before[0])

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.parts import frame, lesson, listened, own_voice, speakers, take_away
+from pages.parts import frame, lesson, take_away
+from pages.sections.words import one_word, own_voice, speakers
 from rnn_core.data.voices import HEARD, UNHEARD, VOICES
 from rnn_core.experiment import Race, vary
 from rnn_core.findings.words import Followed, Heard, follow, has_three_sounds, heard
@@ -44,12 +45,12 @@ run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
 shown = lesson.trained(run, NAMES)
 task = shown.nets[0].experiment.task
 assert isinstance(task, Words)
-mistaken = listened.draw(task, shown)
+mistaken = one_word.draw(task, shown)
 
 told: list[Heard] = [lesson.measure(f"words.heard {n}", shown.mark, heard, net) for n, net in enumerate(shown.nets)]
 threefold = lesson.measure("words.threefold", repr(task), has_three_sounds, task)
 with lesson.happened(given):
-    listened.scores(shown, told)
+    one_word.scores(shown, told)
     if threefold and not any(net.experiment.model.both for net in shown.nets):
         followed: list[Followed] = [
             lesson.measure(f"words.followed {n}", shown.mark, follow, net) for n, net in enumerate(shown.nets)
@@ -64,15 +65,15 @@ with lesson.happened(given):
             f"sound in {ends[2]:.0%}.",
             shown.own,
         )
-        listened.forgetting(shown, followed)
+        one_word.forgetting(shown, followed)
     else:
         st.info(
             "The question above is about words of three sounds, heard from left to right. Your own run is about other "
             "words, or hears them from both ends: what it understood stands below."
         )
-        listened.mistakes(shown, told)
+        one_word.mistakes(shown, told)
 st.markdown("#### Through noise, and through other throats")
-listened.through_noise(shown, told)
+one_word.through_noise(shown, told)
 st.markdown("#### Say it yourself")
 own_voice.draw(shown)
 st.markdown("#### Real voices: who is speaking?")

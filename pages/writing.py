@@ -6,7 +6,8 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from pages.parts import compared, eras, figures, followed, frame, lesson, letter_costs, pen, take_away
+from pages.parts import figures, frame, lesson, letter_costs, take_away, writer
+from pages.sections.writing import eras, sentence_costs, tracking_units
 from rnn_core.charts.bars import bars
 from rnn_core.experiment import Experiment, Race, vary
 from rnn_core.findings.writing import ORDERS, context_worth, known_words
@@ -127,16 +128,16 @@ st.markdown("#### From noise to words")
 samples = load("writer").wrote
 if shown.own:
     samples = [(shot.update, shot.wrote) for shot in run.snapshots[0]]
-pen.samples(samples, partial(known_words, read=task.studied), shown.badge)
+writer.samples(samples, partial(known_words, read=task.studied), shown.badge)
 
 st.markdown("#### Let it write")
-pen.write(pen.Writer(net, shown.mark, title), "My fellow Americans, ")
+writer.write(writer.Writer(net, shown.mark, title), "My fellow Americans, ")
 
 st.markdown("#### One sentence, every model")
-compared.draw(shown, letter_costs.DEAR)
+sentence_costs.draw(shown, letter_costs.DEAR)
 
 st.markdown("#### Units that keep track of something")
-followed.draw(net, shown.mark)
+tracking_units.draw(net, shown.mark)
 
 st.markdown("#### Hear English change")
 eras.draw((typed, text) if isinstance(task, Speeches) else None)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.charts import theme
 from rnn_core.experiment import Experiment
 from rnn_core.tasks import Batch, Task

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.parts import canvas
-from rnn_core.glossary import WORDS
-from rnn_core.lessons import CHAPTERS, READY, Lesson
+from rnn_core.course.glossary import WORDS
+from rnn_core.course.lessons import CHAPTERS, READY, Lesson
 
 _STYLE = """
 <style>

@@ -8,11 +8,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import frame, live, standings
-from rnn_core.engine import shared_engine
+from rnn_core.course.lessons import Lesson
 from rnn_core.experiment import Experiment, Race
-from rnn_core.lessons import Lesson
-from rnn_core.live import LiveRace
-from rnn_core.looks import Net, flops_of_update
+from rnn_core.questions.looks import Net, flops_of_update
+from rnn_core.runs.engine import shared_engine
+from rnn_core.runs.live import LiveRace
 from rnn_core.shipped import COMMAND, load
 from rnn_core.tasks import Batch
 

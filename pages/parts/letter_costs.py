@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from pages.parts import lesson, pen, shaded, unrolled
-from rnn_core.live import LiveRace
-from rnn_core.looks import read_bits, read_costs, read_sequence
+from pages.parts import lesson, shading, unrolled, writer
+from rnn_core.questions.looks import read_bits, read_costs, read_sequence
+from rnn_core.runs.live import LiveRace
 from rnn_core.shipped import load
 from rnn_core.tasks import Batch
 from rnn_core.tasks.base import Array
@@ -32,7 +32,7 @@ def latest(run: LiveRace, solved: str) -> None:
     if run.snapshots[0]:
         shot = run.snapshots[0][-1]
         st.markdown(f"At update {shot.update:,} {run.race.titles[0]} wrote by itself:")
-        pen.quote(shot.wrote)
+        writer.quote(shot.wrote)
         st.caption(f"“Solved” means here: {solved}.")
 
 
@@ -75,11 +75,11 @@ def draw(shown: lesson.Trained, found: Costs, remark: str, title: str) -> None:
     dearest = int(np.argmax(costs))
     st.markdown(
         f"**{costs.mean():.2f} bits per letter** on average over {len(letters):,} letters. The dearest: "
-        f"{costs[dearest]:.1f} bits for the “{pen.plain(letters[dearest])}” in "
-        f"“{pen.plain(letters[max(0, dearest - 14) : dearest + 7])}”. {remark}"
+        f"{costs[dearest]:.1f} bits for the “{writer.plain(letters[dearest])}” in "
+        f"“{writer.plain(letters[max(0, dearest - 14) : dearest + 7])}”. {remark}"
     )
-    shaded.scale("foreseen: 0 bits", f"{DEAR:g} bits or more")
-    shaded.shaded(
+    shading.scale("foreseen: 0 bits", f"{DEAR:g} bits or more")
+    shading.shaded(
         task.vocabulary[begun.inputs[0, 0]] + letters,
         [0.0, *costs],
         DEAR,

@@ -6,14 +6,14 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import canvas, film, standings, unrolled
-from rnn_core.anatomy import RIVALS
+from rnn_core.anatomy.rivals import RIVALS
+from rnn_core.anatomy.viewers import VIEWERS
 from rnn_core.charts import theme
-from rnn_core.engine import shared_engine
 from rnn_core.experiment import Experiment, Race
-from rnn_core.live import LiveRace
-from rnn_core.looks import Net, read_sequence
+from rnn_core.questions.looks import Net, read_sequence
+from rnn_core.runs.engine import shared_engine
+from rnn_core.runs.live import LiveRace
 from rnn_core.trace import Snapshot
-from rnn_core.viewers import VIEWERS
 
 REDRAW_SECONDS = 0.22
 MOST_SECONDS = 2.0  # sooner than a run's lease ends

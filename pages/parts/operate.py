@@ -6,10 +6,10 @@ from typing import NamedTuple
 import streamlit as st
 
 from pages.parts import lesson, unrolled
+from rnn_core.anatomy.surgery import Surgery
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.counting import gates
-from rnn_core.looks import Net, read_sequence
-from rnn_core.surgery import Surgery
+from rnn_core.questions.looks import Net, read_sequence
 from rnn_core.tasks import Batch
 from rnn_core.trace import Reading
 

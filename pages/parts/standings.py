@@ -11,7 +11,7 @@ import streamlit as st
 from pages.parts import canvas
 from rnn_core.charts import theme
 from rnn_core.experiment import Race
-from rnn_core.live import LiveRace
+from rnn_core.runs.live import LiveRace
 from rnn_core.trace import Row
 
 POINTS = 400  # per curve: more cannot be told apart on a screen

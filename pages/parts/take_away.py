@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from rnn_core.live import LiveRace
+from rnn_core.runs.live import LiveRace
 from rnn_core.script import write_script
 
 

@@ -5,8 +5,8 @@ from typing import TypeVar
 
 import numpy as np
 
-from rnn_core.looks import Net, record_batch
-from rnn_core.surgery import Surgery
+from rnn_core.anatomy.surgery import Surgery
+from rnn_core.questions.looks import Net, record_batch
 from rnn_core.tasks import Batch, Task
 from rnn_core.trace import Trace
 

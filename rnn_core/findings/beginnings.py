@@ -9,7 +9,7 @@ import numpy as np
 from rnn_core.data.notation import Tune, read_tune
 from rnn_core.data.tunes import read_tunes
 from rnn_core.findings.tunes import TABLE_ORDER
-from rnn_core.looks import Net, read_costs
+from rnn_core.questions.looks import Net, read_costs
 from rnn_core.tasks.base import Batch
 from rnn_core.tasks.tunes import HELD_OUT_EVERY, Tunes, counted_costs_of
 from rnn_core.trace import Floats

@@ -7,8 +7,8 @@ import numpy as np
 
 from rnn_core.data.chorales import HIGHEST, LOWEST
 from rnn_core.data.notation import read_tune
-from rnn_core.engraving import QUARTER, engrave
-from rnn_core.looks import Net, read_sequence, record_batch
+from rnn_core.music.engraving import QUARTER, engrave
+from rnn_core.questions.looks import Net, read_sequence, record_batch
 from rnn_core.tasks.base import Array, Batch
 from rnn_core.tasks.chorales import Chorales, chosen, counted_chances, nats
 

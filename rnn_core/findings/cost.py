@@ -1,6 +1,6 @@
 """What a network costs by counting: the time that it really takes is measured by nets/stopwatch."""
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.experiment import ModelSpec
 from rnn_core.tasks import Task
 

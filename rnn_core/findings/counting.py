@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn_core.anatomy import ANATOMY, Signal
+from rnn_core.anatomy.cells import ANATOMY, Signal
 from rnn_core.tasks import Batch
 from rnn_core.trace import Floats, Trace
 

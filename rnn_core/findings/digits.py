@@ -7,7 +7,7 @@ import numpy as np
 
 from rnn_core.data.pens import Points, evenly, read_pens
 from rnn_core.data.scribbles import scribbles, upright
-from rnn_core.looks import Net, record_batch
+from rnn_core.questions.looks import Net, record_batch
 from rnn_core.tasks.base import Array, Batch
 from rnn_core.tasks.digits import SIDE, Digits, in_order
 from rnn_core.tasks.strokes import NO_DIGIT, Strokes

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rnn_core.findings.resampling import Score, of_mean, of_ranks
-from rnn_core.looks import Net, read_answers, read_thinking
+from rnn_core.questions.looks import Net, read_answers, read_thinking
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.road import Drives, Road, drive, taken
 from rnn_core.trace import Paced

@@ -13,7 +13,7 @@ import numpy as np
 
 from rnn_core.data.load import read_load
 from rnn_core.findings.rolling import Rolling
-from rnn_core.looks import Net, record_batch
+from rnn_core.questions.looks import Net, record_batch
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.load import DAY, TEST_DAYS, WEEK, Load, change_scale, days, first_test_hour, midnights
 

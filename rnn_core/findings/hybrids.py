@@ -3,7 +3,7 @@
 import numpy as np
 
 from rnn_core.findings.verdicts import Judged, judge
-from rnn_core.looks import Net, read_answers
+from rnn_core.questions.looks import Net, read_answers
 from rnn_core.tasks.base import Array, Batch
 from rnn_core.tasks.clip_order import ClipOrder
 

@@ -7,7 +7,7 @@ import numpy as np
 from rnn_core.data.audio import HOP, Samples, decode, level, log_mel, noisy, trim
 from rnn_core.data.spoken import read_clip
 from rnn_core.data.voices import RATE
-from rnn_core.looks import Net, read_sequence
+from rnn_core.questions.looks import Net, read_sequence
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.words import STEPS, Words
 from rnn_core.trace import Reading, softmax

@@ -8,7 +8,7 @@ import numpy as np
 
 from rnn_core.data.digits import read_digits, training_scans
 from rnn_core.findings.resampling import Score, of_mean
-from rnn_core.looks import Net, read_answers, read_maps
+from rnn_core.questions.looks import Net, read_answers, read_maps
 from rnn_core.tasks.base import Array, Batch
 from rnn_core.tasks.looks import TIMES, Looks
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnn_core.looks import Net, read_answers
+from rnn_core.questions.looks import Net, read_answers
 from rnn_core.tasks.base import Array, Batch
 from rnn_core.tasks.motion import COMPASS, Motion
 

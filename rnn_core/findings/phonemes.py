@@ -12,7 +12,7 @@ from rnn_core.data.audio import HOP, WINDOW, level, log_mel, noisy, trim
 from rnn_core.data.uttered import ACCENT, NOISES, PHONEMES, Spoken, folded, read_spoken, read_utterances, words
 from rnn_core.data.voices import HEARD, RATE, say
 from rnn_core.findings.lattice import beam_search, occupancy, states_of
-from rnn_core.looks import Net, read_answers, read_sequence
+from rnn_core.questions.looks import Net, read_answers, read_sequence
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.ctc import collapse, error_rate
 from rnn_core.tasks.phonemes import Phonemes

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from rnn_core.findings.series import in_units
-from rnn_core.looks import Net, record_batch
+from rnn_core.questions.looks import Net, record_batch
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.series import Series
 

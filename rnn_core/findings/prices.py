@@ -8,7 +8,7 @@ import numpy as np
 
 from rnn_core.data.prices import read_prices
 from rnn_core.findings.resampling import Score, of_mean
-from rnn_core.looks import Net, read_answers
+from rnn_core.questions.looks import Net, read_answers
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.prices import LATELY, Prices, first_test_day
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rnn_core.findings.results import Claim, quoted
+from rnn_core.course.results import Claim, quoted
 
 
 @dataclass(frozen=True)

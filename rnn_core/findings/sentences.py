@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnn_core.looks import Net, read_costs
+from rnn_core.questions.looks import Net, read_costs
 from rnn_core.tasks.letters import Letters
 from rnn_core.tasks.ngrams import counted_costs
 from rnn_core.tasks.speeches import Speeches, read_codes

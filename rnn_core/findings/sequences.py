@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from rnn_core.findings import Found, find
-from rnn_core.looks import Net
+from rnn_core.questions.looks import Net
 from rnn_core.tasks import Batch
 from rnn_core.tasks.base import at_the_end
 from rnn_core.tasks.first import First, draw_words, first_mark

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from rnn_core.findings.rolling import Rolling
-from rnn_core.looks import Net, record_batch
+from rnn_core.questions.looks import Net, record_batch
 from rnn_core.tasks.base import QUANTILES, Array
 from rnn_core.tasks.series import Series, stretches, unit_of_change
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rnn_core.surgery import Surgery
+from rnn_core.anatomy.surgery import Surgery
 from rnn_core.tasks import Batch, Task
 from rnn_core.trace import Trace
 

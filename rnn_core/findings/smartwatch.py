@@ -7,7 +7,7 @@ import numpy as np
 
 from rnn_core.data.smartwatch import ACTIVITIES, HERTZ, SAMPLES
 from rnn_core.findings.resampling import Score
-from rnn_core.looks import Net, read_answers, record_batch
+from rnn_core.questions.looks import Net, read_answers, record_batch
 from rnn_core.tasks.base import Array, Batch
 from rnn_core.tasks.smartwatch import Smartwatch, scaled
 from rnn_core.trace import softmax

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from rnn_core.data.notation import read_tune, right_bars
-from rnn_core.looks import Net, write_on
-from rnn_core.sampling import Sampling
+from rnn_core.experiment.sampling import Sampling
+from rnn_core.questions.looks import Net, write_on
 from rnn_core.tasks.letters import spelled
 from rnn_core.tasks.tunes import BETWEEN, Tunes, joined
 from rnn_core.trace import Draft

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment
-from rnn_core.findings.results import quoted
 from rnn_core.trace import Floats
 
 SHARE = 0.01  # the horizon ends where less than this share of the gradient at the end is left

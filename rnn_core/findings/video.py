@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from rnn_core.looks import Net, likeness, read_foreseen, read_kept, record_batch
+from rnn_core.questions.looks import Net, likeness, read_foreseen, read_kept, record_batch
 from rnn_core.tasks.base import Array, Batch, everywhere
 from rnn_core.tasks.video import HEIGHT, SCREEN, SIZE, WIDTH, Video, draw_clips
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rnn_core.data.spoken import NOISES, read_words
-from rnn_core.looks import Net, read_answers, record_batch
+from rnn_core.questions.looks import Net, read_answers, record_batch
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.words import Words
 

@@ -5,8 +5,8 @@ The task's code is not rewritten but read from its source file, so it is the ver
 
 import functools
 
+from rnn_core.anatomy.rules import PERTURBING, SKIPPING
 from rnn_core.experiment import Experiment
-from rnn_core.rules import PERTURBING, SKIPPING
 from rnn_core.script.feedback import feedback_code
 from rnn_core.script.losses import each_loss, loss_code
 from rnn_core.script.model import model_code

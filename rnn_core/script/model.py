@@ -2,10 +2,10 @@
 
 from textwrap import indent
 
-from rnn_core.anatomy import ANATOMY, LEAK
+from rnn_core.anatomy.cells import ANATOMY, LEAK
+from rnn_core.anatomy.viewers import VIEWERS
 from rnn_core.experiment import Experiment, ModelSpec
 from rnn_core.script.source import source_of, with_bases
-from rnn_core.viewers import VIEWERS
 
 KERNELS = {"rnn": "nn.RNN", "rnn_relu": "nn.RNN", "leaky": "LeakyRNN", "gru": "nn.GRU", "lstm": "nn.LSTM"}
 

@@ -1,7 +1,7 @@
 """The part of a script that is learning by perturbation: two readings, and a sum whose gradient is the guess."""
 
+from rnn_core.anatomy.rules import DECORRELATED, DECORRELATION, DISTURBANCE
 from rnn_core.experiment import Experiment
-from rnn_core.rules import DECORRELATED, DECORRELATION, DISTURBANCE
 from rnn_core.script.losses import each_loss
 
 

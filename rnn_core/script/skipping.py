@@ -1,7 +1,7 @@
 """The part of a script that is training with short cuts: the functions as they stand in their file."""
 
+from rnn_core.anatomy.rules import FIRST, SHARE
 from rnn_core.experiment import Experiment
-from rnn_core.rules import FIRST, SHARE
 from rnn_core.script.source import source_of
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from rnn_core.data.spoken import Clip
 from rnn_core.experiment import Experiment
-from rnn_core.looks import Net
+from rnn_core.questions.looks import Net
 from rnn_core.tasks.letters import Letters
 from rnn_core.trace import Floats, GradientFilm, GradientFlow, Reading, Snapshot, Trace
 

@@ -1,7 +1,7 @@
 """Our written-out backpropagation through time against torch's own, on the same batch (64 sequences of 50 steps)."""
 
 from rnn_core.experiment import Experiment, ModelSpec
-from rnn_core.looks import time_by_hand
+from rnn_core.questions.looks import time_by_hand
 from rnn_core.tasks.adding import Adding
 from tests.benchmarks.bare import CELLS
 from tests.benchmarks.table import Row

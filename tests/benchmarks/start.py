@@ -6,7 +6,7 @@ import time
 
 from playwright.sync_api import Browser
 
-from rnn_core.lessons import READY
+from rnn_core.course.lessons import READY
 from tests.benchmarks.learner import Learner
 from tests.benchmarks.served import LAB, Server, browse, serve, visitor
 from tests.benchmarks.table import Row

@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from rnn_core.engine import Engine, local_engine
-from rnn_core.live import SLICE_SECONDS, LiveRace
-from rnn_core.work import Order, train_slice
+from rnn_core.runs.engine import Engine, local_engine
+from rnn_core.runs.live import SLICE_SECONDS, LiveRace
+from rnn_core.runs.slices import Order, train_slice
 from tests.benchmarks.bare import CELLS, bare_turn, race
 from tests.benchmarks.table import Row
 

@@ -5,7 +5,7 @@ import statistics
 import numpy as np
 from playwright.sync_api import Browser, Page
 
-from rnn_core.engine import Engine
+from rnn_core.runs.engine import Engine
 from tests.benchmarks.bare import CELLS, bare_turn
 from tests.benchmarks.served import Server, browse, lab, press, serve, wait_for_update
 from tests.benchmarks.table import Row

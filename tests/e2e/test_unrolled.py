@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from rnn_core.lessons import READY
-from rnn_core.looks import read_backward, read_sequence
+from rnn_core.course.lessons import READY
+from rnn_core.questions.looks import read_backward, read_sequence
 from rnn_core.shipped import load
 from tests.e2e.test_journeys import COUNT_SENT, press
 

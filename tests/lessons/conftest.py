@@ -9,7 +9,7 @@ import pytest
 
 from tests.lessons import training
 
-RESULTS = Path(__file__).with_name("results.json")
+RESULTS = Path(__file__).parents[2] / "rnn_core" / "course" / "results.json"
 _measured: dict[str, dict[str, float]] = {}
 
 

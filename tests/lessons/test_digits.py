@@ -7,7 +7,7 @@ from safetensors.torch import save
 
 from rnn_core.experiment import Experiment
 from rnn_core.findings.digits import read_pen, read_scans, transfer
-from rnn_core.looks import Net
+from rnn_core.questions.looks import Net
 from rnn_core.shipped import LINKS
 from tests.lessons.training import trained
 

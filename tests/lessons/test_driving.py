@@ -7,7 +7,7 @@ from rnn_core.experiment import Experiment
 from rnn_core.findings import driving
 from rnn_core.findings.driving import DOUBTS, USUAL, at_a_glance, by_fog, worth
 from rnn_core.findings.resampling import of_mean
-from rnn_core.looks import Net
+from rnn_core.questions.looks import Net
 from rnn_core.shipped import LINKS
 from tests.lessons.training import trained
 

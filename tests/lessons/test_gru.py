@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from rnn_core.anatomy.surgery import Surgery
 from rnn_core.experiment import Experiment
 from rnn_core.findings import accuracy
 from rnn_core.findings.counting import at_resets, find_counter
 from rnn_core.shipped import LINKS
-from rnn_core.surgery import Surgery
 from tests.lessons.training import look, trained
 
 OPENING = Experiment.from_link(LINKS["counter_gru"])

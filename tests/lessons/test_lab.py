@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from rnn_core.course.presets import PRESETS
 from rnn_core.experiment import Experiment, Race
-from rnn_core.presets import PRESETS
 from tests.lessons.training import look, trained
 
 LINKS = {preset.name: preset.link for preset in PRESETS}

@@ -1,10 +1,10 @@
 """What the lesson on the LSTM claims, on the network that it opens with."""
 
+from rnn_core.anatomy.surgery import Surgery
 from rnn_core.experiment import Experiment
 from rnn_core.findings import accuracy
 from rnn_core.findings.counting import find_counter
 from rnn_core.shipped import LINKS
-from rnn_core.surgery import Surgery
 from tests.lessons.training import look, trained
 
 OPENING = Experiment.from_link(LINKS["counter"])

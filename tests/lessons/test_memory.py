@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from rnn_core.anatomy.surgery import Surgery
 from rnn_core.experiment import Experiment
 from rnn_core.findings.memory import by_attractors, note, number_direction, readable, verbs_right
 from rnn_core.shipped import LINKS
-from rnn_core.surgery import Surgery
 from rnn_core.tasks.agreement import Agreement, subjects
 from tests.lessons.training import look, trained
 

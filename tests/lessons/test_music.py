@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from safetensors.torch import save
 
-from rnn_core.engraving import engrave
 from rnn_core.experiment import Experiment, vary
+from rnn_core.experiment.sampling import Sampling
 from rnn_core.findings.beginnings import (
     Worth,
     beginnings,
@@ -17,10 +17,10 @@ from rnn_core.findings.beginnings import (
 )
 from rnn_core.findings.chorales import shared_by_all
 from rnn_core.findings.tunes import BEGIN, LONGEST, compose, compose_counted, finished, judge, judge_all, longest_copy
-from rnn_core.looks import Net, record_batch
+from rnn_core.music.engraving import engrave
 from rnn_core.nets.probes.costs import costs
 from rnn_core.nets.probes.writing import write
-from rnn_core.sampling import Sampling
+from rnn_core.questions.looks import Net, record_batch
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.chorales import counted
 from rnn_core.tasks.letters import spelled

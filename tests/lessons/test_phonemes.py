@@ -3,12 +3,12 @@
 import pytest
 from safetensors.torch import save
 
-from pages.parts.transcribed import FAMILIES
+from pages.sections.phonemes.transcription import FAMILIES
+from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment
 from rnn_core.findings.phonemes import hear_text
 from rnn_core.findings.phonemes import tested as judge
-from rnn_core.findings.results import quoted
-from rnn_core.looks import Net
+from rnn_core.questions.looks import Net
 from rnn_core.shipped import LINKS, SPELLER
 from tests.lessons.training import trained
 

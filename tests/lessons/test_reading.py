@@ -2,10 +2,10 @@
 
 import pytest
 
+from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment, vary
 from rnn_core.findings.answers import EXAMS, LIES, TRUE, exam, grade
 from rnn_core.findings.headlines import BEST, FIRST, KINDS, LISTED, RAREST, rivals, rouge_of
-from rnn_core.findings.results import quoted
 from rnn_core.nets.probes.answers import chances
 from rnn_core.shipped import LINKS
 from tests.lessons.training import trained

@@ -19,7 +19,7 @@ from rnn_core.findings.looking import (
     right,
     trade,
 )
-from rnn_core.looks import Net
+from rnn_core.questions.looks import Net
 from rnn_core.shipped import LINKS
 from tests.lessons.rates import FILE, HIGHER, RATES, best
 from tests.lessons.training import trained

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from rnn_core.course.results import quoted
 from rnn_core.data.reviews import read_reviews
 from rnn_core.experiment import Experiment
-from rnn_core.findings.results import quoted
 from rnn_core.findings.verdicts import KINDS, SURVEY, TURNED, right
 from rnn_core.findings.wordlists import LISTS, judge_by_words
 from rnn_core.nets.probes.answers import chances

@@ -6,7 +6,7 @@ from safetensors.torch import save
 
 from rnn_core.experiment import Experiment, vary
 from rnn_core.findings.smartwatch import alone, averaged, begins_at_rest, follow, intervals, reordered, right, settled
-from rnn_core.looks import Net
+from rnn_core.questions.looks import Net
 from rnn_core.shipped import LINKS
 from tests.lessons.training import trained
 

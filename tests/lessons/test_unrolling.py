@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from rnn_core.anatomy.wiring import WIRINGS, Wiring
 from rnn_core.experiment import Experiment
 from rnn_core.findings import accuracy
-from rnn_core.looks import read_sequence, record_batch, wired
+from rnn_core.questions.looks import read_sequence, record_batch, wired
 from rnn_core.shipped import LINKS
-from rnn_core.wiring import WIRINGS, Wiring
 from tests.lessons.training import look, trained
 
 OPENING = Experiment.from_link(LINKS["parity"])

@@ -3,13 +3,13 @@
 import pytest
 from safetensors.torch import save
 
-from pages.parts.directions import NEAR
+from pages.sections.video.directions import NEAR
 from rnn_core.experiment import Experiment
 from rnn_core.findings.hybrids import verdicts
 from rnn_core.findings.motion import tell
 from rnn_core.findings.verdicts import METRICS, advantage
 from rnn_core.findings.video import copy, foretell, locate
-from rnn_core.looks import Net
+from rnn_core.questions.looks import Net
 from rnn_core.shipped import LINKS
 from tests.lessons.training import trained
 

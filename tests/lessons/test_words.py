@@ -8,7 +8,7 @@ from safetensors.torch import save
 from rnn_core.data.spoken import NOISES
 from rnn_core.experiment import Experiment
 from rnn_core.findings.words import follow, heard
-from rnn_core.looks import Net
+from rnn_core.questions.looks import Net
 from rnn_core.shipped import LINKS
 from tests.lessons.training import trained
 

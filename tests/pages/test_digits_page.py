@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from pages.parts import pad
+from pages.sections.digits import pad
 from rnn_core.data.digits import held_out_scans, read_digits
 from tests.pages.opened import DIVERGING, open_lesson, says, words
 

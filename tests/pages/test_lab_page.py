@@ -3,8 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from rnn_core.course.presets import PRESETS
 from rnn_core.experiment import Race
-from rnn_core.presets import PRESETS
 from tests.pages.opened import ROOT, open_lab, says, setting, words
 
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from rnn_core.course.lessons import READY
 from rnn_core.experiment import Race, vary
-from rnn_core.lessons import READY
 from rnn_core.script import write_script
 from rnn_core.shipped import LINKS
 from tests.pages.opened import open_lab, open_lesson, says, words

@@ -7,8 +7,8 @@ import sys
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnn_core.glossary import WORDS
-from rnn_core.lessons import LESSONS, READY
+from rnn_core.course.glossary import WORDS
+from rnn_core.course.lessons import LESSONS, READY
 from tests.pages.opened import ROOT
 
 
@@ -43,7 +43,7 @@ def test_the_server_never_imports_torch():
         f"for page in {[lesson.path for lesson in READY[:3]]!r}:\n"
         "    t.switch_page(page).run(); assert not t.exception, t.exception\n"
         "heavy = {'torch', 'sklearn', 'scipy', 'statsmodels', 'music21'} & set(sys.modules)\n"
-        "from rnn_core.engine import shared_engine\nshared_engine().close()\nassert not heavy, heavy"
+        "from rnn_core.runs.engine import shared_engine\nshared_engine().close()\nassert not heavy, heavy"
     )
     environment = {
         k: v for k, v in os.environ.items() if k != "UNROLLED_ENGINE"

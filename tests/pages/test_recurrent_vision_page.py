@@ -5,10 +5,10 @@ import re
 import numpy as np
 import pytest
 
-from pages.parts.look_prices import prices
-from pages.parts.lookers import Told
+from pages.sections.recurrent_vision.cost_of_a_look import prices
+from pages.sections.recurrent_vision.networks import Told
 from rnn_core.experiment import Experiment, vary
-from rnn_core.looks import Net
+from rnn_core.questions.looks import Net
 from rnn_core.shipped import LINKS
 from tests.pages.opened import open_lesson, words
 

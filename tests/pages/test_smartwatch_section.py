@@ -4,7 +4,7 @@ import pytest
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.told_apart import ORDER, SINGLE
+from pages.sections.video.activities import ORDER, SINGLE
 from tests.pages.opened import words
 
 
@@ -15,7 +15,7 @@ def section(monkeypatch):
     monkeypatch.setattr(DeltaGenerator, "page_link", lambda _self, page, **given: linked.append((page, given)))
 
     def script():
-        from pages.parts import smartwatch
+        from pages.sections.video import smartwatch
 
         smartwatch.draw()
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from rnn_core.sampling import Sampling
+from rnn_core.experiment.sampling import Sampling
 from rnn_core.tasks.text import Text
 from tests.pages.opened import DIVERGING, open_lesson, says, words
 

@@ -5,7 +5,7 @@ import itertools
 import pytest
 import torch
 
-from rnn_core.anatomy import ANATOMY, INITS, LEAK
+from rnn_core.anatomy.cells import ANATOMY, INITS, LEAK
 from rnn_core.experiment import ModelSpec
 from rnn_core.nets.cells import CELLS, Weights, step
 from rnn_core.nets.models import Recurrent

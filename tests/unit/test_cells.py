@@ -6,7 +6,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.nets.cells import CELLS, Weights, step
 
 

@@ -10,9 +10,9 @@ import torch
 from rnn_core.data import chorales
 from rnn_core.data.chorales import FEWEST_STEPS, HIGHEST, LOWEST, read_chorales
 from rnn_core.findings.chorales import RANGES, costs_of, decoded, harmonize, read_melody, shared, under
-from rnn_core.four_parts import engrave_voices
-from rnn_core.looks import read_sequence
+from rnn_core.music.four_parts import engrave_voices
 from rnn_core.nets.models.objective import objective
+from rnn_core.questions.looks import read_sequence
 from rnn_core.shipped import load
 from rnn_core.tasks.chorales import Chorales, chosen, counted, counted_chances, nats, rolled
 

@@ -13,7 +13,7 @@ from safetensors import safe_open
 from rnn_core.__main__ import main
 from rnn_core.experiment import Experiment, Race
 from rnn_core.nets.training import advance, start
-from rnn_core.work import Order, train_slice, weights_file
+from rnn_core.runs.slices import Order, train_slice, weights_file
 
 TINY = "task=adding&length=6&model=gru&hidden=4&updates=3&batch_size=4"
 DIVERGING = "task=adding&length=6&model=gru&hidden=4&updates=200&batch_size=8&learning_rate=10&clip_norm=none"

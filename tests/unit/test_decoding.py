@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.surgery import Surgery
 from rnn_core.experiment import Experiment, ModelSpec
 from rnn_core.nets import training
 from rnn_core.nets.models import Recurrent, objective, unroll
@@ -14,7 +15,6 @@ from rnn_core.nets.probes.gradient_flow import gradient_flow
 from rnn_core.nets.probes.operate import heard_under, operate
 from rnn_core.nets.probes.reading import read, read_all
 from rnn_core.nets.probes.record import record
-from rnn_core.surgery import Surgery
 from rnn_core.tasks import TASKS
 
 TASK = TASKS["shape"](shape="encoder-decoder", length=3)

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.experiment import Experiment
-from rnn_core.looks import read_portrait
 from rnn_core.nets import training
 from rnn_core.nets.models import objective
 from rnn_core.nets.probes.jacobians import step_jacobians
 from rnn_core.nets.probes.loss_surface import loss_surface, plane
 from rnn_core.nets.probes.lyapunov import exponents_of, lyapunov_exponents
 from rnn_core.nets.probes.portrait import portrait
+from rnn_core.questions.looks import read_portrait
 from rnn_core.shipped import load
 from rnn_core.tasks import TASKS
 

@@ -14,13 +14,13 @@ import psutil
 import pytest
 import torch
 
-from rnn_core import live
-from rnn_core.engine import NICENESS, RETRIES, Engine, Inline, local_engine
 from rnn_core.experiment import Experiment, ModelSpec, Race
-from rnn_core.live import LiveRace
 from rnn_core.nets.training import advance, start
+from rnn_core.runs import live
+from rnn_core.runs.engine import NICENESS, RETRIES, Engine, Inline, local_engine
+from rnn_core.runs.live import LiveRace
+from rnn_core.runs.slices import Order, train_slice
 from rnn_core.tasks import TASKS
-from rnn_core.work import Order, train_slice
 
 ROOT = Path(__file__).parents[2]
 SMALL = Experiment(task=TASKS["adding"](length=10), model=ModelSpec(hidden=8), batch_size=8, updates=100_000)
@@ -150,7 +150,7 @@ def is_alive(pid):
 def test_workers_end_soon_after_their_parent_was_killed():
     program = """if True:
         import time
-        from rnn_core.engine import local_engine
+        from rnn_core.runs.engine import local_engine
         engine = local_engine()
         engine.warm()
         engine.submit(int).result()
@@ -171,7 +171,7 @@ def test_workers_end_soon_after_their_parent_was_killed():
 
 
 def test_the_server_side_of_the_library_never_imports_torch():
-    modules = "rnn_core.engine, rnn_core.live, rnn_core.experiment, rnn_core.work"
+    modules = "rnn_core.runs.engine, rnn_core.runs.live, rnn_core.experiment, rnn_core.runs.slices"
     program = f"import sys, {modules}; print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.stdout == "False\n", done.stderr

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.data.recorded import RECORDED
 from rnn_core.experiment import MOST_LANES, Experiment, ModelSpec, Race, read_query
+from rnn_core.experiment.textlink import pack_text, unpack_text
 from rnn_core.settings import declared
 from rnn_core.tasks import TASKS
 from rnn_core.tasks.text import LONGEST, Text
-from rnn_core.textlink import pack_text, unpack_text
 
 
 def values_of(item):

@@ -7,22 +7,22 @@ import pytest
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
+from rnn_core.anatomy.wiring import Wiring
+from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment, ModelSpec, Race
 from rnn_core.findings.cost import flops_per_step, mlp_parameters
 from rnn_core.findings.counting import at_resets, find_counter, gates
-from rnn_core.findings.results import quoted
 from rnn_core.findings.sequences import by_distance, trials
 from rnn_core.findings.vanishing import decay, horizon, in_bins, shares
-from rnn_core.looks import read_sequence, wired
 from rnn_core.nets import training
 from rnn_core.nets.models import Recurrent, build
 from rnn_core.nets.models.unroll import unroll
 from rnn_core.nets.probes.moved import recurrent_change
 from rnn_core.nets.stopwatch import flops_per_update
+from rnn_core.questions.looks import read_sequence, wired
+from rnn_core.runs.slices import time_updates
 from rnn_core.tasks import TASKS, Batch
 from rnn_core.trace import GradientFilm, Trace
-from rnn_core.wiring import Wiring
-from rnn_core.work import time_updates
 
 
 @pytest.mark.parametrize("task", [TASKS["counting"](length=6), TASKS["adding"](length=6)], ids=repr)

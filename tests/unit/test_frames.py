@@ -7,9 +7,9 @@ import torch
 from rnn_core.data.moving import draw_at, sprites
 from rnn_core.experiment import Experiment
 from rnn_core.findings.video import copy, locate, telling
-from rnn_core.looks import Net, read_foreseen
 from rnn_core.nets import training
 from rnn_core.nets.probes.foresee import keep, likeness
+from rnn_core.questions.looks import Net, read_foreseen
 from rnn_core.tasks import TASKS
 from rnn_core.tasks.motion import COMPASS
 from rnn_core.tasks.video import GRAY, HEIGHT, SCREEN, SIZE, WIDTH, draw_clips

@@ -13,8 +13,8 @@ from rnn_core.data.spoken import LEXICONS, NOISES, read_clip, read_words
 from rnn_core.data.voices import HEARD, KLATT, LONGEST_TEXT, RATE, UNHEARD, say
 from rnn_core.findings.listening import hear_clip, hear_recording
 from rnn_core.findings.words import PLACES, follow, has_three_sounds, heard
+from rnn_core.music.sound import as_wav
 from rnn_core.shipped import load
-from rnn_core.sound import as_wav
 from rnn_core.tasks.words import EXAMPLE, STEPS, Words
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.experiment import Experiment, ModelSpec
 from rnn_core.nets import training
 from rnn_core.nets.learning.network import Asked, Window, go_back, learn, windows

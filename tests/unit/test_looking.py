@@ -19,8 +19,8 @@ from rnn_core.findings.looking import (
     reaction,
     trade,
 )
-from rnn_core.looks import flops_of_looks
 from rnn_core.nets.models.lateral import LateralCNN, OneLookCNN
+from rnn_core.questions.looks import flops_of_looks
 from rnn_core.tasks import TASKS
 from rnn_core.tasks.looks import GRAY, TIMES, TROUBLES, Looks
 

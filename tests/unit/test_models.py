@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.experiment import Experiment, ModelSpec
 from rnn_core.nets.models import Recurrent, merge, objective, unroll
 from rnn_core.nets.models.leaky import LeakyRNN

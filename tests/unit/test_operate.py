@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.surgery import Surgery
 from rnn_core.experiment import ModelSpec
 from rnn_core.nets.models import Recurrent
 from rnn_core.nets.probes.operate import operate
 from rnn_core.nets.probes.reading import read
 from rnn_core.nets.probes.record import record
-from rnn_core.surgery import Surgery
 from rnn_core.tasks import TASKS
 
 TASK = TASKS["parity"](length=7)

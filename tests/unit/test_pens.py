@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from pages.parts import pad
+from pages.sections.digits import pad
 from rnn_core.data.pens import POINTS, follow, read_pens
 from rnn_core.data.scribbles import scribbles, upright
 from rnn_core.findings.digits import as_scan, formed, so_far

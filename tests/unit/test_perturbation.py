@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 import torch
 
+from rnn_core.anatomy.rules import DECORRELATED, PERTURBING
 from rnn_core.experiment import Experiment, ModelSpec
-from rnn_core.looks import read_guesses
 from rnn_core.nets import training
 from rnn_core.nets.learning.decorrelation import decorrelate
 from rnn_core.nets.learning.network import Asked
 from rnn_core.nets.learning.perturbation import perturb
 from rnn_core.nets.models import Recurrent, objective
-from rnn_core.rules import DECORRELATED, PERTURBING
+from rnn_core.questions.looks import read_guesses
 from rnn_core.tasks import TASKS
 
 THREE_TASKS = [TASKS["adding"](length=5), TASKS["recall"](delay=2), TASKS["counting"](length=5)]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.experiment import ModelSpec
 from rnn_core.nets.cells import CELLS, step
 from rnn_core.nets.models import Recurrent, merge, objective, unroll

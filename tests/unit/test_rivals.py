@@ -10,8 +10,8 @@ from rnn_core.experiment import Experiment, ModelSpec, Race
 from rnn_core.nets import training
 from rnn_core.nets.models import Rival, build
 from rnn_core.nets.probes.reading import read, read_all
+from rnn_core.runs.slices import Order, train_slice, weights_file
 from rnn_core.tasks import TASKS
-from rnn_core.work import Order, train_slice, weights_file
 
 FIRST = TASKS["first"](length=11)
 rivals = pytest.mark.parametrize("kind", ["bag", "mlp", "cnn", "transformer"])

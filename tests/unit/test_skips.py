@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.anatomy import LEAK
+from rnn_core.anatomy.cells import LEAK
+from rnn_core.anatomy.rules import FIRST, SHARE, SKIPPING
 from rnn_core.experiment import Experiment, ModelSpec
 from rnn_core.nets.learning.network import Asked
 from rnn_core.nets.learning.rules import write_gradients
 from rnn_core.nets.learning.skips import read_skipping
 from rnn_core.nets.models import Recurrent, objective
 from rnn_core.nets.probes.short_cuts import reach_of_skips
-from rnn_core.rules import FIRST, SHARE, SKIPPING
 from rnn_core.tasks import TASKS
 
 SKIP = 4

@@ -9,10 +9,10 @@ import pytest
 
 from rnn_core.data.notation import EIGHTH, beamed, read_tune, right_bars
 from rnn_core.data.tunes import LETTERS, plain_tune, read_tunes
-from rnn_core.engraving import QUARTER, engrave
 from rnn_core.findings.beginnings import Worth, beginnings, counted_worth, looked_up_worth, saved
 from rnn_core.findings.tunes import compose_counted, finished, judge, judge_all, longest_copy
-from rnn_core.sound import ATTACK, RATE, Note, as_wav, synthesize
+from rnn_core.music.engraving import QUARTER, engrave
+from rnn_core.music.sound import ATTACK, RATE, Note, as_wav, synthesize
 from rnn_core.tasks.tunes import BETWEEN, Tunes, joined, tune_codes, tune_starts
 
 TUNE = "M:4/4\nK:G\nd2|:G>ABc (3dcB A2|G/G/G ^c4z2:|d8||"

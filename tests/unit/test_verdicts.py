@@ -7,7 +7,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 from rnn_core.data.reviews import read_reviews, words_of
 from rnn_core.findings.verdicts import METRICS, TURNED, advantage, judge, log_odds, right, without_each_word
 from rnn_core.findings.wordlists import LISTS, judge_by_words, weights_of_words
-from rnn_core.looks import Net, read_answers, record_batch
+from rnn_core.questions.looks import Net, read_answers, record_batch
 from rnn_core.shipped import load
 from rnn_core.tasks.reviews import EXAMPLE, Reviews, common_words
 from rnn_core.trace import softmax

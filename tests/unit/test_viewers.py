@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 import torch
 
+from rnn_core.anatomy.viewers import VIEWERS
 from rnn_core.experiment import Experiment, ModelSpec
 from rnn_core.nets import training
 from rnn_core.nets.models import VIEWERS as BUILT
 from rnn_core.nets.models import build
 from rnn_core.nets.probes.reading import read_all
 from rnn_core.tasks.base import Batch, Task, at_the_end, everywhere
-from rnn_core.viewers import VIEWERS
 
 viewers = pytest.mark.parametrize("kind", VIEWERS)
 

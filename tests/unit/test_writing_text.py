@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from rnn_core.data.speeches import ERAS, LETTERS, plain_letters, read_speeches
 from rnn_core.experiment import Experiment
+from rnn_core.experiment.sampling import Sampling
 from rnn_core.findings.sentences import NOUNS, PHRASES, costs_to, counted_costs_to, number, sentences
 from rnn_core.findings.writing import FEATURES, context_worth, known_words, trackers
 from rnn_core.nets import training
 from rnn_core.nets.probes.costs import costs
 from rnn_core.nets.probes.record import record
 from rnn_core.nets.probes.writing import WRITTEN, write
-from rnn_core.sampling import Sampling
 from rnn_core.shipped import load
 from rnn_core.tasks.ngrams import counted_bits, counted_costs
 from rnn_core.tasks.speeches import Speeches, read_codes

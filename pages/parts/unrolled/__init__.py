@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pages.parts import canvas, film
-from rnn_core.anatomy import ANATOMY, LEAK
+from rnn_core.anatomy.cells import ANATOMY, LEAK
 from rnn_core.charts import theme
 from rnn_core.experiment import ModelSpec
 from rnn_core.tasks import Batch, Task

@@ -5,7 +5,7 @@ tau dr/dt = -r + max(0, W x + U r + b) in steps of dt (Euler's method), alpha = 
 
 import torch
 
-from rnn_core.anatomy import LEAK
+from rnn_core.anatomy.cells import LEAK
 from rnn_core.nets.cells.base import Signals
 from rnn_core.nets.cells.rnn import TanhRNN
 

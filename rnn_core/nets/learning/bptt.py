@@ -13,7 +13,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 from torch.nn.functional import linear
 
-from rnn_core.anatomy import LEAK
+from rnn_core.anatomy.cells import LEAK
 from rnn_core.nets.cells import Signals, Weights
 
 

@@ -12,7 +12,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from rnn_core.rules import DECORRELATION
+from rnn_core.anatomy.rules import DECORRELATION
 
 
 @torch.no_grad()

@@ -12,7 +12,7 @@ from jaxtyping import Bool
 from torch import Tensor
 from torch.autograd import grad
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.experiment import ModelSpec
 from rnn_core.nets.cells import Weights
 from rnn_core.nets.learning.bptt import BACK, Blame, Carry, Outside, backpropagate

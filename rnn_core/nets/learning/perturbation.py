@@ -16,12 +16,12 @@ from torch import Generator, Tensor
 from torch.func import functional_call
 from torch.nn.functional import linear
 
+from rnn_core.anatomy.rules import DISTURBANCE
 from rnn_core.nets.learning.decorrelation import decorrelate
 from rnn_core.nets.learning.network import Asked
 from rnn_core.nets.models import Recurrent, objective
 from rnn_core.nets.models.inside import step_before
 from rnn_core.nets.models.recurrent import weight_names
-from rnn_core.rules import DISTURBANCE
 from rnn_core.tasks import Task
 
 

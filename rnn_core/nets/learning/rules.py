@@ -3,11 +3,11 @@
 import torch
 from torch import Generator
 
+from rnn_core.anatomy.rules import PERTURBING, SKIPPING
 from rnn_core.nets.learning.network import Asked, learn
 from rnn_core.nets.learning.perturbation import perturb
 from rnn_core.nets.learning.skips import learn_with_short_cuts
 from rnn_core.nets.models import Network, Recurrent, Viewer, objective
-from rnn_core.rules import PERTURBING, SKIPPING
 from rnn_core.tasks import Task
 
 

@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.nets.cells import CELLS, Signals
 from rnn_core.nets.models.recurrent import Recurrent, Track, merge
 

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from rnn_core.anatomy import LEAK
+from rnn_core.anatomy.cells import LEAK
 
 
 class LeakyRNN(nn.Module):

@@ -11,12 +11,12 @@ from jaxtyping import Float, Int
 from torch import Generator, Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
+from rnn_core.anatomy.rules import DECORRELATED
 from rnn_core.experiment import ModelSpec
 from rnn_core.nets.cells import Weights
 from rnn_core.nets.models.attention import Attention
 from rnn_core.nets.models.initialize import initialize
 from rnn_core.nets.models.leaky import LeakyRNN
-from rnn_core.rules import DECORRELATED
 from rnn_core.tasks import Task
 
 KERNELS: dict[str, Callable[..., nn.RNNBase | LeakyRNN]] = {

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.nets.cells import CELLS, Signals, step
 from rnn_core.nets.models.recurrent import Recurrent, Track, merge
 

@@ -6,7 +6,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.nets.learning.network import Asked, go_back
 from rnn_core.nets.models import Recurrent
 from rnn_core.nets.probes.record import track_names

@@ -10,7 +10,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.nets.cells import Signals
 from rnn_core.nets.learning.bptt import BACK, CellBack
 from rnn_core.nets.models import Recurrent

@@ -3,11 +3,11 @@
 import torch
 from torch import Tensor
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.surgery import Surgery
 from rnn_core.nets.cells import CELLS, Signals, Weights
 from rnn_core.nets.models import Recurrent, Track, merge
 from rnn_core.nets.probes.record import looks, track_names
-from rnn_core.surgery import Surgery
 from rnn_core.trace import Trace
 
 

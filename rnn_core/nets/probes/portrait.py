@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from torch.func import jacrev, vmap  # pyright: ignore[reportUnknownVariableType] (a gap in torch)
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.nets.cells import CELLS, Weights
 from rnn_core.nets.models import Recurrent
 from rnn_core.trace import Fixed, Portrait

@@ -3,12 +3,12 @@
 import numpy as np
 import torch
 
+from rnn_core.anatomy.surgery import Surgery
 from rnn_core.nets.cells import Weights
 from rnn_core.nets.models import Network, Recurrent, Track
 from rnn_core.nets.probes.gradient_flow import gradient_flow
 from rnn_core.nets.probes.operate import heard_under, operate, operated_weights
 from rnn_core.nets.probes.record import record, record_answer
-from rnn_core.surgery import Surgery
 from rnn_core.tasks import Batch, Task
 from rnn_core.trace import NO_FLOW, Floats, Reading, Trace
 

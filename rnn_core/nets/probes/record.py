@@ -6,7 +6,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rnn_core.anatomy import ANATOMY
+from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.nets.models import Recurrent, Rival, Viewer, merge
 from rnn_core.nets.models.inside import look_inside
 from rnn_core.trace import Trace

@@ -6,8 +6,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from rnn_core.experiment.sampling import Sampling
 from rnn_core.nets.models import Recurrent
-from rnn_core.sampling import Sampling
 from rnn_core.tasks.letters import Letters, spelled
 from rnn_core.trace import Draft
 

@@ -1,0 +1,186 @@
+"""A pen's way as a network reads it, point by point: the reader's own drawing, or a pen that was held out."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import clip, figures, frame, lesson
+from pages.sections.digits import one_scan, pad
+from rnn_core.data.pens import TESTED, Points, follow, read_pens
+from rnn_core.findings.digits import Formed, Penned, as_scan, chances, so_far
+from rnn_core.tasks.base import Array
+from rnn_core.tasks.digits import Digits
+from rnn_core.tasks.strokes import NO_DIGIT, Strokes
+
+SURE, LIKELY = 0.9, 0.5
+POINTS, SCANS = "The reader of points", "The reader of scans"
+
+
+class Drawn(NamedTuple):
+    """What is read: its strokes as they were drawn, the eight points of it, what it is if that is known, its name."""
+
+    strokes: Sequence[Points]
+    points: Points
+    truth: int | None
+    name: str
+
+
+def draw(pens: lesson.Trained, scans: lesson.Trained, fallen: Collection[int] = ()) -> bool:
+    """Let both kinds of network read what is drawn; return whether one sees no digit where the other is sure of one.
+
+    Those `fallen`, of the reader's own run, have diverged.
+    """
+    left, right = st.columns([1, 2], gap="medium")
+    with left:
+        one = _chosen()
+        lane = 0
+        if len(pens.nets) > 1:
+            lane = st.selectbox(
+                "Who reads the points", range(len(pens.nets)), format_func=pens.titles.__getitem__, key="pens.lane"
+            )
+    strokes, digits = pens.nets[lane].experiment.task, scans.nets[0].experiment.task
+    assert isinstance(strokes, Strokes) and isinstance(digits, Digits)
+    scan = as_scan(one.strokes)
+    with right:
+        mark = (pens.mark, lane, one.points.tobytes())
+        way: Array = lesson.measure("pens.chances", mark, chances, pens.nets[lane], strokes.read(one.points[None]))
+        # Drawings whose eight points are the same may differ in their ink.
+        ink: Array = lesson.measure(
+            "pens.rows", (scans.mark, scan.tobytes()), chances, scans.nets[0], digits.read(scan)
+        )
+        drawn = one_scan.has_answers(way, POINTS, pens.own and lane in fallen)
+        seen = one_scan.has_answers(ink, SCANS, scans.own and 0 in fallen)
+        if drawn and seen:
+            for column, name, row, told in zip(
+                st.columns(2), (POINTS, SCANS), (way[-1], ink[-1]), (strokes, digits), strict=True
+            ):
+                column.markdown(f"{name} says: **{verdict(row, told.answers)}**{_right(row, one)}")
+        if drawn:
+            _by_points(way, strokes, one, scan, f"{mark}")
+        if seen:
+            _by_rows(ink, digits, one, scan, f"{scans.mark} {scan.tobytes()!r}")
+    return bool(drawn and seen and way[-1, NO_DIGIT] >= SURE and ink[-1].max() >= SURE)
+
+
+def _chosen() -> Drawn:
+    st.markdown("**Draw a digit here**, with the mouse, a pen or a finger")
+    try:
+        strokes = pad.drawn("digits.pad")
+        if strokes:
+            return Drawn(strokes, follow(strokes), None, "Your drawing")
+        st.caption("Nothing is drawn: a held-out pen is read. To try this without a mouse, choose one.")
+    except ValueError as error:
+        st.warning(f"{frame.plain(error)} Until then a held-out pen is read, not your drawing.")
+    points, labels = read_pens("held out")
+    number = st.slider("Held-out pen", 1, len(labels), 3, key="pens.number") - 1
+    at = number % 10 * TESTED + number // 10  # the data are in order; so digits take turns
+    one = points[at].astype(float)
+    return Drawn([one], one, int(labels[at]), f"Held-out pen {number + 1}")
+
+
+def _by_points(found: Array, task: Strokes, one: Drawn, scan: Array, run: str) -> None:
+    clip.draw(
+        "pens.clip",
+        clip.View(
+            f"{one.name}, point by point: {verdict(found[-1], task.answers)}{_right(found[-1], one)}",
+            "measured now",
+            run,
+            one_scan.sentences(found, task.answers, "point"),
+            alt="The way of the pen, after each of its eight points.",
+            time="point",
+            start=len(found) - 1,
+            speed=3,
+        ),
+        [
+            clip.Row("its eight points, joined", so_far(one.points), scale="gate"),
+            clip.Row("as a scan of 8 × 8", np.repeat(scan[None], len(found), 0), low=one_scan.BLANK, strip=False),
+        ],
+        one_scan.curves(found, task.answers, one.truth),
+    )
+
+
+def _by_rows(found: Array, task: Digits, one: Drawn, scan: Array, run: str) -> None:
+    arrived = one_scan.revealed(task.read(scan).inputs[0], task)
+    with st.expander(f"{one.name} as a scan of 8 × 8: how {SCANS.lower()} takes it, {task.unit} by {task.unit}"):
+        clip.draw(
+            "pens.scan",
+            clip.View(
+                f"{SCANS} learned from scans, not from pens: {verdict(found[-1], task.answers)}"
+                f"{_right(found[-1], one)}",
+                "measured now",
+                run,
+                one_scan.sentences(found, task.answers, task.unit),
+                alt=f"{one.name} as a scan of 8 × 8.",
+                time=task.unit,
+                start=task.steps - 1,
+                speed=3,
+            ),
+            [clip.Row("what has arrived", arrived, low=one_scan.BLANK, strip=task.steps == 8)],
+            one_scan.curves(found, task.answers, one.truth),
+        )
+
+
+def verdict(row: Array, answers: Sequence[str]) -> str:
+    """Say what the last chances (answers,) amount to."""
+    best = int(row.argmax())
+    if row[best] < LIKELY:
+        return f"not sure, perhaps {answers[best]} ({row[best]:.0%})"
+    if best == NO_DIGIT:
+        return f"no digit ({row[best]:.0%})"
+    return (
+        f"{answers[best]}, {row[best]:.0%} sure" if row[best] >= SURE else f"probably {answers[best]} ({row[best]:.0%})"
+    )
+
+
+def _right(row: Array, one: Drawn) -> str:
+    return "" if one.truth is None or row.argmax() == one.truth else f"; it was meant as a {one.truth}"
+
+
+def scores(pens: lesson.Trained, told: Sequence[Penned], scans: lesson.Trained, share: float) -> None:
+    """Tabulate how pens and scribbles are read; the reader of scans gets `share` of the same pens right."""
+    st.markdown(f"**{told[0].digits.tested} held-out pens** :green-badge[measured now]")
+    figures.table(
+        ("network", "pens right", "no digit", "scribbles refused", "upright lines: 1", "90% settled after"),
+        [
+            (
+                title,
+                f"{one.digits.right[-1]:.1%}",
+                f"{one.refused:.1%}",
+                f"{one.scribbles:.1%}",
+                f"{one.upright:.0%}",
+                _after(one.digits),
+            )
+            for title, one in zip(pens.titles, told, strict=True)
+        ],
+    )
+    first = told[0].digits.right[-1]
+    ours = pens.own or scans.own
+    lesson.card(
+        "“It has learned to read digits, so it will read mine.”",
+        f"{SCANS} gets {share:.0%} of these pens right, drawn with a thick line and counted as 8 × 8 numbers. "
+        f"{POINTS}, which learned from pens, gets {first:.0%} right."
+        + (" One of them is of your own run, which may not have ended yet." if ours else "")
+        + (" It is the same digits, but another pen, thickness and proportions." if share < 0.8 and not ours else ""),
+    )
+
+
+def _after(one: Formed) -> str:
+    return f"{one.enough} points" if one.enough else "never"
+
+
+def told_how() -> None:
+    """Say how a drawing becomes what the network has learned from."""
+    st.caption(
+        "**Whose pens are held out.** They are meant to be those of 14 writers of whom nothing was learned. But the "
+        "copy of the data names no writers: which pens are theirs is inferred from how many there are of each digit."
+    )
+    st.caption(
+        "**How a drawing is read.** Your strokes are joined in the order in which you drew them, by straight lines "
+        "where the pen was lifted; eight points at even distances are taken along that way; then width and height are "
+        "stretched to 100 each. So were the data made. What is much thinner than long stays thin: the data have no "
+        "plain strokes, so plain upright lines were added, as ones. A quarter of what it learned from are synthetic "
+        "scribbles, whose answer is “no digit”. For the reader of scans your strokes are drawn thick on 32 × 32 "
+        "pixels, no wider than its scans are, and counted in squares of 4 × 4."
+    )

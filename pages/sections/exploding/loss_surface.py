@@ -1,0 +1,70 @@
+"""The ground that training walks on: the loss around a network, and where one step of SGD would take it."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import figures, lesson
+from rnn_core.charts.cliff import HIGHEST, cliff
+from rnn_core.charts.terrain import terrain
+from rnn_core.experiment import Experiment
+from rnn_core.questions.looks import Net, read_surface
+from rnn_core.shipped import LINKS
+from rnn_core.trace import Surface
+
+POINTS, SEQUENCES = 41, 16
+LEAST = 0.5  # of the plane is shown to either side, in units of weight
+
+
+def draw(first: Experiment, shown: lesson.Trained) -> None:
+    """Draw the surface around the first network, before training or as it is now."""
+    st.markdown("#### The cliff")
+    places = ("training begins", "the first network is now")
+    left, right = st.columns([2, 1])
+    where = left.segmented_control("Stand where", places, default=places[0], required=True, key="ground.at")
+    # The map first: a landscape takes a browser without a graphics card seconds, in which it draws nothing else.
+    seen = right.segmented_control("Seen as", ("map", "landscape"), default="map", required=True, key="ground.seen")
+    net, mark = shown.nets[0], shown.mark
+    if where == places[0]:
+        known = first == Experiment.from_link(LINKS["recall_norm"])
+        net, mark = Net(first), lesson.SHIPPED if known else f"start {first.to_link()}"
+    spec, batch = net.experiment, net.experiment.held_out().first(SEQUENCES)
+    near = lesson.measure(f"ground.slope {where}", mark, read_surface, net, batch, np.zeros(1))
+    steps = _steps(spec, near.slope)
+    span = 1.25 * max(LEAST, *steps.values())
+    found = lesson.measure(f"ground.surface {where}", mark, read_surface, net, batch, np.linspace(-span, span, POINTS))
+    _show(spec, found, steps, seen)
+
+
+def _show(spec: Experiment, found: Surface, steps: Mapping[str, float], seen: str) -> None:
+    """Draw the loss around a network, under a title that says where one unclipped step leads."""
+    profile = found.loss[POINTS // 2]
+    ends = {name: float(np.interp(-far, found.at, profile)) for name, far in steps.items()}
+    title = f"The gradient is {found.slope:,.3g} long"
+    if "an unclipped step" in ends:
+        title += (
+            f": one unclipped step leads from a loss of {profile[POINTS // 2]:.3g} to {ends['an unclipped step']:.3g}"
+        )
+    said = ", ".join(f"{name} is {far:.2g} long" for name, far in steps.items() if far)
+    about = (
+        f"The loss on {SEQUENCES} sequences, on a plane through all {spec.model.parameters(spec.task):,} weights: "
+        f"along the gradient, and across it in a random direction; {found.loss.min():.2g} to {found.loss.max():.1e}. "
+        + (f"{said[0].upper()}{said[1:]}. " if said else "")
+        + (f"What is higher than 1e{HIGHEST} is drawn at 1e{HIGHEST}. " if found.loss.max() > 10.0**HIGHEST else "")
+    )
+    if seen == "map":
+        figures.chart(terrain(found, steps), title, "measured now", about, 380)
+        st.caption(about)
+    else:
+        figures.plot(cliff(found, steps), title, "measured now", f"{about}Drag to turn it.", 430)
+
+
+def _steps(spec: Experiment, slope: float) -> dict[str, float]:
+    """Return by name how far down the gradient, of norm `slope`, one update would go."""
+    steps = {"here": 0.0}
+    if spec.optimizer == "sgd":
+        if spec.clip_norm is not None and spec.model.clip == "norm":
+            steps["a clipped step"] = spec.learning_rate * min(slope, spec.clip_norm)
+        steps["an unclipped step"] = spec.learning_rate * slope
+    return steps

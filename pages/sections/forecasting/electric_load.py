@@ -1,0 +1,325 @@
+"""Tomorrow's electric load on the page on forecasting: networks, a regression and the rules of thumb to be beaten."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import figures, lesson, unrolled
+from pages.sections.forecasting import rolling_forecast
+from rnn_core.charts.fan import Line
+from rnn_core.charts.lines import lines
+from rnn_core.course.lessons import Lesson
+from rnn_core.course.results import COMMAND as RESULTS
+from rnn_core.course.results import quoted
+from rnn_core.data.recorded import moments
+from rnn_core.experiment import vary
+from rnn_core.findings.forecasts import (
+    ARIMA,
+    LAST_WEEK,
+    MLP,
+    REGRESSION,
+    SMOOTHING,
+    fitted,
+    forecast,
+    know_weekend,
+    rolling,
+    simple,
+)
+from rnn_core.findings.resampling import RESAMPLED, Score
+from rnn_core.findings.rolling import FEWEST, Accuracy, Covered, accuracies, conformal, gain, pinball
+from rnn_core.questions.looks import read_sequence
+from rnn_core.runs.live import LiveRace
+from rnn_core.shipped import LINKS, load
+from rnn_core.tasks.base import Array, Task
+from rnn_core.tasks.load import TEST_DAYS, Load, change_scale, days, midnights
+
+RIVALS = "&model.2=lstm&model.3=rnn"
+OPENING = LINKS["forecaster_gru"] + RIVALS
+SHIPPED = ("forecaster_gru", "forecaster_lstm", "forecaster_rnn")
+NETWORK, LINES, ALIKE = "the network", "linear regression", "no clear winner: it may be chance"
+TOO_GOOD = 0.1  # MASE: no honest forecast of this load has come near it
+OPTIONS = [NETWORK, LINES, ALIKE]
+SUBJECT = rolling_forecast.Subject(
+    rolling(),
+    moments("2014-01-01T00", "1h", len(rolling().values)),
+    "GW",
+    "load (GW)",
+    (REGRESSION, LAST_WEEK),
+    chosen="Day forecast: ",
+    opening=64,  # Christmas Day: last week knows nothing of it
+)
+
+
+def story(task: Task) -> str:
+    """Return what is forecast, and what the networks read."""
+    assert isinstance(task, Load)
+    told = (
+        "the calendar and the weather"
+        if task.weather == "known"
+        else "the calendar, and today’s weather for tomorrow’s"
+    )
+    return (
+        "Who runs power stations must know today how much electricity will be used tomorrow. At midnight the network "
+        f"reads the last {task.past} hours in Victoria, Australia: load, temperature, calendar. Then come the 24 hours "
+        f"**ahead**: of these it is told {told}, "
+        + ("but not the load. " if task.leak == "no" else "and, by mistake, the load. ")
+        + "At each it says by how much the load will differ from that of the **same hour last week**. To say 0 every "
+        "time is the oldest forecast of all, the *seasonal naive* one. A **linear regression** reads the same numbers"
+        + (" (not the load ahead)" if task.leak == "yes" else "")
+        + ", all hours at once, and has no memory."
+    )
+
+
+def question(_task: Task) -> str:
+    """Return what the reader is to guess."""
+    return f"On the last {TEST_DAYS} days of the year, which neither was fitted on: who errs less?"
+
+
+def sources(task: Task) -> str:
+    """Return where methods and data come from."""
+    return (
+        "Khotanzad et al. 1997 and Khashei, Hejazi & Bijari 2008 (feed-forward); Hyndman & Koehler 2006 (MASE); "
+        "Hyndman & Athanasopoulos, Forecasting: Principles and Practice; Vovk, Gammerman & Shafer 2005 (conformal "
+        f"intervals). Data: {task.source}. Trained on the hours before 23 October 2014, tested on the {TEST_DAYS} days "
+        "from then on."
+    )
+
+
+def forecasts(shown: lesson.Trained) -> list[Array]:
+    """Return what each network forecasts for the days of the test, (days, 24), in GW."""
+    return [lesson.measure(f"forecasting.said {n}", shown.mark, forecast, net) for n, net in enumerate(shown.nets)]
+
+
+def live(run: LiveRace) -> None:
+    """Draw the first day of the test as the networks of a run forecast it by now."""
+    task = run.race.lanes[0].task
+    assert isinstance(task, Load)
+    rolling_forecast.live(SUBJECT, run, change_scale(), task.past)
+
+
+def draw(page: Lesson, run: LiveRace, given: str | None) -> None:
+    """Draw all that follows the bench."""
+    shown = lesson.trained(run, SHIPPED)
+    _watch(shown)
+    shown, found = _sound(shown)
+    task = task_of(shown)
+    networks = {
+        title: Line(net.experiment.model.family, values)
+        for title, net, values in zip(shown.titles, shown.nets, found, strict=True)
+    }
+    usual = lesson.SHIPPED if task == Load() else repr(task)  # rivals depend on the task, not on the networks
+    both = shown.mark if usual == lesson.SHIPPED else f"{shown.mark} {usual}"
+    quick = lesson.measure("forecasting.simple", usual, simple, task)
+    sure = {
+        name: lesson.measure(f"forecasting.interval {name}", both, conformal, rolling(), values)
+        for name, values in {
+            shown.titles[0]: found[0],
+            REGRESSION: quick[REGRESSION],
+            LAST_WEEK: quick[LAST_WEEK],
+        }.items()
+    }
+    _roll(task, networks, quick, sure[shown.titles[0]])
+    rivals = quick | lesson.measure("forecasting.fitted", usual, fitted, task)
+    judged = lesson.measure(
+        "forecasting.judged",
+        both,
+        accuracies,
+        rolling(),
+        {name: line.values for name, line in networks.items()} | rivals,
+    )
+    won = lesson.measure("forecasting.gain", both, gain, rolling(), found[0], quick[REGRESSION])
+    with lesson.happened(given):
+        _verdict(given, shown, judged, won)
+        rolling_forecast.steps(SUBJECT, networks, rivals, "hours ahead")
+        rolling_forecast.residuals(SUBJECT, networks, rivals)
+    rolling_forecast.download(SUBJECT, networks, rivals)
+    _weekend(shown)
+    _sure(sure)
+    _cards()
+    _mission(page, shown, min(judged[name].mase for name in networks))
+
+
+def task_of(shown: lesson.Trained) -> Load:
+    """Return what the networks shown forecast."""
+    task = shown.nets[0].experiment.task
+    assert isinstance(task, Load)
+    return task
+
+
+def _watch(shown: lesson.Trained) -> None:
+    """Draw the networks reading the first day of the test."""
+    task = task_of(shown)
+    st.markdown("#### Watch a day being foretold")
+    opening = days(midnights()[:1], task.past, task.weather == "known", task.leak == "yes")
+    readings = [load(name).reading for name in SHIPPED]
+    if shown.own:
+        readings = [
+            lesson.measure(f"forecasting.read {n}", shown.mark, read_sequence, net, opening)
+            for n, net in enumerate(shown.nets)
+        ]
+    unrolled.show(
+        "day",
+        task,
+        opening,
+        [
+            unrolled.Pane(name, net.experiment.model, reading)
+            for name, net, reading in zip(shown.titles, shown.nets, readings, strict=True)
+        ],
+        unrolled.View(
+            title=f"Of the first {task.past} hours the load is read; of the 24 after them it is "
+            + ("foretold from the state h" if task.leak == "no" else "read as well: a leak"),
+            badge=shown.badge,
+            start=task.past,
+            run=shown.mark,
+        ),
+    )
+    st.caption(
+        "Thursday, 23 October. What is expected is the change since a week before, in units of its root mean square, "
+        f"{change_scale():.2f} GW; only the last 24 answers count. The inputs, from top to bottom: "
+        f"{', '.join(task.channels)}; all scaled" + ("." if task.leak == "yes" else ", the load 0 where it is hidden.")
+    )
+
+
+def _sound(shown: lesson.Trained) -> tuple[lesson.Trained, list[Array]]:
+    """Return networks and their forecasts: the shipped ones where a network of the reader's has diverged."""
+    found = forecasts(shown)
+    if all(np.isfinite(one).all() for one in found):
+        return shown, found
+    st.warning(
+        "A network of this race has diverged: its forecasts are no numbers any more. Reset, and try a learning "
+        "rate ten times smaller. Below stand the networks trained before."
+    )
+    shown = lesson.shipped(SHIPPED)
+    return shown, forecasts(shown)
+
+
+def _roll(task: Load, networks: Mapping[str, Line], quick: Mapping[str, Array], first: Covered) -> None:
+    """Draw the forecasts of any day, and the interval of the first network."""
+    st.markdown("#### Watch the forecast roll")
+    rolling_forecast.roll(
+        SUBJECT,
+        networks,
+        quick,
+        first.ends,
+        "Two days that were, and the third foretold at midnight: move the day",
+    )
+    st.caption(
+        f"The area is to hold what comes with a chance of 80 %: conformal, from the errors that "
+        f"{next(iter(networks))} made at that hour on the test days before; so the first {FEWEST} days have none. The "
+        "weather of the day ahead is "
+        + (
+            "the true one, as if it had been forecast without error."
+            if task.weather == "known"
+            else "taken to be today’s."
+        )
+    )
+
+
+def _verdict(given: str | None, shown: lesson.Trained, judged: Mapping[str, Accuracy], won: Score) -> None:
+    """Hold the guess against what was measured, and show the whole table."""
+    title = shown.titles[0]
+    answer = NETWORK if won.low > 0 else LINES if won.high < 0 else ALIKE
+    lesson.verdict(
+        given,
+        answer,
+        f"{title} is wrong by {judged[title].mae:.3f} GW on average, {REGRESSION} by {judged[REGRESSION].mae:.3f}, "
+        f"the {LAST_WEEK} by {judged[LAST_WEEK].mae:.3f}. The regression’s error minus the network’s: "
+        f"{1000 * won.value:+.0f} MW; its 95 % interval reaches from {1000 * won.low:+.0f} to "
+        f"{1000 * won.high:+.0f}.",
+        shown.own,
+    )
+    if task_of(shown).leak == "yes":
+        st.warning("Here the networks read the load of the very hours that they forecast: their errors mean nothing.")
+    rolling_forecast.table("GW", judged)
+    st.caption(
+        f"Mean over {24 * TEST_DAYS:,} hours. Rolling origin: at each midnight only what was known by then is "
+        "used; scales, weights and penalties are fitted on the hours before the test. Skill is relative to "
+        "the same hour last week; so is MASE, but to its error before the test: there it was 1, in the test it need "
+        f"not be. Errors by utilsforecast, {SMOOTHING} (each hour of the day its own series, season of 7 days) and "
+        f"{ARIMA} (of the change since a week before) by statsmodels, {REGRESSION} (ridge, one for each hour "
+        f"ahead) and {MLP} (32 "
+        f"units, fitted on the midnights before the test) by scikit-learn. Intervals of "
+        f"differences: {RESAMPLED:,} bootstrap samples of days."
+    )
+
+
+def _sure(sure: Mapping[str, Covered]) -> None:
+    """Show what the intervals hold."""
+    st.markdown("#### How sure is it?")
+    rolling_forecast.intervals("GW", sure, {name: pinball(rolling(), one.ends) for name, one in sure.items()})
+    st.caption(
+        f"On the {TEST_DAYS - FEWEST} days that have an interval. Each is made of its forecast’s own errors so far; it "
+        "can hold what it promises only if the days to come are like those before. They are to hold 80 %; of two "
+        "that do, the narrower one says more, and the pinball loss weighs both: lower is better."
+    )
+
+
+def _cards() -> None:
+    """Set what is often heard against what is measured."""
+    left, right = st.columns(2)
+    with left:
+        lesson.card(
+            "“Its error is next to nothing: what a network!”",
+            "then look for a **leak**. If somebody forgets to hide the load of the hours ahead from what is read, the "
+            f"same GRU has a MASE of {quoted('forecasting: leak: MASE').mean:.3f} instead of "
+            f"{quoted('forecasting: GRU: MASE').mean:.3f}. Tomorrow that load is not there to be read; then it is "
+            f"{quoted('forecasting: leak, then hidden: MASE').mean:.2f} (three seeds, precomputed by {RESULTS}).",
+        )
+    with right:
+        gru = [quoted(f"forecasting: {name}: MASE").mean for name in ("GRU", "weather unknown")]
+        line = [quoted(f"forecasting: {name}: MASE").mean for name in ("regression", "weather unknown: regression")]
+        lesson.card(
+            "“RNNs forecast load better than anything else.”",
+            "what is often cited for it, Khotanzad et al. 1997 and Khashei et al. 2008, used feed-forward networks. "
+            f"An MLP reaches a MASE of {quoted('forecasting: MLP: MASE').mean:.2f} here, the GRU {gru[0]:.2f}; but a "
+            f"linear regression is as good on the same inputs. To know tomorrow’s weather is worth more than the kind "
+            f"of model: if today’s must stand for it, the MASE of the GRU goes from {gru[0]:.2f} to {gru[1]:.2f}, that "
+            f"of the regression from {line[0]:.2f} to {line[1]:.2f} (three seeds, precomputed by {RESULTS}).",
+        )
+
+
+def _mission(page: Lesson, shown: lesson.Trained, best: float) -> None:
+    """Set the mission, and offer changes worth making."""
+    trapped = shown.own and task_of(shown).leak == "yes" and best < TOO_GOOD
+    lesson.mission(
+        page,
+        f"Walk into the trap: train a network whose MASE is below {TOO_GOOD}. What does it know that it must not?",
+        trapped,
+        f"The best network here: {best:.3f}"
+        + ("; it has read the load of the very hours that it forecasts." if trapped else "; look at its settings."),
+    )
+    lesson.try_this(
+        page,
+        [
+            ("Let the load ahead leak", vary(LINKS["forecaster_gru"], leak="yes")),
+            ("Tomorrow’s weather unknown", vary(LINKS["forecaster_gru"], weather="unknown") + RIVALS),
+            ("Read one hour before, not 48", vary(LINKS["forecaster_gru"], past=1) + RIVALS),
+            ("Read a week before", vary(LINKS["forecaster_gru"], past=168) + RIVALS),
+        ],
+    )
+
+
+def _weekend(shown: lesson.Trained) -> None:
+    """Draw the unit that goes furthest with workdays, day by day."""
+    net, title = shown.nets[0], shown.titles[0]
+    unit, alike, states, workday = lesson.measure("forecasting.weekend", shown.mark, know_weekend, net)
+    family = net.experiment.model.family
+    st.markdown("#### Does a unit know the weekend?")
+    figures.chart(
+        lines(
+            "day of the test",
+            "h at noon; workday: 1, else 0",
+            {
+                f"unit {unit + 1} of {title}": (family, [(n + 1.0, float(h)) for n, h in enumerate(states)]),
+                "workday": ("table", [(n + 1.0, float(day)) for n, day in enumerate(workday)]),
+            },
+        ),
+        f"Unit {unit + 1} {'rises' if alike > 0 else 'falls'} on workdays: the correlation of its h at noon is "
+        f"{alike:+.2f}, "
+        "the strongest of all",
+        shown.badge if not shown.own else "measured now",
+        f"{TEST_DAYS} days. Whether it is a workday is among the inputs of every hour; the unit has learned to carry "
+        "it.",
+        300,
+    )

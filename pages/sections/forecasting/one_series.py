@@ -1,0 +1,401 @@
+"""A series on the page on forecasting: what comes next, or what is missing in a gap, and how sure that is."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import figures, lesson, unrolled
+from pages.sections.forecasting import rolling_forecast
+from rnn_core.charts.fan import Line
+from rnn_core.charts.lines import lines
+from rnn_core.course.lessons import Lesson
+from rnn_core.course.results import COMMAND as RESULTS
+from rnn_core.course.results import quoted
+from rnn_core.data.recorded import RECORDED, moments
+from rnn_core.experiment import Experiment, vary
+from rnn_core.findings.possibilistic import FITTED_ON, possibilistic
+from rnn_core.findings.resampling import RESAMPLED, Score
+from rnn_core.findings.rolling import FEWEST, Accuracy, Covered, accuracies, conformal, covered, gain, pinball
+from rnn_core.findings.series import (
+    ARIMA,
+    DRIFT,
+    INTERPOLATION,
+    MLP,
+    NAIVE,
+    REGRESSION,
+    SEASONAL,
+    SMOOTHING,
+    everyone,
+    quantiles,
+    rolling,
+)
+from rnn_core.questions.looks import Net, influence_of_steps, read_sequence
+from rnn_core.runs.live import LiveRace
+from rnn_core.shipped import LINKS
+from rnn_core.tasks.base import Array, Task
+from rnn_core.tasks.series import Series, unit_of_change
+
+MODELS = "&model.2=lstm&model.3=rnn"
+SHIPPED = ("temperature", "glucose", "sunspots", "gap_both", "gap")
+OPENINGS = {
+    "Temperature": LINKS["temperature"] + MODELS,
+    "Glucose": LINKS["glucose"] + MODELS,
+    "Sunspots": LINKS["sunspots"] + MODELS,
+    "A gap to be filled": LINKS["gap_both"] + "&direction.2=forward",
+}
+NETWORK, MODEL, RULE, ALIKE = "the network", "a model without memory", "a rule of thumb", "no clear winner"
+OPTIONS = [NETWORK, MODEL, RULE, ALIKE]
+RULES = (NAIVE, SEASONAL, DRIFT, INTERPOLATION)
+UNTRAINED = "before its first update"
+
+
+def named(task: Task) -> str:
+    """Return what the reader has chosen, as the page calls it."""
+    assert isinstance(task, Series)
+    if task.after:
+        return "A gap to be filled"
+    return {"temperature": "Temperature", "glucose": "Glucose", "sunspots": "Sunspots"}.get(task.series, "Your series")
+
+
+def story(task: Task) -> str:
+    """Return what is forecast, and what the networks read."""
+    assert isinstance(task, Series)
+    what = RECORDED[task.series].title if task.series in RECORDED else "Your own numbers"
+    base = f"the value {task.season} steps before" if task.season > 1 else "the last known value"
+    told = f"**{what}.** A network reads {task.past} steps; the next {task.ahead} are hidden. "
+    if task.after:
+        told += (
+            f"Then it reads {task.after} more. One that reads **forward** only comes to the gap from one side; one "
+            "that reads **both ways** knows both sides. "
+        )
+    elif task.way == "at once":
+        told += "At the last known step it answers for all of them **at once**. "
+    else:
+        told += "It **reads on**: at each hidden step it is told only the time, and says what it expects. "
+    return (
+        told
+        + f"Every answer is a change from {base}, so that to say 0 is the naive forecast. And it says three numbers "
+        "for each step: the median, and two between which the truth is to lie with a chance of 80 % (*quantiles*). "
+        "An **MLP**, as Khotanzad (1997) and Khashei (2008) used, and a **linear regression** read the same all at "
+        "once."
+    )
+
+
+def question(task: Task) -> str:
+    """Return what the reader is to guess."""
+    assert isinstance(task, Series)
+    return f"On the last fifth of the {len(task.observed):,} values, which nothing was fitted on: who errs least?"
+
+
+def sources(task: Task) -> str:
+    """Return where methods and data come from."""
+    assert isinstance(task, Series)
+    data = RECORDED[task.series].source if task.series in RECORDED else "your own"
+    return (
+        "Koenker & Bassett 1978 (quantiles); Wen et al. 2017 (all steps at once); Khashei, Hejazi & Bijari 2008, and "
+        "Tanaka, Uejima & Asai 1982 (possibilistic intervals); Khotanzad et al. 1997 (MLP); Vovk, Gammerman & Shafer "
+        f"2005 (conformal intervals); Hyndman & Athanasopoulos, Forecasting: Principles and Practice. Data: {data}."
+    )
+
+
+def subject(task: Series) -> rolling_forecast.Subject:
+    """Return how the page speaks of a series."""
+    about = RECORDED.get(task.series)
+    start, step, unit = (about.start, about.step, about.unit) if about else (task.start, task.step, "")
+    return rolling_forecast.Subject(
+        rolling(task),
+        moments(start, step, len(task.observed)),
+        unit,
+        _label(task, unit),
+        (INTERPOLATION if task.after else REGRESSION, SEASONAL if task.season > 1 else NAIVE),
+        before=min(task.past, 2 * task.ahead + 24),
+        after=task.after,
+        chosen="Gap: " if task.after else "Forecast: ",
+    )
+
+
+def _label(task: Series, unit: str) -> str:
+    """Return what an axis is called, such as "temperature (°C)"."""
+    return "value" if not unit else unit if unit == task.series else f"{task.series} ({unit})"
+
+
+def live(run: LiveRace) -> None:
+    """Draw the first forecast of the test as the networks of a run make it by now."""
+    task = run.race.lanes[0].task
+    assert isinstance(task, Series)
+    unit = unit_of_change(task.observed[: task.split], task.season)
+    rolling_forecast.live(subject(task), run, unit, task.past)
+
+
+def draw(page: Lesson, run: LiveRace, given: str | None) -> None:
+    """Draw all that follows the bench."""
+    shown, said = _sound(run)
+    task = shown.nets[0].experiment.task
+    assert isinstance(task, Series)
+    about = subject(task)
+    _watch(shown, task)
+    networks = _lines(shown, said)
+    rivals = _rivals(task)
+    _roll(task, about, networks, rivals, said[0][..., 1:])
+    everybody = {name: line.values for name, line in networks.items()} | rivals
+    judged: dict[str, Accuracy] = _known(shown, "judged", accuracies, about.rolling, everybody)
+    best = min(rivals, key=lambda name: judged[name].mae)
+    won = _known(shown, "gain", gain, about.rolling, said[0][..., 0], rivals[best])
+    with lesson.happened(given):
+        _verdict(given, shown, judged, best, won)
+        rolling_forecast.table(about.unit, judged)
+        _explain(task, judged)
+        rolling_forecast.steps(about, networks, rivals, "steps into the gap" if task.after else "steps ahead")
+        rolling_forecast.residuals(about, networks, rivals)
+    rolling_forecast.download(about, networks, rivals)
+    if shown.badge != UNTRAINED:
+        _sure(shown, task, said[0], rivals[best], best)
+        _influence(shown, task)
+    _cards(task)
+    _try(page, task)
+
+
+def _lines(shown: lesson.Trained, said: Sequence[Array]) -> dict[str, Line]:
+    """Return the medians of networks as lines."""
+    return {
+        title: Line(net.experiment.model.family, one[..., 0])
+        for title, net, one in zip(shown.titles, shown.nets, said, strict=True)
+    }
+
+
+def _roll(
+    task: Series,
+    about: rolling_forecast.Subject,
+    networks: Mapping[str, Line],
+    rivals: Mapping[str, Array],
+    ends: Array,
+) -> None:
+    """Draw the forecasts from any origin, between the outer quantiles of the first network."""
+    origins = about.rolling.origins
+    kind = f"{task.past} steps that were, {task.ahead} " + ("hidden" if task.after else "foretold")
+    st.markdown("#### Move the gap" if task.after else "#### Watch the forecast roll")
+    rolling_forecast.roll(about, networks, rivals, ends, f"{kind}: move where it begins")
+    st.caption(
+        f"The area lies between the two outer quantiles of {next(iter(networks))}: to hold 80 %. {len(origins)} origins"
+        + ("; what they forecast overlaps." if np.diff(origins).min(initial=task.ahead) < task.ahead else ".")
+    )
+
+
+def _sound(run: LiveRace) -> tuple[lesson.Trained, list[Array]]:
+    """Return networks and what they say: those of the run, else the shipped one, else one that is not trained yet."""
+    shown = _shown(run)
+    said = [_known(shown, f"said {n}", quantiles, net) for n, net in enumerate(shown.nets)]
+    if not all(np.isfinite(one).all() for one in said):
+        st.warning(
+            "A network of this race has diverged: its forecasts are no numbers any more. Reset, and try a learning "
+            "rate ten times smaller. Below stands what the networks say before their first update."
+        )
+        shown = _untrained(run)
+        said = [_known(shown, f"said {n}", quantiles, net) for n, net in enumerate(shown.nets)]
+    return shown, said
+
+
+def _shown(run: LiveRace) -> lesson.Trained:
+    task = run.race.lanes[0].task
+    names = tuple(name for name in SHIPPED if Experiment.from_link(LINKS[name]).task == task)
+    if not names and (run.running or run.busy or not run.update):
+        return _untrained(run)
+    return lesson.trained(run, names)
+
+
+def _rivals(task: Series) -> dict[str, Array]:
+    """Return what all say who are no recurrent network; on series as they ship, once for all visitors."""
+    if any(Experiment.from_link(LINKS[name]).task == task for name in SHIPPED):
+        return lesson.measure(f"series.rivals of {named(task)}", lesson.SHIPPED, everyone, task)
+    return lesson.measure("series.rivals", repr(task), everyone, task)
+
+
+def _known(shown: lesson.Trained, what: str, job: Callable[..., Any], *args: Any) -> Any:
+    """Measure something of the networks shown and their task; of shipped ones once for all visitors."""
+    task = shown.nets[0].experiment.task
+    if shown.mark == lesson.SHIPPED:
+        return lesson.measure(f"series.{what} of {named(task)}", lesson.SHIPPED, job, *args)
+    return lesson.measure(f"series.{what}", f"{shown.mark} {task!r}", job, *args)
+
+
+def _untrained(run: LiveRace) -> lesson.Trained:
+    nets = tuple(Net(lane) for lane in run.race.lanes)
+    return lesson.Trained(run.race.titles, nets, UNTRAINED, False, f"untrained {run.race.to_pairs()}")
+
+
+def _watch(shown: lesson.Trained, task: Series) -> None:
+    """Draw the networks reading up to the first origin of the test."""
+    if shown.badge == UNTRAINED:
+        st.info(
+            "Nothing was trained on this before. **These networks are not trained yet**, their weights are random: "
+            "press Start above.",
+            icon=":material/play_arrow:",
+        )
+    opening = task.stretch_at(np.array(task.origins[:1]))
+    readings = [_known(shown, f"read {n}", read_sequence, net, opening) for n, net in enumerate(shown.nets)]
+    unrolled.show(
+        "series",
+        task,
+        opening,
+        [
+            unrolled.Pane(name, net.experiment.model, reading)
+            for name, net, reading in zip(shown.titles, shown.nets, readings, strict=True)
+        ],
+        unrolled.View(
+            title=f"{task.past} steps are read"
+            + ("; at the last one all is foretold" if task.way == "at once" else f", then {task.ahead} are hidden"),
+            badge=shown.badge,
+            start=task.past - 1,
+            run=f"{shown.mark} {task!r}",
+        ),
+    )
+    st.caption(
+        "What is expected is the change since a season before, in units of its root mean square before the test; the "
+        f"first answer is its median. The inputs, from top to bottom: {', '.join(task.channels)}."
+    )
+
+
+def _verdict(given: str | None, shown: lesson.Trained, judged: Mapping[str, Accuracy], best: str, won: Score) -> None:
+    """Hold the guess against what was measured."""
+    title = shown.titles[0]
+    answer = NETWORK if won.low > 0 else ALIKE if won.high >= 0 else RULE if best in RULES else MODEL
+    lesson.verdict(
+        given,
+        answer,
+        f"{title} is wrong by {judged[title].mae:.3g} on average, the best of the others, {best}, by "
+        f"{judged[best].mae:.3g}. Its error minus the network’s: {won.value:+.3g}; the 95 % interval reaches from "
+        f"{won.low:+.3g} to {won.high:+.3g} ({RESAMPLED:,} bootstrap samples of origins).",
+        shown.own,
+    )
+
+
+def _explain(task: Series, judged: Mapping[str, Accuracy]) -> None:
+    """Say how the table came about."""
+    how = (
+        f"{REGRESSION} (ridge) and {MLP} (32 units) see both sides of the gap, too."
+        if task.after
+        else f"{SMOOTHING} (damped trend{', season' if 1 < task.season <= 60 else ''}) and {ARIMA}(2,0,1) of the "
+        f"changes within a season by statsmodels; {REGRESSION} (ridge) and {MLP} (32 units) by scikit-learn."
+    )
+    none = "No MAPE: some true values are 0. " if any(np.isnan(one.mape) for one in judged.values()) else ""
+    told = "Of each gap both sides are read" if task.after else "Rolling origin: only what was known by then is used"
+    rule = f"{SEASONAL} ({task.season} steps)" if task.season > 1 else NAIVE
+    st.caption(
+        f"{told}; scales and weights are fitted before the test. Skill is relative to {rule}; so is MASE, but to its "
+        f"error before the test: there it was 1, in the test it need not be. {none}{how}"
+    )
+
+
+def _sure(shown: lesson.Trained, task: Series, said: Array, other: Array, best: str) -> None:
+    """Hold three kinds of intervals against each other."""
+    st.markdown("#### How sure is it?")
+    asked, title = rolling(task), shown.titles[0]
+    left, right = st.columns(2)
+    level = left.slider("How wide the possibilistic interval is: h", 0.0, 0.8, 0.0, 0.1, key="series.level")
+    drop = right.slider("Left aside (% furthest out)", 0, 20, 5, 5, key="series.drop") / 100
+    ends = {
+        f"quantiles of {title}": said[..., 1:],
+        f"conformal, {title}": conformal(asked, said[..., 0]).ends,
+        f"conformal, {best}": conformal(asked, other).ends,
+        f"possibilistic, {title}": _known(shown, f"possible {level} {drop}", possibilistic, shown.nets[0], level, drop),
+    }
+    known = np.isfinite(ends[f"conformal, {title}"]).all((1, 2))
+    start = int(np.argmax(known)) if known.any() else 0
+    sure: dict[str, Covered] = {name: covered(asked, one, start) for name, one in ends.items()}
+    there = {name: one for name, one in sure.items() if np.isfinite(one.share)}
+    unit = subject(task).unit
+    rolling_forecast.intervals(
+        unit,
+        there,
+        {name: pinball(asked._replace(origins=asked.origins[start:]), ends[name][start:]) for name in there},
+    )
+    st.caption(
+        (
+            f"On the {len(asked.origins) - start} origins that have all kinds: conformal ones need {FEWEST} errors "
+            "known by then. "
+            if known.any()
+            else "Too few origins for conformal intervals here. "
+        )
+        + "All but the last are to hold 80 %; of two that do, the narrower one says more, and the pinball loss weighs "
+        "both: lower is better. **Possibilistic**, after Khashei et al. 2008, whose network was an MLP: the weights of "
+        "the read-out become fuzzy numbers, the narrowest whose intervals hold every one of up to "
+        f"{FITTED_ON} stretches before the test (they may overlap), but for those left aside. How many of the test "
+        "they hold is not promised."
+    )
+
+
+def _influence(shown: lesson.Trained, task: Series) -> None:
+    """Draw how much each step that is read matters for the last answer."""
+    if any(net.experiment.model.both for net in shown.nets):
+        return
+    batch = task.stretch_at(np.array(task.origins))
+    reach = [_known(shown, f"influence {n}", influence_of_steps, net, batch) for n, net in enumerate(shown.nets)]
+    last = task.steps - 1
+    figures.chart(
+        lines(
+            "steps before the last answer",
+            "change of the answers",
+            {
+                name: (net.experiment.model.family, [(float(last - n), float(v)) for n, v in enumerate(one)])
+                for name, net, one in zip(shown.titles, shown.nets, reach, strict=True)
+            },
+            back=True,
+        ),
+        f"How far back it looks: half of the influence on the last answer of {shown.titles[0]} lies within "
+        f"{_half(reach[0])} step{'s' if _half(reach[0]) > 1 else ''}",
+        "measured now",
+        "How much the last answers change, in units of the changes, when all that is read at one step is that of "
+        "another stretch.",
+        320,
+    )
+
+
+def _half(reach: Sequence[float] | Array) -> int:
+    """Return within how many steps of the end half of all influence lies."""
+    back = np.cumsum(np.asarray(reach)[::-1])
+    return int(np.searchsorted(back, back[-1] / 2)) + 1
+
+
+def _cards(task: Series) -> None:
+    """Set what is often heard against what is measured."""
+    left, right = st.columns(2)
+    ways = [quoted(f"forecasting: gap: {name}: MASE").mean for name in ("both ways", "one way", "regression")]
+    risen = quoted("forecasting: sunspots: held-out loss at the end / at its lowest").mean
+    with left:
+        lesson.card(
+            "“Bidirectional networks forecast better: they see the future, too.”",
+            f"they can fill a **gap**, both sides of which are there: MASE {ways[0]:.2f} instead of {ways[1]:.2f} for "
+            f"one that reads forward; a linear regression that sees both sides, {ways[2]:.2f} (three seeds, "
+            f"precomputed by {RESULTS}). When something is "
+            "**forecast**, nothing behind the origin is there to be read: the half that reads backwards begins at the "
+            "end of what is known. A data set in which it finds more has a leak.",
+        )
+    with right:
+        count = len(task.observed)
+        lesson.card(
+            "“Deep learning beats classical forecasts.”",
+            f"look at the table under “What happened”. Here are {count:,} values of one series, four fifths to learn "
+            "from. On few values a network with hundreds of weights learns them by heart: on the sunspots 900 updates "
+            f"of a GRU 32 bring the held-out loss to {risen:.1f} times its lowest (three seeds, precomputed by "
+            f"{RESULTS}).",
+        )
+
+
+def _try(page: Lesson, task: Series) -> None:
+    """Offer changes worth making."""
+    link = _link(task)
+    options = [("Read ten steps only", vary(link, past=10)), ("Train three times as long", vary(link, updates=900))]
+    if not task.after:
+        other = "reads on" if task.way == "at once" else "at once"
+        what = "Step by step instead of at once" if other == "reads on" else "All steps at once"
+        options.insert(0, (what, vary(link, way=other)))
+        options.append(("A bidirectional one", vary(link, direction="bidirectional")))
+    lesson.try_this(page, options)
+
+
+def _link(task: Series) -> str:
+    base = Experiment.from_link(LINKS["gap" if task.after else "temperature"])
+    return replace(base, task=task).to_link()

@@ -1,0 +1,240 @@
+"""Widgets <-> Race. Every setting's label, help and range come from its own declaration.
+
+A widget's value must be its `value=`, never written through session_state: Streamlit sends a written
+value to the browser once, and a widget that is not on screen at that moment (inside a closed
+expander) would come up with its minimum. So `fill` gives all widgets new keys instead.
+"""
+
+from collections.abc import Sequence
+from dataclasses import Field, replace
+from typing import Any
+
+import streamlit as st
+
+from rnn_core.anatomy.cells import ANATOMY, INITS
+from rnn_core.anatomy.viewers import VIEWERS
+from rnn_core.charts import theme
+from rnn_core.experiment import MOST_LANES, Experiment, ModelSpec, Race
+from rnn_core.experiment.modelspec import KNOWN
+from rnn_core.settings import Settings, Spec, declared
+from rnn_core.tasks import TASKS, Task
+from rnn_core.tasks.text import LONGEST
+
+WORDS = {
+    "adam": "Adam",
+    "rmsprop": "RMSprop",
+    "sgd": "SGD",
+    "auto": "automatic",
+    "cpu": "CPU",
+    "cuda": "CUDA (NVIDIA GPU)",
+    "mps": "MPS (Apple GPU)",
+    "concat": "concatenate",
+    "shared": "the same that read",
+    "bptt": "BPTT",
+    "truncated": "truncated BPTT",
+    "dsf": "diagonal state feedbacks",
+    "norm": "their norm",
+    "value": "their values",
+    "none": "not at all",
+    "sure": "when it is sure enough",
+    "learned": "when it has learned to",
+    "fixed": "after all thoughts",
+    "own": "its own (encoder–decoder)",
+    **{name: known.title for name, known in KNOWN.items()},
+    **{name: task.title for name, task in TASKS.items()},
+}
+EQUAL = ("hidden units", "parameters", "nothing")
+
+
+def fill(race: Race) -> None:
+    """Make every widget show `race`. Call it from a callback, or before the widgets are drawn."""
+    st.session_state.filled = st.session_state.draft = race
+    st.session_state.filling = st.session_state.get("filling", 0) + 1
+
+
+def forgotten() -> bool:
+    """Whether the widgets' values are gone, as they are after a visit to another page."""
+    return _key("task") not in st.session_state
+
+
+def settings() -> Race:
+    """Draw the settings and return the race they describe. Raises ValueError when they make no sense."""
+    filled: Race = st.session_state.filled
+    first = filled.lanes[0]
+    task_column, train_column = st.columns([3, 2])
+    with task_column:
+        kind, values = _task(first.task)
+    with train_column:
+        training = _training(first)
+    task, refused = kind(), None
+    try:
+        task = kind(**values)
+    except ValueError as error:  # the other widgets are drawn all the same: one not drawn forgets its value
+        refused = error
+    race = _models(Experiment(task=task, **training), filled)
+    if refused:
+        raise refused
+    st.session_state.draft = race
+    return race
+
+
+def _task(known: Task) -> tuple[type[Task], dict[str, Any]]:
+    names = list(TASKS)
+    at = names.index(known.name)
+    name = st.selectbox("Task", names, at, format_func=_word, key=_key("task"), help=_stories())
+    kind = TASKS[name]
+    st.caption(kind.story)
+    return kind, fields(known if type(known) is kind else kind(), f"task.{name}", st.columns(2))
+
+
+def _training(known: Experiment) -> dict[str, Any]:
+    main = fields(known, "", st.columns(2), "updates", "learning_rate")
+    with st.popover("More training settings", width="stretch"):
+        rest = fields(known, "", st.columns(2), "batch_size", "clip_norm", "optimizer", "seed", "device")
+    st.caption(f"Seed {rest['seed']}: the same seed and settings give the same run.")
+    return main | rest
+
+
+def held_equal(race: Race) -> str:
+    """Tell what the models of a race have in common: hidden units, parameters (within 5 %), or nothing."""
+    if len({spec.hidden for spec in race.models}) == 1:
+        return "hidden units"
+    counts = [spec.parameters(race.lanes[0].task) for spec in race.models]
+    return "parameters" if max(counts) <= 1.05 * min(counts) else "nothing"
+
+
+def _models(base: Experiment, filled: Race) -> Race:
+    count = len(filled.lanes)
+    head, choice = st.columns([2, 3], vertical_alignment="bottom")
+    head.markdown("**Models**, trained side by side on the same batches" if count > 1 else "**Model**")
+    equal = "nothing"
+    if count > 1:
+        about = (
+            "What the first model sets for the others: their number of hidden units, their number of parameters "
+            "(as close as whole units allow), or nothing."
+        )
+        equal = choice.segmented_control(
+            "Held equal", EQUAL, default=held_equal(filled), key=_key("equal"), required=True, help=about
+        )
+    specs: list[ModelSpec] = []
+    columns = st.columns(max(count, 2) + (count < MOST_LANES))
+    for number, known in enumerate(filled.models):
+        with columns[number].container(border=True):
+            specs.append(_model(number, known, base, equal, specs))
+    race = Race.of(base, tuple(specs))
+    if count < MOST_LANES:
+        columns[count].button(
+            "Add a model to race", icon=":material/add:", on_click=_add, args=(race,), key=_key("add")
+        )
+    return race
+
+
+def _model(number: int, known: ModelSpec, base: Experiment, equal: str, before: list[ModelSpec]) -> ModelSpec:
+    prefix, title = f"lane{number}", st.empty()
+    if not known.recurrent:
+        return _rival(number, known, base, title)
+    values = fields(known, prefix, st.columns(2), "model", "direction", choices={"model": tuple(ANATOMY)})
+    tied = number > 0 and equal != "nothing"
+    values |= {"hidden": before[0].hidden} if tied else fields(known, prefix, [st], "hidden")
+    with st.popover("More", width="stretch"):
+        inits = ANATOMY[values["model"]].inits
+        fitting = known if known.init in inits else replace(known, init="default")
+        # The cell is in the key: another cell has other initializations to choose from.
+        values |= fields(fitting, f"{prefix}.{values['model']}", [st], "init", choices={"init": inits})
+        values |= fields(known, prefix, [st], "layers", "dropout")
+        values |= fields(known, prefix, [st], "merge") if values["direction"] == "bidirectional" else {}
+        values |= fields(known, prefix, [st], "embedding") if base.task.vocabulary else {}
+        values |= fields(known, prefix, [st], "decoder") if base.task.cue is not None else {}
+        values |= fields(known, prefix, [st], "rule")
+        values |= fields(known, prefix, st.columns(2), "k1", "k2") if values["rule"] == "truncated" else {}
+        values |= fields(known, prefix, [st], "clip")
+        _remover(number)
+    spec = ModelSpec(**values)
+    if tied and equal == "parameters":
+        spec = spec.matched(base.task, before[0].parameters(base.task))
+    _head(spec, base.task, title)
+    return spec
+
+
+def _rival(number: int, known: ModelSpec, base: Experiment, title: Any) -> ModelSpec:
+    """Draw what can be set of a network without states; such a one comes from a lesson's link."""
+    values = fields(known, f"lane{number}.rival", [st], "hidden")
+    with st.popover("More", width="stretch"):
+        values |= fields(known, f"lane{number}.rival", [st], "embedding") if base.task.vocabulary else {}
+        own = VIEWERS[known.model].settings if known.views else ()
+        values |= fields(known, f"lane{number}.rival", [st], *own) if own else {}
+        _remover(number)
+    spec = replace(known, **values)
+    _head(spec, base.task, title)
+    return spec
+
+
+def _remover(number: int) -> None:
+    if number:
+        st.button("Remove this model", key=_key(f"remove{number}"), on_click=_remove, args=(number,))
+
+
+def _head(spec: ModelSpec, task: Task, title: Any) -> None:
+    title.html(f'<b style="border-left:.5em solid {theme.FAMILIES[spec.family]};padding-left:.5em">{spec.title}</b>')
+    st.caption(f"{spec.hidden} units, {spec.parameters(task):,} parameters")
+
+
+def _add(race: Race) -> None:
+    used = {spec.model for spec in race.models}
+    fresh = next((name for name in ("lstm", "gru", "rnn") if name not in used), "lstm")
+    fill(Race.of(race.lanes[0], (*race.models, replace(race.models[0], model=fresh, init="default"))))
+
+
+def _remove(number: int) -> None:
+    race: Race = st.session_state.draft
+    fill(Race(race.lanes[:number] + race.lanes[number + 1 :]))
+
+
+def fields(known: Settings, prefix: str, places: Sequence[Any], *only: str, choices: Any = None) -> dict[str, Any]:
+    """Draw a widget for each declared field (or those in `only`) of `known`; return the values by name.
+
+    `choices` narrows what may be chosen, by field name.
+    """
+    wanted = [f for f in declared(type(known)) if not only or f.name in only]
+    return {
+        f.name: _widget(
+            places[n % len(places)], f, getattr(known, f.name), _key(f"{prefix}.{f.name}"), (choices or {}).get(f.name)
+        )
+        for n, f in enumerate(wanted)
+    }
+
+
+def _widget(place: Any, item: Field[Any], value: Any, key: str, choices: Any) -> Any:
+    spec: Spec = item.metadata["spec"]
+    if item.name == "text":
+        return _text(value, key)
+    options = choices or spec.choices
+    if options:
+        about = spec.help + "".join(f"\n- **{_word(c)}**: {INITS[c]}" for c in options if item.name == "init")
+        return place.selectbox(spec.label, options, options.index(value), format_func=_word, key=key, help=about)
+    if isinstance(item.default, str):
+        return place.text_input(spec.label, value, key=key)
+    low, high = float(spec.low or 0), float(spec.high or 0)
+    about = f"{spec.help} ({low:g} to {high:g}{'; empty: off' if spec.optional else ''})"
+    if isinstance(item.default, int):
+        return place.number_input(spec.label, int(low), int(high), value, key=key, help=about)
+    return place.number_input(spec.label, low, high, value, 0.001, "%g", key=key, help=about, placeholder="off")
+
+
+def _text(value: str, key: str) -> str:
+    typed: str = st.text_area("Text (type or paste your own)", value, key=key, height=120)
+    if len(typed) > LONGEST:
+        st.warning(f"Your text has {len(typed):,} characters; the first {LONGEST:,} are used.")
+    return typed[:LONGEST]
+
+
+def _key(name: str) -> str:
+    return f"lab{st.session_state.get('filling', 0)}.{name}"
+
+
+def _word(name: str) -> str:
+    return WORDS.get(name, name.replace("_", " "))
+
+
+def _stories() -> str:
+    return "\n".join(f"- **{task.title}**: {task.story}" for task in TASKS.values())

@@ -1,0 +1,45 @@
+"""Other starts: how far back the loss reaches in untrained networks, by how their weights were drawn."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.parts import figures, lesson
+from rnn_core.anatomy.cells import ANATOMY, INITS
+from rnn_core.charts.lines import lines
+from rnn_core.experiment import Experiment, ModelSpec
+from rnn_core.findings.vanishing import horizon, shares
+from rnn_core.questions.looks import gradients_at_start
+
+FAINT = 1e-10  # shares below it are not drawn
+
+
+def draw(opening: Experiment) -> None:
+    """Draw the switches, cell and width, and a line for every start of that cell, on the task of `opening`."""
+    st.markdown("#### Bring it back to life: other starts")
+    cell_column, size_column = st.columns(2)
+    cell = cell_column.pills(  # wraps on a phone
+        "Cell",
+        list(ANATOMY),
+        format_func=lambda name: ANATOMY[name].title,
+        default="rnn",
+        required=True,
+        key="starts.cell",
+    )
+    size = size_column.select_slider("Hidden units", (4, 8, 16, 32, 64, 128), 32, key="starts.size")
+    inits = ANATOMY[cell].inits
+    starts = [replace(opening, model=ModelSpec(model=cell, hidden=size, init=init)) for init in inits]
+    norms = lesson.measure("starts.starts", (cell, size), gradients_at_start, starts)
+    far = [horizon(one) for one in norms]
+    names = [init.replace("_", " ") for init in inits]
+    known = {name: (ANATOMY[cell].family, shares(one)) for name, one in zip(names, norms, strict=True)}
+    figures.chart(
+        lines("steps back from the answer", "share of the gradient", known, FAINT, back=True),
+        f"{ANATOMY[cell].title} {size}, untrained: how much of the gradient is left depends on the start",
+        "measured now",
+        "; ".join(f"{init}: horizon {one}" for init, one in zip(known, far, strict=True)),
+        260,
+    )
+    said = [f"{one} steps back" if one < len(norms[0]) else "at every step" for one in far]
+    named = zip(names, inits, said, strict=True)
+    st.markdown("\n".join(f"- **{name}** ({INITS[init]}): 1 % is left {where}" for name, init, where in named))

@@ -1,0 +1,75 @@
+"""Where is a digit that cannot be seen? A probe of what networks keep, against rules that need no state."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from pages.parts import figures, lesson
+from rnn_core.charts.lines import lines
+from rnn_core.findings.video import Hidden, Located, locate
+from rnn_core.questions.looks import Net
+from rnn_core.tasks.video import Video
+
+Found = tuple[Located, tuple[Hidden, ...]] | None
+
+
+def located(shown: lesson.Trained, lane: int) -> Found:
+    """Return how well a probe reads hidden digits off a network, and each clip; None where there is nothing to read."""
+    return lesson.measure(f"video.located {lane}", shown.mark, locate, shown.nets[lane])
+
+
+def untrained(shown: lesson.Trained) -> Found:
+    """Return the same of the first network as it was before its first update: what an echo alone can do."""
+    return lesson.measure("video.untrained", shown.mark, locate, Net(shown.nets[0].experiment))
+
+
+def why_nothing(shown: lesson.Trained) -> str:
+    """Say why no hidden digit's place can be read off the first network."""
+    task = shown.nets[0].experiment.task
+    if not isinstance(task, Video) or task.screen == "none" or task.movers != 1:
+        whose = "Your own run" if shown.own else "This"
+        return f"The question above is about one digit behind a screen. {whose} is about films without such a digit."
+    return (
+        f"What {shown.titles[0]} keeps are no numbers that a probe can read, or no digit was behind the screen as a "
+        "whole: the question above has no answer here."
+    )
+
+
+def _title(shown: lesson.Trained, found: Sequence[Found]) -> str:
+    """Say whose state points nearest to hidden digits."""
+    off = {title: one[0].probe for title, one in zip(shown.titles, found, strict=True) if one is not None}
+    best = min(off, key=off.__getitem__)
+    return f"Read off {best}, a digit that cannot be seen is {off[best]:.1f} pixels from its place"
+
+
+def hidden_places(shown: lesson.Trained, found: Sequence[Found], before: Found) -> None:
+    """Draw how far off hidden digits are read to be, by how long they have been hidden."""
+    known: dict[str, Any] = {
+        title: (net.experiment.model.family, [(float(n), off) for n, off, _, _ in one[0].since])
+        for title, net, one in zip(shown.titles, shown.nets, found, strict=True)
+        if one is not None
+    }
+    first = next((one[0] for one in found if one is not None), None)
+    if first is None or not first.since:
+        return
+    if before is not None and found[0] is not None:
+        points = [(float(n), off) for n, off, _, _ in before[0].since]
+        known[f"{shown.titles[0]}, untrained"] = (shown.nets[0].experiment.model.family, points)
+    known["where it was last seen"] = ("table", [(float(n), last) for n, _, last, _ in first.since])
+    figures.chart(
+        lines("frames since it was last seen, in part", "pixels from its place", known),
+        _title(shown, found),
+        "measured now",
+        "; ".join(
+            f"{name}: {points[-1][1]:.1f} pixels after {points[-1][0]:.0f} frames"
+            for name, (_, points) in known.items()
+        ),
+        380,
+    )
+    st.caption(
+        "A **linear probe** (ridge regression) reads row and column off all that a network keeps (h, and c if it has "
+        "one; of the frame-wise network its last layer but one). It is fitted on other films, of other digits. "
+        f"Always to say the mean of all hidden places is {first.mean:.1f} pixels off. The **untrained** line is the "
+        "control: with random weights, too, a loop may echo what it has seen, and a probe may learn to read the echo."
+    )

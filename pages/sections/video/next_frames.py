@@ -1,0 +1,186 @@
+"""A film and what networks make of it: the next frame, a future of their own, and what they know of a hidden digit."""
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import clip, figures, lesson
+from pages.sections.video import hidden_digit
+from rnn_core.charts.lines import lines
+from rnn_core.charts.theme import FAMILIES
+from rnn_core.findings.video import (
+    WINDOW,
+    Filmed,
+    Foretold,
+    Hidden,
+    copy,
+    film,
+    foretell,
+    half,
+    telling,
+)
+from rnn_core.questions.looks import Net
+from rnn_core.tasks.base import Array
+from rnn_core.tasks.video import SIZE, Video
+
+CLIPS = 8  # to choose from
+COPIED = "the last frame, copied"
+UNMOVED = 5e-5  # an error that is written as 0.0000
+ABSURD = 1_000  # an error of pixels between 0 and 1: beyond, its digits say nothing
+
+
+def task_of(net: Net) -> Video:
+    """Return the task of a network that foretells frames."""
+    assert isinstance(net.experiment.task, Video)
+    return net.experiment.task
+
+
+def draw(shown: lesson.Trained) -> None:
+    """Let the reader choose a clip and a network, and play what it sees beside what it foretells."""
+    st.markdown("#### Watch it foretell")
+    who, which = st.columns([3, 2])
+    lane = who.selectbox("Who watches", range(len(shown.nets)), format_func=shown.titles.__getitem__, key="video.lane")
+    turn = which.slider("Film", 1, CLIPS, 1, key="video.clip")
+    net, task = shown.nets[lane], task_of(shown.nets[lane])
+    number = telling(task, CLIPS)[turn - 1]
+    seen: Filmed = lesson.measure(f"video.film {lane} {number}", shown.mark, film, net, number)
+    if not np.isfinite(np.vdot(seen.next[1:], seen.next[1:])):
+        st.warning(f"What {shown.titles[lane]} foretells are no numbers any more, or endless: it has diverged.")
+        return
+    found = hidden_digit.located(shown, lane)
+    hidden = found[1][number] if found else None
+    family, begin = FAMILIES[net.experiment.model.family], half(task)
+    marks = []
+    if hidden is not None:
+        out_of_sight = np.where(np.isnan(hidden.read), np.nan, hidden.places)
+        marks = [
+            clip.Mark("where it is", "ink", out_of_sight, SIZE / 2),
+            clip.Mark("where a probe reads it to be", family, hidden.read, SIZE / 4),
+        ]
+    missed, copied = (np.square(part).mean((1, 2)) for part in (seen.next - seen.frames, _moved(seen.frames)))
+    clip.draw(
+        "film",
+        clip.View(
+            f"What {shown.titles[lane]} sees, and what it had foretold",
+            "measured now",
+            f"{shown.mark} {lane} {number}",
+            [_said(t, missed, copied, hidden, begin) for t in range(len(missed))],
+            alt=f"{len(missed)} frames of a digit that moves, each beside the frame that was foretold",
+            start=_start(hidden),
+            speed=2,
+        ),
+        [
+            clip.Row("The film", seen.frames, marks=marks),
+            clip.Row("Each frame as foretold from those before", np.clip(seen.next, 0, 1)),
+            clip.Row(f"From frame {begin + 1} on by itself", seen.alone),
+        ],
+        clip.Curves(
+            "error (MSE)",
+            [
+                clip.Line(shown.titles[lane], family, missed, bold=True),
+                clip.Line(COPIED, FAMILIES["table"], copied, (7, 4)),
+            ],
+            high=float(np.nanmax([missed, copied])) * 1.1,
+        ),
+    )
+    st.caption(
+        f"The last film runs by itself: after frame {begin} the network never sees the truth again and reads what it "
+        "foretold. "
+        + ("Rings stand on the film only while the whole digit is behind the screen." if hidden is not None else "")
+    )
+
+
+def _moved(frames: Array) -> Array:
+    return np.concatenate([np.full_like(frames[:1], np.nan), np.diff(frames, axis=0)])
+
+
+def _start(hidden: Hidden | None) -> int:
+    """Return the frame that is shown first: one on which the digit is hidden, if there is one."""
+    out = np.flatnonzero(np.isfinite(hidden.read[:, 0])) if hidden is not None else np.empty(0, int)
+    return int(out[len(out) // 2]) if len(out) else 2
+
+
+def _said(t: int, missed: Array, copied: Array, hidden: Hidden | None, begin: int) -> str:
+    """Say what happens at one frame."""
+    if t == 0:
+        return "The first frame: nobody could foretell it."
+    words = f"Frame {t + 1}: foretold with an error of {missed[t]:.4f}; copying the frame before: {copied[t]:.4f}."
+    if copied[t] < UNMOVED:
+        words += " Nothing that can be seen has moved, so a copy is perfect."
+    if t >= begin:
+        words += " In the last film it goes on by itself."
+    if hidden is not None and np.isfinite(hidden.read[t]).all():
+        off = float(np.linalg.norm(hidden.read[t] - hidden.places[t]))
+        words += f" The digit cannot be seen: a probe reads its place {off:.1f} pixels off."
+    return words
+
+
+def scores(shown: lesson.Trained) -> None:
+    """Tabulate how well the next frame is foretold, and draw the error further ahead."""
+    told: list[Foretold] = [
+        lesson.measure(f"video.foretold {n}", shown.mark, foretell, net) for n, net in enumerate(shown.nets)
+    ]
+    task = task_of(shown.nets[0])
+    still: Foretold = lesson.measure("video.copied", task.to_pairs(), copy, task)
+    st.markdown("**The next frame, on films of digits that were never learned** :green-badge[measured now]")
+    figures.table(
+        ("network", "MSE", "against copying", "SSIM", "weights"),
+        [
+            (
+                title,
+                *_rated(one, still),
+                f"{net.experiment.model.parameters(task):,}",
+            )
+            for title, one, net in zip(shown.titles, told, shown.nets, strict=True)
+        ]
+        + [(COPIED, f"{still.mse:.5f}", "0%", f"{still.likeness:.3f}", "0")],
+    )
+    best = min(range(len(told)), key=lambda n: told[n].mse if np.isfinite(told[n].mse) else np.inf)
+    st.caption(
+        f"**SSIM**, the structural similarity of windows of {WINDOW} × {WINDOW} pixels (1: the same). "
+        + _by_eye(shown.titles[best], told[best], still)
+    )
+    ahead = {
+        title: (net.experiment.model.family, list(enumerate(map(float, one.ahead), 1)))
+        for title, net, one in zip(shown.titles, shown.nets, told, strict=True)
+        if np.isfinite(one.ahead).all()
+    }
+    ahead[COPIED] = ("table", list(enumerate(map(float, still.ahead), 1)))
+    figures.chart(
+        lines("frames ahead, on its own", "error (MSE)", ahead),
+        _ahead_title(shown.titles[0], told[0], still)
+        + f"; {ahead[COPIED][1][-1][0]} frames ahead {min(ahead, key=lambda name: ahead[name][1][-1][1])} errs least",
+        "measured now",
+        "; ".join(
+            f"{name}: {points[0][1]:.4f} at first, {points[-1][1]:.4f} in the end"
+            for name, (_, points) in ahead.items()
+        ),
+        300,
+    )
+
+
+def _rated(one: Foretold, still: Foretold) -> tuple[str, str, str]:
+    """Return the MSE, what it is against copying, and the structural similarity, in words."""
+    if not one.mse < ABSURD:
+        return f"over {ABSURD:,}" if np.isfinite(one.mse) else "no number", "–", "–"
+    return f"{one.mse:.5f}", f"{one.mse / still.mse - 1:+.0%}".replace("-", "−"), f"{one.likeness:.3f}"
+
+
+def _by_eye(title: str, one: Foretold, still: Foretold) -> str:
+    """Say whether the two measures agree on who is best."""
+    if not np.isfinite(one.mse) or one.mse >= still.mse:
+        return "No network beats copying here."
+    if one.likeness < still.likeness:
+        return (
+            f"The two measures disagree: {title} makes the smaller squared error, and yet copies look more like the "
+            "truth. Squared error rewards a gray blur where it is not sure; SSIM punishes it."
+        )
+    return f"By both measures {title} is nearer to the truth than a copy."
+
+
+def _ahead_title(title: str, one: Foretold, still: Foretold) -> str:
+    worse = np.flatnonzero(~(one.ahead < still.ahead))
+    if not len(worse):
+        return f"Fed its own frames, {title} stays ahead of copying"
+    if worse[0] == 0:
+        return f"Fed its own frames, {title} does not beat copying"
+    return f"Fed its own frames, {title} beats copying for {worse[0]} frame{'s' if worse[0] > 1 else ''}"

@@ -1,0 +1,202 @@
+"""Words as networks hear them: one clip on one clock, what is forgotten on the way, and what noise does."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import figures, hearing, lesson, unrolled
+from rnn_core.charts.lines import lines
+from rnn_core.data.spoken import NOISES, TAKES
+from rnn_core.data.voices import HEARD, KLATT, RATE, UNHEARD
+from rnn_core.findings.listening import Listening, hear_clip
+from rnn_core.findings.words import PARTS, PLACES, QUIET, Followed, Heard
+from rnn_core.shipped import load
+from rnn_core.tasks.words import EXAMPLE, Words
+
+PLACE = "place in the word (1: vowel, 2: last sound begins)"
+
+
+def draw(task: Words, shown: lesson.Trained) -> bool:
+    """Let the reader choose a clip and a network that hears it; return whether it is mistaken in quiet."""
+    st.markdown("#### Watch it listen")
+    who, what, where, how = st.columns([3, 2, 2, 3])
+    lane = who.selectbox("Who listens", range(len(shown.nets)), format_func=shown.titles.__getitem__, key="words.lane")
+    voices = (*UNHEARD, *KLATT)
+    voice = where.selectbox("Voice", range(len(voices)), format_func=_voice, key="words.voice")
+    word = what.selectbox(
+        "Word", range(len(task.answers)), EXAMPLE, task.answers.__getitem__, key=f"words.word {task.lexicon}"
+    )
+    noise = how.select_slider("Noise", NOISES, QUIET, _loudness, key="words.noise")
+    number = voice * TAKES["held out"] * len(task.answers) + word
+    listening = _listen(shown, lane, (number, noise))
+    said = task.answers[int(listening.answers[-1].argmax())]
+    right = said == task.answers[word]
+    hearing.draw(
+        "hearing",
+        task.answers,
+        listening,
+        hearing.View(
+            f"“{task.answers[word]}” arrives, and a verdict forms: {said}, {listening.answers[-1].max():.0%} sure"
+            + ("" if right else ": mistaken"),
+            shown.badge,
+            f"{shown.mark} {lane} {number} {noise}",
+        ),
+    )
+    with st.expander("The same, step by step, down to the numbers", icon=":material/zoom_in:"):
+        unrolled.show(
+            "words.unrolled",
+            task,
+            task.read(listening.mel, word),
+            [unrolled.Pane(shown.titles[lane], shown.nets[lane].experiment.model, listening.reading)],
+            unrolled.View(
+                title="Each frame rewrites h; below, the spectrogram that it reads (low tones at the bottom)",
+                badge=shown.badge,
+                run=f"{shown.mark} {lane} {number} {noise}",
+            ),
+        )
+    return not right and noise == QUIET
+
+
+def _voice(number: int) -> str:
+    return UNHEARD[number] if number < len(UNHEARD) else f"{KLATT[number - len(UNHEARD)]}, another synthesizer"
+
+
+def _loudness(noise: int) -> str:
+    """Say how loud noise is that lies so many decibels below the word."""
+    if noise == QUIET:
+        return f"quiet room, −{noise} dB"
+    return "as loud as the word" if noise == 0 else f"{-noise:+d} dB against the word".replace("-", "−")
+
+
+def _listen(shown: lesson.Trained, lane: int, clip: tuple[int, int]) -> Listening:
+    """Return a clip as one of the networks hears it; the opening one is at hand with the shipped networks."""
+    net, opening = shown.nets[lane], load("listener_gru")
+    if not shown.own and lane == 0 and clip == (EXAMPLE, QUIET) and opening.clip is not None:
+        return Listening(opening.clip.samples, RATE, opening.reading, opening.clip.sounds, opening.clip.word)
+    return lesson.measure("words.listening", (shown.mark, lane, clip), hear_clip, net, *clip)
+
+
+def scores(shown: lesson.Trained, told: Sequence[Heard]) -> None:
+    """Tabulate how many words each network hears right."""
+    st.markdown(
+        f"**Words heard right, of {told[0].tested} spoken by {len(UNHEARD)} new voices** :green-badge[measured now]"
+    )
+    figures.table(
+        ("network", "quiet room", "noise of −5 dB", "another synthesizer", "weights"),
+        [
+            (
+                title,
+                f"{one.noises[0]:.1%}",
+                f"{one.noises[NOISES.index(5)]:.1%}",
+                f"{one.klatt:.1%}",
+                f"{net.experiment.model.parameters(net.experiment.task):,}",
+            )
+            for title, one, net in zip(shown.titles, told, shown.nets, strict=True)
+        ],
+    )
+
+
+def forgetting(shown: lesson.Trained, followed: Sequence[Followed]) -> None:
+    """Draw how long each state knows the first sound, and when each answer is right about which sound."""
+    families = [net.experiment.model.family for net in shown.nets]
+    left, right = st.columns(2)
+    with left:
+        lost = [one.known.max() - one.known[-1] for one in followed]
+        worst = int(np.argmax(lost))
+        title = (
+            f"{shown.titles[worst]} knew the first sound, and forgets it"
+            if lost[worst] > 0.1
+            else "The first sound stays in h to the end"
+        )
+        figures.chart(
+            lines(
+                PLACE,
+                "first sound read off h",
+                {
+                    name: (family, list(zip(PLACES.tolist(), one.known.tolist(), strict=True)))
+                    for name, family, one in zip(shown.titles, families, followed, strict=True)
+                },
+            ),
+            title,
+            "measured now",
+            "; ".join(
+                f"{name}: at best {one.known.max():.0%}, at the end {one.known[-1]:.0%}"
+                for name, one in zip(shown.titles, followed, strict=True)
+            ),
+            300,
+        )
+        st.caption(
+            "A **linear probe** (ridge regression) reads the first sound off the hidden state, fitted on some of the "
+            "new voices and tested on the others: what h still knows, whatever the network answers. 1 is where the "
+            "second "
+            "sound begins; neighboring sounds color each other, so there is something to know before."
+        )
+    with right:
+        one, name = followed[0], shown.titles[0]
+        figures.chart(
+            lines(
+                PLACE,
+                "answers right about it",
+                {
+                    part: (families[0], list(zip(PLACES.tolist(), row.tolist(), strict=True)))
+                    for part, row in zip(PARTS, one.parts, strict=True)
+                },
+            ),
+            f"{name}: its answer, had the word ended there",
+            "measured now",
+            "; ".join(f"{part}: {row[-1]:.0%} at the end" for part, row in zip(PARTS, one.parts, strict=True)),
+            300,
+        )
+        st.caption(
+            "People are tested in this way, too (**gating**, Grosjean 1980). It has been taught at the ends of words "
+            "only: what h knows before that, it has not learned to say."
+        )
+
+
+def mistakes(shown: lesson.Trained, told: Sequence[Heard]) -> None:
+    """List what is mistaken for what most often."""
+    for title, one in zip(shown.titles, told, strict=True):
+        listed = ", ".join(f"“{said}” as “{understood}” ({count})" for said, understood, count in one.mistaken)
+        st.markdown(f"**{title}** heard, in a quiet room: {listed or 'everything right'}.")
+
+
+def through_noise(shown: lesson.Trained, told: Sequence[Heard]) -> None:
+    """Draw how many words are heard right under each noise, and by another synthesizer."""
+    left, right = st.columns([3, 2])
+    lowest = [float(-noise) for noise in NOISES]
+    with left:
+        figures.chart(
+            lines(
+                "noise (dB, against the word; 0: as loud as the word)",
+                "words heard right",
+                {
+                    title: (net.experiment.model.family, list(zip(lowest, one.noises, strict=True)))
+                    for title, net, one in zip(shown.titles, shown.nets, told, strict=True)
+                },
+            ),
+            "The louder the noise, the fewer words are heard"
+            if all((np.diff(one.noises) < 0).all() for one in told)
+            else "In the loudest noise far fewer words are heard than in quiet"
+            if all(one.noises[0] > one.noises[-1] + 0.2 for one in told)
+            else "Not all of them hear fewer words in noise",
+            "measured now",
+            "; ".join(
+                f"{title}: {one.noises[0]:.0%} in quiet, {one.noises[-1]:.0%} in the loudest noise"
+                for title, one in zip(shown.titles, told, strict=True)
+            ),
+            300,
+        )
+        st.caption(f"Always to say one word would be right in {1 / len(shown.nets[0].experiment.task.answers):.0%}.")
+    with right:
+        one = told[0]
+        lesson.card(
+            "“It understands speech.”",
+            f"{shown.titles[0]} hears {one.noises[0]:.0%} of the words right from new voices of the engine that it "
+            f"learned from ({len(HEARD)} voices), and {one.klatt:.0%} from six voices of another kind of synthesizer. "
+            + (
+                "What it has learned is that engine. A human voice is farther away still: try yours below."
+                if one.klatt < one.noises[0]
+                else "A human voice is farther away still: try yours below."
+            ),
+        )

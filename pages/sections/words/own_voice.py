@@ -1,0 +1,85 @@
+"""The reader's own voice: recorded or uploaded, heard by the network on the page, and counted."""
+
+import hashlib
+
+import streamlit as st
+
+from pages.parts import frame, hearing, lesson
+from rnn_core.data.audio import LONGEST, MOST_BYTES
+from rnn_core.findings.listening import Listening, hear_recording
+from rnn_core.tasks.words import STEPS, Words
+
+STATE = st.session_state
+NONE = "none of these"
+
+
+def draw(shown: lesson.Trained) -> None:
+    """Let the first network of the page hear a recording, and keep count of what it understood."""
+    net, title = shown.nets[0], shown.titles[0]
+    task = net.experiment.task
+    assert isinstance(task, Words)
+    st.markdown(
+        f"It has heard synthetic voices only, saying: *{', '.join(task.answers)}*. Say one of these words, and see how "
+        "far that carries. Your recording goes to the server that runs this page, stays in its memory while you are "
+        "here, and is never written to disk."
+    )
+    left, right = st.columns(2)
+    spoken = left.audio_input(
+        "Record one word", sample_rate=48_000, key="words.microphone", on_change=_latest, args=("spoken",)
+    )
+    sent = right.file_uploader(
+        f"Or send a file: at most {LONGEST:g} seconds, {MOST_BYTES / 1e6:.0f} MB",
+        type=["wav", "flac", "ogg", "mp3"],
+        key="words.file",
+        on_change=_latest,
+        args=("sent",),
+    )
+    left.caption("No microphone, or the browser does not allow it? Allow it in the address bar, or send a file.")
+    file = (sent or spoken) if STATE.get("words.latest") == "sent" else (spoken or sent)
+    if file is None:
+        return
+    data = file.getvalue()
+    print_of_it = hashlib.sha256(data).hexdigest()
+    mark = (shown.mark, print_of_it)
+    heard_so: tuple[Listening, float, float]
+    try:
+        heard_so = lesson.measure("words.own", mark, hear_recording, net, data, may_refuse=True)
+    except ValueError as error:
+        st.error(frame.plain(error))
+        return
+    listening, whole, cut = heard_so
+    said = task.answers[int(listening.answers[-1].argmax())]
+    surest = float(listening.answers[-1].max())
+    hearing.draw(
+        "own voice",
+        task.answers,
+        listening,
+        hearing.View(f"{title} hears “{said}”, {surest:.0%} sure", "measured now", f"{mark}"),
+    )
+    st.caption(
+        f"Of {whole:.1f} seconds {cut:.1f} were quiet in front and are left out"
+        + (
+            f"; it hears {listening.seconds:.2f} seconds at most ({STEPS} frames)."
+            if whole - cut > listening.seconds
+            else "."
+        )
+    )
+    _count(task, print_of_it, said)
+
+
+def _latest(source: str) -> None:
+    STATE["words.latest"] = source
+
+
+def _count(task: Words, mark: str, said: str) -> None:
+    """Ask what the reader said, and count how often it was understood; a recording counts once."""
+    tally: dict[str, tuple[str, str]] = STATE.setdefault("words.tally", {})
+    st.caption("It must name one of its words, whatever it hears: music, a cough, or a word that it does not know.")
+    meant = st.segmented_control("Which word did you say?", (*task.answers, NONE), key=f"words.meant {mark}")
+    if meant == NONE:
+        tally.pop(mark, None)
+    elif meant:
+        tally[mark] = (meant, said)
+    if tally:
+        right = sum(a == b for a, b in tally.values())
+        st.markdown(f"So far it has understood **{right} of {len(tally)}** of your recordings of its words.")

@@ -1,0 +1,50 @@
+"""Real recorded speech on the same machinery: nine men say two vowels, and a network tells who spoke."""
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import lesson, unrolled
+from rnn_core.course.results import COMMAND as RESULTS
+from rnn_core.course.results import quoted
+from rnn_core.questions.looks import read_answers
+from rnn_core.shipped import COMMAND, load
+
+
+def draw() -> None:
+    """Show the same machinery on real recorded speech: nine men, one of whom spoke."""
+    shipped = load("speaker")
+    task = shipped.experiment.task
+    batch = task.example(np.random.default_rng())
+    told, other = st.columns([3, 2])
+    tested = task.held_out(np.random.default_rng())
+    said = lesson.measure("words.speakers", lesson.SHIPPED, read_answers, shipped.net, tested).argmax(-1)
+    with told:
+        st.markdown(
+            "Nine men were recorded as they said the Japanese vowels /ae/. The sound is not in the data, only 12 "
+            f"numbers for the shape of each frame’s spectrum (cepstra), 7 to 29 frames. "
+            f"{shipped.experiment.model.title} has heard 30 of each; of "
+            f"{len(said)} others it tells **{(said == tested.targets).mean():.1%}** right who spoke. "
+            ":green-badge[measured now]"
+        )
+        unrolled.show(
+            "speakers",
+            task,
+            batch,
+            [unrolled.Pane(shipped.experiment.model.title, shipped.experiment.model, shipped.reading)],
+            unrolled.View(title="A real voice, frame by frame", badge=f"precomputed by {COMMAND}"),
+        )
+        st.page_link(
+            "pages/lab.py",
+            label="Train it yourself, in the lab",
+            query_params=shipped.experiment.to_pairs(),
+            icon=":material/experiment:",
+        )
+    with other:
+        known = {name: quoted(f"words: {name}: real voices: accuracy") for name in ("GRU", "LSTM", "RNN")}
+        lesson.card(
+            "“For speech you need an LSTM.”",
+            "for these vowels you do not: "
+            + ", ".join(f"{name} {one.mean:.1%} ({one.low:.1%} to {one.high:.1%})" for name, one in known.items())
+            + ". Seven to 29 frames of two vowels: there is little to remember, and nothing to forget.",
+        )
+        st.caption(f"Three seeds each, precomputed by {RESULTS}.")

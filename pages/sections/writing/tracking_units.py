@@ -1,0 +1,53 @@
+"""Units that follow something in a text: each shown over a passage, shaded by what it holds."""
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from pages.parts import lesson, shading
+from rnn_core.findings import find
+from rnn_core.findings.writing import trackers
+from rnn_core.questions.looks import Net
+from rnn_core.tasks import Batch
+from rnn_core.tasks.letters import spelled
+from rnn_core.tasks.speeches import Speeches
+
+STUDIED = 400  # letters of each passage in which units are searched
+CLEAR = 0.6  # |r| of a unit that clearly follows something
+
+
+def draw(net: Net, mark: str) -> None:
+    """Search the units of a network that foresees letters, and show the one that the reader picks."""
+    task = net.experiment.task
+    if not isinstance(task, Speeches):
+        st.caption(
+            "Units are searched in networks that were brought up on speeches: your own text is too short for it."
+        )
+        return
+    study = replace(task, length=STUDIED).held_out(np.random.default_rng(0))
+    study = Batch(*(part[::3] for part in study))
+    found = lesson.measure("writing.trackers", mark, find, net, study, partial(trackers, names=task.vocabulary))
+    st.markdown(
+        "Nobody told it what a word or a quotation is. Does some unit follow such a thing all the same? For each "
+        "feature the unit that goes with it best is searched among all, on one half of the held-out passages; the "
+        "correlation r that is told is that on the other half. ±1 would be perfect, 0 is none."
+    )
+    labels = [f"{one.feature}: unit {one.unit + 1} of {one.symbol}, r = {one.correlation:+.2f}" for one in found]
+    picked = st.selectbox("A unit and what it follows", range(len(found)), format_func=labels.__getitem__)
+    chosen, top = found[picked], max(map(abs, found[picked].values))
+    st.markdown(
+        f"**Unit {chosen.unit + 1} of {chosen.symbol} while it reads a passage that it was not trained on** "
+        ":green-badge[measured now]"
+    )
+    shading.scale(f"−{top:.2g}", f"{top:.2g}", signed=True)
+    passage = spelled(task.vocabulary, study.inputs[chosen.row])
+    said = [f"{value:.2f}" for value in chosen.values]
+    shading.shaded(passage, chosen.values, top, said, f"{labels[picked]}: {passage}")
+    lesson.card(
+        "“There is a neuron for everything.”",
+        f"of {len(found)} features tried, {sum(abs(one.correlation) > CLEAR for one in found)} have a unit with "
+        f"|r| > {CLEAR}. Whether the others are kept by many units together, no single one can tell: a linear probe "
+        "on all units, as on the page on memory, could.",
+    )

@@ -1,0 +1,1 @@
+"""The course: its lessons in order, its words, its presets, and the figures that it quotes."""

@@ -1,0 +1,118 @@
+"""The only configuration in the project: an Experiment, a frozen value that a link can carry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+import numpy as np
+
+from rnn_core.anatomy.viewers import VIEWERS
+from rnn_core.experiment.links import read_query
+from rnn_core.experiment.modelspec import ModelSpec
+from rnn_core.experiment.textlink import pack_text, unpack_text
+from rnn_core.settings import Settings, declared, quoted, setting
+from rnn_core.tasks import TASKS, Batch, Task
+
+STREAMS = ("weights", "batches", "held_out", "noise")
+PACKED = ("text", "values")  # long settings, which a link carries compressed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Experiment(Settings):
+    """Everything that decides a training run: equal experiments give equal runs on the same device."""
+
+    task: Task = field(default_factory=TASKS["adding"])
+    model: ModelSpec = field(default_factory=ModelSpec)
+    updates: int = setting(1_500, "Updates", (1, 100_000), "How often the weights are changed", main=True)
+    batch_size: int = setting(64, "Batch size", (1, 512), "Sequences seen per update")
+    learning_rate: float = setting(0.005, "Learning rate", (1e-6, 10.0), "The size of a step; may change mid-run")
+    clip_norm: float | None = setting(
+        1.0, "Clip gradients at", (1e-3, 1e3), "Longer (by value: larger) gradients are cut to this", optional=True
+    )
+    optimizer: str = setting(
+        "adam", "Optimizer", ("adam", "rmsprop", "sgd"), "The rule that turns gradients into steps"
+    )
+    seed: int = setting(0, "Seed", (0, 2**31 - 1), "Same seed, same run")
+    device: str = setting("auto", "Device", ("auto", "cpu", "cuda", "mps"), "Where to train; auto takes a GPU if any")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.model.views:
+            self._check_view()
+        elif not self.model.recurrent and self.task.readout == "every":
+            raise ValueError(
+                f"model is {self.model.model!r}, which answers once, but {self.task.title} asks at every step."
+            )
+        if self.task.loss == "ctc" and self.model.rule != "bptt":
+            raise ValueError(f"rule is {self.model.rule!r}, but CTC has one loss for a whole sequence: use bptt.")
+        if self.task.cue is None and self.model.decoder == "own":
+            raise ValueError(f"decoder is 'own', but in {self.task.title} as it is set nothing is written.")
+        if self.task.cue is None and (self.model.attention != "none" or self.model.forcing < 1):
+            raise ValueError(
+                f"attention and teacher forcing are for what writes, but in {self.task.title} as it is set nothing is "
+                "written: leave them at 'none' and 1."
+            )
+        if self.task.cue is not None and self.model.both:
+            raise ValueError("direction is 'bidirectional', but what is still to be written cannot be read.")
+
+    def _check_view(self) -> None:
+        """Raise ValueError unless there are frames to look at, and the network can answer as it is asked."""
+        if self.task.frame is None:
+            raise ValueError(f"model is {self.model.model!r}, which looks at images, but {self.task.title} has none.")
+        if self.task.readout not in (readouts := VIEWERS[self.model.model].readouts):
+            when = "at every step" if readouts == ("every",) else "once"
+            raise ValueError(f"model is {self.model.model!r}, which answers {when}; {self.task.title} asks otherwise.")
+
+    def stream(self, name: str) -> np.random.SeedSequence:
+        """Return one of the STREAMS: separate randomness for each use, derived from the seed alone.
+
+        So models raced on one seed see the same batches, and asking for the held-out batch twice is harmless.
+        """
+        return np.random.SeedSequence(self.seed).spawn(len(STREAMS))[STREAMS.index(name)]
+
+    def held_out(self) -> Batch:
+        """Return the fixed batch on which progress is measured; its first sequence is the one on show."""
+        return self.task.held_out(np.random.default_rng(self.stream("held_out")))
+
+    def example(self) -> Batch:
+        """Return the sequence that a lesson opens with, as a batch of one."""
+        return self.task.example(np.random.default_rng(self.stream("held_out")))
+
+    def to_pairs(self) -> dict[str, str]:
+        """Return the query-string form; a default is left out, the task and the model never are."""
+        task = self.task.to_pairs()
+        task |= {key: pack_text(task[key]) for key in PACKED if key in task}
+        return {
+            "task": self.task.name,
+            **task,
+            "model": self.model.model,
+            **self.model.to_pairs(),
+            **super().to_pairs(),
+        }
+
+    @classmethod
+    def from_pairs(cls, pairs: Mapping[str, str]) -> "Experiment":
+        """Read an experiment from its query-string form.
+
+        Raises ValueError with one sentence for an unknown name, a bad value or one out of range.
+        """
+        name = pairs.get("task", "adding")
+        if name not in TASKS:
+            raise ValueError(f"task is {quoted(name)}, but it must be one of: {', '.join(TASKS)}.")
+        kind = TASKS[name]
+        known = ["task", *(f.name for part in (kind, ModelSpec, cls) for f in declared(part))]
+        for key in pairs:
+            if key not in known:
+                raise ValueError(f"The link has {quoted(key)}, which is not a setting here. Known: {', '.join(known)}.")
+        pairs = {**pairs, **{key: unpack_text(pairs[key]) for key in PACKED if key in pairs}}
+        own = super().from_pairs(pairs)
+        return replace(own, task=kind.from_pairs(pairs), model=ModelSpec.from_pairs(pairs))
+
+    def to_link(self) -> str:
+        """Return the query string that reproduces this experiment."""
+        return urlencode(self.to_pairs())
+
+    @classmethod
+    def from_link(cls, link: str) -> "Experiment":
+        """Read what `to_link` wrote. Raises ValueError with one sentence on anything else."""
+        return cls.from_pairs(read_query(link))

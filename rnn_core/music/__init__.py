@@ -1,0 +1,1 @@
+"""Tunes and chorales as sheet music, by verovio, and as sound."""
