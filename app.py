@@ -83,18 +83,15 @@ def about() -> None:
 
 
 def course() -> None:
-    """Draw the course as a map; what is not there yet is named, not linked."""
-    from rnn_core.course.lessons import CHAPTERS
+    """Draw the course as a map; what a page under construction still lacks stands in its place."""
+    from pages.parts import frame
+    from pages.parts.course import chapters
 
     st.markdown("#### The course")
-    for chapter in CHAPTERS:
-        st.markdown(f"**{chapter.title}**")
-        for lesson in chapter.lessons:
-            if lesson.ready:
-                st.page_link(lesson.path, label=f"**{lesson.title}**: {lesson.question}")
-        planned = [lesson.title for lesson in chapter.lessons if not lesson.ready]
-        if planned:
-            st.caption(f"In preparation: {', '.join(planned)}.")
+    for chapter, entries in chapters():
+        st.markdown(f"**{chapter}**")
+        for entry in entries:
+            frame.link(entry, f"**{entry.title}**: {entry.question}")
 
 
 if __name__ == "__main__":

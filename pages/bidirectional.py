@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
-from rnn_core.experiment import Experiment, Race
+from pages.parts.course import Guess, Lesson
+from rnn_core.experiment import Experiment
 from rnn_core.findings import find
 from rnn_core.findings.bidirectional import by_position, knows
 from rnn_core.questions.looks import read_sequence
@@ -14,11 +15,19 @@ from rnn_core.runs.slices import train_to_the_end
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.around import Around
 
-LESSON = frame.find("bidirectional")
 ONE, BOTH = LINKS["one_way"], LINKS["both_ways"]
 OPENING = f"{ONE}&model.2=gru&direction.2=bidirectional"
 TOSS = 0.55  # a share below this is hardly better than tossing a coin
 QUARTER, HALF, ALL = "in about 1 of 4 (chance)", "in about 1 of 2", "nearly always"
+LESSON = Lesson(
+    __file__,
+    title="Both directions",
+    question="What does it help to know the future?",
+    words=("bidirectional", "layer", "chance"),
+    opening=OPENING,
+    shipped=("one_way", "both_ways"),
+    guess=Guess("How often is a network right that reads from the left only?", (QUARTER, HALF, ALL)),
+)
 PEEK = "task=waves&noise=0.5&model=gru&hidden=32&updates=250"
 
 frame.page(LESSON)
@@ -28,11 +37,9 @@ given = lesson.ask(
     "right, each with weights of its own, and at every step their hidden states are merged into one answer. Here "
     "every step is to be tagged with two bits: the one that stood some steps **before** it (three, to begin with), and "
     "the one that stands as many steps **after** it.",
-    "How often is a network right that reads from the left only?",
-    [QUARTER, HALF, ALL],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING))
-shown = lesson.trained(run, ["one_way", "both_ways"])
+run = lesson.bench(LESSON)
+shown = lesson.trained(run, LESSON.shipped)
 net = shown.nets[0]
 task, held_out = net.experiment.task, net.experiment.held_out()
 assert isinstance(task, Around)
@@ -70,7 +77,7 @@ with lesson.happened(given):
         f"{before:.0%}, the bit after, not yet read, in {after:.0%}"
         + (": a coin toss. " if after < TOSS else ". ")
         + " ".join(f"{title}: {share:.0%}." for title, share in zip(shown.titles[1:], shares[1:], strict=True)),
-        shown.own,
+        shown,
     )
     st.markdown(f"**Right tags at each step, in per cent** (the first and last {task.reach} steps have no tag)")
     figures.table(

@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts.course import Guess, Lesson
 from rnn_core.charts.windows import reached, windows
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
@@ -16,7 +17,6 @@ from rnn_core.questions.looks import read_backward, read_sequence, time_by_hand
 from rnn_core.shipped import COMMAND, LINKS, load
 from rnn_core.tasks.echo import Echo
 
-LESSON = frame.find("bptt")
 NAMES = ("echo_full", "echo_short", "echo_long")
 ALONE = LINKS["echo_full"]
 OPENING = f"{ALONE}&model.2=rnn&rule.2=truncated&model.3=rnn&rule.3=truncated&k1.3=20&k2.3=20"
@@ -24,6 +24,15 @@ STATE, SOME, WHOLE = (
     "k2 = 10 will do: h carries the rest",
     "k2 = 20 will do, k2 = 10 will not",
     "only the whole sequence",
+)
+LESSON = Lesson(
+    __file__,
+    title="Backpropagation through time",
+    question="Which step is to blame for the loss?",
+    words=("gradient", "∂L/∂h", "backpropagation", "autograd", "BPTT", "truncated BPTT"),
+    opening=OPENING,
+    shipped=NAMES,
+    guess=Guess("How many steps back must the losses go for an echo of 10 steps?", (STATE, SOME, WHOLE)),
 )
 EARLY = load("echo_early").experiment
 BITS = "10001110100100000000"
@@ -38,10 +47,8 @@ given = lesson.ask(
     "through the states that led to it, step by step to the first. This vanilla RNN must repeat, at every step, the "
     "bit that it read **10 steps ago**. To save work, **truncated BPTT** cuts the way back: every k1 steps, the losses "
     "of those steps are traced back through the last k2 steps only. The state h itself is carried on without a break.",
-    "How many steps back must the losses go for an echo of 10 steps?",
-    [STATE, SOME, WHOLE],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING))
+run = lesson.bench(LESSON)
 shown = lesson.trained(run, NAMES)
 
 st.markdown("#### Watch the blame travel")
@@ -110,7 +117,7 @@ with lesson.happened(given):
             f"{said} (a guess: 50 %). All three carry h on in the same way. But a way back through 10 steps begins "
             "with the step of the loss itself and ends at the 9th before it: what happened 10 steps ago is never "
             "blamed, and nothing teaches the network to keep it.",
-            shown.own,
+            shown,
         )
     else:
         st.info(

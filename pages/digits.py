@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import frame, lesson, take_away
+from pages.parts.course import Guess, Lesson
 from pages.sections.digits import one_scan, pen_stroke
 from rnn_core.data import digits
 from rnn_core.data.pens import SOURCE
@@ -12,10 +13,22 @@ from rnn_core.shipped import LINKS, ORDER
 from rnn_core.tasks.digits import Digits
 from rnn_core.tasks.strokes import Strokes
 
-LESSON = frame.find("digits")
 NAMES = ("digits_gru", "digits_lstm", "digits_rnn")
 OPENING = f"{LINKS['digits_gru']}&model.2=lstm&model.3=rnn"
 FEW, FOUR, SOME, SEVEN, ALL = "after 1 to 3", "after 4", "after 5 or 6", "after 7", "only after all 8, or never"
+LESSON = Lesson(
+    __file__,
+    title="Digits",
+    question="When is a digit recognized?",
+    words=("step", "hidden state", "GRU", "LSTM", "vanilla RNN", "MLP", "held-out"),
+    opening=OPENING,
+    shipped=NAMES,
+    guess=Guess(
+        "After how many of the eight rows has the GRU settled on the right answer for nine of ten scans, so that it "
+        "does not change any more?",
+        (FEW, FOUR, SOME, SEVEN, ALL),
+    ),
+)
 
 
 def fits(race: Race) -> bool:
@@ -36,11 +49,8 @@ given = lesson.ask(
     "from the top, and a network answers after every row: which digit will it be? Many digits begin alike, so that an "
     "early answer may have to change. Three networks have learned from 1,347 scans, asked after every row: a GRU, "
     "an LSTM and a vanilla RNN. 450 other scans are held out.",
-    "After how many of the eight rows has the GRU settled on the right answer for nine of ten scans, so that it does "
-    "not change any more?",
-    [FEW, FOUR, SOME, SEVEN, ALL],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
+run = lesson.bench(LESSON, fits=fits)
 scans_run = isinstance(run.race.lanes[0].task, Digits)
 scans = lesson.trained(run, NAMES) if scans_run else lesson.shipped(NAMES)
 pens = lesson.shipped(("strokes",)) if scans_run else lesson.trained(run, ("strokes",))
@@ -61,7 +71,7 @@ with lesson.happened(given):
             f"{scans.titles[0]} has settled on the right answer for {first.for_good[3]:.0%} of the scans after 4 "
             f"{task.unit}s, {first.for_good[4]:.0%} after 5, "
             f"{first.for_good[5]:.0%} after 6, {first.for_good[-1]:.0%} after all 8.",
-            scans.own,
+            scans,
         )
     else:
         st.info(

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import frame, lesson, take_away
+from pages.parts.course import Guess, Lesson
 from pages.parts.lesson import SHIPPED
 from pages.sections.driving import claims, one_drive, thoughts_by_fog
 from rnn_core.experiment import Race, vary
@@ -10,7 +11,6 @@ from rnn_core.findings.driving import Driven, at_a_glance, driven
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.road import Road
 
-LESSON = frame.find("driving")
 NAMES = ("driver_sure", "driver_learned")
 STILL = ("driver_still_sure", "driver_still_learned")
 OPENING = f"{LINKS['driver_sure']}&stopping.2=learned&price.2=0.1"
@@ -19,6 +19,15 @@ BOTH, SURE, LEARNED, NONE = (
     "only the one that stops when it is sure",
     "only the one that has learned when to stop",
     "neither",
+)
+LESSON = Lesson(
+    __file__,
+    title="Looking around",
+    question="Where should it slow down?",
+    words=("thought", "entropy", "ACT", "rank correlation", "bootstrap", "GRU", "held-out"),
+    opening=OPENING,
+    shipped=NAMES,
+    guess=Guess("Which of them thinks longer about frames in fog?", (BOTH, SURE, LEARNED, NONE)),
 )
 
 
@@ -36,10 +45,8 @@ given = lesson.ask(
     "or drive on to the next frame. Two networks have learned it. One can be stopped anywhere: it goes on **when it is "
     "sure enough**. The other has **learned when to stop**: each thought adds a price to the loss that it makes small "
     "(ACT, Graves 2016).",
-    "Which of them thinks longer about frames in fog?",
-    [BOTH, SURE, LEARNED, NONE],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
+run = lesson.bench(LESSON, fits=fits)
 shown = lesson.trained(run, NAMES)
 lane, doubt = one_drive.draw(shown)
 told: list[Driven] = lesson.measure("driving.driven", shown.mark, driven, shown.nets)
@@ -60,7 +67,7 @@ with lesson.happened(given):
                 f"{one.thoughts[-1]:.1f} about the foggiest."
                 for title, one in zip(shown.titles, found, strict=True)
             ),
-            shown.own,
+            shown,
         )
     else:
         st.info(

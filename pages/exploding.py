@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from pages.parts import frame, gradient_film, lesson, take_away
+from pages.parts.course import Guess, Lesson
 from pages.sections.exploding import loss_surface, two_units
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
@@ -16,11 +17,22 @@ from rnn_core.runs.live import LiveRace
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.recall import Recall
 
-LESSON = frame.find("exploding")
 NAMES = ("recall_norm", "recall_value", "recall_none")
 ALONE = LINKS[NAMES[0]]
 OPENING = f"{ALONE}&model.2=rnn_relu&clip.2=value&model.3=rnn_relu&clip.3=none"
 ALL, BOTH, NORM, NOBODY = "all three", "both that are clipped", "only the one clipped by norm", "none of them"
+LESSON = Lesson(
+    __file__,
+    title="Exploding gradients",
+    question="Why does training fall off a cliff?",
+    words=("ReLU", "clipping", "optimizer", "Lyapunov exponent", "attractor"),
+    opening=OPENING,
+    shipped=NAMES,
+    guess=Guess(
+        "Clipped by norm, clipped by value, not clipped; all else equal. Which of the three learn it?",
+        (ALL, BOTH, NORM, NOBODY),
+    ),
+)
 LEARNED = 0.9  # an accuracy above this counts as learned
 WAYS = {"by norm": "norm", "by value": "value"}
 TITLE = "Without clipping, a single update is enough: then the gradient grows at every step back"
@@ -47,10 +59,8 @@ given = lesson.ask(
     "too long: *by norm* the whole gradient, to a length of 1, its direction kept; *by value* each of its numbers, to "
     "−1 … 1. This ReLU network, whose recurrent weights start as the identity, must recall a symbol after **50 "
     "steps**, trained by plain gradient descent (SGD).",
-    "Clipped by norm, clipped by value, not clipped; all else equal. Which of the three learn it?",
-    [ALL, BOTH, NORM, NOBODY],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING), film, fits)
+run = lesson.bench(LESSON, film, fits)
 shown = lesson.trained(run, NAMES)
 
 shares = {
@@ -75,7 +85,7 @@ with lesson.happened(given):
             ", ".join(f"{title}: {share:.0%} right" for title, share in shares.items())
             + f" (a guess: 25 %). Cut to −1 … 1, a gradient of {weights:,} numbers can still be {weights**0.5:.0f} "
             "long, and it points elsewhere than before.",
-            shown.own,
+            shown,
         )
     else:
         st.info("Your race has not all three ways of clipping. Reset, and press Start, to hold your guess against it.")

@@ -3,13 +3,38 @@
 import streamlit as st
 
 from pages.parts import frame, lesson, take_away
+from pages.parts.course import Lesson
 from pages.sections.forecasting import electric_load, one_series, own_table
 from rnn_core.experiment import Race
 from rnn_core.runs.live import LiveRace
 from rnn_core.tasks.load import Load
 from rnn_core.tasks.series import Series
 
-LESSON = frame.find("forecasting")
+LESSON = Lesson(
+    __file__,
+    title="Forecasting",
+    question="Does it beat the rule of thumb?",
+    words=(
+        "seasonal naive forecast",
+        "forecast origin",
+        "MAE",
+        "RMSE",
+        "MAPE",
+        "MASE",
+        "skill",
+        "leakage",
+        "prediction interval",
+        "quantile",
+        "pinball loss",
+        "conformal interval",
+        "residual",
+        "imputation",
+        "bootstrap",
+    ),
+    opening=electric_load.OPENING,
+    shipped=electric_load.SHIPPED,
+    guess=electric_load.GUESS,
+)
 OPENINGS = {"Electric load": electric_load.OPENING} | one_series.OPENINGS
 
 
@@ -34,7 +59,7 @@ def chosen() -> None:
 frame.page(LESSON)
 top, bench = st.container(), st.container()
 with bench:
-    run = lesson.bench(LESSON, Race.from_link(electric_load.OPENING), picture=live, fits=fits)
+    run = lesson.bench(LESSON, picture=live, fits=fits)
 task = run.race.lanes[0].task
 part = electric_load if isinstance(task, Load) else one_series
 with top:
@@ -43,7 +68,7 @@ with top:
     st.session_state["forecasting.picked"] = shown
     st.segmented_control("What is forecast", names, required=True, key="forecasting.picked", on_change=chosen)
     own_table.ask(LESSON)
-    given = lesson.ask(LESSON, part.story(task), part.question(task), part.OPTIONS, shown)
+    given = lesson.ask(LESSON, part.story(task), part.guess(task), shown)
 part.draw(LESSON, run, given)
 take_away.draw(run, part.sources(task))
 frame.neighbors(LESSON)

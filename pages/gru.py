@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, operate, take_away, unrolled
+from pages.parts.course import Guess, Lesson
 from rnn_core.charts.bars import bars
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
@@ -19,12 +20,24 @@ from rnn_core.runs.slices import time_updates
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.counting import Counting
 
-LESSON = frame.find("gru")
 ALONE = LINKS["counter_gru"]
 OPENING = f"{ALONE}&model.2=lstm&model.3=rnn"
 NAMES = ("counter_gru", "counter", "counter_rnn")
 EXAMPLE = "11.1..1R1.1.11...1R.11"
 RESET, UPDATE, ALIKE = "the reset gate", "the update gate", "both alike"
+LESSON = Lesson(
+    __file__,
+    title="Inside the GRU",
+    question="Can two gates do the work of three?",
+    words=("GRU", "gate", "MSE", "FLOP"),
+    opening=OPENING,
+    shipped=NAMES,
+    guess=Guess(
+        "Take one gate away from the trained network (r held at 1: it never resets; z held at 0: it keeps nothing). "
+        "Which loss costs it more right counts?",
+        (RESET, UPDATE, ALIKE),
+    ),
+)
 NEAR = 0.05  # losses of accuracy that are this near to each other count as alike
 SMALL = 8  # the mission: at most so many units
 ROUNDS = 15
@@ -36,11 +49,8 @@ given = lesson.ask(
     "much of the old h stays (z = 1 keeps all, z = 0 replaces all); the **reset gate** r decides how much of the old h "
     "may be seen while new content, the **candidate** n, is made. This one does what the LSTM of the page before did: "
     "it counts ones and starts again at 0 at every **R**.",
-    "Take one gate away from the trained network (r held at 1: it never resets; z held at 0: it keeps nothing). Which "
-    "loss costs it more right counts?",
-    [RESET, UPDATE, ALIKE],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING))
+run = lesson.bench(LESSON)
 shown = lesson.trained(run, NAMES)
 net = shown.nets[0]
 task, held_out = net.experiment.task, net.experiment.held_out()
@@ -91,7 +101,7 @@ with lesson.happened(given):
         ALIKE if abs(apart) < NEAR else UPDATE if apart > 0 else RESET,
         f"untouched it is right in {healthy:.0%}; without its reset gate in {without[RESET]:.0%}, without its update "
         f"gate in {without[UPDATE]:.0%}.",
-        shown.own,
+        shown,
     )
     means = lesson.measure("gru.means", shown.mark, find, net, held_out, partial(at_resets, "gru"))
     for column, (symbol, gate) in zip(st.columns(2), (("r", RESET), ("z", UPDATE)), strict=True):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.parts import frame, live, standings
+from pages.parts.course import Lesson
 from pages.sections.lab import controls
 from rnn_core.course.presets import PRESETS
 from rnn_core.experiment import Race
@@ -12,7 +13,25 @@ from rnn_core.runs.live import LiveRace
 from rnn_core.runs.slices import weights_file
 from rnn_core.script import write_script
 
-LESSON = frame.find("lab")
+LESSON = Lesson(
+    __file__,
+    title="The lab",
+    question="What happens inside a network while it learns?",
+    words=(
+        "unit",
+        "update",
+        "batch",
+        "seed",
+        "held-out",
+        "MSE",
+        "learning rate",
+        "optimizer",
+        "gradient",
+        "‖ ‖, the norm",
+    ),
+    opening=PRESETS[0].link,
+    guess=None,
+)
 frame.page(LESSON)
 STATE = st.session_state
 
@@ -44,11 +63,11 @@ def same_but_rate(one: Race, other: Race) -> bool:
 def arrive(asked: dict[str, str] | None) -> None:
     """Open the experiment of the link, or the first preset. A link that makes no sense leaves an open run alone."""
     try:
-        open_race(Race.from_pairs(asked) if asked else PRESETS[0].race)
+        open_race(Race.from_pairs(asked) if asked else LESSON.race)
     except ValueError as error:
         instead = "the run that was open" if "live" in STATE else "the first preset"
         if "live" not in STATE:
-            open_race(PRESETS[0].race)
+            open_race(LESSON.race)
         elif controls.forgotten():
             controls.fill(STATE.draft)
         STATE.refused_link = f"This link cannot be opened. {frame.plain(error)} Below is {instead} instead."

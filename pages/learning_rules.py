@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away
+from pages.parts.course import Guess, Lesson
 from pages.sections.learning_rules import perturbation, short_cuts, two_rules
 from rnn_core.charts.arrows import arrows
 from rnn_core.course.results import COMMAND as RESULTS
@@ -17,7 +18,6 @@ from rnn_core.script.source import source_of
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.recall import Recall
 
-LESSON = frame.find("learning_rules")
 NAMES = ("rule_bptt", "rule_truncated", "rule_cut", "rule_dsf")
 ALONE = LINKS[NAMES[0]]
 OPENING = f"{ALONE}&model.2=gru&rule.2=truncated&model.3=gru&rule.3=truncated&k1.3=1&k2.3=1&model.4=gru&rule.4=dsf"
@@ -31,6 +31,15 @@ STORIES = {
     "the last. Nothing of it is learned, and it is not the derivative of anything.",
 }
 NOBODY = "none of them"
+LESSON = Lesson(
+    __file__,
+    title="Beyond BPTT",
+    question="Can a network learn without the whole past?",
+    words=("BPTT", "truncated BPTT", "Jacobian", "perturbation", "decorrelation", "leaky RNN", "FLOP", "cosine"),
+    opening=OPENING,
+    shipped=NAMES,
+    guess=Guess("Which of the four solves the task first?", (*RULES, NOBODY)),
+)
 LONG = 40  # the mission: so many steps at least
 
 
@@ -46,10 +55,8 @@ given = lesson.ask(
     "the way. Must the way back be exact? These four GRUs recall a symbol after **20 steps**; they differ only in what "
     "goes back from step to step. **Diagonal state feedbacks** (DSF, 2025) replace the Jacobian of every step by one "
     "fixed diagonal.",
-    "Which of the four solves the task first?",
-    [*RULES, NOBODY],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits, counted=True)
+run = lesson.bench(LESSON, fits=fits, counted=True)
 shown = lesson.trained(run, NAMES)
 
 st.markdown("#### Which arrows each rule keeps")
@@ -75,7 +82,7 @@ said = "; ".join(f"{title}: {part}" for title, part in zip(shown.titles, when, s
 with lesson.happened(given):
     if run.race.models == Race.from_link(OPENING).models:
         done = {at: rule for at, rule in reversed(list(zip(solved, RULES, strict=True))) if at}
-        lesson.verdict(given, done[min(done)] if done else NOBODY, f"{said}.", shown.own)
+        lesson.verdict(given, done[min(done)] if done else NOBODY, f"{said}.", shown)
     else:
         st.info(f"Your own run: {said}. To hold your guess against it, race the four rules: Reset, then Start.")
     flops = lesson.operations([one.experiment for one in shown.nets])

@@ -6,20 +6,28 @@ from functools import partial
 import streamlit as st
 
 from pages.parts import frame, lesson, operate, take_away, unrolled
-from rnn_core.experiment import Race
+from pages.parts.course import Guess, Lesson
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.counting import RESET, find_counter, gates
 from rnn_core.questions.looks import read_sequence
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.counting import Counting
 
-LESSON = frame.find("lstm")
 OPENING = LINKS["counter"]
 EXAMPLE = "11.1..1R1.1.11...1R.11"
 GATES = gates("lstm")
 SHUT = 0.1  # a gate below this counts as shut
 FORGETFUL = 0.7  # the mission: accuracy below this
 OPTIONS = {gate: f"the {name} shuts" for gate, name in GATES.items()}
+LESSON = Lesson(
+    __file__,
+    title="Inside the LSTM",
+    question="Who decides what is forgotten?",
+    words=("LSTM", "gate", "cell state", "σ, the sigmoid"),
+    opening=OPENING,
+    shipped=("counter",),
+    guess=Guess("How does an LSTM clear its count at an R?", tuple(OPTIONS.values())),
+)
 
 frame.page(LESSON)
 given = lesson.ask(
@@ -28,11 +36,9 @@ given = lesson.ask(
     "valves control it: the **input gate** i lets new content on, the **forget gate** f lets old content stay, the "
     "**output gate** o shows it to the world as the **hidden state** h. This network counts ones, ignores dots, and "
     "starts again at 0 at every **R**.",
-    "How does an LSTM clear its count at an R?",
-    list(OPTIONS.values()),
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING))
-shown = lesson.trained(run, ["counter"])
+run = lesson.bench(LESSON)
+shown = lesson.trained(run, LESSON.shipped)
 net = shown.nets[0]
 task, held_out = net.experiment.task, net.experiment.held_out()
 assert isinstance(task, Counting)
@@ -71,7 +77,7 @@ with lesson.happened(given):
         f"count best (correlation {counter.correlation:.2f}), the forget gate goes from {counter.elsewhere['f']:.2f} "
         f"to {counter.at_reset['f']:.2f} at an R"
         + (": what is multiplied by almost 0 is gone." if counter.at_reset["f"] < SHUT else "."),
-        shown.own,
+        shown,
     )
     for column, (gate, name) in zip(st.columns(3), GATES.items(), strict=True):
         column.metric(

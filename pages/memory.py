@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts.course import Guess, Lesson
 from rnn_core.anatomy.surgery import Surgery
-from rnn_core.experiment import Race
 from rnn_core.findings import find
 from rnn_core.findings.memory import by_attractors, note, number_direction, readable, verbs_right
 from rnn_core.questions.looks import read_sequence
@@ -15,10 +15,18 @@ from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.agreement import PLURAL_VERBS, SINGULAR_VERBS, Agreement
 from rnn_core.trace import softmax
 
-LESSON = frame.find("memory")
 OPENING = LINKS["agreement"]
 EXAMPLE = "the cat near the dogs behind the girls sleeps ."
 FIRST, NEAREST, NEITHER = "sleeps: the verb of “cat”", "sleep: the verb of “dogs”, which is nearest", "both alike"
+LESSON = Lesson(
+    __file__,
+    title="Memory",
+    question="Where does a network keep what it has read?",
+    words=("linear probe", "attractor", "loss", "bits per character"),
+    opening=OPENING,
+    shipped=("agreement",),
+    guess=Guess("“the cat near the dogs …”: which verb does it expect?", (FIRST, NEAREST, NEITHER)),
+)
 NEAREST_RULE = 0.05  # the mission: share of right verbs after an attractor
 TESTED = 600
 
@@ -29,11 +37,9 @@ given = lesson.ask(
     "a few dozen numbers that every word rewrites, like a notepad. This one has learned to foresee the next word of "
     "small sentences, such as “the cat near the dogs sleeps”. A noun of the other number between subject and verb is "
     "called an **attractor**.",
-    "“the cat near the dogs …”: which verb does it expect?",
-    [FIRST, NEAREST, NEITHER],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING))
-shown = lesson.trained(run, ["agreement"])
+run = lesson.bench(LESSON)
+shown = lesson.trained(run, LESSON.shipped)
 net = shown.nets[0]
 task = net.experiment.task
 assert isinstance(task, Agreement)
@@ -89,7 +95,7 @@ with lesson.happened(given):
         "in "
         + ", ".join(f"{share:.0%} with {count}" for count, share in enumerate(right))
         + f" attractors. It was trained on up to {task.phrases}.",
-        shown.own,
+        shown,
     )
     lesson.card(
         "“A recurrent network learns the rules of grammar.”",

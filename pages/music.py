@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import frame, lesson, letter_costs, take_away
+from pages.parts.course import Guess, Lesson
 from pages.sections.music import chorales, composer, memory_of_beginnings, score
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Race, vary
@@ -13,8 +14,30 @@ from rnn_core.music.engraving import engrave
 from rnn_core.shipped import LINKS
 from rnn_core.tasks.tunes import BETWEEN, Tunes, joined
 
-LESSON = frame.find("music")
 OPENING = LINKS["tunes"]
+LESSON = Lesson(
+    __file__,
+    title="Music",
+    question="Does the tune remember its beginning?",
+    words=(
+        "language model",
+        "bits per character",
+        "temperature",
+        "dropout",
+        "ABC notation",
+        "attention",
+        "nats per step",
+    ),
+    opening=OPENING,
+    shipped=("tunes",),
+    guess=Guess(
+        "Tunes come back to how they began: of the last four bars of real tunes, "
+        f"{quoted('music: returning, real tunes').mean:.0%} have stood before. Take bars near the end "
+        "that repeat the first half note for note. If the network has read that first half, by how much does it lower "
+        "what they cost?",
+        memory_of_beginnings.ANSWERS,
+    ),
+)
 MOST_TYPED = 600
 MISSION_RETURN, MISSION_BARS = 3, 12
 
@@ -33,15 +56,10 @@ given = lesson.ask(
     "tunes as it learns English: it reads letter by letter and guesses the next one. This network has learned from "
     f"{joined(held_out=False).count(BETWEEN):,} dance tunes and airs of Ireland, Scotland and England. What a letter "
     "**costs** it is measured in bits.",
-    "Tunes come back to how they began: of the last four bars of real tunes, "
-    f"{quoted('music: returning, real tunes').mean:.0%} have stood before. Take bars near the end "
-    "that repeat the first half note for note. If the network has read that first half, by how much does it lower what "
-    "they cost?",
-    memory_of_beginnings.ANSWERS,
 )
 SOLVED = "better than a table of counts that looks back 3 letters"
-run = lesson.bench(LESSON, Race.from_link(OPENING), picture=partial(letter_costs.latest, solved=SOLVED), fits=fits)
-shown, reached = letter_costs.worth(lesson.trained(run, ["tunes"]), "tunes")
+run = lesson.bench(LESSON, picture=partial(letter_costs.latest, solved=SOLVED), fits=fits)
+shown, reached = letter_costs.worth(lesson.trained(run, LESSON.shipped), "tunes")
 net, title = shown.nets[0], shown.titles[0]
 task = net.experiment.task
 assert isinstance(task, Tunes)

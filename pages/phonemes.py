@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import frame, lesson, take_away
+from pages.parts.course import Guess, Lesson
 from pages.sections.phonemes import transcription
 from rnn_core.data.audio import HOP
 from rnn_core.experiment import Race, vary
@@ -10,12 +11,22 @@ from rnn_core.findings.phonemes import Tested, tested
 from rnn_core.shipped import LINKS
 from rnn_core.tasks.phonemes import Phonemes
 
-LESSON = frame.find("phonemes")
 OPENING = LINKS["speller"]
 SPIKE, LASTING, END = (
     "for one or two frames near it, and blank in between",
     "all the while that it sounds",
     "all of them at the end of the word",
+)
+LESSON = Lesson(
+    __file__,
+    title="Phonemes",
+    question="How are sounds aligned with letters?",
+    words=("phoneme", "spectrogram", "CTC", "blank", "phoneme error rate", "beam search", "bidirectional"),
+    opening=OPENING,
+    shipped=("speller",),
+    guess=Guess(
+        "Nobody tells it when. For how long will the trained network name each phoneme?", (SPIKE, LASTING, END)
+    ),
 )
 MISSION_LETTERS = 12
 
@@ -39,11 +50,9 @@ given = lesson.ask(
     "**phoneme** begins. **CTC** (connectionist temporal classification) learns without that. At every frame, 16 ms, "
     "the network may name a phoneme or a **blank**; repeats count as one, blanks are dropped. Training makes all the "
     "paths that spell the right phonemes more likely together, wherever they put them.",
-    "Nobody tells it when. For how long will the trained network name each phoneme?",
-    [SPIKE, LASTING, END],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
-shown = lesson.trained(run, ["speller"])
+run = lesson.bench(LESSON, fits=fits)
+shown = lesson.trained(run, LESSON.shipped)
 st.markdown("#### Watch it spell")
 transcription.draw(shown)
 told: list[Tested] = [
@@ -62,7 +71,7 @@ with lesson.happened(given):
             if len(first.late)
             else "."
         ),
-        shown.own,
+        shown,
     )
     transcription.scores(shown, told)
 st.markdown("#### Type a sentence, and let a new voice say it")

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts.course import Guess, Lesson
 from rnn_core.charts.lines import lines
 from rnn_core.charts.spans import spans
 from rnn_core.course.results import COMMAND as RESULTS
@@ -16,10 +17,21 @@ from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.prices import Prices
 
-LESSON = frame.find("prices")
 OPENING = LINKS["prices_lstm"] + "&model.2=transformer"
 SHIPPED = ("prices_lstm", "prices_transformer")
 FIRST, OTHER, NEITHER = "the recurrent network", "the Transformer", "none of them: “always higher” is not beaten"
+LESSON = Lesson(
+    __file__,
+    title="Prices",
+    question="Can a direction be foreseen?",
+    words=("return (of a price)", "Transformer", "persistence", "bootstrap"),
+    opening=OPENING,
+    shipped=SHIPPED,
+    guess=Guess(
+        "On the last fifth of 69 years: who is right more often than “always higher”, beyond chance?",
+        (FIRST, OTHER, NEITHER),
+    ),
+)
 
 
 def fits(race: Race) -> bool:
@@ -34,7 +46,7 @@ def points(share: float) -> str:
 
 frame.page(LESSON)
 top = st.container()
-run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
+run = lesson.bench(LESSON, fits=fits)
 task = run.race.lanes[0].task
 assert isinstance(task, Prices)
 with top:
@@ -45,8 +57,6 @@ with top:
         f"{'one more day' if task.ahead == 1 else f'{task.ahead} more days'}. An article says that **LSTMs** do this "
         "better than **Transformers**. Over the years prices rose more often than they fell. So who always says "
         "“higher” is right more often than a coin, and knows nothing. Can anybody beat that?",
-        "On the last fifth of 69 years: who is right more often than “always higher”, beyond chance?",
-        [FIRST, OTHER, NEITHER],
     )
 shown = lesson.trained(run, SHIPPED)
 task = shown.nets[0].experiment.task
@@ -108,7 +118,7 @@ with lesson.happened(given):
         + ". Of the difference to that rule the 95 % intervals reach "
         + "; ".join(f"from {points(leads[n].low)} to {points(leads[n].high)} points ({n})" for n in said)
         + ".",
-        shown.own,
+        shown,
     )
     figures.chart(
         spans(

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import frame, lesson, take_away
+from pages.parts.course import Guess, Lesson
 from pages.sections.reading import exams, headlines, one_question
 from rnn_core.experiment import Race, vary
 from rnn_core.findings.answers import LIES, TRUE
@@ -10,9 +11,21 @@ from rnn_core.shipped import LINKS
 from rnn_core.tasks.facts import Facts
 from rnn_core.tasks.headlines import Headlines
 
-LESSON = frame.find("reading")
 OPENING = LINKS["answerer"]
 TEXT, TRUTH, NEITHER = "what the text says", "what is true, whatever the text says", "mostly neither, or nothing"
+LESSON = Lesson(
+    __file__,
+    title="Reading",
+    question="Does it read the text, or does it know the answer by heart?",
+    words=("exact match", "precision", "recall", "F1 of an answer", "ROUGE", "bidirectional", "TF-IDF"),
+    opening=OPENING,
+    shipped=one_question.SHIPPED,
+    guess=Guess(
+        "Now a text **lies**: “In Japan people pay with the Peruvian Sol. The currency of Peru is the Japanese Yen. …” "
+        "What does it answer to such texts?",
+        (TEXT, TRUTH, NEITHER),
+    ),
+)
 
 
 def fits(race: Race) -> bool:
@@ -27,11 +40,8 @@ given = lesson.ask(
     "part of the **answer**: it can only point at what stands there. It has learned from 128,000 texts, all of them "
     "**true**: in each the currency of Japan was the Japanese Yen. To point at it, it may have found out which "
     "sentence is about Japan; or it may have learned by heart what goes with Japan.",
-    "Now a text **lies**: “In Japan people pay with the Peruvian Sol. The currency of Peru is the Japanese Yen. …” "
-    "What does it answer to such texts?",
-    [TEXT, TRUTH, NEITHER],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
+run = lesson.bench(LESSON, fits=fits)
 if run.update and isinstance(run.race.lanes[0].task, Facts):
     st.caption("Held-out, while it trains, are questions that are never asked in training: the hardest exam below.")
 shown = lesson.trained(run, one_question.SHIPPED)
@@ -53,7 +63,7 @@ with lesson.happened(given):
         f"of 400 texts that lie it answers {lied.text:.0%} as the text says and {lied.truth:.0%} as it is true; to "
         f"{lied.neither:.0%} it says something else, to {lied.empty:.0%} nothing. Of 400 true texts it answers "
         f"{first.by_exam[TRUE].text:.0%} as the text says.",
-        answering.own,
+        answering,
     )
     st.markdown(
         "One that has learned with **hidden names** has met texts of the same kind. But in each of them marks (@1, @2, "

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import frame, lesson, take_away
+from pages.parts.course import Guess, Lesson
 from pages.sections.recurrent_vision import claims, cost_of_a_look, networks, one_image, stopping
 from rnn_core.experiment import Race, vary
 from rnn_core.findings.looking import all_tested, lead, look, trade
@@ -12,7 +13,6 @@ from rnn_core.questions.looks import flops_of_looks
 from rnn_core.shipped import LINKS
 from rnn_core.tasks.looks import Looks
 
-LESSON = frame.find("recurrent_vision")
 SHIPPED = ("vision_bl", "vision_b_f", "vision_b_k", "vision_b_d", "vision_b")
 OPENING = (
     f"{LINKS['vision_bl']}&model.2=vision_b&hidden.2=14&model.3=vision_b_k&hidden.3=9&model.4=vision_b_d&hidden.4=8"
@@ -20,6 +20,18 @@ OPENING = (
 AHEAD = "yes, than each of them, beyond chance"
 ALIKE = "no clear winner: the best of them is as good"
 BEHIND = "no: one of them is more often right, beyond chance"
+LESSON = Lesson(
+    __file__,
+    title="Recurrent vision",
+    question="Does looking longer help?",
+    words=("CNN", "feature map", "lateral connection", "entropy", "rank correlation", "FLOP", "bootstrap"),
+    opening=OPENING,
+    shipped=SHIPPED,
+    guess=Guess(
+        "After eight looks, is BL more often right than the networks of the same size that look once?",
+        (AHEAD, ALIKE, BEHIND),
+    ),
+)
 
 
 def fits(race: Race) -> bool:
@@ -40,10 +52,8 @@ given = lesson.ask(
     "as many weights, no loop, and look once: **B-F** spent them on more features, **B-K** on larger kernels, **B-D** "
     "on more layers. (**B** is BL without its lateral connections; B-F is a B with more features. Behind a name stands "
     "how many features its first layer has.)",
-    "After eight looks, is BL more often right than the networks of the same size that look once?",
-    [AHEAD, ALIKE, BEHIND],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
+run = lesson.bench(LESSON, fits=fits)
 shown = lesson.trained(run, SHIPPED)
 task = shown.nets[0].experiment.task
 assert isinstance(task, Looks)
@@ -90,7 +100,7 @@ with lesson.happened(given):
                 for name in rivals
             )
             + ".",
-            shown.own,
+            shown,
         )
     else:
         st.info(

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, shading, take_away, unrolled
+from pages.parts.course import Guess, Lesson
 from pages.sections.sentiment import verdicts
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
@@ -16,9 +17,19 @@ from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.reviews import EXAMPLE, Reviews
 from rnn_core.trace import Floats, softmax
 
-LESSON = frame.find("sentiment")
 OPENING = LINKS["critic"]
 NETWORK, WORDS, ALIKE = "the network", "the list of words", "no clear winner: it may be chance"
+LESSON = Lesson(
+    __file__,
+    title="Sentiment",
+    question="Does word order change the verdict?",
+    words=("bag of words", "accuracy", "precision", "recall", "F1", "ROC curve", "AUC", "log-odds", "bootstrap"),
+    opening=OPENING,
+    shipped=("critic",),
+    guess=Guess(
+        "On 1,000 reviews of other products, shown the same words: who is right more often?", (NETWORK, WORDS, ALIKE)
+    ),
+)
 MOST_TYPED = 3_000
 STRONG = 1.5  # log-odds: a word that moves the verdict by so much is shaded in full
 
@@ -35,11 +46,9 @@ given = lesson.ask(
     "one word after the other and says at the end: 5★, or fewer (<5). Its rival is a **list of words**: every word has "
     "a weight, and the weights of those that occur are added up, whatever their order (TF-IDF with logistic "
     "regression). Both have learned from the same 3,500 real reviews of food.",
-    "On 1,000 reviews of other products, shown the same words: who is right more often?",
-    [NETWORK, WORDS, ALIKE],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
-shown = lesson.trained(run, ["critic"])
+run = lesson.bench(LESSON, fits=fits)
+shown = lesson.trained(run, LESSON.shipped)
 net, title = shown.nets[0], shown.titles[0]
 task = net.experiment.task
 assert isinstance(task, Reviews)
@@ -107,7 +116,7 @@ with lesson.happened(given):
         f"first list it is {abs(100 * gain.value):.1f} points {'better' if gain.value > 0 else 'worse'}; the 95 % "
         f"interval of the gain reaches from {100 * gain.low:+.1f} to {100 * gain.high:+.1f}. Always to say "
         f"“{task.answers[int(stars.mean() > 0.5)]}” would be right in {max(stars.mean(), 1 - stars.mean()):.1%}.",
-        shown.own,
+        shown,
     )
     verdicts.metrics(judged, net.experiment.model.family, "measured now")
 

@@ -6,6 +6,7 @@ from functools import partial
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts.course import Guess, Lesson
 from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.course.presets import PRESETS
 from rnn_core.course.results import COMMAND as RESULTS
@@ -17,12 +18,20 @@ from rnn_core.questions.looks import Net, read_sequence
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.first import MARKS, First
 
-LESSON = frame.find("sequences")
 NAMES = ("first_gru", "first_mlp", "first_cnn", "first_bag")
 ALONE = LINKS["first_gru"]
 OPENING = f"{ALONE}&model.2=mlp&model.3=cnn&model.4=bag"
 EXAMPLE = "cdAffecBedcdfedcfecd"
 NOBODY, MLP, CNN, BAG = "nobody else", "the MLP", "the MLP and the CNN", "even the bag of words"
+LESSON = Lesson(
+    __file__,
+    title="Sequences",
+    question="When does order carry the information?",
+    words=("step", "unit", "hidden state", "GRU", "MLP", "CNN", "bag of words", "update", "held-out"),
+    opening=OPENING,
+    shipped=NAMES,
+    guess=Guess("The GRU can learn it. Who else?", (NOBODY, MLP, CNN, BAG)),
+)
 NOT_EVEN = "nobody, not even the recurrent network"
 TELLS = 0.8  # accuracy from which on a network counts as able to tell; a coin gets 0.5
 SIZE = 500
@@ -35,10 +44,8 @@ given = lesson.ask(
     "read 20 words, among them one A and one B, and say **which came first**. The **bag of words** takes the mean of "
     "all words. The **MLP** has weights of its own for every position. The **CNN** slides filters five words wide "
     "along and keeps the strongest responses. The **GRU** is recurrent: it reads word by word and carries a state.",
-    "The GRU can learn it. Who else?",
-    [NOBODY, MLP, CNN, BAG],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING))
+run = lesson.bench(LESSON)
 shown = lesson.trained(run, NAMES)
 net = shown.nets[0]
 task = net.experiment.task
@@ -92,7 +99,7 @@ with lesson.happened(given):
                 if "mlp" in able
                 else ""
             ),
-            shown.own,
+            shown,
         )
     else:
         st.info("Your race has not all four networks in it. Reset, and press Start, to hold your guess against it.")

@@ -5,17 +5,17 @@ from functools import partial
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts.course import Guess, Lesson
 from rnn_core.charts.outline import outline
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
-from rnn_core.experiment import Race, vary
+from rnn_core.experiment import vary
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.shapes import FORGETS, written
 from rnn_core.questions.looks import Net, read_sequence, recurrent_change
 from rnn_core.shipped import COMMAND, LINKS, load
 from rnn_core.tasks.shape import BLANK, SHAPES, Shape
 
-LESSON = frame.find("shapes")
 OPENING = LINKS["encoder_decoder"]
 NAMES: dict[str, str] = dict(
     zip(SHAPES, ("one_to_one", "one_to_many", "many_to_one", "many_to_many", "encoder_decoder"), strict=True)
@@ -30,6 +30,19 @@ STORIES: dict[str, str] = {
     "? on (dark), is the decoder, and it reads what it has written. As a translation.",
 }
 COUNTS = ("none", "one", "two", "three", "four", "all five")
+LESSON = Lesson(
+    __file__,
+    title="Shapes of problems",
+    question="One or many in, one or many out?",
+    words=("token", "embedding", "encoder–decoder", "teacher forcing"),
+    opening=OPENING,
+    shipped=tuple(NAMES.values()),
+    guess=Guess(
+        "Cut the loop of each trained network, so that nothing of h reaches the next step. How many of the five are "
+        "still right?",
+        COUNTS,
+    ),
+)
 EXAMPLE = "cafe"
 
 frame.page(LESSON)
@@ -38,11 +51,8 @@ given = lesson.ask(
     "A feed-forward network takes one thing and gives one. A recurrent one may read **one or many** and answer **once "
     "or often**: what differs is only at which steps it reads, and at which steps its answer counts. Below, five small "
     "GRUs with the letters a to f, each trained in a shape of its own.",
-    "Cut the loop of each trained network, so that nothing of h reaches the next step. How many of the five are still "
-    "right?",
-    COUNTS,
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING))
+run = lesson.bench(LESSON)
 trainee = run.race.lanes[0].task
 assert isinstance(trainee, Shape)
 shown = lesson.trained(run, [NAMES[trainee.shape]])
@@ -83,7 +93,7 @@ with lesson.happened(given):
         + f"“Many to many”, whose answer is the letter *before*, goes from {right['many to many']:.0%} to "
         f"{cut['many to many']:.0%}; “one to many” from {right['one to many']:.0%} to {cut['one to many']:.0%}: after "
         "its first answer, every blank that it reads looks like every other.",
-        shown.own,
+        shown,
     )
     for column, (shape, net) in zip(st.columns(5), nets.items(), strict=True):
         guessing = f"A guess is right in {task_of(net).chance:.0%}."

@@ -7,23 +7,32 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts.course import Guess, Lesson
 from rnn_core.anatomy.wiring import WIRINGS, Wiring
 from rnn_core.charts.lines import lines
 from rnn_core.charts.loop import loop
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
-from rnn_core.experiment import Experiment, Race, vary
+from rnn_core.experiment import Experiment, vary
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.cost import mlp_parameters
 from rnn_core.questions.looks import read_sequence, wired
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.parity import Parity
 
-LESSON = frame.find("unrolling")
 OPENING = LINKS["parity"]
 EXAMPLE = "0010110100"
 CANNOT = "it cannot read them: there are no weights for later steps"
 LOST, RIGHT = "it reads on, but with many mistakes", "it is right nearly always"
+LESSON = Lesson(
+    __file__,
+    title="Unrolling",
+    question="How can one cell read a sequence of any length?",
+    words=("weights", "vanilla RNN", "tanh", "bias", "cell", "accuracy"),
+    opening=OPENING,
+    shipped=("parity",),
+    guess=Guess("What does it do with 200 bits?", (CANNOT, LOST, RIGHT)),
+)
 LENGTHS = (10, 20, 50, 100, 200)
 BY_HAND = Experiment.from_link("task=parity&model=rnn&hidden=2&embedding=1")
 PULSE, SILENCE = "10000000", "00000000"
@@ -36,11 +45,9 @@ given = lesson.ask(
     "h, and writes the next h. Unrolled in time, the loop becomes a row of copies of that cell, all with the **same "
     "weights**. This vanilla RNN has learned **parity** on sequences of up to 10 bits: has the number of ones so far "
     "been even or odd?",
-    "What does it do with 200 bits?",
-    [CANNOT, LOST, RIGHT],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING))
-shown = lesson.trained(run, ["parity"])
+run = lesson.bench(LESSON)
+shown = lesson.trained(run, LESSON.shipped)
 net = shown.nets[0]
 task, spec = net.experiment.task, net.experiment.model
 assert isinstance(task, Parity)
@@ -80,7 +87,7 @@ with lesson.happened(given):
             if longest > 0.9
             else f"; up to {LENGTHS[0]} bits it is {shares[LENGTHS[0]]:.1%}."
         ),
-        shown.own,
+        shown,
     )
     with st.container(horizontal=True):
         for length, share in shares.items():

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import figures, frame, gradient_film, lesson, take_away
+from pages.parts.course import Guess, Lesson
 from pages.sections.vanishing import initializations, memory_dial
 from rnn_core.anatomy.cells import ANATOMY
 from rnn_core.charts.lines import lines
@@ -18,10 +19,22 @@ from rnn_core.tasks.adding import Adding
 from rnn_core.tasks.parity import Parity
 from rnn_core.tasks.recall import Recall
 
-LESSON = frame.find("vanishing")
 NAMES = ("adding_rnn", "adding_gru", "adding_lstm", "adding_chrono")
 OPENING = f"{LINKS[NAMES[0]]}&model.2=gru&model.3=lstm&model.4=lstm&init.4=chrono"
 ALIKE, FURTHER, ALL = "hardly further than the vanilla RNN", "several times as far", "through all 100 steps"
+LESSON = Lesson(
+    __file__,
+    title="Vanishing gradients",
+    question="How far back does learning reach?",
+    words=("gradient", "horizon", "Jacobian", "singular values", "spectral radius", "initialization"),
+    opening=OPENING,
+    shipped=NAMES,
+    guess=Guess(
+        "LSTM and GRU were invented against vanishing gradients. Before any training: how far back does the gradient "
+        "of a GRU or an LSTM, as torch starts them, reach?",
+        (ALIKE, FURTHER, ALL),
+    ),
+)
 FAR = 100  # the mission: so many steps at least
 TITLE = "As torch starts them, none reaches far; the GRU learns to let the gradient through, the vanilla RNN never does"
 QUESTION = "How far back does each network’s gradient reach, and does training change it?"
@@ -50,11 +63,8 @@ given = lesson.ask(
     "the loss change if the state of that step were a little different? On its way back the gradient passes through "
     "every step in between, and each multiplies it. These networks read 100 numbers, two of them marked, and must add "
     "those two: the **adding problem**. The **horizon** is where 1 % of the gradient at the answer is left.",
-    "LSTM and GRU were invented against vanishing gradients. Before any training: how far back does the gradient of a "
-    "GRU or an LSTM, as torch starts them, reach?",
-    [ALIKE, FURTHER, ALL],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING), film, fits)
+run = lesson.bench(LESSON, film, fits)
 shown = lesson.trained(run, NAMES)
 films = gradient_film.films(run) if shown.own else [load(name).gradients for name in NAMES]
 first, last = ([horizon(one.norms[moment]) for one in films] for moment in (0, -1))
@@ -72,7 +82,7 @@ with lesson.happened(given):
             + " and ".join(f"{plain[cell]} in the {ANATOMY[cell].title}" for cell in ("gru", "lstm") if cell in plain)
             + ". A forget gate that starts half open, at σ(0) = 0.5, halves what it should keep at every step. What "
             "the gates give is the *possibility* to let a gradient through: it must be learned, or set at the start.",
-            shown.own,
+            shown,
         )
     else:
         st.info(

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import frame, lesson, take_away
+from pages.parts.course import Guess, Lesson
 from pages.sections.video import directions, hidden_digit, hybrids, next_frames, smartwatch
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
@@ -15,7 +16,6 @@ from rnn_core.tasks.clip_order import ClipOrder
 from rnn_core.tasks.motion import Motion
 from rnn_core.tasks.video import Video
 
-LESSON = frame.find("video")
 NAMES: dict[type[Task], tuple[str, ...]] = {
     Video: ("film_lstm", "film_gru", "film_conv"),
     Motion: ("motion_gru", "motion_both", "motion_frame"),
@@ -33,6 +33,29 @@ FOLLOWS = 0.6  # of the better rule: whose probe is nearer to the digit than tha
 CLEAR = 0.15  # nearer by this share counts as learned
 SMALL = 3_000  # weights, fewer than which the mission asks for
 YES, ROUGHLY, NO = "yes, and it follows it", "only roughly", "no: what is not seen is gone"
+LESSON = Lesson(
+    __file__,
+    title="Video",
+    question="What happens behind the screen?",
+    words=(
+        "frame",
+        "ConvLSTM",
+        "MSE",
+        "SSIM",
+        "linear probe",
+        "accuracy",
+        "precision",
+        "recall",
+        "F1",
+        "ROC curve",
+        "AUC",
+    ),
+    opening=OPENING,
+    shipped=NAMES[Video],
+    guess=Guess(
+        "While the digit is behind the screen, does the ConvLSTM's state still know where it is?", (YES, ROUGHLY, NO)
+    ),
+)
 
 
 def fits(race: Race) -> bool:
@@ -75,10 +98,8 @@ given = lesson.ask(
     "time, and **pass behind a gray screen**; after every frame they foretell the next one. Nobody tells them where "
     "the digit is. Three have learned from the same films: a **ConvLSTM**, an LSTM whose states are images and whose "
     "weights are convolutions; a GRU that reads plain pixels; and frame-wise convolutions, which remember nothing.",
-    "While the digit is behind the screen, does the ConvLSTM's state still know where it is?",
-    [YES, ROUGHLY, NO],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
+run = lesson.bench(LESSON, fits=fits)
 trainee = run.race.lanes[0].task
 
 
@@ -104,7 +125,7 @@ with lesson.happened(given):
             f"read off what {films.titles[0]} keeps, a digit that cannot be seen is {first[0].probe:.1f} pixels from "
             f"its place on average ({first[0].digits} hidden digits in films never learned). The place where it was "
             f"last seen is {first[0].last:.1f} pixels off, the mean of all hidden places {first[0].mean:.1f}.",
-            films.own,
+            films,
         )
     before = hidden_digit.untrained(films)
     hidden_digit.hidden_places(films, found, before)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import frame, lesson, take_away
+from pages.parts.course import Guess, Lesson
 from pages.sections.words import one_word, own_voice, speakers
 from rnn_core.data.voices import HEARD, UNHEARD, VOICES
 from rnn_core.experiment import Race, vary
@@ -10,10 +11,21 @@ from rnn_core.findings.words import Followed, Heard, follow, has_three_sounds, h
 from rnn_core.shipped import LINKS
 from rnn_core.tasks.words import Words
 
-LESSON = frame.find("words")
 NAMES = ("listener_gru", "listener_lstm", "listener_rnn")
 OPENING = f"{LINKS['listener_gru']}&model.2=lstm&model.3=rnn"
 FIRST, VOWEL, LAST, ALIKE = "the first sound", "the vowel", "the last sound", "all three about equally often"
+LESSON = Lesson(
+    __file__,
+    title="Spoken words",
+    question="When is a word recognized?",
+    words=("spectrogram", "mel", "phoneme", "decibel", "linear probe"),
+    opening=OPENING,
+    shipped=NAMES,
+    guess=Guess(
+        "The vanilla RNN is wrong most often. Which part of the word does it get wrong most often?",
+        (FIRST, VOWEL, LAST, ALIKE),
+    ),
+)
 CLOSE = 0.03  # accuracies nearer to each other than this count as equal
 
 
@@ -38,10 +50,8 @@ given = lesson.ask(
     "**one sound** only. A "
     f"speech engine speaks them in {len(HEARD)} voices to learn from, and in {len(UNHEARD)} other voices to be tested "
     "on. Three networks have learned: a GRU, an LSTM and a vanilla RNN.",
-    "The vanilla RNN is wrong most often. Which part of the word does it get wrong most often?",
-    [FIRST, VOWEL, LAST, ALIKE],
 )
-run = lesson.bench(LESSON, Race.from_link(OPENING), fits=fits)
+run = lesson.bench(LESSON, fits=fits)
 shown = lesson.trained(run, NAMES)
 task = shown.nets[0].experiment.task
 assert isinstance(task, Words)
@@ -63,7 +73,7 @@ with lesson.happened(given):
             f"{shown.titles[worst]} hears the fewest words right, {told[worst].noises[0]:.0%} in a quiet room. At the "
             f"end of a word it is right about the first sound in {ends[0]:.0%}, the vowel in {ends[1]:.0%}, the last "
             f"sound in {ends[2]:.0%}.",
-            shown.own,
+            shown,
         )
         one_word.forgetting(shown, followed)
     else:

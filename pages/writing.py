@@ -7,6 +7,7 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, letter_costs, take_away, writer
+from pages.parts.course import Guess, Lesson
 from pages.sections.writing import eras, sentence_costs, tracking_units
 from rnn_core.charts.bars import bars
 from rnn_core.experiment import Experiment, Race, vary
@@ -16,13 +17,25 @@ from rnn_core.tasks.letters import Letters, spelled
 from rnn_core.tasks.speeches import Speeches
 from rnn_core.tasks.text import LONGEST, SHORTEST, Text
 
-LESSON = frame.find("writing")
 OPENING = LINKS["writer"]
 FEW, SOME, MANY, NONE = (
     "2 letters or fewer",
     "3 or 4 letters",
     "5 or 6 letters",
     "no table of up to 6 letters is as good",
+)
+LESSON = Lesson(
+    __file__,
+    title="A network that writes",
+    question="What has it learned about English?",
+    words=("language model", "bits per character", "temperature", "top-k", "nucleus sampling", "correlation"),
+    opening=OPENING,
+    shipped=("writer",),
+    guess=Guess(
+        "A **table of counts** foresees letters, too: it looks up what most often followed the last few letters. How "
+        "many letters must it look back to be as good as this network, on speeches that neither has read?",
+        (FEW, SOME, MANY, NONE),
+    ),
 )
 MOST_TYPED = 3_000
 OWN_UPDATES = 600
@@ -41,13 +54,10 @@ given = lesson.ask(
     "write. It is a **language model**: after each letter it gives every possible next one a chance. Draw one, let it "
     "read that, and so on. This one has read what presidents have told Congress since 1981. What a letter **costs** is "
     "measured in bits: 1 bit if it was given a chance of ½, 2 bits for ¼, next to 0 if it was certain.",
-    "A **table of counts** foresees letters, too: it looks up what most often followed the last few letters. How many "
-    "letters must it look back to be as good as this network, on speeches that neither has read?",
-    [FEW, SOME, MANY, NONE],
 )
 SOLVED = "better than a table of counts that looks back 3 letters (2 in a text of yours)"
-run = lesson.bench(LESSON, Race.from_link(OPENING), picture=partial(letter_costs.latest, solved=SOLVED), fits=fits)
-shown, reached = letter_costs.worth(lesson.trained(run, ["writer"]), "writer")
+run = lesson.bench(LESSON, picture=partial(letter_costs.latest, solved=SOLVED), fits=fits)
+shown, reached = letter_costs.worth(lesson.trained(run, LESSON.shipped), "writer")
 net, title = shown.nets[0], shown.titles[0]
 task = net.experiment.task
 assert isinstance(task, Letters)
@@ -84,7 +94,7 @@ with lesson.happened(given):
         f"{counted[1]:.2f}; "
         + ", ".join(f"{order} letters: {cost:.2f}" for order, cost in enumerate(counted) if order > 1)
         + ".",
-        shown.own,
+        shown,
     )
     left, right = st.columns([3, 2])
     with left:

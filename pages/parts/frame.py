@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import canvas
+from pages.parts import canvas, course
+from pages.parts.course import Entry, Lesson
 from rnn_core.course.glossary import WORDS
-from rnn_core.course.lessons import CHAPTERS, READY, Lesson
 
 _STYLE = """
 <style>
@@ -25,13 +25,11 @@ def page(lesson: Lesson | None = None) -> None:
     st.set_page_config(page_title=f"{title} · Unrolled" if lesson else title, page_icon="🌀", layout="wide")
     with st.sidebar:
         st.page_link("app.py", label="**Unrolled**", icon=":material/all_inclusive:")
-        for chapter in CHAPTERS:
-            ready = [item for item in chapter.lessons if item.ready]
-            if ready:
-                st.caption(chapter.title)
-            for item in ready:
-                done = item.slug in st.session_state.get("missions", ())
-                st.page_link(item.path, label=f"{item.title} ✓" if done else item.title)
+        for chapter, entries in course.chapters():
+            st.caption(chapter)
+            for entry in entries:
+                done = entry.slug in st.session_state.get("missions", ())
+                link(entry, f"{entry.title} ✓" if done else entry.title)
         st.divider()
         with st.popover("Words", icon=":material/menu_book:", help="What every technical word means", width="stretch"):
             st.markdown(explained(tuple(sorted(WORDS, key=str.casefold))))
@@ -45,8 +43,23 @@ def page(lesson: Lesson | None = None) -> None:
     canvas.library()  # first: a picture appears as soon as its numbers come, whatever is measured further down
     st.html(_STYLE.format(size=21 if presenting else 16))
     if lesson:
-        st.title(lesson.title)
+        st.title(lesson.title or lesson.slug)
         st.markdown(f"##### {lesson.question}")
+        if faults := course.find(lesson.slug).faults:
+            _under_construction(faults)
+            st.stop()
+
+
+def link(entry: Entry, label: str) -> None:
+    """Link to a page, or say what it still lacks."""
+    if entry.faults:
+        _under_construction(entry.faults)
+    else:
+        st.page_link(entry.path, label=label)
+
+
+def _under_construction(faults: Sequence[str]) -> None:
+    st.warning("  \n".join(plain(fault) for fault in faults), icon=":material/construction:")
 
 
 def explained(words: Sequence[str]) -> str:
@@ -56,14 +69,15 @@ def explained(words: Sequence[str]) -> str:
 
 def neighbors(lesson: Lesson) -> None:
     """Link to the page before and the page after in the course."""
-    at = READY.index(lesson)
+    entries = course.entries()
+    at = [entry.slug for entry in entries].index(lesson.slug)
     before, after = st.columns(2)
     if at:
-        before.page_link(READY[at - 1].path, label=f"← {READY[at - 1].title}")
+        before.page_link(entries[at - 1].path, label=f"← {entries[at - 1].title}")
     else:
         before.page_link("app.py", label="← Home")
-    if at + 1 < len(READY):
-        after.page_link(READY[at + 1].path, label=f"{READY[at + 1].title} →")
+    if at + 1 < len(entries):
+        after.page_link(entries[at + 1].path, label=f"{entries[at + 1].title} →")
 
 
 def arrived(page: str) -> dict[str, str] | None:
@@ -76,11 +90,6 @@ def write_address(page: str, pairs: dict[str, str]) -> None:
     """Put the settings of what a page shows into the address."""
     st.session_state[f"{page}.address"] = pairs
     st.query_params.from_dict(pairs)
-
-
-def find(slug: str) -> Lesson:
-    """Return the lesson of that page."""
-    return next(lesson for lesson in READY if lesson.slug == slug)
 
 
 def plain(message: object) -> str:

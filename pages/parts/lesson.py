@@ -1,14 +1,14 @@
 """The form of a lesson: guess, run, look, understand, try, take away. A page fills it with its subject."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import frame, live, standings
-from rnn_core.course.lessons import Lesson
+from pages.parts import frame, live
+from pages.parts.bench import open_run, set_race, standing, waiting
+from pages.parts.course import Guess, Lesson
 from rnn_core.experiment import Experiment, Race
 from rnn_core.questions.looks import Net, flops_of_update
 from rnn_core.runs.engine import shared_engine
@@ -23,29 +23,32 @@ _ON_SHIPPED: dict[str, tuple[Any, Any]] = {}  # by key: the mark, the result
 
 
 class Trained(NamedTuple):
-    """The networks that a page shows: the reader's own after training, the shipped ones before."""
+    """The networks that a page shows: the reader's own after training; before, the shipped ones or untrained ones."""
 
     titles: tuple[str, ...]
     nets: tuple[Net, ...]
     badge: str
     own: bool
     mark: str  # changes whenever the networks do
+    to_do: str = ""  # of untrained ones: what must happen before anything can be said of them
 
 
-def ask(lesson: Lesson, story: str, question: str, options: Sequence[str], about: str = "") -> str | None:
-    """Tell what the lesson is about and, beside it, ask its question; return the option clicked, or None.
+def ask(lesson: Lesson, story: str, guess: Guess | None = None, about: str = "") -> str | None:
+    """Tell what the lesson is about and, beside it, ask for a guess; return the option clicked, or None.
 
-    about: tells several questions of one lesson apart.
+    `guess`: another than the lesson's own; `about` then tells several of one lesson apart.
     """
+    guess = guess or lesson.guess
+    assert guess is not None, "a lesson that asks nothing says guess=None, and is not asked for it"
     told, asked = st.columns([3, 2], gap="medium")
     told.markdown(story)
     with told.expander(f"New words here: {', '.join(lesson.words)}", icon=":material/menu_book:"):
         st.markdown(frame.explained(lesson.words))
     with asked, st.container(border=True):
-        st.markdown(f"**Guess first.** {question}")
+        st.markdown(f"**Guess first.** {guess.question}")
         return st.radio(
-            question,
-            options,
+            guess.question,
+            guess.options,
             index=None,
             key=f"{lesson.slug}.guess{about}",
             persist_state="session",
@@ -72,7 +75,6 @@ def typed(
 
 def bench(
     lesson: Lesson,
-    opening: Race,
     picture: Callable[[LiveRace], None] | None = None,
     fits: Callable[[Race], bool] | None = None,
     counted: bool = False,
@@ -83,7 +85,7 @@ def bench(
     it must be of the opening's task, and its first network of the opening's form. `counted`: the curves can be seen
     against floating-point operations, too.
     """
-    run = _run(lesson, opening, fits or partial(_alike, opening))
+    run = open_run(lesson, fits)
     live.buttons(run, on_reset=lambda: set_race(lesson, run.race))
 
     @st.fragment(run_every=live.redraw_seconds(run))
@@ -92,14 +94,9 @@ def bench(
         run.watch()
         STATE[f"{lesson.slug}.moving"] = now = run.running or run.busy
         if run.lanes is None and not now:
-            count, total = len(run.race.lanes), run.race.lanes[0].updates
-            whom = run.race.titles[0] if count == 1 else f"{count} networks side by side"
-            st.caption(
-                f"Start trains {whom} from scratch, {total:,} updates, before your eyes. Below stands what was trained "
-                "before."
-            )
+            waiting(lesson, run)
         else:
-            _standing(run, operations(run.race.lanes) if counted else ())
+            standing(lesson, run, operations(run.race.lanes) if counted else ())
         if picture is not None:
             picture(run)
         if run.error:
@@ -116,62 +113,11 @@ def operations(lanes: Sequence[Experiment]) -> list[int]:
     return [measure(f"operations {n}", lane.to_link(), flops_of_update, lane) for n, lane in enumerate(lanes)]
 
 
-def _standing(run: LiveRace, flops: Sequence[int]) -> None:
-    """Draw how a run stands that has begun: progress, curves, table, and the same in words."""
-    live.progress(run)
-    if run.running:
-        st.caption(
-            "Below stands what was trained before; as soon as this run pauses or ends, its own networks stand there."
-        )
-    left, right = st.columns([3, 2])
-    with left:
-        standings.curves(run, flops)
-    with right:
-        standings.table(run)
-        st.markdown(standings.story(run) if run.lanes else "")
+def trained(run: LiveRace, names: Sequence[str] = ()) -> Trained:
+    """Return the reader's own networks once they are trained and at rest.
 
-
-def set_race(lesson: Lesson, race: Race, start: bool = False) -> None:
-    """Put another race on the bench; the run before it ends."""
-    STATE[f"{lesson.slug}.run"].pause()
-    STATE[f"{lesson.slug}.run"] = fresh = LiveRace(race, shared_engine())
-    if start:
-        fresh.start()
-        st.toast("Training has begun: see the curves at the top of the page.", icon=":material/arrow_upward:")
-
-
-def _run(lesson: Lesson, opening: Race, fits: Callable[[Race], bool]) -> LiveRace:
-    key, asked = f"{lesson.slug}.run", frame.arrived(lesson.slug)
-    if key not in STATE or asked:
-        race = STATE[key].race if key in STATE else opening
-        try:
-            linked = Race.from_pairs(asked) if asked else opening
-            if not fits(linked):
-                raise ValueError(f"it is about another task or cell than “{lesson.title}”: open it in the lab.")
-            race = linked
-        except ValueError as error:
-            st.error(
-                f"This link cannot be opened: {frame.plain(error)} Below is the experiment that this page opens with."
-            )
-        if key not in STATE:
-            STATE[key] = LiveRace(race, shared_engine())
-        elif race != STATE[key].race:
-            set_race(lesson, race)
-    run: LiveRace = STATE[key]
-    frame.write_address(lesson.slug, {} if run.race == opening else run.race.to_pairs())
-    return run
-
-
-def _alike(opening: Race, race: Race) -> bool:
-    form, wanted = (
-        (type(one.lanes[0].task), one.models[0].model, one.models[0].layers, one.models[0].direction)
-        for one in (race, opening)
-    )
-    return form == wanted
-
-
-def trained(run: LiveRace, names: Sequence[str]) -> Trained:
-    """Return the reader's own networks once they are trained and at rest, else the shipped ones called `names`."""
+    Until then the shipped ones called `names`; where there are none, the untrained networks of the run.
+    """
     if run.update and not run.running and not run.busy:
         nets = tuple(live.net(run, lane) for lane in range(len(run.race.lanes)))
         if not run.finished:
@@ -181,7 +127,16 @@ def trained(run: LiveRace, names: Sequence[str]) -> Trained:
                 "to learn more."
             )
         return Trained(run.race.titles, nets, "measured now", True, f"{run.number}:{run.update}")
-    return shipped(names)
+    return shipped(names) if names else untrained(run)
+
+
+def untrained(run: LiveRace) -> Trained:
+    """Return the networks of a run before their first update."""
+    moving = run.running or run.busy
+    to_do = "training is under way" if moving else "press Reset, then Start" if run.finished else "press Start"
+    titles = tuple(f"{title}, untrained" for title in run.race.titles)
+    nets = tuple(Net(lane) for lane in run.race.lanes)
+    return Trained(titles, nets, "measured now", False, f"untrained {run.race.to_link()}", to_do)
 
 
 def shipped(names: Sequence[str]) -> Trained:
@@ -211,10 +166,13 @@ def measure(key: str, mark: Any, job: Callable[..., Any], *args: Any, may_refuse
     return known[1]
 
 
-def verdict(given: str | None, right: str, because: str, own: bool) -> None:
-    """Hold the guess against what was measured."""
-    whose = "Your own run" if own else "The network trained before"
-    if given is None:
+def verdict(given: str | None, right: str, because: str, shown: Trained) -> None:
+    """Hold the guess against what was measured of the networks shown; of untrained ones nothing is said yet."""
+    whose = "Your own run" if shown.own else "The network trained before"
+    if shown.to_do:
+        what = "Guess above" if given is None else f"You guessed “{given}”"
+        st.info(f"**Not trained yet: {shown.to_do}.** {what}; the trained network has the answer.")
+    elif given is None:
         st.info(f"**You have not guessed yet.** {whose} has an answer: guess above, and it is shown here.")
     elif given == right:
         st.success(f"**You guessed it: {right}.** {whose}: {because}")

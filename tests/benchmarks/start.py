@@ -6,7 +6,7 @@ import time
 
 from playwright.sync_api import Browser
 
-from rnn_core.course.lessons import READY
+from pages.parts.course import entries
 from tests.benchmarks.learner import Learner
 from tests.benchmarks.served import LAB, Server, browse, serve, visitor
 from tests.benchmarks.table import Row
@@ -56,7 +56,7 @@ def _after_paint(browser: Browser) -> dict[str, float]:
     found: dict[str, float] = {}
     with serve() as server:
         server.wait_for_workers()
-        for path in ("", *(lesson.slug for lesson in READY)):
+        for path in ("", *(lesson.slug for lesson in entries())):
             for _ in range(2):
                 context = visitor(browser)
                 page = context.new_page()

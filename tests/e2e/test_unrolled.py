@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from rnn_core.course.lessons import READY
+from pages.parts.course import entries
 from rnn_core.questions.looks import read_backward, read_sequence
 from rnn_core.shipped import load
 from tests.e2e.test_journeys import COUNT_SENT, press
@@ -13,7 +13,7 @@ from tests.e2e.test_journeys import COUNT_SENT, press
 pytestmark = pytest.mark.e2e
 
 READING = load("counter").reading
-LESSONS = [lesson.slug for lesson in READY if lesson.slug != "lab"]
+LESSONS = [lesson.slug for lesson in entries() if lesson.slug != "lab"]
 
 
 PICTURE = ".stage canvas, svg[role=img]"

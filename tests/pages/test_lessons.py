@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from rnn_core.course.lessons import READY
+from pages.parts.course import entries
 from rnn_core.experiment import Race, vary
 from rnn_core.script import write_script
 from rnn_core.shipped import LINKS
@@ -38,7 +38,7 @@ GUESSES = {
     "driving": ("both of them", "neither"),
     "bidirectional": ("in about 1 of 2", "nearly always"),
 }
-LESSON_PAGES = [lesson.slug for lesson in READY if lesson.slug != "lab"]
+LESSON_PAGES = [lesson.slug for lesson in entries() if lesson.slug != "lab"]
 
 
 @pytest.mark.parametrize("slug", LESSON_PAGES)

@@ -7,12 +7,12 @@ import sys
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.course import entries
 from rnn_core.course.glossary import WORDS
-from rnn_core.course.lessons import LESSONS, READY
 from tests.pages.opened import ROOT
 
 
-@pytest.mark.parametrize("lesson", READY, ids=lambda lesson: lesson.slug)
+@pytest.mark.parametrize("lesson", entries(), ids=lambda lesson: lesson.slug)
 def test_every_page_opens_without_an_exception(lesson):
     test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).switch_page(lesson.path).run()
     assert not test.exception
@@ -31,8 +31,8 @@ def test_a_lesson_is_ready_exactly_when_its_page_exists():
 
 
 def test_the_words_of_every_lesson_are_explained():
-    used = {word for lesson in READY for word in lesson.words}
-    assert all(lesson.words for lesson in READY) and used <= set(WORDS)
+    used = {word for lesson in entries() for word in lesson.words}
+    assert all(lesson.words for lesson in entries()) and used <= set(WORDS)
 
 
 def test_the_server_never_imports_torch():
@@ -40,7 +40,7 @@ def test_the_server_never_imports_torch():
     code = (
         "import sys\nfrom streamlit.testing.v1 import AppTest\n"
         "import app\nt = AppTest.from_file('app.py', default_timeout=60).run()\nassert not t.exception, t.exception\n"
-        f"for page in {[lesson.path for lesson in READY[:3]]!r}:\n"
+        f"for page in {[lesson.path for lesson in entries()[:3]]!r}:\n"
         "    t.switch_page(page).run(); assert not t.exception, t.exception\n"
         "heavy = {'torch', 'sklearn', 'scipy', 'statsmodels', 'music21'} & set(sys.modules)\n"
         "from rnn_core.runs.engine import shared_engine\nshared_engine().close()\nassert not heavy, heavy"

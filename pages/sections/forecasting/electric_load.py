@@ -6,10 +6,10 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, lesson, unrolled
+from pages.parts.course import Guess, Lesson
 from pages.sections.forecasting import rolling_forecast
 from rnn_core.charts.fan import Line
 from rnn_core.charts.lines import lines
-from rnn_core.course.lessons import Lesson
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.data.recorded import moments
@@ -39,7 +39,9 @@ OPENING = LINKS["forecaster_gru"] + RIVALS
 SHIPPED = ("forecaster_gru", "forecaster_lstm", "forecaster_rnn")
 NETWORK, LINES, ALIKE = "the network", "linear regression", "no clear winner: it may be chance"
 TOO_GOOD = 0.1  # MASE: no honest forecast of this load has come near it
-OPTIONS = [NETWORK, LINES, ALIKE]
+GUESS = Guess(
+    f"On the last {TEST_DAYS} days of the year, which neither was fitted on: who errs less?", (NETWORK, LINES, ALIKE)
+)
 SUBJECT = rolling_forecast.Subject(
     rolling(),
     moments("2014-01-01T00", "1h", len(rolling().values)),
@@ -71,9 +73,9 @@ def story(task: Task) -> str:
     )
 
 
-def question(_task: Task) -> str:
+def guess(_task: Task) -> Guess:
     """Return what the reader is to guess."""
-    return f"On the last {TEST_DAYS} days of the year, which neither was fitted on: who errs less?"
+    return GUESS
 
 
 def sources(task: Task) -> str:
@@ -227,7 +229,7 @@ def _verdict(given: str | None, shown: lesson.Trained, judged: Mapping[str, Accu
         f"the {LAST_WEEK} by {judged[LAST_WEEK].mae:.3f}. The regression’s error minus the network’s: "
         f"{1000 * won.value:+.0f} MW; its 95 % interval reaches from {1000 * won.low:+.0f} to "
         f"{1000 * won.high:+.0f}.",
-        shown.own,
+        shown,
     )
     if task_of(shown).leak == "yes":
         st.warning("Here the networks read the load of the very hours that they forecast: their errors mean nothing.")

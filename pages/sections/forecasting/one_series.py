@@ -8,10 +8,10 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, lesson, unrolled
+from pages.parts.course import Guess, Lesson
 from pages.sections.forecasting import rolling_forecast
 from rnn_core.charts.fan import Line
 from rnn_core.charts.lines import lines
-from rnn_core.course.lessons import Lesson
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.data.recorded import RECORDED, moments
@@ -32,7 +32,7 @@ from rnn_core.findings.series import (
     quantiles,
     rolling,
 )
-from rnn_core.questions.looks import Net, influence_of_steps, read_sequence
+from rnn_core.questions.looks import influence_of_steps, read_sequence
 from rnn_core.runs.live import LiveRace
 from rnn_core.shipped import LINKS
 from rnn_core.tasks.base import Array, Task
@@ -47,9 +47,7 @@ OPENINGS = {
     "A gap to be filled": LINKS["gap_both"] + "&direction.2=forward",
 }
 NETWORK, MODEL, RULE, ALIKE = "the network", "a model without memory", "a rule of thumb", "no clear winner"
-OPTIONS = [NETWORK, MODEL, RULE, ALIKE]
 RULES = (NAIVE, SEASONAL, DRIFT, INTERPOLATION)
-UNTRAINED = "before its first update"
 
 
 def named(task: Task) -> str:
@@ -84,10 +82,13 @@ def story(task: Task) -> str:
     )
 
 
-def question(task: Task) -> str:
+def guess(task: Task) -> Guess:
     """Return what the reader is to guess."""
     assert isinstance(task, Series)
-    return f"On the last fifth of the {len(task.observed):,} values, which nothing was fitted on: who errs least?"
+    return Guess(
+        f"On the last fifth of the {len(task.observed):,} values, which nothing was fitted on: who errs least?",
+        (NETWORK, MODEL, RULE, ALIKE),
+    )
 
 
 def sources(task: Task) -> str:
@@ -151,7 +152,7 @@ def draw(page: Lesson, run: LiveRace, given: str | None) -> None:
         rolling_forecast.steps(about, networks, rivals, "steps into the gap" if task.after else "steps ahead")
         rolling_forecast.residuals(about, networks, rivals)
     rolling_forecast.download(about, networks, rivals)
-    if shown.badge != UNTRAINED:
+    if not shown.to_do:
         _sure(shown, task, said[0], rivals[best], best)
         _influence(shown, task)
     _cards(task)
@@ -193,7 +194,7 @@ def _sound(run: LiveRace) -> tuple[lesson.Trained, list[Array]]:
             "A network of this race has diverged: its forecasts are no numbers any more. Reset, and try a learning "
             "rate ten times smaller. Below stands what the networks say before their first update."
         )
-        shown = _untrained(run)
+        shown = lesson.untrained(run)
         said = [_known(shown, f"said {n}", quantiles, net) for n, net in enumerate(shown.nets)]
     return shown, said
 
@@ -201,8 +202,6 @@ def _sound(run: LiveRace) -> tuple[lesson.Trained, list[Array]]:
 def _shown(run: LiveRace) -> lesson.Trained:
     task = run.race.lanes[0].task
     names = tuple(name for name in SHIPPED if Experiment.from_link(LINKS[name]).task == task)
-    if not names and (run.running or run.busy or not run.update):
-        return _untrained(run)
     return lesson.trained(run, names)
 
 
@@ -221,14 +220,9 @@ def _known(shown: lesson.Trained, what: str, job: Callable[..., Any], *args: Any
     return lesson.measure(f"series.{what}", f"{shown.mark} {task!r}", job, *args)
 
 
-def _untrained(run: LiveRace) -> lesson.Trained:
-    nets = tuple(Net(lane) for lane in run.race.lanes)
-    return lesson.Trained(run.race.titles, nets, UNTRAINED, False, f"untrained {run.race.to_pairs()}")
-
-
 def _watch(shown: lesson.Trained, task: Series) -> None:
     """Draw the networks reading up to the first origin of the test."""
-    if shown.badge == UNTRAINED:
+    if shown.to_do:
         st.info(
             "Nothing was trained on this before. **These networks are not trained yet**, their weights are random: "
             "press Start above.",
@@ -268,7 +262,7 @@ def _verdict(given: str | None, shown: lesson.Trained, judged: Mapping[str, Accu
         f"{title} is wrong by {judged[title].mae:.3g} on average, the best of the others, {best}, by "
         f"{judged[best].mae:.3g}. Its error minus the network’s: {won.value:+.3g}; the 95 % interval reaches from "
         f"{won.low:+.3g} to {won.high:+.3g} ({RESAMPLED:,} bootstrap samples of origins).",
-        shown.own,
+        shown,
     )
 
 

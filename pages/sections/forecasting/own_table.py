@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import figures, frame, lesson
+from pages.parts.course import Lesson
 from rnn_core.charts.history import history
-from rnn_core.course.lessons import Lesson
 from rnn_core.data.own_series import STEPS, Even, read_columns, read_even
 from rnn_core.data.recorded import moments
 from rnn_core.experiment import Race

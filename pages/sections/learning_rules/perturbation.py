@@ -3,10 +3,10 @@
 import streamlit as st
 
 from pages.parts import figures, lesson
+from pages.parts.course import Lesson
 from rnn_core.anatomy.rules import DECORRELATION, DISTURBANCE
 from rnn_core.charts.arrows import arrows
 from rnn_core.charts.lines import lines
-from rnn_core.course.lessons import Lesson
 from rnn_core.course.results import COMMAND
 from rnn_core.experiment import Experiment, Race
 from rnn_core.findings.rules import TRYING

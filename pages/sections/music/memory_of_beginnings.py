@@ -33,7 +33,7 @@ def draw(given: str | None, shown: lesson.Trained, reached: float) -> None:
             HARDLY if share < 0.1 else SOME if share < 0.5 else MUCH,
             f"a letter in such bars costs {worth.echo_with:.2f} bits when it has read the first half of the tune, and "
             f"{worth.echo_without:.2f} bits when that half was taken away: {share:.0%} less.",
-            shown.own,
+            shown,
         )
         left, right = st.columns([3, 2])
         with left:

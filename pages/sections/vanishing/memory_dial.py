@@ -3,8 +3,8 @@
 import streamlit as st
 
 from pages.parts import figures, lesson
+from pages.parts.course import Lesson
 from rnn_core.charts.lines import lines
-from rnn_core.course.lessons import Lesson
 from rnn_core.course.results import COMMAND
 from rnn_core.experiment import Race
 from rnn_core.findings.vanishing import KINDS, LAGS, SURVEYS, survey_curves, survey_table

@@ -89,7 +89,7 @@ def compare(given: str | None, hits: Mapping[str, Array]) -> None:
             f"{gru} is right in {ends[gru]} of {CLIPS} clips; who judges each sample alone and averages, in "
             f"{ends[FOREST]}. To {gru} itself the order means {'something' if back < straight - CLOSE else 'little'}: "
             f"given the samples in random order it is right in {mixed:.0%}, backwards in {back:.0%}.",
-            False,
+            lesson.shipped(NETWORKS),
         )
         families = {load(name).experiment.model.title: load(name).experiment.model.family for name in NETWORKS}
         figures.chart(

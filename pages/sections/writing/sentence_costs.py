@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, shading
+from pages.parts import course, figures, lesson, shading
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.findings.sentences import Number, costs_to, counted_costs_to, number, sentences
@@ -114,5 +114,5 @@ def _agreement(nets: dict[str, tuple[Net, str]], tables: Speeches) -> None:
         f"{quoted('memory: right verbs with 2 attractors').mean:.0%} with two such nouns between (three seeds, "
         f"precomputed by {RESULTS}). It lives on the page on memory.",
     )
-    memory = frame.find("memory")
+    memory = course.find("memory")
     st.page_link(memory.path, label=f"{memory.title}: {memory.question}", icon=":material/arrow_forward:")

@@ -1,0 +1,81 @@
+"""What trains on a page of the course: the race of its opening or of the reader's link, and how it stands."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from pages.parts import frame, live, standings
+from pages.parts.course import Lesson
+from rnn_core.experiment import Race
+from rnn_core.runs.engine import shared_engine
+from rnn_core.runs.live import LiveRace
+
+STATE = st.session_state
+
+
+def open_run(lesson: Lesson, fits: Callable[[Race], bool] | None) -> LiveRace:
+    """Return the run of this page; a link may bring another race, which must fit or be like the opening."""
+    opening = lesson.race
+    key, asked = f"{lesson.slug}.run", frame.arrived(lesson.slug)
+    if key not in STATE or asked:
+        race = STATE[key].race if key in STATE else opening
+        try:
+            linked = Race.from_pairs(asked) if asked else opening
+            if not (fits(linked) if fits else _alike(opening, linked)):
+                raise ValueError(f"it is about another task or cell than “{lesson.title}”: open it in the lab.")
+            race = linked
+        except ValueError as error:
+            st.error(
+                f"This link cannot be opened: {frame.plain(error)} Below is the experiment that this page opens with."
+            )
+        if key not in STATE:
+            STATE[key] = LiveRace(race, shared_engine())
+            if lesson.train_at_opening and race == opening:
+                STATE[key].start()
+        elif race != STATE[key].race:
+            set_race(lesson, race)
+    run: LiveRace = STATE[key]
+    frame.write_address(lesson.slug, {} if run.race == opening else run.race.to_pairs())
+    return run
+
+
+def set_race(lesson: Lesson, race: Race, start: bool = False) -> None:
+    """Put another race on the bench; the run before it ends."""
+    STATE[f"{lesson.slug}.run"].pause()
+    STATE[f"{lesson.slug}.run"] = fresh = LiveRace(race, shared_engine())
+    if start:
+        fresh.start()
+        st.toast("Training has begun: see the curves at the top of the page.", icon=":material/arrow_upward:")
+
+
+def waiting(lesson: Lesson, run: LiveRace) -> None:
+    """Say what Start does, and what stands on the page until then."""
+    count, total = len(run.race.lanes), run.race.lanes[0].updates
+    whom = run.race.titles[0] if count == 1 else f"{count} networks side by side"
+    st.caption(f"Start trains {whom} from scratch, {total:,} updates, before your eyes. {_below(lesson)}.")
+
+
+def standing(lesson: Lesson, run: LiveRace, flops: Sequence[int]) -> None:
+    """Draw how a run stands that has begun: progress, curves, table, and the same in words."""
+    live.progress(run)
+    if run.running:
+        st.caption(f"{_below(lesson)}; as soon as this run pauses or ends, its own networks stand there.")
+    left, right = st.columns([3, 2])
+    with left:
+        standings.curves(run, flops)
+    with right:
+        standings.table(run)
+        st.markdown(standings.story(run) if run.lanes else "")
+
+
+def _below(lesson: Lesson) -> str:
+    """Say what stands on the page as long as no network of the reader's own does."""
+    return "Below stands what was trained before" if lesson.shipped else "Below stand the untrained networks"
+
+
+def _alike(opening: Race, race: Race) -> bool:
+    form, wanted = (
+        (type(side.lanes[0].task), side.models[0].model, side.models[0].layers, side.models[0].direction)
+        for side in (race, opening)
+    )
+    return form == wanted

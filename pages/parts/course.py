@@ -1,0 +1,157 @@
+"""The course as its pages declare it. What the sidebar needs is read off a page's file: no page is run for it."""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from rnn_core.course.glossary import WORDS
+from rnn_core.course.lessons import CHAPTERS
+from rnn_core.experiment import Race
+
+PAGES = Path(__file__).parents[1]
+ORDER = "rnn_core/course/lessons.py"
+MUST = ("title", "question", "words", "opening", "guess")
+MOST_READ = 500  # declarations kept: one for every page and every time that it was written to
+
+
+class Guess(NamedTuple):
+    """What a reader is to guess before anything is seen, and the answers to choose from."""
+
+    question: str
+    options: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What a page says of itself at its top: LESSON = Lesson(__file__, title=…, …).
+
+    Title, question and words (of the glossary, new to a reader here) are written out: other pages read them without
+    running this one. `opening`: the link of the race that the page opens with. `shipped`: the trained networks that
+    stand there before the reader trains; without any they are those of the opening, untrained. `train_at_opening`:
+    for an opening of a few seconds, training starts by itself. `guess` is None on a page that asks nothing.
+    """
+
+    file: str
+    _: KW_ONLY
+    title: str = ""
+    question: str = ""
+    words: tuple[str, ...] = ()
+    opening: str = ""
+    shipped: Sequence[str] = ()
+    train_at_opening: bool = False
+    guess: Guess | None = None
+
+    @property
+    def slug(self) -> str:
+        """The page's address: the name of its file."""
+        return Path(self.file).stem
+
+    @property
+    def race(self) -> Race:
+        """The experiment that the page opens with."""
+        return Race.from_link(self.opening)
+
+
+class Entry(NamedTuple):
+    """A page as the others see it. `faults`: what it still lacks, in sentences; it is not linked until there are none.
+
+    A page that lacks its title is called by its slug.
+    """
+
+    slug: str
+    title: str
+    question: str = ""
+    words: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The page's file, as Streamlit wants it named."""
+        return f"pages/{self.slug}.py"
+
+
+def find(slug: str) -> Entry:
+    """Return the page of that name, with what it and the order of the course say about it."""
+    file = PAGES / f"{slug}.py"
+    listed = [name for chapter in CHAPTERS for name in chapter.slugs].count(slug)
+    if not file.exists():
+        return Entry(slug, slug, faults=(f"{ORDER} lists “{slug}”, but there is no file pages/{slug}.py.",))
+    entry = _read(file, file.stat().st_mtime_ns)
+    if listed == 1:
+        return entry
+    wrong = f"lists “{slug}” {listed} times." if listed else f"has no chapter that lists “{slug}”: add it to one."
+    return entry._replace(faults=(*entry.faults, f"{ORDER} {wrong}"))
+
+
+def chapters() -> list[tuple[str, list[Entry]]]:
+    """Return every chapter's title and its pages, in order; last, if there are any, the pages that none lists."""
+    course = [(chapter.title, [find(slug) for slug in chapter.slugs]) for chapter in CHAPTERS]
+    listed = {slug for chapter in CHAPTERS for slug in chapter.slugs}
+    stray = sorted(file.stem for file in PAGES.glob("*.py") if file.stem not in listed)
+    return [*course, ("In no chapter", [find(slug) for slug in stray])] if stray else course
+
+
+def entries() -> list[Entry]:
+    """Return the pages that lack nothing, in order."""
+    return [entry for _, pages in chapters() for entry in pages if not entry.faults]
+
+
+def faults() -> list[str]:
+    """Return what is missing anywhere in the course, in sentences."""
+    return list(dict.fromkeys(fault for _, pages in chapters() for entry in pages for fault in entry.faults))
+
+
+@lru_cache(MOST_READ)
+def _read(file: Path, _written: int) -> Entry:
+    """Read a page's declaration; `_written`: when the file was last written to, for it may be edited at any time."""
+    slug, where = file.stem, f"pages/{file.name}"
+    try:
+        call = _declaration(ast.parse(file.read_text(encoding="utf-8")))
+    except SyntaxError as error:
+        return Entry(slug, slug, faults=(f"{where} is no Python: {error.msg} in line {error.lineno}.",))
+    if call is None:
+        return Entry(slug, slug, faults=(f"{where} has no LESSON: it needs LESSON = Lesson(__file__, title=…, …).",))
+    settings = {setting.arg: setting.value for setting in call.keywords if setting.arg}
+    wrong = (
+        []
+        if [ast.unparse(first) for first in call.args] == ["__file__"]
+        else ["must begin with __file__, which holds its slug"]
+    )
+    wrong += [f"has no {name}" for name in MUST if name not in settings]
+    wrong += [f"has “{name}”, which no Lesson has" for name in settings if name not in {f.name for f in fields(Lesson)}]
+    literals = {"title": slug, "question": "", "words": ()}
+    for name in literals.keys() & settings.keys():
+        try:
+            literals[name] = _literal(settings[name], name)
+        except ValueError as error:
+            wrong.append(str(error))
+    unknown = [word for word in literals["words"] if word not in WORDS]
+    wrong += [f"has the word “{word}”, which rnn_core/course/glossary.py does not explain" for word in unknown]
+    return Entry(slug, **literals, faults=tuple(f"LESSON in {where} {what}." for what in wrong))
+
+
+def _declaration(page: ast.Module) -> ast.Call | None:
+    """Return the call that makes a page's LESSON."""
+    for line in page.body:
+        if isinstance(line, ast.Assign) and [ast.unparse(target) for target in line.targets] == ["LESSON"]:
+            return line.value if isinstance(line.value, ast.Call) else None
+    return None
+
+
+def _literal(value: ast.expr, name: str) -> Any:
+    """Return what is written out for `name`. Raises ValueError with the end of a sentence on anything else."""
+    try:
+        written: Any = ast.literal_eval(value)
+    except ValueError:
+        written = None
+    if name == "words":
+        fits = isinstance(written, tuple) and written and all(isinstance(word, str) for word in written)
+        form = 'strings in parentheses, such as ("gate", "unit")'
+    else:
+        fits, form = isinstance(written, str) and bool(written), "one string"
+    if not fits:
+        raise ValueError(f"must have its {name} written out as {form}: the page is not run to read it")
+    return written
