@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 from rnn_core.course.glossary import WORDS
 from rnn_core.course.lessons import CHAPTERS
 from rnn_core.experiment import Race
+from rnn_core.shipped import FOLDER
 
 PAGES = Path(__file__).parents[1]
 ORDER = "rnn_core/course/lessons.py"
 MUST = ("title", "question", "words", "opening", "guess")
+BEGIN = "must begin with __file__, which holds its slug"
 MOST_READ = 500  # declarations kept: one for every page and every time that it was written to
 
 
@@ -54,6 +56,16 @@ class Lesson:
         """The experiment that the page opens with."""
         return Race.from_link(self.opening)
 
+    def faults(self) -> tuple[str, ...]:
+        """Return what is wrong with values that are known only when the page runs, in sentences."""
+        absent = [name for name in self.shipped if not (FOLDER / f"{name}.npz").exists()]
+        wrong = [f"ships “{name}”, which rnn_core/shipped does not hold" for name in absent]
+        try:
+            Race.from_link(self.opening)
+        except ValueError as error:
+            wrong.append(f"has an opening that cannot be read: {str(error).rstrip('.')}")
+        return _sentences(self.slug, wrong)
+
 
 class Entry(NamedTuple):
     """A page as the others see it. `faults`: what it still lacks, in sentences; it is not linked until there are none.
@@ -79,7 +91,8 @@ def find(slug: str) -> Entry:
     listed = [name for chapter in CHAPTERS for name in chapter.slugs].count(slug)
     if not file.exists():
         return Entry(slug, slug, faults=(f"{ORDER} lists “{slug}”, but there is no file pages/{slug}.py.",))
-    entry = _read(file, file.stat().st_mtime_ns)
+    now = file.stat()
+    entry = _read(file, (now.st_mtime_ns, now.st_size))
     if listed == 1:
         return entry
     wrong = f"lists “{slug}” {listed} times." if listed else f"has no chapter that lists “{slug}”: add it to one."
@@ -105,8 +118,8 @@ def faults() -> list[str]:
 
 
 @lru_cache(MOST_READ)
-def _read(file: Path, _written: int) -> Entry:
-    """Read a page's declaration; `_written`: when the file was last written to, for it may be edited at any time."""
+def _read(file: Path, _state: tuple[int, int]) -> Entry:
+    """Read a page's declaration; `_state`: when it was last written to, and its size, for it may be edited any time."""
     slug, where = file.stem, f"pages/{file.name}"
     try:
         call = _declaration(ast.parse(file.read_text(encoding="utf-8")))
@@ -115,22 +128,22 @@ def _read(file: Path, _written: int) -> Entry:
     if call is None:
         return Entry(slug, slug, faults=(f"{where} has no LESSON: it needs LESSON = Lesson(__file__, title=…, …).",))
     settings = {setting.arg: setting.value for setting in call.keywords if setting.arg}
-    wrong = (
-        []
-        if [ast.unparse(first) for first in call.args] == ["__file__"]
-        else ["must begin with __file__, which holds its slug"]
-    )
+    wrong = [] if [ast.unparse(first) for first in call.args] == ["__file__"] else [BEGIN]
     wrong += [f"has no {name}" for name in MUST if name not in settings]
     wrong += [f"has “{name}”, which no Lesson has" for name in settings if name not in {f.name for f in fields(Lesson)}]
-    literals = {"title": slug, "question": "", "words": ()}
-    for name in literals.keys() & settings.keys():
+    literals: dict[str, Any] = {"title": slug, "question": "", "words": ()}
+    for name in [name for name in literals if name in settings]:
         try:
             literals[name] = _literal(settings[name], name)
         except ValueError as error:
             wrong.append(str(error))
     unknown = [word for word in literals["words"] if word not in WORDS]
     wrong += [f"has the word “{word}”, which rnn_core/course/glossary.py does not explain" for word in unknown]
-    return Entry(slug, **literals, faults=tuple(f"LESSON in {where} {what}." for what in wrong))
+    return Entry(slug, **literals, faults=_sentences(slug, wrong))
+
+
+def _sentences(slug: str, wrong: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"LESSON in pages/{slug}.py {what}." for what in wrong)
 
 
 def _declaration(page: ast.Module) -> ast.Call | None:
@@ -145,7 +158,7 @@ def _literal(value: ast.expr, name: str) -> Any:
     """Return what is written out for `name`. Raises ValueError with the end of a sentence on anything else."""
     try:
         written: Any = ast.literal_eval(value)
-    except ValueError:
+    except (ValueError, TypeError):
         written = None
     if name == "words":
         fits = isinstance(written, tuple) and written and all(isinstance(word, str) for word in written)

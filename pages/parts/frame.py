@@ -45,7 +45,7 @@ def page(lesson: Lesson | None = None) -> None:
     if lesson:
         st.title(lesson.title or lesson.slug)
         st.markdown(f"##### {lesson.question}")
-        if faults := course.find(lesson.slug).faults:
+        if faults := course.find(lesson.slug).faults or lesson.faults():
             _under_construction(faults)
             st.stop()
 
