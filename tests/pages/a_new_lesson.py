@@ -26,7 +26,7 @@ shown = lesson.trained(run, LESSON.shipped)
 net, title = shown.nets[0], shown.titles[0]
 task, example = net.experiment.task, net.experiment.example()
 reading = lesson.measure("odd.reading", shown.mark, read_sequence, net, example)
-view = unrolled.View(title=f"How {title} reads bits", badge=shown.badge, run=shown.mark)
+view = unrolled.View(title=f"Odd or even after each bit? {title}", badge=shown.badge, run=shown.mark)
 unrolled.show("bits", task, example, [unrolled.Pane(title, net.experiment.model, reading)], view)
 right = lesson.measure("odd.right", shown.mark, find, net, net.experiment.held_out(), partial(accuracy, task))
 with lesson.happened(given):
