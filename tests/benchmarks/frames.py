@@ -27,7 +27,7 @@ def measure() -> list[Row]:
         page.get_by_text("finished").wait_for(timeout=120_000)
         page.get_by_text(re.compile("^Open the .* equations")).click()
         page.locator(".equation").first.wait_for(timeout=60_000)
-        page.locator("select.speed").select_option("32")
+        page.locator("select.speed").last.select_option("8")
         page.locator("button.play").last.click()
         page.wait_for_timeout(1_000)
         moments = page.evaluate(COUNT)

@@ -226,7 +226,7 @@ def test_nothing_is_wider_than_the_screen(visit, width, scheme, path):
 def test_reduced_motion_keeps_the_home_page_still(visit):
     page = visit(reduced_motion="reduce")
     stage(page).wait_for()
-    expect(page.get_by_role("button", name="▶ play")).to_be_visible()
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
     first = step_text(page)
     page.wait_for_timeout(800)
     assert step_text(page) == first

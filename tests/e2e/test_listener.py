@@ -17,7 +17,7 @@ def test_a_word_plays_with_its_cursor_and_a_file_of_ones_own_is_heard(visit, tmp
     cursor = page.get_by_label("Moment of the sound").first
     cursor.fill("3")
     before = cursor.get_attribute("aria-valuetext")
-    page.get_by_role("button", name="¼ speed").first.click()
+    page.get_by_label("Speed").first.select_option("¼ ×")
     page.get_by_role("button", name="Play", exact=True).first.click()
     expect(cursor).not_to_have_attribute("aria-valuetext", before)
     expect(cursor).to_have_attribute("aria-valuetext", re.compile(r"bat >?\d+ %.*"))

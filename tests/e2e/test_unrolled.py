@@ -152,7 +152,7 @@ def test_by_keyboard_alone(visit):
     assert chosen(page)[0] == READING.trace.outputs.shape[1] - 2
     assert_the_equations_hold(page)
     page.keyboard.press(" ")
-    expect(page.get_by_role("button", name="❚❚ stop").first).to_be_visible()
+    expect(page.get_by_role("button", name="Pause", exact=True).first).to_be_visible()
     page.keyboard.press(" ")
     assert page.evaluate("window.sent") == 0, "moving through time asked the server"
 

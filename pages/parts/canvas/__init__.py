@@ -1,7 +1,7 @@
 """Small canvas components: the curves of a race, the inside of a network, gradient films, sounds and images.
 
 The drawing code is mounted once per page (`library`), outside any fragment; a redraw then carries
-nothing but numbers.
+nothing but numbers. Each picture is an ES module of its own, see `modules`.
 """
 
 import json
@@ -13,24 +13,18 @@ from typing import Any
 import numpy as np
 from streamlit.components import v2
 
+from pages.parts.canvas.modules import link
+
 Header = Mapping[str, Any]
 Arrays = Mapping[str, np.ndarray]
 
 _HERE = Path(__file__).parent
-_UNROLLED = tuple(f"../unrolled/{part}" for part in ("arithmetic", "backward", "cell", "overview", "unrolled"))
-_PARTS = ("pack", "look", "curves", "answers", "microscope", "gradients", "hearing", "clip", *_UNROLLED, "library")
-
-
-def _read(name: str) -> str:
-    return (_HERE / f"{name}.js").read_text("utf8")
-
-
-_library = v2.component("unrolled_library", js="\n".join(_read(part) for part in _PARTS))
+_library = v2.component("unrolled_library", js=link(_HERE / "library.js"))
 _components = {
     name: v2.component(
         f"unrolled_{name}",
-        html=f'<div class="unrolled" style="min-height:{height}px"></div>',
-        js=_read("component").replace("NAME", name),
+        html=f'<div class="unrolled" data-picture="{name}" style="min-height:{height}px"></div>',
+        js=link(_HERE / "component.js"),
     )
     for name, height in (
         ("curves", 380),
@@ -62,7 +56,7 @@ def _heard() -> None:
 
 
 def pack(header: Header, numbers: Arrays, pictures: Arrays) -> bytes:
-    """Write a JSON header and arrays as bytes, as pack.js reads them.
+    """Write a JSON header and arrays as bytes, as unpack.js reads them.
 
     `numbers` travel as float32, `pictures` as int16 with a common scale: half the bytes, and exact to
     1/32767 of their largest value.

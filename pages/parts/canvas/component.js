@@ -1,5 +1,8 @@
-export default function (component) {
-  if (window.unrolled) window.unrolled.draw("NAME", component);
-  else (window.unrolledWaiting ??= []).push(["NAME", component]);
+// @ts-check
+// What Streamlit mounts: the drawing code is already on the page, or will come.
+/** @param {Component} component */
+export default function mountPicture(component) {
+  if (window.unrolled) window.unrolled.draw(component);
+  else (window.unrolledWaiting ??= []).push(component);
   return () => window.unrolled?.end(component.parentElement);
 }

@@ -1,7 +1,20 @@
+// @ts-check
 // Loss, gradient norm and held-out metric of every lane against updates, seconds or operations, chance and solved levels drawn.
-function curves(parent) {
+import { Axes, linear, logarithmic } from "./axes.js";
+import { head } from "./badge.js";
+import { press } from "./controls.js";
+import { finder, look, shell } from "./look.js";
+import { spell } from "./numbers.js";
+import { dot, fit, legend, line, swatch, write } from "./pen.js";
+import { unpack } from "./unpack.js";
+
+const TIMES = { update: ["updates", ""], seconds: ["seconds of training", " s"], flops: ["floating-point operations (GFLOP)", " GFLOP"] };
+const SHARES = ["accuracy", "exact match"];
+
+/** @param {HTMLElement} parent */
+export function curves(parent) {
   const root = shell(parent, `
-    <div class="row head"><h4></h4><span class="badge">measured now</span></div>
+    <div class="row head"><h4></h4><span class="badge"></span></div>
     <div class="row" role="group" aria-label="What to show">
       <button data-show="metric"></button><button data-show="loss">training loss</button>
       <button data-show="gradient">gradient norm</button>
@@ -11,11 +24,11 @@ function curves(parent) {
       <button data-log>log scale</button>
     </div>
     <canvas role="img" tabindex="0"></canvas><div class="legend"></div><div class="quiet said" aria-live="off"></div>`);
-  const canvas = root.querySelector("canvas"), said = root.querySelector(".said");
-  const me = { show: null, axis: "update", log: null, pointer: null, data: null };
+  const $ = finder(root), canvas = $("canvas");
+  const me = { show: "", axis: "update", log: /** @type {boolean | null} */ (null), pointer: /** @type {number | null} */ (null), data: /** @type {any} */ (null) };
 
   root.onclick = (event) => {
-    const button = event.target.closest("button");
+    const button = /** @type {HTMLElement} */ (event.target).closest("button");
     if (!button) return;
     if (button.dataset.show) me.show = button.dataset.show, me.log = null;
     else if (button.dataset.axis) me.axis = button.dataset.axis;
@@ -33,17 +46,8 @@ function curves(parent) {
   };
 
   const logged = () => me.log ?? (me.show !== "metric" || me.data.metric === "MSE");
-  // The loss is drawn as a running mean: a single batch says little.
-  function smooth(values) {
-    const out = new Float32Array(values.length);
-    let mean = values[0], trust = 0;
-    for (let k = 0; k < values.length; k++) {
-      trust = Math.min(trust + 1, 10);
-      mean = Number.isFinite(mean) ? mean + (values[k] - mean) / trust : values[k];
-      out[k] = mean;
-    }
-    return out;
-  }
+  const drawable = (v) => Number.isFinite(v) && (!logged() || v > 0);
+  const quantity = () => ({ metric: `held-out ${me.data.metric}`, loss: "training loss", gradient: "gradient norm, before clipping" })[me.show];
   function series() {
     return me.data.lanes.map((lane, n) => {
       const of = (name) => me.data.arrays[`${n}:${name}`].data;
@@ -53,82 +57,93 @@ function curves(parent) {
       return { ...lane, x: me.axis === "flops" ? x.map((update) => (update * lane.flops) / 1e9) : x, y };
     });
   }
+  function levels() {
+    if (me.show === "metric") return [["chance", me.data.chance], ["solved", me.data.solved]];
+    return me.show === "gradient" && me.data.clip ? [["clipped at", me.data.clip]] : [];
+  }
+  function height(all) {
+    const ys = [...all.flatMap((s) => [...s.y]), ...levels().map((level) => level[1])].filter(drawable), log = logged();
+    let low = Math.min(...ys), high = Math.max(...ys);
+    if (SHARES.includes(me.data.metric) && me.show === "metric") { low = 0; high = 1; }
+    else if (!log) low = Math.min(low, 0);
+    if (!(high > low)) { low = log ? low / 2 : low - 1; high = log ? high * 2 : high + 1; }
+    return log ? logarithmic(low * 0.8, high * 1.25) : linear(low, high);
+  }
+  function reach(all) {
+    const far = Math.max(...all.map((s) => s.x[s.x.length - 1] || 0), 0);
+    return me.axis === "update" ? Math.min(me.data.updates, Math.max(far * 1.4, 50)) : Math.max(far * 1.05, me.axis === "flops" ? 1e-3 : 1);
+  }
 
   function draw() {
     if (!me.data) return;
-    me.show ??= me.data.show;
-    const style = look(root, null), data = me.data, log = logged();
-    const { pen, width, height } = fit(canvas, Math.max(210, Math.min(320, canvas.clientWidth * 0.42)));
-    const name = { metric: `held-out ${data.metric}`, loss: "training loss", gradient: "gradient norm, before clipping" }[me.show];
-    const AXES = { update: ["updates", ""], seconds: ["seconds of training", " s"], flops: ["floating-point operations (GFLOP)", " GFLOP"] };
-    const counted = data.lanes.every((lane) => lane.flops);
-    root.querySelector("[data-axis=flops]").style.display = counted ? "" : "none";
-    if (!counted && me.axis === "flops") me.axis = "update";
-    const all = series();
-    root.querySelector("h4").textContent = data.title;
-    root.querySelector("[data-show=metric]").textContent = `held-out ${data.metric}`;
-    for (const b of root.querySelectorAll("button")) {
-      const on = b.dataset.show ? b.dataset.show === me.show : b.dataset.axis ? b.dataset.axis === me.axis : log;
-      b.setAttribute("aria-pressed", on);
-    }
-    const levels = me.show === "metric" ? [["chance", data.chance], ["solved", data.solved]] : me.show === "gradient" && data.clip ? [["clipped at", data.clip]] : [];
-    const good = (v) => Number.isFinite(v) && (!log || v > 0);
-    const ys = [...all.flatMap((s) => [...s.y]), ...levels.map((l) => l[1])].filter(good);
-    let low = Math.min(...ys), high = Math.max(...ys);
-    if (["accuracy", "exact match"].includes(data.metric) && me.show === "metric") { low = 0; high = 1; }
-    else if (!log) low = Math.min(low, 0);
-    if (!(high > low)) { low = log ? low / 2 : low - 1; high = log ? high * 2 : high + 1; }
-    const to = (v) => (log ? Math.log10(v) : v);
-    if (log) { low *= 0.8; high *= 1.25; }
-    const reach = Math.max(...all.map((s) => s.x[s.x.length - 1] || 0), 0);
-    const xmax = me.axis === "update" ? Math.min(data.updates, Math.max(reach * 1.4, 50)) : Math.max(reach * 1.05, me.axis === "flops" ? 1e-3 : 1);
-    const pad = { left: style.size * 3.6, right: 10, top: 10, bottom: style.size * 2.6 };
-    const X = (v) => pad.left + (v / xmax) * (width - pad.left - pad.right);
-    const Y = (v) => height - pad.bottom - ((to(v) - to(low)) / (to(high) - to(low))) * (height - pad.top - pad.bottom);
+    me.show ||= me.data.show;
+    const style = look(root, null), { size } = style, { pen, width, height: tall } = fit(canvas, Math.max(210, Math.min(320, canvas.clientWidth * 0.42)));
+    buttons();
+    const all = series(), box = { left: size * 3.6, top: 10, width: width - size * 3.6 - 10, height: tall - 10 - size * 2.6 };
+    const axes = new Axes(pen, style, box, linear(0, reach(all)), height(all));
+    head(root, me.data);
+    axes.beside({ name: quantity(), scale: 0.75, count: logged() ? 5 : 4 });
+    axes.below({ count: width < 500 ? 3 : 6, name: TIMES[me.axis][0], scale: 0.75 });
+    marked(axes);
+    for (const s of all) lane(axes, s);
+    words(axes, all);
+    legend($(".legend"), all.map((s) => [swatch(s.color, s.dash), s.title]));
+  }
 
-    const marks = log
-      ? ticks(Math.floor(to(low)), Math.ceil(to(high)), 5).filter(Number.isInteger).map((p) => 10 ** p).filter((v) => v >= low && v <= high)
-      : ticks(low, high, 4);
-    for (const v of log && marks.length < 2 ? ticks(low, high, 3).filter((t) => t > 0) : marks) {
-      line(pen, [[pad.left, Y(v)], [width - pad.right, Y(v)]], style.faint, 1);
-      write(pen, style, spellTick(v), pad.left - 6, Y(v), { align: "right" });
+  function buttons() {
+    const counted = me.data.lanes.every((lane) => lane.flops);
+    $("[data-axis=flops]").style.display = counted ? "" : "none";
+    if (!counted && me.axis === "flops") me.axis = "update";
+    $("[data-show=metric]").textContent = `held-out ${me.data.metric}`;
+    press(root.querySelectorAll("button"), ({ dataset }) => (dataset.show ? dataset.show === me.show : dataset.axis ? dataset.axis === me.axis : logged()));
+  }
+
+  // Chance, solved and clipping: dashed lines that bear their value.
+  function marked(axes) {
+    const { pen, style, right } = axes, all = levels();
+    const close = all.length === 2 && Math.abs(axes.Y(all[0][1]) - axes.Y(all[1][1])) < style.size * 1.3;
+    for (const [label, v] of all) {
+      axes.across(v, style.soft, 1.2, label === "solved" ? [2, 3] : [8, 4]);
+      const lower = close && v === Math.min(all[0][1], all[1][1]); // else the two would cover each other
+      const under = lower || (axes.Y(v) <= axes.bottom - style.size && axes.Y(v) < axes.top + style.size);
+      write(pen, style, `${label} ${spell(v)}`, right - 4, axes.Y(v) + (under ? 0.75 : -0.65) * style.size, { align: "right" });
     }
-    for (const v of ticks(0, xmax, width < 500 ? 3 : 6)) write(pen, style, spellTick(v), X(v), height - pad.bottom + style.size * 0.75, { align: X(v) > width - pad.right - style.size ? "right" : "center" });
-    write(pen, style, AXES[me.axis][0], (pad.left + width) / 2, height - style.size * 0.55, { align: "center" });
-    sideways(pen, style, name, style.size * 0.6, (height - pad.bottom) / 2);
-    const close = levels.length === 2 && Math.abs(Y(levels[0][1]) - Y(levels[1][1])) < style.size * 1.3;
-    for (const [label, v] of levels) {
-      line(pen, [[pad.left, Y(v)], [width - pad.right, Y(v)]], style.soft, 1.2, label === "solved" ? [2, 3] : [8, 4]);
-      const under = close && v === Math.min(levels[0][1], levels[1][1]); // else the two would cover each other
-      const up = under ? 0.75 : Y(v) > height - pad.bottom - style.size ? -0.65 : Y(v) < pad.top + style.size ? 0.75 : -0.65;
-      write(pen, style, `${label} ${spell(v)}`, width - pad.right - 4, Y(v) + up * style.size, { align: "right" });
-    }
-    for (const s of all) {
-      const points = [...s.x].map((x, k) => [X(x), good(s.y[k]) ? Math.max(Math.min(Y(s.y[k]), height - pad.bottom), 0) : NaN]);
-      line(pen, points, s.color, 2.4, s.dash);
-      const last = points.filter((p) => Number.isFinite(p[1])).pop();
-      if (last) { pen.beginPath(); pen.fillStyle = s.color; pen.arc(...last, 3.5, 0, 7); pen.fill(); }
-      if (s.diverged && last) write(pen, style, "✕ diverged", last[0] + 7, last[1] + style.size * .7, { color: s.color, bold: true });
-    }
-    const latest = (s) => s.y.filter(Number.isFinite).at(-1);
+  }
+  function lane(axes, s) {
+    const { pen, style } = axes;
+    const points = [...s.x].map((x, k) => [axes.X(x), drawable(s.y[k]) ? axes.Y(s.y[k]) : NaN]);
+    line(pen, points, s.color, 2.4, s.dash);
+    const last = points.filter((p) => Number.isFinite(p[1])).at(-1);
+    if (last) dot(pen, last[0], last[1], 3.5, s.color);
+    if (last && s.diverged) write(pen, style, "✕ diverged", last[0] + 7, last[1] + style.size * 0.7, { color: s.color, bold: true });
+  }
+  function words(axes, all) {
+    const latest = (s) => s.y.filter(Number.isFinite).at(-1), [time, unit] = TIMES[me.axis];
     let text = all.some((s) => latest(s) !== undefined)
-      ? `${name}: ` + all.map((s) => `${s.title} ${latest(s) === undefined ? "–" : spell(latest(s))}`).join(", ")
-      : `${name}: nothing measured yet`;
+      ? `${quantity()}: ` + all.map((s) => `${s.title} ${latest(s) === undefined ? "–" : spell(latest(s))}`).join(", ")
+      : `${quantity()}: nothing measured yet`;
     if (me.pointer !== null) {
-      const at = Math.max(0, ((me.pointer - pad.left) / (width - pad.left - pad.right)) * xmax);
-      line(pen, [[X(at), pad.top], [X(at), height - pad.bottom]], style.soft, 1);
+      const at = Math.max(0, ((me.pointer - axes.left) / axes.width) * reach(all));
+      axes.upright(at, axes.style.soft);
       const near = (s) => { let best = 0; s.x.forEach((x, k) => { if (Math.abs(x - at) < Math.abs(s.x[best] - at)) best = k; }); return spell(s.y[best]); };
-      text = `At ${me.axis === "update" ? `${spell(Math.round(at))} updates` : spell(at) + AXES[me.axis][1]}: ` + all.map((s) => `${s.title} ${near(s)}`).join(", ");
+      text = `At ${me.axis === "update" ? `${spell(Math.round(at))} updates` : spell(at) + unit}: ` + all.map((s) => `${s.title} ${near(s)}`).join(", ");
     }
-    said.textContent = text;
-    canvas.setAttribute("aria-label", `Line chart, ${name} against ${AXES[me.axis][0]}. ${text}`);
-    root.querySelector(".legend").replaceChildren(...all.map((s) => {
-      const item = document.createElement("span");
-      item.append(swatch(s.color, s.dash), s.title);
-      return item;
-    }));
+    $(".said").textContent = text;
+    canvas.setAttribute("aria-label", `Line chart, ${quantity()} against ${time}. ${text}`);
   }
   const watcher = new ResizeObserver(draw);
   watcher.observe(canvas);
-  return { update(bytes) { me.data = unpack(bytes); draw(); }, end() { watcher.disconnect(); } };
+  return { update(bytes) { me.data = { badge: "measured now", ...unpack(bytes) }; draw(); }, end() { watcher.disconnect(); } };
+}
+
+/** The loss is drawn as a running mean: a single batch says little. @param {Float32Array} values */
+export function smooth(values) {
+  const out = new Float32Array(values.length);
+  let mean = values[0], trust = 0;
+  for (let k = 0; k < values.length; k++) {
+    trust = Math.min(trust + 1, 10);
+    mean = Number.isFinite(mean) ? mean + (values[k] - mean) / trust : values[k];
+    out[k] = mean;
+  }
+  return out;
 }

@@ -57,24 +57,81 @@ def show(key: str, task: Task, batch: Batch, panes: Sequence[Pane], view: View) 
         numbers |= {f"{number}:{name}": array for name, array in _arrays(task, pane.reading, pane.back).items()}
     header = asdict(view) | probed | {"scales": theme.SCALES, "panes": described}
     state = canvas.draw("unrolled", key, header, numbers)
-    told: Any = getattr(state, "step", None) if view.report else None
-    if not told or told["run"] != view.run:  # not yet, or where the reader stood in what was shown before
-        told = {"t": view.start}
-    return max(0, min(int(told["t"]), int(batch.lengths[0]) - 1))
+    place: Any = getattr(state, "step", None) if view.report else None
+    if not place or place["run"] != view.run:  # not yet, or where the reader stood in what was seen before
+        place = {"t": view.start}
+    return max(0, min(int(place["t"]), int(batch.lengths[0]) - 1))
+
+
+Tree = list[Any]  # as rnn_core/anatomy will send them: see tree.js
+_SIGMOID: Tree = ["call", "sigmoid", ["add", ["W"], ["U"]]]
+_TANH: Tree = ["call", "tanh", ["add", ["W"], ["U"]]]
+_ALPHA: Tree = ["number", LEAK, "α"]
+_KEPT: Tree = ["multiply", ["value", "z"], ["old", "h"]]
+# In the order in which they are worked out: symbol, whether rows of W and U are its own, what stands right of "=".
+_EQUATIONS: dict[str, tuple[tuple[str, bool, Tree], ...]] = {
+    "rnn": (("a", True, ["add", ["W"], ["U"]]), ("h", False, ["call", "tanh", ["value", "a"]])),
+    "rnn_relu": (("a", True, ["add", ["W"], ["U"]]), ("h", False, ["call", "relu", ["value", "a"]])),
+    "leaky": (
+        ("a", True, ["add", ["W"], ["U"]]),
+        (
+            "h",
+            False,
+            [
+                "add",
+                ["multiply", ["subtract", ["number", 1], _ALPHA], ["old", "h"]],
+                ["multiply", _ALPHA, ["call", "relu", ["value", "a"]]],
+            ],
+        ),
+    ),
+    "gru": (
+        ("r", True, _SIGMOID),
+        ("z", True, _SIGMOID),
+        ("n", True, ["call", "tanh", ["add", ["W"], ["multiply", ["value", "r"], ["U"]]]]),
+        ("h", False, ["add", ["multiply", ["subtract", ["number", 1], ["value", "z"]], ["value", "n"]], _KEPT]),
+    ),
+    "lstm": (
+        ("i", True, _SIGMOID),
+        ("f", True, _SIGMOID),
+        ("g", True, _TANH),
+        ("o", True, _SIGMOID),
+        (
+            "c",
+            False,
+            [
+                "add",
+                ["multiply", ["value", "f"], ["old", "c"]],
+                ["multiply", ["value", "i"], ["value", "g"]],
+            ],
+        ),
+        ("h", False, ["multiply", ["value", "o"], ["call", "tanh", ["value", "c"]]]),
+    ),
+}
+
+
+def equations_of(cell: str) -> list[dict[str, Any]]:
+    """Return a cell's equations as unrolled/tree.js reads them, in the order in which they are worked out."""
+    names, row, described = {signal.symbol: signal.name for signal in ANATOMY[cell].signals}, 0, list[dict[str, Any]]()
+    for symbol, weights, tree in _EQUATIONS[cell]:
+        rows = {"row": row, "recurrent_row": row} if weights else {"row": None, "recurrent_row": None}
+        described.append({"symbol": symbol, "name": names[symbol], **rows, "vector": None, "tree": tree})
+        row += weights
+    return described
 
 
 def _describe(task: Task, pane: Pane) -> dict[str, Any]:
-    spec, known, heard = pane.spec, ANATOMY[pane.spec.model], pane.reading.heard
+    spec, cell, heard = pane.spec, ANATOMY[pane.spec.model], pane.reading.heard
     return {
         "title": pane.title,
         "color": theme.FAMILIES[spec.family],
-        "kind": known.title,
+        "kind": cell.title,
         "cell": spec.model,
         "leak": LEAK,
         "both": spec.both,
         "merge": spec.merge,
         "tracks": pane.reading.trace.tracks,
-        "gates": [signal.symbol for signal in known.gates],
+        "gates": [signal.symbol for signal in cell.gates],
+        "equations": equations_of(spec.model),
         "signals": film.signals(spec.model),
         "pinned": pane.pinned,
         "silent": pane.silent,
@@ -97,5 +154,5 @@ def _arrays(task: Task, reading: Reading, back: Backward | None) -> dict[str, np
         arrays |= {"blame": back.states, "own": back.outside, "rows": back.rows, "total": back.total}
     for track, sets in enumerate(reading.weights):
         for writing, weights in enumerate(sets):
-            arrays |= {f"{track}:{writing}:{name}": part for name, part in zip("WUbd", weights, strict=True)}
+            arrays |= {f"{track}:{writing}:{name}": part for name, part in zip("WUbdv", weights, strict=False)}
     return arrays

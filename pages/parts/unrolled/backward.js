@@ -1,10 +1,24 @@
+// @ts-check
 // The way back through a vanilla or a leaky RNN, redone by hand in float64: what reaches a unit at a step, where it comes
 // from, and what it adds to the gradient of one recurrent weight. Compared with what the recursion recorded, and with
 // autograd.
-class BackwardReader {
+import { digits } from "../canvas/numbers.js";
+import { Axes, linear, stepwise } from "../canvas/axes.js";
+import { dot, fit, write } from "../canvas/pen.js";
+import { num } from "./equations.js";
+
+const CELLS = ["rnn", "rnn_relu", "leaky"];
+/** Whether the way back of what a reader read was recorded, and is of a cell that is redone here. @param {import("./arithmetic.js").Reader} reader */
+export const goesBack = (reader) => CELLS.includes(reader.cell) && !!reader.get("blame");
+
+export class BackwardReader {
+  /** @param {import("./arithmetic.js").Reader} reader */
   constructor(reader) {
     this.r = reader;
-    for (const name of ["blame", "own", "rows", "total"]) this[name] = reader.get(name)?.data;
+    this.blame = reader.get("blame").data;
+    this.own = reader.get("own").data;
+    this.rows = reader.get("rows").data;
+    this.total = reader.get("total").data;
   }
   // dL/dh of a unit that its own loss brings at this step, and what comes back from the next step: U^T dL/da, and, in
   // a leaky RNN, what its h was kept for.
@@ -17,7 +31,7 @@ class BackwardReader {
   }
   slope(t, unit) {
     const h = this.r.value("h", 0, t, unit);
-    if (this.r.cell === "leaky") return this.r.leak * (this.r.value("a", 0, t, unit) > 0); // h may be above 0 where a is not
+    if (this.r.cell === "leaky") return this.r.leak * +(this.r.value("a", 0, t, unit) > 0); // h may be above 0 where a is not
     return this.r.cell === "rnn_relu" ? +(h > 0) : 1 - h * h;
   }
   // What step t adds to dL/dU from unit `from` to `unit`.
@@ -45,24 +59,20 @@ class BackwardReader {
   }
 }
 
-// Bars: what each step adds to the gradient of one weight; the line: the sum so far, from the last step to this one.
-// Returns the legend.
-function paintAdded(canvas, style, back, plan, at) {
-  const { t, unit } = at, { steps } = back.r, from = back.strongest(unit), tall = style.size * 10;
-  const { pen } = fit(canvas, tall), shift = (canvas.clientWidth - plan.wide) / 2, base = tall / 2;
-  const added = [...Array(steps).keys()].map((step) => back.added(step, unit, from));
-  const sums = added.map((_, step) => added.slice(step).reduce((a, b) => a + b, 0));
-  const top = Math.max(1e-30, ...added.map(Math.abs), ...sums.map(Math.abs)), left = plan.pad.left + shift, X = (step) => left + (step * (canvas.clientWidth - left - 6)) / steps;
-  const Y = (v) => base - (v / top) * (tall / 2 - style.size);
-  for (const v of [top, -top]) write(pen, style, digits(v), left - 4, Y(v), { align: "right", scale: 0.62 });
-  line(pen, [[X(0), base], [X(steps), base]], style.soft, 1);
+/** Bars: what each step adds to the gradient of one weight; the line: the sum so far, from the last step to this one.
+ * Returns the legend. @param {HTMLCanvasElement} canvas @param {import("../canvas/look.js").Look} style @param {BackwardReader} back
+ * @param {{pad: {left: number}, wide: number}} plan @param {{t: number, unit: number}} at */
+export function paintAdded(canvas, style, back, plan, { t, unit }) {
+  const { steps } = back.r, from = back.strongest(unit), tall = style.size * 10, { pen, width } = fit(canvas, tall);
+  const added = [...Array(steps).keys()].map((step) => back.added(step, unit, from)), sums = added.map((_, step) => added.slice(step).reduce((a, b) => a + b, 0));
+  const top = Math.max(1e-30, ...added.map(Math.abs), ...sums.map(Math.abs)), left = plan.pad.left + (width - plan.wide) / 2;
+  const axes = new Axes(pen, style, { left, top: style.size, width: width - left - 6, height: tall - 2 * style.size }, stepwise(steps), linear(-top, top));
+  for (const v of [top, -top]) write(pen, style, digits(v), left - 4, axes.Y(v), { align: "right", scale: 0.62 });
+  axes.across(0, style.soft);
   pen.fillStyle = back.r.color;
-  added.forEach((v, step) => pen.fillRect(X(step + 0.18), Math.min(base, Y(v)), Math.max(1, X(0.64) - left), Math.abs(Y(v) - base)));
-  line(pen, [...Array(steps - t).keys()].map((k) => [X(t + k + 0.5), Y(sums[t + k])]), style.ink, 2);
-  pen.beginPath();
-  pen.arc(X(t + 0.5), Y(sums[t]), 4, 0, 7);
-  pen.fillStyle = style.ink;
-  pen.fill();
+  added.forEach((v, step) => pen.fillRect(axes.X(step + 0.18), Math.min(axes.Y(0), axes.Y(v)), Math.max(1, axes.step * 0.64), Math.abs(axes.Y(v) - axes.Y(0))));
+  axes.curve(sums.map((v, step) => (step < t ? NaN : v)), style.ink);
+  dot(pen, axes.X(t + 0.5), axes.Y(sums[t]), 4, style.ink);
   canvas.setAttribute("aria-label", `What each step adds to the gradient of the weight to unit ${unit + 1} from unit ${from + 1}: ${digits(added[t])} at step ${t + 1}; ${digits(sums[t])} from the last step back to here; ${digits(sums[0])} in all.`);
   return `Bars: what each step adds to ∂L/∂U, to unit ${unit + 1} from unit ${from + 1}. Line: their sum from the last step back to this one.`;
 }

@@ -1,29 +1,40 @@
+// @ts-check
 // The whole sequence at once: time left to right, input below, one column of units per step, layers stacked, answers
 // above. What does not change with the cursor is painted once into a picture of its own: moving through time is cheap.
-function overview(canvas, me, style, reader) {
+import { FORMS } from "../canvas/answers.js";
+import { Axes, linear, logarithmic, powers, stepwise } from "../canvas/axes.js";
+import { css, shade } from "../canvas/look.js";
+import { visible } from "../canvas/numbers.js";
+import { arrow, frame, line, raster, shorten, stamp, write } from "../canvas/pen.js";
+
+const DRAWN = ["sum", "curve", "roll"]; // forms whose answer is drawn, not written
+
+/** Where everything stands. */
+export function overview(canvas, me, style, reader) {
   const { task } = me.data, size = style.size, wide = canvas.clientWidth || 300;
   const pad = { left: size * 3.1, right: 6 }, step = Math.min((wide - pad.left - pad.right) / task.length, size * 12);
   const tracks = [...Array(reader.count).keys()].reverse(); // the top layer on top
   const high = Math.max(44, Math.min(96, reader.hidden * 3, 330 / reader.count)), gap = size * 1.55;
   const longest = task.tokens ? Math.max(...reader.tokens.map((token) => [...visible(token)].length)) : 0;
   const named = step >= size * (longest > 2 ? 1.7 : 0.5); // else only what stands under the cursor is named
-  const numbers = ["sum", "curve", "roll"].includes(task.form), roll = task.form === "roll";
+  const numbers = DRAWN.includes(task.form), roll = task.form === "roll";
   const answer = { y: size * 1.3, height: roll ? 150 : numbers ? 74 : size * 1.6 };
   const marks = numbers || task.form === "text" ? 0 : size * 0.8; // room for the ✗ of a wrong answer
   const first = answer.y + answer.height + marks + gap;
   const rows = tracks.map((track, k) => ({ track, y: first + k * (high + gap), height: high }));
   const channels = task.tokens ? 0 : task.channels.length;
-  const input = { y: rows.at(-1).y + high + gap, height: task.tokens ? size * 1.5 : Math.max(size * 1.5, Math.min(roll ? 150 : 72, channels * 12)) };
-  return { wide, tall: input.y + input.height + size * 2.3, pad, step, rows, answer, input, wrong: new Set(), X: (t) => pad.left + t * step, columns: step >= 17, named };
+  const input = { y: rows[rows.length - 1].y + high + gap, height: task.tokens ? size * 1.5 : Math.max(size * 1.5, Math.min(roll ? 150 : 72, channels * 12)) };
+  return { wide, count: task.length, tall: input.y + input.height + size * 2.3, pad, step, rows, answer, input, wrong: new Set(), X: (t) => pad.left + t * step, columns: step >= 17, named };
 }
 
-function paintStill(plan, me, style, reader, number) {
+/** What does not move with the cursor. */
+export function paintStill(plan, me, style, reader, number) {
   const ratio = window.devicePixelRatio || 1, still = new OffscreenCanvas(Math.round(plan.wide * ratio), Math.round(plan.tall * ratio));
-  const pen = still.getContext("2d");
+  const pen = /** @type {OffscreenCanvasRenderingContext2D} */ (still.getContext("2d"));
   pen.scale(ratio, ratio);
   answerRow(pen, plan, me, style, reader);
   for (const row of plan.rows) {
-    const one = reader.count === 1, name = reader.turn === null ? reader.tracks[row.track] : `${reader.decoder ? "encoder" : "reads"}${one ? "" : ` ${reader.tracks[row.track]}`}`, way = reader.backward(row.track) ? "reads right to left ←" : "reads left to right →";
+    const single = reader.count === 1, name = reader.turn === null ? reader.tracks[row.track] : `${reader.decoder ? "encoder" : "reads"}${single ? "" : ` ${reader.tracks[row.track]}`}`, way = reader.backward(row.track) ? "reads right to left ←" : "reads left to right →";
     const what = me.backward ? `${me.data.handed ? "size of what comes back to h" : "size of the gradient ∂L/∂h"}, log scale` : `h, ${reader.hidden} units`;
     const words = [[plan.pad.left + 4, `${name}${reader.both ? `: ${way}` : ""} · ${what}`]];
     if (reader.turn !== null) words.push([plan.X(reader.turn) + 4, reader.decoder ? "decoder" : "writes"]);
@@ -35,10 +46,13 @@ function paintStill(plan, me, style, reader, number) {
   }
   inputRow(pen, plan, me, style, reader);
   if (reader.turn !== null) writingMarks(pen, plan, style, reader);
-  const { task } = me.data, every = ticks(1, task.length, plan.wide < 500 ? 5 : 12).filter((t) => t >= 1 && Number.isInteger(t));
-  for (const t of every) write(pen, style, t, plan.X(t - 0.5), plan.tall - style.size * 1.55, { align: "center", scale: 0.7 });
-  write(pen, style, number ? "" : "time step", plan.X(task.length / 2), plan.tall - style.size * 0.55, { align: "center", scale: 0.72 });
+  const end = plan.input.y + plan.input.height;
+  axesOf(pen, plan, style, { y: end, height: 0 }, linear(0, 1)).below({ count: plan.wide < 500 ? 5 : 12, name: number ? "" : "time step" });
   return still;
+}
+// A row of the picture as axes: all share the plan's time.
+function axesOf(pen, plan, style, { y, height }, scale) {
+  return new Axes(pen, style, { left: plan.pad.left, top: y, width: plan.step * plan.count, height }, stepwise(plan.count), scale);
 }
 
 // Where reading ends and writing begins, and how each answer becomes the next input.
@@ -54,19 +68,13 @@ function writingMarks(pen, plan, style, reader) {
 }
 
 function stateRow(pen, plan, row, style, reader) {
-  const { hidden, steps } = reader, [low, high] = reader.range("h"), image = new ImageData(steps, hidden);
-  for (let t = 0; t < steps; t++)
-    for (let u = 0; u < hidden; u++) {
-      const [r, g, b] = shade(style, reader.value("h", row.track, t, u), high, low < 0);
-      image.data.set([r, g, b, 255], 4 * (u * steps + t));
-    }
-  const raw = new OffscreenCanvas(steps, hidden);
-  raw.getContext("2d").putImageData(image, 0, 0);
+  const { hidden, steps } = reader, [low, high] = reader.range("h");
+  const raw = raster(steps, hidden, (t, u) => shade(style, reader.value("h", row.track, t, u), high, low < 0));
   pen.imageSmoothingEnabled = false;
   pen.strokeStyle = style.soft;
   pen.lineWidth = 1;
   if (!plan.columns) {
-    pen.drawImage(raw, plan.X(0), row.y, plan.step * steps, row.height);
+    stamp(pen, raw, plan.X(0), row.y, plan.step * steps, row.height);
     pen.strokeRect(plan.X(0), row.y, plan.step * steps, row.height);
   } else {
     const gap = Math.min(plan.step * 0.34, 22), back = reader.backward(row.track), y = row.y + row.height / 2;
@@ -86,14 +94,11 @@ function stateRow(pen, plan, row, style, reader) {
 }
 
 function gradientRow(pen, plan, row, style, reader, readers) {
-  const values = [...reader.flow.slice(row.track * reader.steps, (row.track + 1) * reader.steps)];
-  const real = readers.flatMap((r) => [...r.flow]).filter((v) => v > 0); // one scale for all that stands side by side
-  const top = Math.ceil(Math.log10(Math.max(...real, 1e-30)) + 0.01), low = Math.max(top - 12, Math.min(top - 2, Math.floor(Math.log10(Math.min(...real, 1e30)))));
-  const H = (v) => Math.max(0, Math.min(1, (Math.log10(v) - low) / (top - low))) * row.height;
-  for (const p of [low, top]) write(pen, style, p === 0 ? "1" : `1e${p}`, plan.pad.left - 5, row.y + row.height - ((p - low) / (top - low)) * row.height, { align: "right", scale: 0.66 });
-  pen.fillStyle = reader.color;
-  values.forEach((v, t) => { if (v > 0) pen.fillRect(plan.X(t) + plan.step * 0.12, row.y + row.height - H(v), Math.max(1, plan.step * 0.76), H(v)); });
-  line(pen, [[plan.X(0), row.y + row.height], [plan.X(reader.steps), row.y + row.height]], style.soft, 1);
+  const [low, high] = powers(readers.flatMap((r) => [...r.flow])); // one scale for all that stands side by side
+  const axes = axesOf(pen, plan, style, row, logarithmic(10 ** low, 10 ** high));
+  axes.beside({ count: 2, scale: 0.66, lines: false });
+  axes.bars(reader.flow.slice(row.track * reader.steps, (row.track + 1) * reader.steps), reader.color);
+  line(pen, [[axes.left, axes.bottom], [axes.right, axes.bottom]], style.soft, 1);
 }
 
 function answerRow(pen, plan, me, style, reader) {
@@ -102,22 +107,20 @@ function answerRow(pen, plan, me, style, reader) {
   const name = { sum: "answer if the list ended here", curve: `${task.answers[0]}, as it expects it (dashed: the truth)`, text: "what it expects most (the stronger, the surer)", roll: "the chance of each pitch (framed: what sounds)" }[task.form] ??
     (task.readout === "every" ? "answer (the greener, the surer; framed: asked, ✗: wrong)" : "answer if it ended here (the greener, the surer)");
   write(pen, style, name, plan.pad.left + 4, y - style.size * 0.6, { scale: 0.76, color: style.ink });
-  if (["sum", "curve", "roll"].includes(task.form)) {
-    const box = { X: plan.X, step: plan.step, width: plan.wide, height: y + height, pad: { left: plan.pad.left, right: 6, top: y, bottom: 0 } };
-    FORMS[task.form].paint(pen, box, { task, frame: { out: reader.out }, input: me.input, target, color: reader.color }, style);
+  if (DRAWN.includes(task.form)) {
+    const axes = axesOf(pen, plan, style, plan.answer, linear(0, 1));
+    FORMS[task.form].paint(axes, { task, frame: { out: reader.out }, input: me.input, target, color: reader.color });
     return;
   }
   for (let t = reader.attention ? reader.turn : 0; t < task.length; t++) { // its place over what is read: the look back
     let best = 0;
     for (let k = 1; k < n; k++) if (reader.out[t * n + k] > reader.out[t * n + best]) best = k;
     const p = reader.out[t * n + best], asked = task.scored[t], right = task.readout === "every" ? target[t] : target[0];
-    pen.fillStyle = `rgb(${shade(style, Math.max(0, p - 1 / n) * 0.7, 1, false).join()})`;
+    pen.fillStyle = css(shade(style, Math.max(0, p - 1 / n) * 0.7, 1, false));
     pen.fillRect(plan.X(t) + 1, y, Math.max(1, plan.step - 2), height);
     if (plan.step >= style.size * 0.5) write(pen, style, shorten(pen, style, visible(task.answers[best]), plan.step), plan.X(t + 0.5), y + height / 2, { align: "center", scale: 0.78, color: style.ink, bold: true });
     if (!asked || open) continue;
-    pen.strokeStyle = style.ink;
-    pen.lineWidth = 1.5;
-    if (plan.step >= 6) pen.strokeRect(plan.X(t) + 1.5, y, Math.max(1, plan.step - 3), height);
+    if (plan.step >= 6) frame(pen, style.ink, 1.5, [plan.X(t) + 1.5, y, Math.max(1, plan.step - 3), height]);
     else line(pen, [[plan.X(t), y + height + 2], [plan.X(t + 1), y + height + 2]], style.ink, 1.5); // a frame would hide it
     if (best === right) continue;
     plan.wrong.add(t);
@@ -135,24 +138,16 @@ function inputRow(pen, plan, me, style, reader) {
   const n = task.channels.length, high = height / n, [low, top] = reader.range("x");
   for (let t = 0; t < task.length; t++)
     for (let k = 0; k < n; k++) {
-      const heard = task.form === "sound"; // a spectrogram: low tones at the bottom, darker where it is louder
-      const value = me.input[t * n + (heard || task.form === "roll" ? n - 1 - k : k)];
-      pen.fillStyle = `rgb(${(heard ? shade(style, value + top, 2 * top, false) : shade(style, value, top, low < 0)).join()})`;
+      const sound = task.form === "sound"; // a spectrogram: low tones at the bottom, darker where it is louder
+      const value = me.input[t * n + (sound || task.form === "roll" ? n - 1 - k : k)];
+      pen.fillStyle = css(sound ? shade(style, value + top, 2 * top, false) : shade(style, value, top, low < 0));
       pen.fillRect(plan.X(t), y + k * high, plan.step + 0.4, high + 0.4);
     }
-  pen.strokeStyle = style.faint;
-  pen.strokeRect(plan.X(0), y, plan.step * task.length, height);
-}
-
-function shorten(pen, style, text, room) {
-  pen.font = `600 ${style.size * 0.85}px ${style.font}`;
-  let cut = text;
-  while (cut.length > 1 && pen.measureText(cut).width > room) cut = cut.slice(0, -1);
-  return cut.length < text.length && cut.length > 2 ? `${cut.slice(0, -1)}…` : cut;
+  frame(pen, style.faint, 1, [plan.X(0), y, plan.step * task.length, height]);
 }
 
 // Where a writing step looks: a bar over every step read, and a line from it to the answer that it helps to make.
-function paintLook(pen, plan, me, style, reader, weights) {
+function paintLook(pen, plan, me, style, weights) {
   const { y, height } = plan.answer, base = y + height, from = plan.rows[0].y - 2;
   pen.fillStyle = pen.strokeStyle = style.accent;
   weights.forEach((share, j) => {
@@ -168,8 +163,8 @@ function paintLook(pen, plan, me, style, reader, weights) {
   });
 }
 
-// What moves with the cursor: the step's frame, what flows into it, the unit that is followed.
-function paintCursor(pen, plan, me, style, reader) {
+/** What moves with the cursor: the step's frame, what flows into it, the unit that is followed. */
+export function paintCursor(pen, plan, me, style, reader) {
   const { task } = me.data, x = plan.X(me.t), w = Math.max(plan.step, 3), top = plan.answer.y - 3;
   pen.strokeStyle = style.accent;
   pen.lineWidth = 2.5;
@@ -190,7 +185,7 @@ function paintCursor(pen, plan, me, style, reader) {
       if (from - to > 8) { line(pen, [[middle, from], [middle, to]], style.accent, 2); arrow(pen, style, middle, to, 0, -1, style.accent); }
     }
   const weights = me.backward ? null : reader.lookedBack(me.t);
-  if (weights) paintLook(pen, plan, me, style, reader, weights);
+  if (weights) paintLook(pen, plan, me, style, weights);
   if (!me.backward)
     for (const row of plan.rows) {
       const y = row.y + ((me.unit + 0.5) * row.height) / reader.hidden;

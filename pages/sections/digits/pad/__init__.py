@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from streamlit.components import v2
 
+from pages.parts.canvas.modules import link
 from rnn_core.data.pens import Points
 
 MOST_STROKES = 40  # a digit takes four; each costs a moment of the server's time
@@ -16,7 +17,7 @@ _pad = v2.component(
     "unrolled_pad",
     html='<div class="pad"></div>',
     css=(_HERE / "pad.css").read_text("utf8"),
-    js=(_HERE / "pad.js").read_text("utf8"),
+    js=link(_HERE / "pad.js"),
 )
 
 

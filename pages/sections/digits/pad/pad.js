@@ -1,3 +1,4 @@
+// @ts-check
 // A pad: pointer events from mouse, pen and finger alike become strokes, each a list x, y, x, y ... in parts of its side.
 const pads = new WeakMap();
 const NEAR = 0.004; // a point nearer than this to the last one adds nothing
@@ -7,25 +8,26 @@ const WAIT = 500; // milliseconds: the page runs once the pen rests
 function build(parent) {
   const root = parent.querySelector(".pad");
   root.innerHTML = `<canvas role="img" aria-label="A pad to draw a digit on"></canvas>
-    <div class="row"><button class="undo">Undo</button><button class="clear">Clear</button><span class="told" aria-live="polite"></span></div>`;
-  const canvas = root.querySelector("canvas"), told = root.querySelector(".told");
+    <div class="row"><button class="undo">Undo</button><button class="clear">Clear</button><span class="count" aria-live="polite"></span></div>`;
+  const canvas = root.querySelector("canvas"), place = root.querySelector(".count");
+  /** @type {{strokes: number[][], pointer: number | null, component: any, timer: any}} */
   const me = { strokes: [], pointer: null, component: null, timer: 0 };
 
-  const points = () => me.strokes.reduce((sum, one) => sum + one.length / 2, 0);
+  const points = () => me.strokes.reduce((sum, stroke) => sum + stroke.length / 2, 0);
   function paint() {
     const side = canvas.clientWidth || 280, ratio = window.devicePixelRatio || 1, pen = canvas.getContext("2d");
     canvas.width = canvas.height = Math.round(side * ratio);
     pen.setTransform(ratio * side, 0, 0, ratio * side, 0, 0);
     pen.strokeStyle = pen.fillStyle = getComputedStyle(root).color;
     Object.assign(pen, { lineWidth: 0.035, lineCap: "round", lineJoin: "round" });
-    for (const one of me.strokes) {
+    for (const stroke of me.strokes) {
       pen.beginPath();
-      pen.moveTo(one[0], one[1]);
-      for (let k = 0; k < one.length; k += 2) pen.lineTo(one[k], one[k + 1]);
+      pen.moveTo(stroke[0], stroke[1]);
+      for (let k = 0; k < stroke.length; k += 2) pen.lineTo(stroke[k], stroke[k + 1]);
       pen.stroke();
     }
     const count = me.strokes.length;
-    told.textContent = count ? `${count} stroke${count > 1 ? "s" : ""}${points() >= MOST ? ": the pad is full" : ""}` : "";
+    place.textContent = count ? `${count} stroke${count > 1 ? "s" : ""}${points() >= MOST ? ": the pad is full" : ""}` : "";
     for (const button of root.querySelectorAll("button")) button.disabled = !count;
     canvas.setAttribute("aria-label", `A pad to draw a digit on: ${count ? `${count} strokes` : "empty"}`);
   }
@@ -53,7 +55,7 @@ function build(parent) {
   canvas.onpointermove = (event) => {
     if (event.pointerId !== me.pointer || !me.strokes.length) return;
     const all = event.getCoalescedEvents?.() ?? [];
-    for (const one of all.length ? all : [event]) add(one, me.strokes.at(-1));
+    for (const point of all.length ? all : [event]) add(point, me.strokes.at(-1));
     paint();
   };
   canvas.onpointerup = canvas.onpointercancel = (event) => {

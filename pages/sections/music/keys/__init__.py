@@ -5,12 +5,14 @@ from typing import Any
 
 from streamlit.components import v2
 
+from pages.parts.canvas.modules import link
+
 _HERE = Path(__file__).parent
 _keys = v2.component(
     "unrolled_keys",
     html='<div class="keyboard"></div>',
     css=(_HERE / "keys.css").read_text("utf8"),
-    js=(_HERE / "keys.js").read_text("utf8"),
+    js=link(_HERE / "keys.js"),
 )
 
 

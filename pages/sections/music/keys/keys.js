@@ -1,4 +1,7 @@
+// @ts-check
 // A piano of two octaves from middle C. A key sounds and writes a note in ABC; computer keys in two rows play it, too.
+import { press } from "../../../parts/canvas/controls.js";
+
 const pianos = new WeakMap();
 const WHITE = [..."CDEFGABcdefgab", "c'"];
 const PITCH = { C: 60, D: 62, E: 64, F: 65, G: 67, A: 69, B: 71, c: 72, d: 74, e: 76, f: 77, g: 79, a: 81, b: 83, "c'": 84 };
@@ -19,12 +22,13 @@ function build(parent) {
     <div class="piano" role="group" aria-label="Piano keys" tabindex="0">${WHITE.map((note) => key(note, "white")).join("")}
       ${BLACK.map((note) => key(`^${note}`, "black", ((WHITE.indexOf(note) + 1) * 100) / WHITE.length)).join("")}</div>
     <div class="typed" aria-live="polite"></div>`;
+  /** @type {{notes: string[], length: string, component: any, context: AudioContext | null, timer: any}} */
   const me = { notes: [], length: "1", component: null, context: null, timer: 0 };
   const piano = root.querySelector(".piano");
 
   function tell() {
     root.querySelector(".typed").textContent = me.notes.join("");
-    for (const one of root.querySelectorAll(".length")) one.setAttribute("aria-pressed", one.dataset.length === me.length);
+    press(root.querySelectorAll(".length"), (button) => button.dataset.length === me.length);
     clearTimeout(me.timer); // the page runs once the reader pauses
     me.timer = setTimeout(() => me.component.setStateValue("notes", me.notes.join("")), 700);
   }
@@ -37,18 +41,17 @@ function build(parent) {
     const sharp = note.startsWith("^"), pitch = PITCH[sharp ? note.slice(1) : note] + sharp;
     sound(440 * 2 ** ((pitch - 69) / 12));
     add(note + (me.length === "1" ? "" : me.length));
-    const pressed = [...piano.children].find((one) => one.dataset.note === note);
+    const pressed = [...piano.children].find((button) => button.dataset.note === note);
     pressed.classList.add("down");
     setTimeout(() => pressed.classList.remove("down"), 160);
   }
   function sound(frequency) {
-    me.context ??= new AudioContext();
-    const now = me.context.currentTime, gain = me.context.createGain();
+    const context = (me.context ??= new AudioContext()), now = context.currentTime, gain = context.createGain();
     gain.gain.setValueAtTime(0, now);
     gain.gain.linearRampToValueAtTime(0.25, now + 0.01);
     gain.gain.exponentialRampToValueAtTime(0.001, now + 0.7);
-    gain.connect(me.context.destination);
-    const tone = me.context.createOscillator();
+    gain.connect(context.destination);
+    const tone = context.createOscillator();
     tone.type = "triangle";
     tone.frequency.value = frequency;
     tone.connect(gain);
@@ -67,7 +70,7 @@ function build(parent) {
     tell();
   };
   root.onkeydown = (event) => {
-    const note = Object.keys(TYPED).find((one) => TYPED[one] === event.key.toLowerCase());
+    const note = Object.keys(TYPED).find((name) => TYPED[name] === event.key.toLowerCase());
     if (!note || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation(); // the page has keys of its own
@@ -82,6 +85,6 @@ export default function (component) {
   if (fresh) pianos.set(parentElement, build(parentElement));
   const piano = pianos.get(parentElement);
   piano.me.component = component;
-  if (fresh) for (const one of parentElement.querySelectorAll(".length")) one.setAttribute("aria-pressed", one.dataset.length === "1");
+  if (fresh) press(parentElement.querySelectorAll(".length"), (button) => button.dataset.length === "1");
   return () => (piano.end(), pianos.delete(parentElement));
 }

@@ -10,6 +10,7 @@ from typing import Any
 from streamlit.components import v2
 
 from pages.parts import lesson
+from pages.parts.canvas.modules import link
 from rnn_core.music.engraving import Sheet
 from rnn_core.music.sound import Note, as_wav, synthesize
 
@@ -19,7 +20,7 @@ _score = v2.component(
     "unrolled_score",
     html='<div class="score"></div>',
     css=(_HERE / "score.css").read_text("utf8"),
-    js=(_HERE / "score.js").read_text("utf8"),
+    js=link(_HERE / "score.js"),
 )
 
 

