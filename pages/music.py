@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from pages.parts import frame, lesson, letter_costs, take_away
+from pages.parts import figures, frame, lesson, letter_costs, take_away
 from pages.parts.course import Guess, Lesson
 from pages.sections.music import chorales, composer, memory_of_beginnings, score
 from rnn_core.course.results import quoted
@@ -73,7 +73,7 @@ typed, text = lesson.typed(
     "music.read",
     MOST_TYPED,
 )
-st.markdown("**The tune as sheet music: press Play, or click a note** :green-badge[engraved now]")
+st.markdown(f"**The tune as sheet music: press Play, or click a note** {figures.badge('engraved now')}")
 try:
     mark = lesson.SHIPPED if typed == example else typed
     score.show("music.example", (engrave, typed), f"Sheet music of the tune {typed}", mark)

@@ -88,7 +88,7 @@ st.markdown(
 )
 shading.scale("towards <5", "towards 5★", signed=True)
 for name, weights in ((title, needed.tolist()), ("the list of words", [listed[word] for word in words])):
-    st.markdown(f"{name} :green-badge[measured now]")
+    st.markdown(f"{name} {figures.NOW}")
     heaviest = words[int(np.argmax(np.abs(weights)))]
     shading.shaded(
         [f"{word} " for word in words],

@@ -6,6 +6,16 @@ from typing import Any
 
 import streamlit as st
 
+MEASURED_NOW = "measured now"
+
+
+def badge(text: str) -> str:
+    """Return a truth badge as Markdown: green for what was measured now, and for nothing else (as canvas/badge.js)."""
+    return f":{'green' if text == MEASURED_NOW else 'orange'}-badge[{text}]"
+
+
+NOW = badge(MEASURED_NOW)
+
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Draw a table of plain text that scrolls sideways where it does not fit; the first column names the row."""
@@ -30,15 +40,20 @@ _TABLE_STYLE = """<style>
 </style>"""
 
 
-def chart(drawn: Any, title: str, badge: str, alt: str, height: int) -> None:
+def titled(title: str, truth: str) -> None:
+    """Write a title that says what to see, with the truth badge of what stands below it."""
+    st.markdown(f"**{title}** {badge(truth)}")
+
+
+def chart(drawn: Any, title: str, truth: str, alt: str, height: int) -> None:
     """Draw an altair chart under a title that says what to see, with its truth badge; `alt` is read aloud."""
-    st.markdown(f"**{title}** :{'orange' if badge.startswith('precomputed') else 'green'}-badge[{badge}]")
+    titled(title, truth)
     st.altair_chart(drawn, width="stretch", height=height, alt=f"{title}: {alt}")
 
 
-def plot(drawn: Any, title: str, badge: str, alt: str, height: int) -> None:
+def plot(drawn: Any, title: str, truth: str, alt: str, height: int) -> None:
     """Show a plotly figure as `chart` shows an altair chart; what `alt` says stands below it."""
-    st.markdown(f"**{title}** :{'orange' if badge.startswith('precomputed') else 'green'}-badge[{badge}]")
+    titled(title, truth)
     st.plotly_chart(drawn, width="stretch", height=height, config={"displayModeBar": False, "scrollZoom": False})
     st.caption(alt)
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.parts import frame
+from pages.parts import figures, frame
 from rnn_core.experiment.sampling import Sampling
 from rnn_core.questions.looks import Net, write_on
 from rnn_core.runs.engine import shared_engine
@@ -73,7 +73,7 @@ def _sheet(writer: Writer) -> None:
         st.error(f"The network stopped writing: {error!r}. Press Write to begin anew; nothing else is lost.")
         return
     task = writer.net.experiment.task
-    st.markdown(f"**{writer.title} writes** :green-badge[measured now]")
+    st.markdown(f"**{writer.title} writes** {figures.NOW}")
     quote(spelled(task.vocabulary or (), STATE["pen.sheet"].draft.codes) + (" ▌" if STATE.get("pen.busy") else ""))
 
 
@@ -97,8 +97,7 @@ def samples(wrote: Sequence[tuple[int, str]], words: Callable[[str], tuple[int, 
             f"<tr><th scope='row'>{update:,}</th><td>{known} of {all_of_them}</td>"
             f"<td>{html.escape(text.replace(chr(10), '⏎'))}</td></tr>"
         )
-    color = "orange" if badge.startswith("precomputed") else "green"
-    st.markdown(f"**What it wrote by itself, as training went on** :{color}-badge[{badge}]")
+    figures.titled("What it wrote by itself, as training went on", badge)
     head = "<tr><th scope='col'>update</th><th scope='col'>real words</th><th scope='col'>it wrote</th></tr>"
     st.html(f"<table class='samples'>{head}{rows}</table>{_SAMPLES_STYLE}")
     st.caption("Real words: of its words of three letters or more, those that occur in what it was trained on.")

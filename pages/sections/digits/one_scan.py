@@ -160,7 +160,7 @@ def early() -> None:
         "Three GRUs, which differ in their random start, were asked after every row while they learned. After 6 of 8 "
         f"rows they are right about {taught.mean:.0%} of the scans. Three others of the same size were asked after the "
         f"last row only. In the end they are right about {at_last.mean:.0%}, but after 6 rows about "
-        f"{by_then.mean:.0%}: nobody taught them to answer earlier. :orange-badge[precomputed by {RESULTS}]",
+        f"{by_then.mean:.0%}: nobody taught them to answer earlier. {figures.badge(f'precomputed by {RESULTS}')}",
     )
 
 
@@ -168,7 +168,7 @@ def orders() -> None:
     """Tabulate how well a GRU reads the same pixels in other orders."""
     found = {scan: load(f"digits_{scan}") for scan in ORDERS}
     scores = {scan: one.val_metric for scan, one in found.items()}
-    st.markdown(f"**The same 64 numbers in four orders** :orange-badge[precomputed by {COMMAND}]")
+    st.markdown(f"**The same 64 numbers in four orders** {figures.badge(f'precomputed by {COMMAND}')}")
     figures.table(
         ("a GRU of 96 units reads", "steps", "digits right", "weights"),
         [
@@ -190,7 +190,7 @@ def orders() -> None:
         f"Three MLPs of 96 units, with weights of their own for every pixel, read {mlp.mean:.0%} right in order, and "
         f"{mlp_shuffled.mean:.0%} shuffled. Three GRUs read {gru.mean:.0%} right pixel by pixel, and "
         f"{shuffled.mean:.0%} ({shuffled.low:.0%} to {shuffled.high:.0%}) when they come in one shuffled order: "
-        f"what belongs together now comes far apart. :orange-badge[precomputed by {RESULTS}]",
+        f"what belongs together now comes far apart. {figures.badge(f'precomputed by {RESULTS}')}",
     )
 
 

@@ -140,7 +140,7 @@ def _right(row: Array, one: Drawn) -> str:
 
 def scores(pens: lesson.Trained, told: Sequence[Penned], scans: lesson.Trained, share: float) -> None:
     """Tabulate how pens and scribbles are read; the reader of scans gets `share` of the same pens right."""
-    st.markdown(f"**{told[0].digits.tested} held-out pens** :green-badge[measured now]")
+    st.markdown(f"**{told[0].digits.tested} held-out pens** {figures.NOW}")
     figures.table(
         ("network", "pens right", "no digit", "scribbles refused", "upright lines: 1", "90% settled after"),
         [

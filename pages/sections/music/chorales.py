@@ -58,7 +58,7 @@ def _foreseen() -> None:
     mark = lesson.SHIPPED if opening else (lesson.SHIPPED, number)
     voices = chosen(True)[number]
     found, alone, held = lesson.measure("music.chorale costs", mark, costs_of, shipped.net, number)
-    st.markdown(f"**Chorale {number + 1} of those held out, on its quarter notes** :green-badge[engraved now]")
+    st.markdown(f"**Chorale {number + 1} of those held out, on its quarter notes** {figures.badge('engraved now')}")
     _sheet("bach", voices, f"A chorale by Bach in four voices, {len(voices)} quarter notes", mark)
     task = shipped.experiment.task
     assert isinstance(task, Chorales)
@@ -93,7 +93,7 @@ def _table(found: float, alone: float, held: float) -> None:
     ):
         rows.append((name, value, f"{quoted(f'music: chorales: {key}: nats per step').mean:.2f}"))
     rows.append(("GRU of Chung et al. 2014: another split of the same music", nothing, f"{PUBLISHED}"))
-    st.markdown("**What a chord costs, in nats per step: the less, the better foreseen** :green-badge[measured now]")
+    st.markdown(f"**What a chord costs, in nats per step: the less, the better foreseen** {figures.NOW}")
     figures.table(("who foresees", "this chorale", "all that are held out"), rows)
     st.caption(
         "First column: measured now, from the first chord to the last. Second column: windows of 32 chords, mean of "
@@ -118,14 +118,14 @@ def _harmonized(number: int) -> None:
         "chances the likeliest three are taken at every step: each within the range of its voice, none above the one "
         f"before. **{shared(found.network, voices[:, 1:]):.0%}** of its notes are Bach’s own here; what stood most "
         f"often below each soprano note, taken in the same way, hits {shared(found.table, voices[:, 1:]):.0%}. "
-        ":green-badge[measured now]"
+        f"{figures.NOW}"
     )
     left, right = st.columns(2)
     with left:
         st.markdown("**Bach**")
         _sheet("bach again", voices, "The chorale as Bach set it", mark)
     with right:
-        st.markdown("**The network, to the same soprano** :green-badge[measured now]")
+        st.markdown(f"**The network, to the same soprano** {figures.NOW}")
         set_anew = np.concatenate([voices[:, :1], found.network], 1)
         _sheet("set anew", set_anew, "The same soprano with three voices by the network", mark)
     mean, counted = (quoted(f"music: chorales: {who}: notes as Bach’s") for who in ("harmonizer", "table"))

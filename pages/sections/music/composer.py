@@ -61,7 +61,7 @@ def _show(wrote: str | None, key: str, title: str, mark: Any) -> None:
     if wrote is None:
         st.info(f"It wrote on and on and came to no end within {LONGEST} letters. Ask for another tune.")
         return
-    st.markdown(f"**{title}** :green-badge[measured now]")
+    st.markdown(f"**{title}** {figures.NOW}")
     try:
         about = f"Sheet music of a tune that a network wrote: {wrote}"
         score.show(f"music.{key}", (engrave, wrote), about, (mark, wrote) if mark != lesson.SHIPPED else mark)

@@ -46,7 +46,7 @@ def _compared(title: str, worth: Worth, rivals: dict[str, Worth]) -> None:
     """Draw what the first half is worth to whom."""
     st.markdown(
         f"**Who looks back into the tune saves {saved(rivals[LOOKS]):.0%}; the network saves {saved(worth):.0%}** "
-        ":green-badge[measured now]"
+        f"{figures.NOW}"
     )
     figures.table(
         ("bits per letter", "repeats, half taken away", "repeats, whole tune", "saved", "new bars, whole tune"),

@@ -48,7 +48,7 @@ def mistaken(judged: Mapping[str, Array]) -> None:
         st.caption(f"{score.value:.1%}; 95 % interval {score.low:.0%} to {score.high:.0%}: 40 clips are few.")
     with middle:
         tables = lesson.measure(f"smartwatch.confused {who}", lesson.SHIPPED, confused, judged[who])
-        st.markdown(f"**What is taken for what after {second:.1f} s** :green-badge[measured now]")
+        st.markdown(f"**What is taken for what after {second:.1f} s** {figures.NOW}")
         figures.table(
             ("it was ↓, said →", *ACTIVITIES),
             [(name, *(str(count) for count in row)) for name, row in zip(ACTIVITIES, tables[sample], strict=True)],

@@ -116,7 +116,7 @@ def _all(told: list[Watched]) -> None:
             300,
         )
     with right:
-        st.markdown("**Backwards, and shuffled** :green-badge[measured now]")
+        st.markdown(f"**Backwards, and shuffled** {figures.NOW}")
         figures.table(
             ("after the last frame", "right", "backwards: opposite", "shuffled: right", "shuffled: right or opposite"),
             [

@@ -45,9 +45,7 @@ def draw(shown: lesson.Trained) -> None:
         f"Two digits, a {ORDERS[0][0]} and a {ORDERS[1][0]}, appear one after the other in noise. "
         "Which of them came first?"
     )
-    st.markdown(
-        f"**Is it “{ORDERS[1]}”? On {len(told[0].truth)} films of digits never learned** :green-badge[measured now]"
-    )
+    st.markdown(f"**Is it “{ORDERS[1]}”? On {len(told[0].truth)} films of digits never learned** {figures.NOW}")
     figures.table(
         ("95 % interval in brackets", *METRICS),
         [(one.title, *(f"{s.value:.3f} ({s.low:.2f}–{s.high:.2f})" for s in one.judged.scores)) for one in told],

@@ -121,7 +121,7 @@ def scores(shown: lesson.Trained) -> None:
     ]
     task = task_of(shown.nets[0])
     still: Foretold = lesson.measure("video.copied", task.to_pairs(), copy, task)
-    st.markdown("**The next frame, on films of digits that were never learned** :green-badge[measured now]")
+    st.markdown(f"**The next frame, on films of digits that were never learned** {figures.NOW}")
     figures.table(
         ("network", "MSE", "against copying", "SSIM", "weights"),
         [

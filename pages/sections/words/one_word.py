@@ -79,9 +79,7 @@ def _listen(shown: lesson.Trained, lane: int, clip: tuple[int, int]) -> Listenin
 
 def scores(shown: lesson.Trained, told: Sequence[Heard]) -> None:
     """Tabulate how many words each network hears right."""
-    st.markdown(
-        f"**Words heard right, of {told[0].tested} spoken by {len(UNHEARD)} new voices** :green-badge[measured now]"
-    )
+    st.markdown(f"**Words heard right, of {told[0].tested} spoken by {len(UNHEARD)} new voices** {figures.NOW}")
     figures.table(
         ("network", "quiet room", "noise of −5 dB", "another synthesizer", "weights"),
         [

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from pages.parts import lesson, unrolled
+from pages.parts import figures, lesson, unrolled
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.questions.looks import read_answers
@@ -24,7 +24,7 @@ def draw() -> None:
             f"numbers for the shape of each frame’s spectrum (cepstra), 7 to 29 frames. "
             f"{shipped.experiment.model.title} has heard 30 of each; of "
             f"{len(said)} others it tells **{(said == tested.targets).mean():.1%}** right who spoke. "
-            ":green-badge[measured now]"
+            f"{figures.NOW}"
         )
         unrolled.show(
             "speakers",

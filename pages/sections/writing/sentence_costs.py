@@ -38,7 +38,7 @@ def draw(shown: lesson.Trained, dear: float) -> None:
         [(name, f"{one:.1f}", f"{other:.1f}", _cheaper(one, other)) for name, (one, other) in _sums(costs).items()],
     )
     st.caption("All letters are added up, so a longer word has more to pay for.")
-    st.markdown("**Where the first sentence is dear** :green-badge[measured now]")
+    st.markdown(f"**Where the first sentence is dear** {figures.NOW}")
     shading.scale("foreseen: 0 bits", f"{dear:g} bits or more")
     rows = {f"{name}: {one.mean():.2f} bits per letter": one.tolist() for name, (one, _) in costs.items()}
     shading.one_below_the_other(tables.spell(first), rows, dear, "bits")

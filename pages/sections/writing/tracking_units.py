@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from pages.parts import lesson, shading
+from pages.parts import figures, lesson, shading
 from rnn_core.findings import find
 from rnn_core.findings.writing import trackers
 from rnn_core.questions.looks import Net
@@ -39,7 +39,7 @@ def draw(net: Net, mark: str) -> None:
     chosen, top = found[picked], max(map(abs, found[picked].values))
     st.markdown(
         f"**Unit {chosen.unit + 1} of {chosen.symbol} while it reads a passage that it was not trained on** "
-        ":green-badge[measured now]"
+        f"{figures.NOW}"
     )
     shading.scale(f"−{top:.2g}", f"{top:.2g}", signed=True)
     passage = spelled(task.vocabulary, study.inputs[chosen.row])
