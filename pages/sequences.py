@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
 from pages.parts.course import Guess, Lesson
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.course.presets import PRESETS
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
@@ -91,7 +91,7 @@ with lesson.happened(given):
         found = BAG if "bag" in able else CNN if "cnn" in able else MLP if "mlp" in able else NOBODY
         lesson.verdict(
             given,
-            found if able & set(ANATOMY) else NOT_EVEN,
+            found if able & set(CELLS) else NOT_EVEN,
             ", ".join(f"{title} {share:.0%}" for title, share in shares.items())
             + "."
             + (
@@ -133,7 +133,7 @@ def traits(one: Net, result: dict[str, float | str]) -> tuple[str, ...]:
     short, long = spec.parameters(task), spec.parameters(replace(task, length=other_length))
     longer = result["twice as long"]
     reads = "no" if isinstance(longer, str) else f"yes, right in {longer:.0%}"
-    state = ANATOMY[spec.model].blocks * spec.hidden**2 * spec.layers * (1 + spec.both) if spec.recurrent else 0
+    state = CELLS[spec.model].matrix_weights(0, spec.hidden) * spec.layers * (1 + spec.both) if spec.recurrent else 0
     return f"{short:,}", f"{long:,}", "yes" if short == long else "no", reads, f"{state:,}"
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts import figures, frame, gradient_film, lesson, take_away
 from pages.parts.course import Guess, Lesson
 from pages.sections.vanishing import initializations, memory_dial
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.charts.lines import lines
 from rnn_core.charts.stretch import stretch
 from rnn_core.course.results import COMMAND as RESULTS
@@ -79,7 +79,7 @@ with lesson.happened(given):
             given,
             ALL if max(gated) == steps else FURTHER if factor >= 2.5 else ALIKE,
             f"before the first update 1 % of the gradient was left {plain['rnn']} steps back in the vanilla RNN, and "
-            + " and ".join(f"{plain[cell]} in the {ANATOMY[cell].title}" for cell in ("gru", "lstm") if cell in plain)
+            + " and ".join(f"{plain[cell]} in the {CELLS[cell].title}" for cell in ("gru", "lstm") if cell in plain)
             + ". A forget gate that starts half open, at σ(0) = 0.5, halves what it should keep at every step. What "
             "the gates give is the *possibility* to let a gradient through: it must be learned, or set at the start.",
             shown,
@@ -124,7 +124,7 @@ figures.chart(
 st.caption(
     "Eigenvalues tell the long run only. A single step can stretch a change although all of it dies in the end: "
     + (
-        f"ρ of U itself is {reach.recurrent_radius:.2f} here, and {ANATOMY[specs[of].model].title}’s squashing, whose "
+        f"ρ of U itself is {reach.recurrent_radius:.2f} here, and {CELLS[specs[of].model].title}’s squashing, whose "
         "slope is at most 1, takes the rest."
         if reach.recurrent_radius is not None
         else "the line may rise before it falls."

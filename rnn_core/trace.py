@@ -54,16 +54,17 @@ class Reading:
     """One sequence as one network read it, and all that is needed to redo its arithmetic by hand.
 
     trace and flow are of a batch of one. inputs (time, features): what the first layer reads.
-    weights: per track, one or two sets of the four arrays of torch.nn's layout: input_hidden
-    (blocks * hidden, features), hidden_hidden (blocks * hidden, hidden), input_bias and hidden_bias
-    (blocks * hidden,). Of two sets, the second serves from step `turn` on, where writing begins.
+    weights: per track, one or two sets of the arrays of torch.nn's layout: input_hidden
+    (rows * hidden, features), hidden_hidden (past rows * hidden, hidden), input_bias (rows * hidden,) and hidden_bias
+    (past rows * hidden,), and of a cell that has some the vectors of weights (vector rows * hidden,). Of two sets,
+    the second serves from step `turn` on, where writing begins.
     heard (time,): the tokens that were read, where some of them were the network's own answers.
     """
 
     trace: Trace
     flow: GradientFlow
     inputs: Floats
-    weights: tuple[tuple[tuple[Floats, Floats, Floats, Floats], ...], ...]
+    weights: tuple[tuple[tuple[Floats, ...], ...], ...]
     turn: int | None = None
     heard: NDArray[np.int64] | None = None
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.charts import theme
 from rnn_core.experiment import Experiment
 from rnn_core.tasks import Batch, Task
@@ -33,7 +33,7 @@ def film(experiment: Experiment, shown: Batch, snapshots: tuple[Snapshot, ...]) 
 
 def signals(cell: str) -> list[dict[str, Any]]:
     """Describe a cell's states and gates to a picture; an open end of a range is None."""
-    known = ANATOMY[cell]
+    known = CELLS[cell]
     return [
         {
             "symbol": s.symbol,

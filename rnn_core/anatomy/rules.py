@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 
 ONE_SUM = ("rnn", "rnn_relu")  # cells with one net input, from which h follows
 
@@ -21,8 +21,8 @@ class LearningRule:
 RULES: dict[str, LearningRule] = {
     rule.name: rule
     for rule in (
-        LearningRule("bptt", "BPTT", "the true gradient, through every step", tuple(ANATOMY), True),
-        LearningRule("truncated", "truncated", "the true gradient, through k2 steps only", tuple(ANATOMY), True),
+        LearningRule("bptt", "BPTT", "the true gradient, through every step", tuple(CELLS), True),
+        LearningRule("truncated", "truncated", "the true gradient, through k2 steps only", tuple(CELLS), True),
         LearningRule(
             "dsf", "diagonal feedback", "a fixed diagonal in place of every Jacobian", (*ONE_SUM, "leaky", "gru"), True
         ),

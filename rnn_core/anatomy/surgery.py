@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,10 +21,10 @@ class Surgery:
 
     def check(self, cell: str, hidden: int) -> None:
         """Raise ValueError when this cannot be done to a network of that cell and size."""
-        gates = {signal.symbol: signal for signal in ANATOMY[cell].gates}
+        gates = {signal.symbol: signal for signal in CELLS[cell].gates}
         for symbol, value in self.pins:
             if symbol not in gates:
-                raise ValueError(f"{symbol!r} is no gate of a {ANATOMY[cell].title}: it has {', '.join(gates)}.")
+                raise ValueError(f"{symbol!r} is no gate of a {CELLS[cell].title}: it has {', '.join(gates)}.")
             if not gates[symbol].low <= value <= gates[symbol].high:
                 low, high = gates[symbol].low, gates[symbol].high
                 raise ValueError(f"{symbol} is pinned at {value:g}, but it lies between {low:g} and {high:g}.")

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass, replace
 
-from rnn_core.anatomy.cells import ANATOMY, INITS, LEAK
+from rnn_core.anatomy.cells import CELLS
+from rnn_core.anatomy.cells.leaky import LEAK
+from rnn_core.anatomy.initializations import INITS
 from rnn_core.anatomy.rivals import RIVALS
 from rnn_core.anatomy.rules import LONG_STEPS, RULES, SKIPPING, LearningRule
 from rnn_core.anatomy.viewers import VIEWERS, Frame, Own
 from rnn_core.settings import Settings, declared, setting
 from rnn_core.tasks import Task
 
-KNOWN = ANATOMY | RIVALS | VIEWERS
+KNOWN = CELLS | RIVALS | VIEWERS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +81,7 @@ class ModelSpec(Settings):
                 if name not in own and value != item.default:
                     raise ValueError(f"{name} is {value!r}, but for {self.model} it must be {item.default!r}.")
             return
-        known = ANATOMY[self.model]
+        known = CELLS[self.model]
         for name, allowed in (("init", known.inits), ("direction", known.directions)):
             if (value := getattr(self, name)) not in allowed:
                 raise ValueError(f"{name} is {value!r}, but for {self.model} it must be one of: {', '.join(allowed)}.")
@@ -100,7 +102,7 @@ class ModelSpec(Settings):
     @property
     def recurrent(self) -> bool:
         """Whether the network is made of recurrent cells, which carry a state from step to step."""
-        return self.model in ANATOMY
+        return self.model in CELLS
 
     @property
     def views(self) -> bool:
@@ -179,7 +181,7 @@ class ModelSpec(Settings):
             total += (8 * self.hidden + 11) * self.hidden if self.model == "transformer" else 0  # its block
             return total + (self.seen(task) * size + 1) * self.hidden + (self.hidden + 1) * len(task.answers)
         for _ in range(self.layers):
-            one = ANATOMY[self.model].blocks * self.hidden * (size + self.hidden + 2)
+            one = CELLS[self.model].parameters(size, self.hidden)
             total += one * (2 if self.both or self.decoder == "own" else 1)
             size = self.width
         if self.attention != "none":  # two maps to 32 numbers, one weight for each of those, and the mixing

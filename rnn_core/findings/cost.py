@@ -1,6 +1,6 @@
 """What a network costs by counting: the time that it really takes is measured by nets/stopwatch."""
 
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.experiment import ModelSpec
 from rnn_core.tasks import Task
 
@@ -12,7 +12,7 @@ def flops_per_step(spec: ModelSpec, task: Task) -> int:
     """
     size, total = spec.embedding if task.vocabulary else len(task.channels), 0
     for _ in range(spec.layers):
-        weights = ANATOMY[spec.model].blocks * spec.hidden * (size + spec.hidden)
+        weights = CELLS[spec.model].matrix_weights(size, spec.hidden)
         total += 2 * weights * (2 if spec.both else 1)
         size = spec.width
     return total

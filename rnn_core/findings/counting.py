@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn_core.anatomy.cells import ANATOMY, Signal
+from rnn_core.anatomy.cell import Signal
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.tasks import Batch
 from rnn_core.trace import Floats, Trace
 
@@ -14,7 +15,7 @@ RESET = 2  # the code of R in the counting task
 
 def gates(cell: str) -> dict[str, str]:
     """Return the gates of a cell by symbol, without its candidate: what goes from 0 to 1."""
-    found: list[Signal] = [signal for signal in ANATOMY[cell].gates if (signal.low, signal.high) == (0, 1)]
+    found: list[Signal] = [signal for signal in CELLS[cell].gates if (signal.low, signal.high) == (0, 1)]
     return {signal.symbol: signal.name for signal in found}
 
 

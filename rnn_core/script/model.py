@@ -2,12 +2,14 @@
 
 from textwrap import indent
 
-from rnn_core.anatomy.cells import ANATOMY, LEAK
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.anatomy.viewers import VIEWERS
 from rnn_core.experiment import Experiment, ModelSpec
+from rnn_core.script.cell import class_name, layer_code
 from rnn_core.script.source import source_of, with_bases
+from rnn_core.script.start import start_code
 
-KERNELS = {"rnn": "nn.RNN", "rnn_relu": "nn.RNN", "leaky": "LeakyRNN", "gru": "nn.GRU", "lstm": "nn.LSTM"}
+KERNELS = {"rnn": "nn.RNN", "rnn_relu": "nn.RNN", "gru": "nn.GRU", "lstm": "nn.LSTM"}  # torch's own
 
 
 def _rival(experiment: Experiment) -> str:
@@ -61,8 +63,8 @@ def model_code(experiment: Experiment) -> str:
     spec, task = experiment.model, experiment.task
     tokens, relu = len(task.vocabulary or ()), ', nonlinearity="relu"' if spec.model == "rnn_relu" else ""
     sizes = [spec.embedding if tokens else len(task.channels), *[spec.width] * spec.layers]
-    kernel = KERNELS[spec.model]
-    own = f"LEAK = {LEAK!r}\n\n\n{source_of('models/leaky', 'LeakyRNN')}\n\n\n" if spec.model == "leaky" else ""
+    kernel = KERNELS.get(spec.model) or class_name(CELLS[spec.model])
+    own = "" if spec.model in KERNELS else f"{layer_code(CELLS[spec.model])}\n\n\n"
     stack = "\n".join(
         f"                {kernel}({size}, {spec.hidden}, batch_first=True, bidirectional={spec.both}{relu}),"
         for size in sizes[:-1]
@@ -117,7 +119,7 @@ def merge(states):
 def start_weights(layer, generator):
     bound = layer.hidden_size**-0.5
     for parameter in layer.parameters():
-        parameter.uniform_(-bound, bound, generator=generator){_start(experiment)}"""
+        parameter.uniform_(-bound, bound, generator=generator){start_code(experiment)}"""
 
 
 def _writing(experiment: Experiment, layers: str) -> tuple[str, str]:
@@ -135,29 +137,3 @@ def _merge(spec: ModelSpec) -> str:
         return "return states"
     how = {"sum": "ahead + back", "average": "(ahead + back) / 2", "multiply": "ahead * back"}[spec.merge]
     return f"ahead, back = states.chunk(2, dim=-1)\n    return {how}"
-
-
-def _start(experiment: Experiment) -> str:
-    """Return the lines that give special first weights to each direction of a layer."""
-    spec, blocks = experiment.model, ANATOMY[experiment.model.model].blocks
-    lines = {
-        "default": [],
-        "orthogonal": [
-            f"for block in getattr(layer, 'weight_hh_l0' + end).chunk({blocks}):",
-            "    nn.init.orthogonal_(block, generator=generator)",
-        ],
-        "identity": ["nn.init.eye_(getattr(layer, 'weight_hh_l0' + end))", "bias_in.zero_()", "bias_state.zero_()"],
-        "forget_bias": ["bias_in.chunk(4)[1].fill_(1)", "bias_state.chunk(4)[1].zero_()"],
-        "chrono": [
-            f"keep = bias_in.chunk({blocks})[1]",
-            f"keep.uniform_(1, {max(experiment.task.steps - 1, 1)}, generator=generator).log_()",
-            f"bias_state.chunk({blocks})[1].zero_()",
-        ],
-    }[spec.init]
-    if spec.init == "chrono" and spec.model == "lstm":
-        lines += ["bias_in.chunk(4)[0].copy_(-keep)", "bias_state.chunk(4)[0].zero_()"]
-    if not lines:
-        return ""
-    loop = f"for end in {('', '_reverse') if spec.both else ('',)!r}:"
-    biases = "bias_in, bias_state = (getattr(layer, f'bias_{w}_l0{end}') for w in ('ih', 'hh'))"
-    return "\n" + indent("\n".join([loop, *(f"    {line}" for line in (biases, *lines))]), "    ")

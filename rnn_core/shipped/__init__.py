@@ -192,9 +192,8 @@ def flatten(prefix: str, trace: Trace, flow: GradientFlow) -> dict[str, np.ndarr
     return {f"{prefix}{name}": array for name, array in (named | alone).items()}
 
 
-def _weights(file: Mapping[str, np.ndarray], prefix: str) -> tuple[Floats, Floats, Floats, Floats]:
-    a, b, c, d = (file[f"{prefix}/{k}"] for k in range(4))
-    return a, b, c, d
+def _weights(file: Mapping[str, np.ndarray], prefix: str) -> tuple[Floats, ...]:
+    return tuple(file[f"{prefix}/{k}"] for k in range(5) if f"{prefix}/{k}" in file)
 
 
 def _unflatten(file: Mapping[str, np.ndarray], prefix: str, tracks: tuple[str, ...]) -> tuple[Trace, GradientFlow]:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.anatomy.surgery import Surgery
 from rnn_core.experiment import Experiment, ModelSpec
 from rnn_core.nets import training
@@ -20,7 +20,7 @@ from rnn_core.tasks import TASKS
 TASK = TASKS["shape"](shape="encoder-decoder", length=3)
 TURN = 3
 
-every_cell = pytest.mark.parametrize("name", ANATOMY)
+every_cell = pytest.mark.parametrize("name", CELLS)
 every_decoder = pytest.mark.parametrize("decoder", ["shared", "own"])
 with_attention_and_without = pytest.mark.parametrize("attention", ["none", "additive"])
 every_depth = pytest.mark.parametrize("layers", [1, 2])
@@ -140,7 +140,7 @@ def test_a_reading_names_the_turn_and_holds_the_weights_of_both_parts(decoder):
 @every_decoder
 @every_depth
 def test_the_parameters_are_counted_with_those_of_the_decoder(decoder, layers):
-    for name, attention in itertools.product(ANATOMY, ("none", "additive")):
+    for name, attention in itertools.product(CELLS, ("none", "additive")):
         model = network(model=name, decoder=decoder, layers=layers, attention=attention)
         assert model.spec.parameters(TASK) == sum(part.numel() for part in model.parameters())
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.experiment import Experiment
 from rnn_core.nets import training
 from rnn_core.nets.models import objective
@@ -72,7 +72,7 @@ def test_exponents_of_less_than_two_steps_are_refused_with_a_sentence(steps):
         lyapunov_exponents(constant(np.eye(2), steps))
 
 
-@pytest.mark.parametrize("cell", ANATOMY)
+@pytest.mark.parametrize("cell", CELLS)
 def test_the_surface_is_the_loss_and_falls_along_the_gradient_as_steeply_as_its_norm(cell):
     run = training.start(Experiment.from_link(f"task=adding&length=8&model={cell}&hidden=4"))
     before = {name: part.clone() for name, part in run.model.named_parameters()}

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.data.recorded import RECORDED
 from rnn_core.experiment import MOST_LANES, Experiment, ModelSpec, Race, read_query
 from rnn_core.experiment.textlink import pack_text, unpack_text
@@ -59,7 +59,7 @@ def models_for(task):
     cut |= {"k1": st.integers(1, 10), "k2": st.integers(10, 400)}
 
     def of_cell(name):
-        known = ANATOMY[name]
+        known = CELLS[name]
         own = {
             "model": st.just(name),
             "init": st.sampled_from(known.inits),
@@ -68,7 +68,7 @@ def models_for(task):
         known_to_all = settings_of(ModelSpec, **own | whole)
         return known_to_all if task.loss == "ctc" else known_to_all | settings_of(ModelSpec, **own | cut)
 
-    return st.sampled_from(list(ANATOMY)).flatmap(of_cell)
+    return st.sampled_from(list(CELLS)).flatmap(of_cell)
 
 
 def races_on(task):

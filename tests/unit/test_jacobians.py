@@ -5,15 +5,14 @@ import pytest
 import torch
 from torch.autograd.functional import jacobian
 
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.experiment import Experiment
 from rnn_core.nets import training
-from rnn_core.nets.cells import CELLS
-from rnn_core.nets.cells.base import step
+from rnn_core.nets.cells import step
 from rnn_core.nets.probes.influence import influence, last_output
 from rnn_core.nets.probes.jacobians import jacobian_product, reach_of, spectral_radius, step_jacobians
 
-every_cell = pytest.mark.parametrize("cell", ANATOMY)
+every_cell = pytest.mark.parametrize("cell", CELLS)
 
 
 def network(cell, hidden=5, length=12):
@@ -32,7 +31,7 @@ def linear(recurrent, steps):
 
 def advance(model, x, state):
     """One step of the cell's equations in double precision; state (states * hidden,)."""
-    names = [s.symbol for s in ANATOMY[model.spec.model].states]
+    names = [s.symbol for s in CELLS[model.spec.model].states]
     weights = type(model.weights(0))(*(part.double() for part in model.weights(0)))
     parts = dict(zip(names, state[None].chunk(len(names), -1), strict=True))
     after = step(CELLS[model.spec.model], weights, x, parts).state
@@ -40,7 +39,7 @@ def advance(model, x, state):
 
 
 def states_of(model, inputs):
-    names = ANATOMY[model.spec.model].states
+    names = CELLS[model.spec.model].states
     state = torch.zeros(model.spec.hidden * len(names), dtype=torch.float64)
     found = [state]
     for t in range(inputs.shape[1]):

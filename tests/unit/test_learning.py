@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.experiment import Experiment, ModelSpec
 from rnn_core.nets import training
 from rnn_core.nets.learning.network import Asked, Window, go_back, learn, windows
@@ -20,7 +20,7 @@ FIVE_TASKS = [
     TASKS["parity"](length=7),
     TASKS["shape"](shape="encoder-decoder", length=3),
 ]
-every_cell = pytest.mark.parametrize("name", ANATOMY)
+every_cell = pytest.mark.parametrize("name", CELLS)
 every_task = pytest.mark.parametrize("task", FIVE_TASKS, ids=lambda task: task.name)
 
 
@@ -51,7 +51,7 @@ def assert_same(found, wanted):
 @every_task
 @pytest.mark.parametrize("fields", [{}, {"layers": 3}, {"direction": "bidirectional", "layers": 2}], ids=str)
 def test_the_gradient_of_every_parameter_equals_autograd(name, task, fields):
-    if task.cue is not None or "bidirectional" not in ANATOMY[name].directions:
+    if task.cue is not None or "bidirectional" not in CELLS[name].directions:
         fields = {key: value for key, value in fields.items() if key != "direction"}
     if task.cue is not None:
         fields = {"decoder": "own"} | fields

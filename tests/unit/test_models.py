@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.experiment import Experiment, ModelSpec
 from rnn_core.nets.models import Recurrent, merge, objective, unroll
 from rnn_core.nets.models.leaky import LeakyRNN
@@ -25,7 +25,7 @@ FOUR_TASKS = [
     TASKS["recall"](delay=4, items=1),
 ]
 
-every_cell = pytest.mark.parametrize("name", ANATOMY)
+every_cell = pytest.mark.parametrize("name", CELLS)
 every_task = pytest.mark.parametrize("task", FOUR_TASKS, ids=lambda task: task.name)
 
 
@@ -53,7 +53,7 @@ def shapes(name="gru"):
     one_way = [{"layers": n} for n in (1, 2, 3)]
     merges = ("concat", "sum", "average", "multiply")
     both = [{"layers": n, "direction": "bidirectional", "merge": m} for n in (1, 2, 3) for m in merges]
-    return one_way + both if "bidirectional" in ANATOMY[name].directions else one_way
+    return one_way + both if "bidirectional" in CELLS[name].directions else one_way
 
 
 def at_real_steps(task, outputs, lengths):
@@ -82,7 +82,7 @@ def test_outputs_equal_step_by_step_when_sequences_have_different_lengths(name, 
 @every_task
 @given(seed=st.integers(0, 10_000), size=st.integers(1, 9), hidden=st.integers(1, 9), shape=st.sampled_from(shapes()))
 def test_outputs_equal_step_by_step_for_any_size_and_lengths(task, seed, size, hidden, shape):
-    for name in (name for name in ANATOMY if shape in shapes(name)):
+    for name in (name for name in CELLS if shape in shapes(name)):
         model, inputs = network(task, seed, model=name, hidden=hidden, **shape), inputs_of(task, size, seed)
         lengths = torch.randint(1, task.steps + 1, (size,), generator=generator(seed))
         fused, slow = model(inputs, lengths), unroll(model, inputs, lengths).outputs
@@ -192,7 +192,7 @@ def test_the_four_merges_are_what_their_names_say():
 
 def all_blocks(name, init, hidden=20, task=FOUR_TASKS[0]):
     """The recurrent matrices and the summed biases of every layer and direction, block by block."""
-    direction, blocks = ANATOMY[name].directions[-1], ANATOMY[name].blocks
+    direction, blocks = CELLS[name].directions[-1], CELLS[name].blocks
     spec = ModelSpec(model=name, init=init, hidden=hidden, layers=2, direction=direction)
     model = Recurrent(spec, task, generator())
     for number, backward in itertools.product((0, 1), (False, True)[: 1 + spec.both]):
@@ -202,7 +202,7 @@ def all_blocks(name, init, hidden=20, task=FOUR_TASKS[0]):
 
 @every_cell
 def test_default_initialization_is_uniform_within_one_over_root_hidden(name):
-    spec = ModelSpec(model=name, hidden=50, layers=2, direction=ANATOMY[name].directions[-1])
+    spec = ModelSpec(model=name, hidden=50, layers=2, direction=CELLS[name].directions[-1])
     for layer in Recurrent(spec, FOUR_TASKS[0], generator()).layers:
         for weight in map(torch.detach, layer.parameters()):
             assert weight.abs().max() <= 50**-0.5
@@ -253,7 +253,7 @@ def test_chrono_initialization_never_exceeds_the_steps_of_the_shortest_task():
 
 @every_cell
 def test_weights_depend_on_the_generator_and_on_nothing_else(name):
-    for init in ANATOMY[name].inits:
+    for init in CELLS[name].inits:
         one, same, other = (network(FOUR_TASKS[2], seed, model=name, init=init).state_dict() for seed in (1, 1, 2))
         assert all(torch.equal(one[key], same[key]) for key in one)
         assert not all(torch.equal(one[key], other[key]) for key in one)

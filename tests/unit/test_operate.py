@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.anatomy.surgery import Surgery
 from rnn_core.experiment import ModelSpec
 from rnn_core.nets.models import Recurrent
@@ -37,11 +37,11 @@ FIELDS = [
 def networks(names, fields):
     """Every pair of a cell and one of `fields` that makes a network."""
     return [
-        (name, one) for name in names for one in fields if one.get("direction", "forward") in ANATOMY[name].directions
+        (name, one) for name in names for one in fields if one.get("direction", "forward") in CELLS[name].directions
     ]
 
 
-@pytest.mark.parametrize(("name", "fields"), networks(ANATOMY, FIELDS), ids=str)
+@pytest.mark.parametrize(("name", "fields"), networks(CELLS, FIELDS), ids=str)
 def test_without_an_operation_everything_is_as_recorded(name, fields):
     model = network(model=name, **fields)
     plain, operated = record(model, inputs()), operate(model, inputs(), Surgery())
@@ -138,7 +138,7 @@ def test_what_cannot_be_done_is_refused_with_a_sentence(surgery, said):
         operate(network(model="gru"), inputs(), surgery)
 
 
-@pytest.mark.parametrize(("name", "fields"), networks(ANATOMY, FIELDS[1:3]), ids=str)
+@pytest.mark.parametrize(("name", "fields"), networks(CELLS, FIELDS[1:3]), ids=str)
 def test_a_reading_equals_the_kernels_to_1e5(name, fields):
     """The states come from the kernels' own run; what the first layer read and the weights are its own, too."""
     model = network(model=name, **fields)

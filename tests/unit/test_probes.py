@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.experiment import ModelSpec
-from rnn_core.nets.cells import CELLS, step
+from rnn_core.nets.cells import step
 from rnn_core.nets.models import Recurrent, merge, objective, unroll
 from rnn_core.nets.probes.gradient_flow import gradient_flow
 from rnn_core.nets.probes.record import record
@@ -23,11 +23,11 @@ SHAPES = [{"layers": layers, "direction": way} for layers in (1, 2, 3) for way i
 KERNELS = {"rnn": torch.nn.RNN, "rnn_relu": torch.nn.RNN, "gru": torch.nn.GRU, "lstm": torch.nn.LSTM}
 LENGTHS = torch.tensor([6, 1, 3, 5, 4])  # the first is full for tasks of six steps
 
-every_cell = pytest.mark.parametrize("name", ANATOMY)
+every_cell = pytest.mark.parametrize("name", CELLS)
 every_task = pytest.mark.parametrize("task", FOUR_TASKS, ids=lambda task: task.name)
 every_network = pytest.mark.parametrize(
     ("name", "fields"),
-    [(name, fields) for name in ANATOMY for fields in SHAPES if fields["direction"] in ANATOMY[name].directions],
+    [(name, fields) for name in CELLS for fields in SHAPES if fields["direction"] in CELLS[name].directions],
     ids=lambda part: part if isinstance(part, str) else f"{part['layers']}-{part['direction']}",
 )
 every_shape = pytest.mark.parametrize("fields", SHAPES, ids=lambda f: f"{f['layers']}-{f['direction']}")
@@ -52,9 +52,9 @@ def step_by_step(model, x, lengths):
     for number in range(model.spec.layers):
         ways = []
         for backward in (False, True)[: 1 + model.spec.both]:
-            found = {s.symbol: torch.full((batch, time, model.spec.hidden), torch.nan) for s in ANATOMY[name].signals}
+            found = {s.symbol: torch.full((batch, time, model.spec.hidden), torch.nan) for s in CELLS[name].signals}
             for row, length in enumerate(lengths.tolist()):
-                state = {s.symbol: torch.zeros(1, model.spec.hidden) for s in ANATOMY[name].states}
+                state = {s.symbol: torch.zeros(1, model.spec.hidden) for s in CELLS[name].states}
                 for t in range(length)[:: -1 if backward else 1]:
                     state, gates = step(CELLS[name], model.weights(number, backward), x[row : row + 1, t], state)
                     for symbol, value in (state | gates).items():
@@ -213,7 +213,7 @@ def loss_when_nudged(model, task, inputs, targets, mask, where, nudge):
     layer, symbol, at = where
     x, cell = model.embed(inputs), CELLS[model.spec.model]
     for number in range(model.spec.layers):
-        state = {s.symbol: torch.zeros(len(x), model.spec.hidden).to(x) for s in ANATOMY[model.spec.model].states}
+        state = {s.symbol: torch.zeros(len(x), model.spec.hidden).to(x) for s in CELLS[model.spec.model].states}
         over_time = []
         for t in range(x.shape[1]):
             state, gates = step(cell, model.weights(number), x[:, t], state)
@@ -326,7 +326,7 @@ def test_gradient_flow_is_zero_for_states_that_the_loss_does_not_depend_on(name,
             assert fields["layers"] == 1 or norms[:-2].all(), symbol  # below, both pasts and futures
 
 
-@pytest.mark.parametrize("name", [name for name in ANATOMY if "bidirectional" in ANATOMY[name].directions])
+@pytest.mark.parametrize("name", [name for name in CELLS if "bidirectional" in CELLS[name].directions])
 def test_gradient_flow_of_a_last_answer_reaches_the_top_of_each_direction_from_its_last_step(name):
     task = FOUR_TASKS[0]
     model, (inputs, targets, _, mask) = network(task, model=name, direction="bidirectional"), tensors(task)

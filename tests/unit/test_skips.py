@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.anatomy.cells import LEAK
+from rnn_core.anatomy.cells.leaky import LEAK
 from rnn_core.anatomy.rules import FIRST, SHARE, SKIPPING
 from rnn_core.experiment import Experiment, ModelSpec
 from rnn_core.nets.learning.network import Asked

@@ -10,7 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pages.parts import canvas, film
-from rnn_core.anatomy.cells import ANATOMY, LEAK
+from rnn_core.anatomy.as_data import equations_as_data
+from rnn_core.anatomy.cells import CELLS
+from rnn_core.anatomy.cells.leaky import LEAK
 from rnn_core.charts import theme
 from rnn_core.experiment import ModelSpec
 from rnn_core.tasks import Batch, Task
@@ -63,64 +65,8 @@ def show(key: str, task: Task, batch: Batch, panes: Sequence[Pane], view: View) 
     return max(0, min(int(place["t"]), int(batch.lengths[0]) - 1))
 
 
-Tree = list[Any]  # as rnn_core/anatomy will send them: see tree.js
-_SIGMOID: Tree = ["call", "sigmoid", ["add", ["W"], ["U"]]]
-_TANH: Tree = ["call", "tanh", ["add", ["W"], ["U"]]]
-_ALPHA: Tree = ["number", LEAK, "α"]
-_KEPT: Tree = ["multiply", ["value", "z"], ["old", "h"]]
-# In the order in which they are worked out: symbol, whether rows of W and U are its own, what stands right of "=".
-_EQUATIONS: dict[str, tuple[tuple[str, bool, Tree], ...]] = {
-    "rnn": (("a", True, ["add", ["W"], ["U"]]), ("h", False, ["call", "tanh", ["value", "a"]])),
-    "rnn_relu": (("a", True, ["add", ["W"], ["U"]]), ("h", False, ["call", "relu", ["value", "a"]])),
-    "leaky": (
-        ("a", True, ["add", ["W"], ["U"]]),
-        (
-            "h",
-            False,
-            [
-                "add",
-                ["multiply", ["subtract", ["number", 1], _ALPHA], ["old", "h"]],
-                ["multiply", _ALPHA, ["call", "relu", ["value", "a"]]],
-            ],
-        ),
-    ),
-    "gru": (
-        ("r", True, _SIGMOID),
-        ("z", True, _SIGMOID),
-        ("n", True, ["call", "tanh", ["add", ["W"], ["multiply", ["value", "r"], ["U"]]]]),
-        ("h", False, ["add", ["multiply", ["subtract", ["number", 1], ["value", "z"]], ["value", "n"]], _KEPT]),
-    ),
-    "lstm": (
-        ("i", True, _SIGMOID),
-        ("f", True, _SIGMOID),
-        ("g", True, _TANH),
-        ("o", True, _SIGMOID),
-        (
-            "c",
-            False,
-            [
-                "add",
-                ["multiply", ["value", "f"], ["old", "c"]],
-                ["multiply", ["value", "i"], ["value", "g"]],
-            ],
-        ),
-        ("h", False, ["multiply", ["value", "o"], ["call", "tanh", ["value", "c"]]]),
-    ),
-}
-
-
-def equations_of(cell: str) -> list[dict[str, Any]]:
-    """Return a cell's equations as unrolled/tree.js reads them, in the order in which they are worked out."""
-    names, row, described = {signal.symbol: signal.name for signal in ANATOMY[cell].signals}, 0, list[dict[str, Any]]()
-    for symbol, weights, tree in _EQUATIONS[cell]:
-        rows = {"row": row, "recurrent_row": row} if weights else {"row": None, "recurrent_row": None}
-        described.append({"symbol": symbol, "name": names[symbol], **rows, "vector": None, "tree": tree})
-        row += weights
-    return described
-
-
 def _describe(task: Task, pane: Pane) -> dict[str, Any]:
-    spec, cell, heard = pane.spec, ANATOMY[pane.spec.model], pane.reading.heard
+    spec, cell, heard = pane.spec, CELLS[pane.spec.model], pane.reading.heard
     return {
         "title": pane.title,
         "color": theme.FAMILIES[spec.family],
@@ -131,7 +77,7 @@ def _describe(task: Task, pane: Pane) -> dict[str, Any]:
         "merge": spec.merge,
         "tracks": pane.reading.trace.tracks,
         "gates": [signal.symbol for signal in cell.gates],
-        "equations": equations_of(spec.model),
+        "equations": equations_as_data(cell),
         "signals": film.signals(spec.model),
         "pinned": pane.pinned,
         "silent": pane.silent,

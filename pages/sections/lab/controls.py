@@ -11,7 +11,8 @@ from typing import Any
 
 import streamlit as st
 
-from rnn_core.anatomy.cells import ANATOMY, INITS
+from rnn_core.anatomy.cells import CELLS
+from rnn_core.anatomy.initializations import INITS
 from rnn_core.anatomy.viewers import VIEWERS
 from rnn_core.charts import theme
 from rnn_core.experiment import MOST_LANES, Experiment, ModelSpec, Race
@@ -133,11 +134,11 @@ def _model(number: int, known: ModelSpec, base: Experiment, equal: str, before: 
     prefix, title = f"lane{number}", st.empty()
     if not known.recurrent:
         return _rival(number, known, base, title)
-    values = fields(known, prefix, st.columns(2), "model", "direction", choices={"model": tuple(ANATOMY)})
+    values = fields(known, prefix, st.columns(2), "model", "direction", choices={"model": tuple(CELLS)})
     tied = number > 0 and equal != "nothing"
     values |= {"hidden": before[0].hidden} if tied else fields(known, prefix, [st], "hidden")
     with st.popover("More", width="stretch"):
-        inits = ANATOMY[values["model"]].inits
+        inits = CELLS[values["model"]].inits
         fitting = known if known.init in inits else replace(known, init="default")
         # The cell is in the key: another cell has other initializations to choose from.
         values |= fields(fitting, f"{prefix}.{values['model']}", [st], "init", choices={"init": inits})

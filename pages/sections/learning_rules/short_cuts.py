@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import figures, lesson
 from pages.parts.course import Lesson
-from rnn_core.anatomy.cells import LEAK
+from rnn_core.anatomy.cells.leaky import LEAK
 from rnn_core.anatomy.rules import FIRST, SHARE
 from rnn_core.charts.arrows import arrows
 from rnn_core.charts.lines import lines

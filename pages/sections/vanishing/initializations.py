@@ -5,7 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.parts import figures, lesson
-from rnn_core.anatomy.cells import ANATOMY, INITS
+from rnn_core.anatomy.cells import CELLS
+from rnn_core.anatomy.initializations import INITS
 from rnn_core.charts.lines import lines
 from rnn_core.experiment import Experiment, ModelSpec
 from rnn_core.findings.vanishing import horizon, shares
@@ -20,22 +21,22 @@ def draw(opening: Experiment) -> None:
     cell_column, size_column = st.columns(2)
     cell = cell_column.pills(  # wraps on a phone
         "Cell",
-        list(ANATOMY),
-        format_func=lambda name: ANATOMY[name].title,
+        list(CELLS),
+        format_func=lambda name: CELLS[name].title,
         default="rnn",
         required=True,
         key="starts.cell",
     )
     size = size_column.select_slider("Hidden units", (4, 8, 16, 32, 64, 128), 32, key="starts.size")
-    inits = ANATOMY[cell].inits
+    inits = CELLS[cell].inits
     starts = [replace(opening, model=ModelSpec(model=cell, hidden=size, init=init)) for init in inits]
     norms = lesson.measure("starts.starts", (cell, size), gradients_at_start, starts)
     far = [horizon(one) for one in norms]
     names = [init.replace("_", " ") for init in inits]
-    known = {name: (ANATOMY[cell].family, shares(one)) for name, one in zip(names, norms, strict=True)}
+    known = {name: (CELLS[cell].family, shares(one)) for name, one in zip(names, norms, strict=True)}
     figures.chart(
         lines("steps back from the answer", "share of the gradient", known, FAINT, back=True),
-        f"{ANATOMY[cell].title} {size}, untrained: how much of the gradient is left depends on the start",
+        f"{CELLS[cell].title} {size}, untrained: how much of the gradient is left depends on the start",
         "measured now",
         "; ".join(f"{init}: horizon {one}" for init, one in zip(known, far, strict=True)),
         260,

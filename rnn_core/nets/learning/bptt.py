@@ -13,7 +13,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor
 from torch.nn.functional import linear
 
-from rnn_core.anatomy.cells import LEAK
+from rnn_core.anatomy.cells.leaky import LEAK
 from rnn_core.nets.cells import Signals, Weights
 
 
@@ -43,21 +43,44 @@ class StepBack(NamedTuple):
     past: Float[Tensor, "batch rows"]
 
 
-class RNNBack:
+class CellBack:
+    """The way back through one track of a cell: made of its weights, its signals, and the states before each step."""
+
+    def __init__(self, weights: Weights, signals: Signals, before: Signals) -> None:
+        raise NotImplementedError
+
+    def step(self, t: int, blame: Signals) -> StepBack:
+        """Go back through step t, given the gradient that reaches its states from outside and from later."""
+        raise NotImplementedError
+
+    def before(self, t: int, step: StepBack) -> Signals:
+        """Return what that hands to the states before the step: the Jacobian's transpose, applied."""
+        raise NotImplementedError
+
+    def at_weights(self, blame: Blame, x: Tensor, h: Tensor) -> tuple[Tensor, ...]:
+        """Return the gradient of each of the Weights, given what was read: x, and h of the step before.
+
+        The sums over steps of (gradient at a net input) x (what was multiplied there).
+        """
+        input_hidden, hidden_hidden = (
+            rows.flatten(0, 1).T @ read.flatten(0, 1) for rows, read in ((blame.rows, x), (blame.past, h))
+        )
+        return input_hidden, hidden_hidden, blame.rows.sum((0, 1)), blame.past.sum((0, 1)), x.new_empty(0)
+
+
+class RNNBack(CellBack):
     """dL/da = dL/dh * phi'(a); dL/dh_{t-1} = U^T dL/da. phi' follows from h itself."""
 
-    def __init__(self, weights: Weights, signals: Signals, before: Signals) -> None:  # noqa: ARG002 (as the others)
+    def __init__(self, weights: Weights, signals: Signals, before: Signals) -> None:
         h = signals["h"]
         self.recurrent = weights.hidden_hidden
         self.slope = (1 - h * h).unbind(1)
 
     def step(self, t: int, blame: Signals) -> StepBack:
-        """Go back through step t, given the gradient that reaches its states from outside and from later."""
         rows = blame["h"] * self.slope[t]
         return StepBack(blame, rows, rows)
 
-    def before(self, t: int, step: StepBack) -> Signals:  # noqa: ARG002 (as the others)
-        """Return what that hands to the states before the step: the Jacobian's transpose, applied."""
+    def before(self, t: int, step: StepBack) -> Signals:
         return {"h": step.past @ self.recurrent}
 
 
@@ -76,12 +99,11 @@ class LeakyBack(RNNBack):
         super().__init__(weights, signals, before)
         self.slope = (LEAK * (signals["a"] > 0).to(signals["h"].dtype)).unbind(1)
 
-    def before(self, t: int, step: StepBack) -> Signals:  # noqa: ARG002 (as the others)
-        """Return what that hands to the states before the step: the Jacobian's transpose, applied."""
+    def before(self, t: int, step: StepBack) -> Signals:
         return {"h": step.past @ self.recurrent + (1 - LEAK) * step.states["h"]}
 
 
-class GRUBack:
+class GRUBack(CellBack):
     """h' = (1 - z) n + z h; the candidate sees h only through r * (U_n h + b_n)."""
 
     def __init__(self, weights: Weights, signals: Signals, before: Signals) -> None:
@@ -94,17 +116,15 @@ class GRUBack:
         self.reset = r.unbind(1)
 
     def step(self, t: int, blame: Signals) -> StepBack:
-        """Go back through step t, given the gradient that reaches its states from outside and from later."""
         rows = blame["h"].unsqueeze(1) * self.rows[t]
         past = torch.cat([rows[:, 0], rows[:, 1], rows[:, 2] * self.reset[t]], -1)
         return StepBack(blame, rows.flatten(1), past)
 
     def before(self, t: int, step: StepBack) -> Signals:
-        """Return what that hands to the states before the step: the Jacobian's transpose, applied."""
         return {"h": step.past @ self.recurrent + step.states["h"] * self.keep[t]}
 
 
-class LSTMBack:
+class LSTMBack(CellBack):
     """c' = f c + i g, h' = o tanh(c'): the conveyor c is multiplied by f alone on its way back."""
 
     def __init__(self, weights: Weights, signals: Signals, before: Signals) -> None:
@@ -116,18 +136,15 @@ class LSTMBack:
         self.by_h = (shown * o * (1 - o)).unbind(1)
 
     def step(self, t: int, blame: Signals) -> StepBack:
-        """Go back through step t, given the gradient that reaches its states from outside and from later."""
         c = blame["c"] + blame["h"] * self.through_h[t]
         rows = torch.cat([(c.unsqueeze(1) * self.by_cell[t]).flatten(1), blame["h"] * self.by_h[t]], -1)
         return StepBack({"h": blame["h"], "c": c}, rows, rows)
 
     def before(self, t: int, step: StepBack) -> Signals:
-        """Return what that hands to the states before the step: the Jacobian's transpose, applied."""
         return {"h": step.past @ self.recurrent, "c": step.states["c"] * self.keep[t]}
 
 
-CellBack = RNNBack | GRUBack | LSTMBack
-BACK: dict[str, type[RNNBack] | type[GRUBack] | type[LSTMBack]] = {
+BACK: dict[str, type[CellBack]] = {
     "rnn": RNNBack,
     "rnn_relu": ReluBack,
     "leaky": LeakyBack,

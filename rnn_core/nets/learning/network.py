@@ -12,11 +12,11 @@ from jaxtyping import Bool
 from torch import Tensor
 from torch.autograd import grad
 
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.experiment import ModelSpec
-from rnn_core.nets.cells import Weights
-from rnn_core.nets.learning.bptt import BACK, Blame, Carry, Outside, backpropagate
+from rnn_core.nets.learning.bptt import Blame, Carry, Outside, backpropagate
 from rnn_core.nets.learning.feedback import diagonal_feedback, no_feedback
+from rnn_core.nets.learning.way_back import way_back
 from rnn_core.nets.models import Recurrent, Track, merge, objective
 from rnn_core.nets.models.inside import Inside, look_inside, step_before
 from rnn_core.tasks import Task
@@ -167,7 +167,7 @@ def _through_track(model: Recurrent, inside: Inside, track: Track, outside: Outs
     """Go back through one layer in one direction; everything in reading order of the text."""
     spec, within = model.spec, slice(window.begin, window.end)
     signals = inside.tracks[track.number * (1 + spec.both) + track.backward]
-    states = tuple(s.symbol for s in ANATOMY[spec.model].states)
+    states = CELLS[spec.model].state_symbols
     before = {name: step_before(signals[name], track.backward)[:, within] for name in states}
     signals = {name: value[:, within] for name, value in signals.items()}
     x, injected, real = inside.read[track.number][:, within], outside.h, outside.real
@@ -177,16 +177,16 @@ def _through_track(model: Recurrent, inside: Inside, track: Track, outside: Outs
     later = {name: torch.zeros_like(injected[:, 0]) for name in states}
     found, read, gradients = list[Blame](), list[Tensor](), Gradients()
     for steps, names in reversed(model.named_parts(track)):
-        weights = Weights(*map(model.get_parameter, names))
+        weights = model.named(names)
         here = slice(*(max(0, edge - window.begin) for edge in steps.indices(window.end)[:2]))
         if here.start >= here.stop:
             continue
         then, start = ({k: v[:, here] for k, v in part.items()} for part in (signals, before))
         came = Outside(injected[:, here], later, None if real is None else real[:, here], outside.carry)
-        blame = backpropagate(BACK[spec.model](weights, then, start), came)
+        blame = backpropagate(cell := way_back(CELLS[spec.model], weights, x[:, here], then, start), came)
         found.insert(0, blame)
         read.insert(0, blame.rows @ weights.input_hidden)
-        gradients |= dict(zip(names, _at_weights(blame, x[:, here], start["h"]), strict=True))
+        gradients |= dict(zip(names, cell.at_weights(blame, x[:, here], start["h"]), strict=True))
         later = blame.before
     blame = Blame(
         {name: torch.cat([part.states[name] for part in found], 1) for name in states},
@@ -196,14 +196,6 @@ def _through_track(model: Recurrent, inside: Inside, track: Track, outside: Outs
     )
     x = torch.cat(read, 1)
     return _Way(blame.flip(), x.flip(1), gradients) if track.backward else _Way(blame, x, gradients)
-
-
-def _at_weights(blame: Blame, x: Tensor, h: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Return the sums over steps of (gradient at a net input) x (what was multiplied there), in torch.nn's layout."""
-    input_hidden, hidden_hidden = (
-        rows.flatten(0, 1).T @ read.flatten(0, 1) for rows, read in ((blame.rows, x), (blame.past, h))
-    )
-    return input_hidden, hidden_hidden, blame.rows.sum((0, 1)), blame.past.sum((0, 1))
 
 
 def _through_merge(model: Recurrent, states: Tensor, outside: Tensor) -> Tensor:

@@ -53,7 +53,7 @@ def perturb(model: Recurrent, task: Task, asked: Asked, noise: Generator) -> flo
     rows, ends = guess(at_units, later), guess(at_outputs, own)
     before, bias = step_before(calm.states, backward=False), rows.sum((0, 1))
     found = (_at_weights(model, "input", rows, x), _at_weights(model, "past", rows, before), bias, bias)
-    for name, gradient in zip(weight_names(0), found, strict=True):
+    for name, gradient in zip(weight_names(0), found, strict=False):
         model.get_parameter(name).grad = gradient.clone()
     model.head.weight.grad = _at_weights(model, "top", ends, calm.top)
     model.head.bias.grad = ends.flatten(0, -2).sum(0)

@@ -15,7 +15,7 @@ stage at a fixed time blew up one network in three here.
 import torch
 from torch import Tensor, nn
 
-from rnn_core.anatomy.cells import LEAK
+from rnn_core.anatomy.cells.leaky import LEAK
 from rnn_core.anatomy.rules import FIRST, SHARE
 from rnn_core.nets.learning.network import Asked
 from rnn_core.nets.models import Recurrent, objective

@@ -6,8 +6,9 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from rnn_core.anatomy.cells import ANATOMY
-from rnn_core.nets.cells import CELLS, Signals
+from rnn_core.anatomy.cell import Cell
+from rnn_core.anatomy.cells import CELLS
+from rnn_core.nets.cells import Signals, Terms, evaluate, terms_of
 from rnn_core.nets.models.recurrent import Recurrent, Track, merge
 
 
@@ -46,19 +47,42 @@ def step_before(states: Tensor, backward: bool) -> Tensor:
 
 
 def _inside(model: Recurrent, track: Track, x: Tensor, h: Tensor, lengths: Tensor | None) -> Signals:
-    """Return all signals of one track, each (batch, time, hidden); zero after a sequence's end."""
-    cell, way = CELLS[model.spec.model], -1 if track.backward else 1
-    before = step_before(h, track.backward)
-    parts = [cell.inside(weights, x[:, steps], before[:, steps]) for steps, weights in model.parts(track)]
-    inside = {name: torch.cat([part[name] for part in parts], 1) for name in parts[0]}
-    if lengths is not None:
-        real = (torch.arange(x.shape[1], device=x.device) < lengths.to(x.device)[:, None])[..., None]
-        inside = {name: value * real for name, value in inside.items()}
-    if len(ANATOMY[model.spec.model].states) == 1:
-        return {"h": h, **inside}
-    state = {s.symbol: torch.zeros_like(h[:, 0]) for s in ANATOMY[model.spec.model].states}
-    steps: list[Signals] = []
-    for t in range(x.shape[1])[::way]:
-        state = cell.update({name: value[:, t] for name, value in inside.items()}, state)
-        steps.append(state)
-    return {name: torch.stack([s[name] for s in steps[::way]], 1) for name in state} | inside
+    """Return all signals of one track, each (batch, time, hidden), states first; zero after a sequence's end."""
+    cell, before = CELLS[model.spec.model], step_before(h, track.backward)
+    parts = [(steps, terms_of(cell, w, x[:, steps], before[:, steps])) for steps, w in model.parts(track)]
+    at_once = [evaluate(cell, terms, {"h": before[:, steps]}, {"h": h[:, steps]}) for steps, terms in parts]
+    signals = {symbol: torch.cat([part[symbol] for part in at_once], 1) for symbol in at_once[0]}
+    steps = torch.arange(x.shape[1], device=x.device)
+    real = None if lengths is None else (steps < lengths.to(x.device)[:, None])[..., None]
+    if len(cell.state_symbols) > 1:
+        signals = _scan(cell, parts, signals, track, real)
+    order = [signal.symbol for signal in cell.signals]
+    return {symbol: signals[symbol] if real is None else signals[symbol] * real for symbol in order}
+
+
+def _scan(cell: Cell, parts: list[tuple[slice, Terms]], signals: Signals, track: Track, real: Tensor | None) -> Signals:
+    """Return all signals, given those that follow from x and h alone: the others need the states step by step."""
+    way, time = -1 if track.backward else 1, signals["h"].shape[1]
+    state = {symbol: torch.zeros_like(signals["h"][:, 0]) for symbol in cell.state_symbols}
+    passed: list[Signals] = []
+    for t in range(time)[::way]:
+        if real is not None and track.backward:  # a sequence begins at its own last step
+            begun = real[:, t + 1] if t + 1 < time else torch.zeros_like(real[:, 0])
+            state = {symbol: value * begun for symbol, value in state.items()}
+        known = {symbol: value[:, t] for symbol, value in signals.items()}
+        passed.append(evaluate(cell, _at(cell, parts, t), state, known))
+        state = {symbol: passed[-1][symbol] for symbol in cell.state_symbols}
+    late = [symbol for symbol in passed[0] if symbol not in signals]
+    return signals | {symbol: torch.stack([step[symbol] for step in passed[::way]], 1) for symbol in late}
+
+
+def _at(cell: Cell, parts: list[tuple[slice, Terms]], t: int) -> Terms:
+    """Return the terms of one step, as far as its late signals need them."""
+    steps, terms = next((steps, terms) for steps, terms in parts if t in range(*steps.indices(t + 1)))
+    t -= steps.start or 0
+    late = [symbol not in cell.at_once for symbol in cell.rows]
+
+    def past(row: int, of: Tensor | None = None) -> Tensor:
+        return terms.U(row, None)[:, t] if of is None else terms.U(row, of)
+
+    return Terms([w[:, t] if needed else w for w, needed in zip(terms.W, late, strict=True)], past, terms.V)

@@ -1,9 +1,6 @@
-"""The recurrent network: embedding, one to three recurrent layers, read-out. Trains on torch's fused kernels.
+"""The recurrent network: embedding, one to three recurrent layers, read-out."""
 
-A leaky RNN, for which torch has none, trains on a loop of ours with the same interface.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import torch
@@ -16,16 +13,8 @@ from rnn_core.experiment import ModelSpec
 from rnn_core.nets.cells import Weights
 from rnn_core.nets.models.attention import Attention
 from rnn_core.nets.models.initialize import initialize
-from rnn_core.nets.models.leaky import LeakyRNN
+from rnn_core.nets.models.layers import layer_of
 from rnn_core.tasks import Task
-
-KERNELS: dict[str, Callable[..., nn.RNNBase | LeakyRNN]] = {
-    "rnn": nn.RNN,
-    "rnn_relu": nn.RNN,
-    "leaky": LeakyRNN,
-    "gru": nn.GRU,
-    "lstm": nn.LSTM,
-}
 
 
 class Track(NamedTuple):
@@ -182,13 +171,20 @@ class Recurrent(nn.Module):
 
     def weights(self, number: int, backward: bool = False, writing: bool = False) -> Weights:
         """Return the weights of one layer in one direction; `writing`: of the layer that writes."""
-        return Weights(*(self.get_parameter(name) for name in weight_names(number, backward, writing)))
+        return self.named(weight_names(number, backward, writing))
+
+    def named(self, names: Sequence[str]) -> Weights:
+        """Return the parameters of these names; what the cell has not is empty."""
+        first = self.get_parameter(names[0])
+        layer = self.get_submodule(names[0].rpartition(".")[0])
+        own = (getattr(layer, name.rpartition(".")[2], None) for name in names)
+        return Weights(*(first.new_empty(0) if part is None else part for part in own))
 
     def parts(self, track: Track) -> list[tuple[slice, Weights]]:
         """Return which weights serve which steps: the same ones all, or a decoder's own from the turn on."""
-        return [(steps, Weights(*map(self.get_parameter, names))) for steps, names in self.named_parts(track)]
+        return [(steps, self.named(names)) for steps, names in self.named_parts(track)]
 
-    def named_parts(self, track: Track) -> list[tuple[slice, tuple[str, str, str, str]]]:
+    def named_parts(self, track: Track) -> list[tuple[slice, tuple[str, ...]]]:
         """Return the same with the names of the parameters."""
         number, backward, turn = track
         if turn is None or not self.writers:
@@ -196,23 +192,18 @@ class Recurrent(nn.Module):
         return [(slice(turn), weight_names(number)), (slice(turn, None), weight_names(number, writing=True))]
 
 
-def weight_names(number: int, backward: bool = False, writing: bool = False) -> tuple[str, str, str, str]:
-    """Return the names of the four parameters of one layer in one direction, in the order of Weights."""
+def weight_names(number: int, backward: bool = False, writing: bool = False) -> tuple[str, ...]:
+    """Return the names of the parameters of one layer in one direction, in the order of Weights."""
     layer, end = f"{'writers' if writing else 'layers'}.{number}", "_reverse" if backward else ""
-    return (
-        f"{layer}.weight_ih_l0{end}",
-        f"{layer}.weight_hh_l0{end}",
-        f"{layer}.bias_ih_l0{end}",
-        f"{layer}.bias_hh_l0{end}",
-    )
+    return tuple(f"{layer}.{part}_l0{end}" for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "vector"))
 
 
 def _stack(spec: ModelSpec, size: int, steps: int, generator: Generator) -> nn.ModuleList:
     """Return the recurrent layers of a network that reads vectors of `size`, initialized."""
-    layers, extra = nn.ModuleList(), {"nonlinearity": "relu"} if spec.model == "rnn_relu" else {}
+    layers, new = nn.ModuleList(), layer_of(spec.model)
     for _ in range(spec.layers):
-        settings: dict[str, Any] = {"batch_first": True, "bidirectional": spec.both, "device": "meta", **extra}
-        layer = KERNELS[spec.model](size, spec.hidden, **settings).to_empty(device="cpu")
+        settings: dict[str, Any] = {"batch_first": True, "bidirectional": spec.both, "device": "meta"}
+        layer = new(size, spec.hidden, **settings).to_empty(device="cpu")
         initialize(layer, spec, steps, generator)
         layers.append(layer)
         size = spec.width

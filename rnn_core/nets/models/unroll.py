@@ -8,8 +8,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from rnn_core.anatomy.cells import ANATOMY
-from rnn_core.nets.cells import CELLS, Signals, step
+from rnn_core.anatomy.cells import CELLS
+from rnn_core.nets.cells import Signals, step
 from rnn_core.nets.models.recurrent import Recurrent, Track, merge
 
 
@@ -48,7 +48,7 @@ def _one_direction(model: Recurrent, track: Track, x: Tensor, lengths: Tensor) -
     _, backward, turn = track
     cell, parts = CELLS[model.spec.model], model.parts(track)
     zero = x.new_zeros(len(x), model.spec.hidden)
-    state = {signal.symbol: zero for signal in ANATOMY[model.spec.model].states}
+    state = dict.fromkeys(cell.state_symbols, zero)
     states: list[Signals] = []
     time = range(x.shape[1])
     for t in reversed(time) if backward else time:

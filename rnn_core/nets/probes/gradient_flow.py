@@ -6,7 +6,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.nets.learning.network import Asked, go_back
 from rnn_core.nets.models import Recurrent
 from rnn_core.nets.probes.record import track_names
@@ -26,7 +26,7 @@ def gradient_flow(  # noqa: PLR0913 (four of them are one batch)
     steps = torch.full((len(inputs),), inputs.shape[1]) if lengths is None else lengths
     real = torch.arange(inputs.shape[1]) < steps[:, None]
     there = real.sum(0).clamp(min=1)
-    names = [s.symbol for s in ANATOMY[model.spec.model].states]
+    names = CELLS[model.spec.model].state_symbols
     # Squared in double precision: the square of a faint gradient is too small for float32 (and MPS has no double).
     squares = {name: torch.stack([b.states[name].cpu().double().square().sum(-1) for b in tracks]) for name in names}
 

@@ -10,9 +10,10 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.nets.cells import Signals
-from rnn_core.nets.learning.bptt import BACK, CellBack
+from rnn_core.nets.learning.bptt import CellBack
+from rnn_core.nets.learning.way_back import way_back
 from rnn_core.nets.models import Recurrent
 from rnn_core.nets.models.inside import look_inside, step_before
 from rnn_core.tasks import Batch
@@ -27,7 +28,7 @@ def reach_of(model: Recurrent, batch: Batch) -> Reach:
     product = jacobian_product(jacobians)
     h = slice(model.spec.hidden)
     recurrent = model.weights(0).hidden_hidden.detach().cpu().double()
-    alone = ANATOMY[model.spec.model].blocks == 1 and model.spec.model != "leaky"  # which hands h on past U, too
+    alone = CELLS[model.spec.model].only_through_matrix
     return Reach(
         singular=np.linalg.svd(product[:, h, h].nan_to_num(HUGE, HUGE, -HUGE).cpu().numpy(), compute_uv=False),
         radius=spectral_radius(jacobians.mean(0)),
@@ -47,10 +48,13 @@ def step_jacobians(model: Recurrent, inputs: Tensor) -> Float[Tensor, "time stat
     double = copy.deepcopy(model).cpu().double()
     inputs = inputs.cpu()
     inputs = inputs.double() if inputs.is_floating_point() else inputs
-    names = [s.symbol for s in ANATOMY[model.spec.model].states]
+    names = list(CELLS[model.spec.model].state_symbols)
     size = model.spec.hidden * len(names)
-    signals = {k: v.expand(size, -1, -1) for k, v in look_inside(double, inputs).tracks[0].items()}
-    cell = BACK[model.spec.model](double.weights(0), signals, {k: step_before(signals[k], False) for k in names})
+    inside = look_inside(double, inputs)
+    signals = {k: v.expand(size, -1, -1) for k, v in inside.tracks[0].items()}
+    before = {k: step_before(signals[k], False) for k in names}
+    x = inside.read[0].expand(size, -1, -1)
+    cell = way_back(CELLS[model.spec.model], double.weights(0), x, signals, before)
     unit = _split(torch.eye(size, dtype=torch.float64, device=inputs.device), names)
     return torch.stack([_row(cell, t, unit, names) for t in range(inputs.shape[1])])
 

@@ -3,9 +3,9 @@
 import torch
 from torch import Tensor
 
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.anatomy.surgery import Surgery
-from rnn_core.nets.cells import CELLS, Signals, Weights
+from rnn_core.nets.cells import Signals, Weights, step
 from rnn_core.nets.models import Recurrent, Track, merge
 from rnn_core.nets.probes.record import looks, track_names
 from rnn_core.trace import Trace
@@ -19,7 +19,7 @@ def operate(model: Recurrent, inputs: Tensor, surgery: Surgery) -> Trace:
     What stands in `inputs` after a cue is read as it is.
     """
     surgery.check(model.spec.model, model.spec.hidden)
-    anatomy = ANATOMY[model.spec.model]
+    anatomy = CELLS[model.spec.model]
     tracks: list[list[Signals]] = []
     x, turn = model.embed(inputs), model.turn(inputs)
     last = x
@@ -70,17 +70,16 @@ def _track(model: Recurrent, track: Track, x: Tensor, surgery: Surgery) -> list[
     """Return all signals after each step of one track, in reading order of the text."""
     _, backward, turn = track
     cell, parts = CELLS[model.spec.model], [operated_weights(part, surgery) for _, part in model.parts(track)]
-    state = {s.symbol: x.new_zeros(len(x), model.spec.hidden) for s in ANATOMY[model.spec.model].states}
+    state = {symbol: x.new_zeros(len(x), model.spec.hidden) for symbol in cell.state_symbols}
     heard = torch.ones(model.spec.hidden).to(x)
     heard[list(surgery.silent)] = 0
     away = torch.tensor(surgery.removed).to(x)
     found: list[Signals] = []
     for t in range(x.shape[1])[:: -1 if backward else 1]:
         weights = parts[-1] if turn is None or t >= turn else parts[0]
-        inside = cell.inside(weights, x[:, t], state["h"], dict(surgery.pins))
-        state = cell.update(inside, state)
+        state, gates = step(cell, weights, x[:, t], state, dict(surgery.pins))
         state["h"] = state["h"] * heard
         if surgery.removed:
             state["h"] = state["h"] - (state["h"] @ away)[:, None] * away
-        found.append(state | inside)
+        found.append(state | gates)
     return found[::-1] if backward else found

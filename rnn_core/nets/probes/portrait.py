@@ -12,8 +12,9 @@ import torch
 from torch import Tensor
 from torch.func import jacrev, vmap  # pyright: ignore[reportUnknownVariableType] (a gap in torch)
 
-from rnn_core.anatomy.cells import ANATOMY
-from rnn_core.nets.cells import CELLS, Weights
+from rnn_core.anatomy.cells import CELLS
+from rnn_core.nets.cells import Weights
+from rnn_core.nets.cells import step as one_step
 from rnn_core.nets.models import Recurrent
 from rnn_core.trace import Fixed, Portrait
 
@@ -29,7 +30,7 @@ def portrait(model: Recurrent, token: int, steps: int, grid: int = 9) -> Portrai
     Raises ValueError for cells that carry more than h, and for more than MOST_UNITS units.
     """
     spec = model.spec
-    if len(ANATOMY[spec.model].states) > 1 or spec.hidden > MOST_UNITS or spec.layers > 1 or spec.both:
+    if len(CELLS[spec.model].states) > 1 or spec.hidden > MOST_UNITS or spec.layers > 1 or spec.both:
         raise ValueError(f"a portrait needs one layer of at most {MOST_UNITS} units whose state is h alone.")
     double = copy.deepcopy(model).cpu().double()
     weights = Weights(*(part.detach() for part in double.weights(0)))
@@ -37,14 +38,14 @@ def portrait(model: Recurrent, token: int, steps: int, grid: int = 9) -> Portrai
 
     def step(h: Tensor) -> Tensor:
         inputs = x.expand(*h.shape[:-1], -1)
-        return CELLS[spec.model].update(CELLS[spec.model].inside(weights, inputs, h), {"h": h})["h"]
+        return one_step(CELLS[spec.model], weights, inputs, {"h": h}).state["h"]
 
     axes = [torch.linspace(-1, 1, grid, dtype=torch.float64)] * spec.hidden
     path = [torch.cartesian_prod(*axes).reshape(-1, spec.hidden)]
     for _ in range(steps):
         path.append(step(path[-1]))
     found = _apart(_settle(step, torch.cat([path[0], path[-1]])))
-    low, high = (getattr(ANATOMY[spec.model].states[0], end) for end in ("low", "high"))
+    low, high = (getattr(CELLS[spec.model].states[0], end) for end in ("low", "high"))
     found = found[((found >= low - SAME) & (found <= high + SAME)).all(-1)]  # Newton goes where no state can
     eigenvalues = np.linalg.eigvals(_slopes(step, found).numpy())
     fixed = [

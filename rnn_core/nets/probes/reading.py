@@ -40,10 +40,9 @@ def _heard(model: Recurrent, inputs: torch.Tensor, surgery: Surgery | None) -> t
     return model.heard(inputs) if surgery is None else heard_under(model, inputs, surgery)
 
 
-def _arrays(weights: Weights, surgery: Surgery | None) -> tuple[Floats, Floats, Floats, Floats]:
+def _arrays(weights: Weights, surgery: Surgery | None) -> tuple[Floats, ...]:
     used = weights if surgery is None else operated_weights(weights, surgery)
-    a, b, c, d = (part.detach().cpu().numpy() for part in used)
-    return a, b, c, d
+    return tuple(part.detach().cpu().numpy() for part in used)
 
 
 def read_all(model: Network, batch: Batch, surgery: Surgery | None = None) -> Trace:

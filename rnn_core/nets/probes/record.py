@@ -6,7 +6,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from rnn_core.anatomy.cells import ANATOMY
+from rnn_core.anatomy.cells import CELLS
 from rnn_core.nets.models import Recurrent, Rival, Viewer, merge
 from rnn_core.nets.models.inside import look_inside
 from rnn_core.trace import Trace
@@ -18,7 +18,7 @@ MOST_PREFIXES = 64  # reading every prefix of a sequence costs the square of its
 def record(model: Recurrent, inputs: Tensor, lengths: Tensor | None = None) -> Trace:
     """Run the fused kernels once and recompute every gate from the hidden states they returned."""
     inside = look_inside(model, inputs, lengths)
-    anatomy = ANATOMY[model.spec.model]
+    anatomy = CELLS[model.spec.model]
     stacked = {s.symbol: torch.stack([track[s.symbol] for track in inside.tracks]) for s in anatomy.signals}
     arrays = {symbol: tensor.cpu().numpy() for symbol, tensor in stacked.items()}
     top = merge(inside.states[-1], model.spec)
