@@ -6,7 +6,7 @@ import torch
 
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.experiment import ModelSpec
-from rnn_core.nets.cells import step
+from rnn_core.nets.cells import evaluate, step, terms_of
 from rnn_core.nets.models import Recurrent, merge, objective, unroll
 from rnn_core.nets.probes.gradient_flow import gradient_flow
 from rnn_core.nets.probes.record import record
@@ -216,11 +216,14 @@ def loss_when_nudged(model, task, inputs, targets, mask, where, nudge):
         state = {s.symbol: torch.zeros(len(x), model.spec.hidden).to(x) for s in CELLS[model.spec.model].states}
         over_time = []
         for t in range(x.shape[1]):
-            state, gates = step(cell, model.weights(number), x[:, t], state)
-            if (number, t) == (layer, at):
-                state = state | {symbol: state[symbol] + nudge}
-                if symbol == "c":
-                    state["h"] = gates["o"] * torch.tanh(state["c"])
+            old, weights = state, model.weights(number)
+            state, gates = step(cell, weights, x[:, t], old)
+            if (number, t) == (layer, at):  # what is computed from the nudged state is computed anew
+                lines = [line.symbol for line in cell.equations]
+                known = {k: v for k, v in (state | gates).items() if lines.index(k) < lines.index(symbol)}
+                known[symbol] = state[symbol] + nudge
+                signals = evaluate(cell, terms_of(cell, weights, x[:, t], old["h"]), old, known)
+                state = {symbol: signals[symbol] for symbol in cell.state_symbols}
             over_time.append(state["h"])
         x = torch.stack(over_time, 1)
     outputs = model.head(x if task.readout == "every" else x[:, -1])

@@ -8,6 +8,7 @@ from torch.autograd import grad
 
 from rnn_core.anatomy.cell import Cell
 from rnn_core.nets.cells import Signals, Terms, Weights, evaluate, terms_of
+from rnn_core.nets.cells.past import Past
 from rnn_core.nets.learning.bptt import BACK, Blame, CellBack, StepBack
 
 
@@ -36,7 +37,7 @@ class EquationBack(CellBack):
             old = {symbol: value[:, t].detach().requires_grad_() for symbol, value in self.old.items()}
             W = [part[:, t].detach().requires_grad_() for part in self.terms.W]
             pushes = [torch.zeros_like(old["h"]).requires_grad_() for _ in self.cell.past_rows]
-            past = terms_of(self.cell, self.weights, self.weights.input_hidden.new_zeros(0), old["h"]).U
+            past = Past(self.weights.hidden_hidden, self.weights.hidden_bias, old["h"])
 
             def pushed(row: int, of: Tensor | None = None) -> Tensor:
                 return past(row, of) + pushes[row]
