@@ -4,7 +4,7 @@ As a server module it starts the training workers together with the server; as a
 runs it once more, as __main__, for every visit) it draws the home page.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from threading import Timer
 
@@ -16,7 +16,7 @@ HEAD_START = 2.0  # seconds
 
 
 @asynccontextmanager
-async def lifespan(_: st.App) -> AsyncIterator[None]:
+async def lifespan(_: st.App) -> AsyncGenerator[None]:
     """Start the workers with the server and end them with it.
 
     They wait a moment, because importing torch would slow down the very first page; a visitor who

@@ -6,8 +6,6 @@ do that reaches the highest band: the bands are the same, whatever the rate.
 
 import io
 import math
-from importlib import import_module
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +25,7 @@ _QUIET = 0.03  # of the loudest stretch: what is quieter, before and after, is c
 
 def log_mel(samples: Samples, rate: int) -> NDArray[np.float32]:
     """Return the log-mel spectrogram of a sound of any loudness, (frames, BANDS)."""
-    fbank: Any = import_module("kaldi_native_fbank")
+    import kaldi_native_fbank as fbank
 
     options = fbank.FbankOptions()
     frames, bands = options.frame_opts, options.mel_opts
@@ -74,7 +72,7 @@ def decode(file: bytes) -> tuple[Samples, int]:
     Raises ValueError with a sentence that says what to do: for what is no sound, too short, too long, silent, or
     sampled too coarsely.
     """
-    soundfile: Any = import_module("soundfile")  # it has no types
+    import soundfile
 
     if len(file) > MOST_BYTES:
         raise ValueError(f"The file has {len(file) / 1e6:,.0f} MB; send at most {MOST_BYTES / 1e6:.0f} MB.")

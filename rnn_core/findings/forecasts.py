@@ -6,13 +6,11 @@ exponential smoothing, regression with ARIMA errors).
 
 import functools
 import warnings
-from importlib import import_module
-from typing import Any
 
 import numpy as np
 
 from rnn_core.data.load import read_load
-from rnn_core.findings.rolling import Rolling
+from rnn_core.findings.rolling import Regressor, Rolling
 from rnn_core.questions.looks import Net, record_batch
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.load import DAY, TEST_DAYS, WEEK, Load, change_scale, days, first_test_hour, midnights
@@ -81,15 +79,16 @@ def _smoothed() -> Array:
 
     One series of all hours with a season of 168 was tried, too, and forecast worse than the same hour last week.
     """
-    models: Any = import_module("statsmodels.tsa.holtwinters")  # a second of import, and it has no types
+    from statsmodels.tsa.holtwinters import ExponentialSmoothing  # here, as sklearn below: seconds of import
+
     looks = {"seasonal": "add", "seasonal_periods": WEEK // DAY, "initialization_method": "heuristic"}
     by_day, first = read_load()["load"].reshape(-1, DAY), first_test_hour() // DAY
     found = np.empty((TEST_DAYS, DAY))
     for hour in range(DAY):
-        fitted = models.ExponentialSmoothing(by_day[:first, hour], **looks).fit().params
+        fitted = ExponentialSmoothing(by_day[:first, hour], **looks).fit().params
         weights = {name: fitted[name] for name in ("smoothing_level", "smoothing_seasonal")}
         for day in range(TEST_DAYS):
-            model = models.ExponentialSmoothing(by_day[: first + day, hour], **looks)
+            model = ExponentialSmoothing(by_day[: first + day, hour], **looks)
             found[day, hour] = model.fit(optimized=False, **weights).forecast(1)[0]
     return found
 
@@ -100,7 +99,8 @@ def _with_arima_errors(known: bool) -> Array:
 
     Its order, (2,0,1), has the lowest AIC before the test of five that were tried.
     """
-    models: Any = import_module("statsmodels.tsa.arima.model")
+    from statsmodels.tsa.arima import model as models
+
     year, first = read_load(), first_test_hour()
     temperature = year["temperature"]
     seen = np.stack([_change(part) for part in (temperature, temperature**2, year["workday"])], 1)
@@ -126,26 +126,29 @@ def _change(values: Array) -> Array:
 @functools.cache
 def _regressed(past: int, known: bool) -> Array:
     """Ridge regression of each of the 24 changes on all that the network reads; the penalty by cross-validation."""
-    linear: Any = import_module("sklearn.linear_model")
-    return _taught(linear.RidgeCV(np.logspace(0, 5, 11)), past, known)
+    from sklearn.linear_model import RidgeCV
+
+    return _taught(RidgeCV(np.logspace(0, 5, 11)), past, known)
 
 
 @functools.cache
 def _fed_forward(past: int, known: bool) -> Array:
     """An MLP that reads the same all at once, as the networks of Khotanzad et al. 1997 and Khashei et al. 2008 did."""
-    networks: Any = import_module("sklearn.neural_network")
-    mlp = networks.MLPRegressor(hidden_layer_sizes=(32,), activation="tanh", alpha=1.0, max_iter=400, random_state=0)
+    from sklearn.neural_network import MLPRegressor
+
+    mlp = MLPRegressor(hidden_layer_sizes=(32,), activation="tanh", alpha=1.0, max_iter=400, random_state=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that it might go on getting better: it is stopped on purpose
         return _taught(mlp, past, known)
 
 
-def _taught(model: Any, past: int, known: bool) -> Array:
+def _taught(model: Regressor, past: int, known: bool) -> Array:
     """Fit a model of scikit-learn on the days before the test; return its forecasts, (days, 24), in GW."""
-    scaling: Any = import_module("sklearn.preprocessing")
-    pipeline: Any = import_module("sklearn.pipeline")
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
     whole_days = np.arange(-(-(WEEK + past) // DAY) * DAY, first_test_hour(), DAY)
     before, after = (days(origins, past, known, False) for origins in (whole_days, midnights()))
-    both = pipeline.make_pipeline(scaling.StandardScaler(), model)
+    both = make_pipeline(StandardScaler(), model)
     both.fit(before.inputs.reshape(len(whole_days), -1), before.targets[:, -DAY:, 0])
     return in_gigawatts(both.predict(after.inputs.reshape(TEST_DAYS, -1)))

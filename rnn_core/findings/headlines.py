@@ -1,8 +1,6 @@
 """Headlines made of a text's own words: by a network's chances, and by rules that have learned less."""
 
 from collections.abc import Sequence
-from importlib import import_module
-from typing import Any
 
 import numpy as np
 
@@ -67,9 +65,10 @@ def rivals() -> dict[str, Rouge]:
 
 def _heaviest(texts: Sequence[Sequence[str]]) -> list[Floats]:
     """Return for each word of each text its weight by TF-IDF: common in the text, rare in the others."""
-    text: Any = import_module("sklearn.feature_extraction.text")
+    from sklearn.feature_extraction.text import TfidfVectorizer  # here, and below: a second of import
+
     pages = read_descriptions()
-    weigh = text.TfidfVectorizer(analyzer=list).fit([pages[int(n)][1] for n in split()[0]])
+    weigh = TfidfVectorizer(analyzer=list).fit([pages[int(n)][1] for n in split()[0]])
     rows, column = weigh.transform(texts), weigh.vocabulary_
     return [
         np.array([rows[n, column[word]] if word in column else 0.0 for word in words], np.float32)
@@ -82,15 +81,16 @@ def _listed(texts: Sequence[Sequence[str]]) -> list[Floats]:
 
     It knows the word, and in which ten words of the text it stands.
     """
-    features: Any = import_module("sklearn.feature_extraction")
-    linear: Any = import_module("sklearn.linear_model")
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
     pages, rows, kept = read_descriptions(), list[dict[str, int]](), list[bool]()
     for n in split()[0]:
         _, words, headline = pages[int(n)]
         rows += _facts(words)
         kept += [word in headline and words.index(word) == at for at, word in enumerate(words)]
-    columns = features.DictVectorizer()
-    judge = linear.LogisticRegression(max_iter=1_000).fit(columns.fit_transform(rows), kept)
+    columns = DictVectorizer()
+    judge = LogisticRegression(max_iter=1_000).fit(columns.fit_transform(rows), kept)
     return [judge.predict_proba(columns.transform(_facts(words)))[:, 1].astype(np.float32) for words in texts]
 
 

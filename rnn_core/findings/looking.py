@@ -1,8 +1,7 @@
 """What does a network gain by looking again, when does it answer, and what does each look cost?"""
 
 import functools
-from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -118,10 +117,11 @@ def correlations(task: Looks, times: Array) -> dict[str, Score | None]:
 
 
 def _ranked(times: Array, values: Array) -> Score | None:
+    from scipy.stats import rankdata  # here: a second of import
+
     if np.ptp(times) == 0 or np.ptp(values) == 0:
         return None
-    stats: Any = import_module("scipy.stats")
-    ranks = np.stack([stats.rankdata(times), stats.rankdata(values)]).reshape(2, -1, TIMES)
+    ranks: Array = np.stack([rankdata(times), rankdata(values)]).reshape(2, -1, TIMES)
     rng, count = np.random.default_rng(0), ranks.shape[1]
     drawn = [np.corrcoef(ranks[:, rng.integers(0, count, count)].reshape(2, -1))[0, 1] for _ in range(RESAMPLED)]
     low, high = np.nanpercentile(drawn, (2.5, 97.5))

@@ -1,8 +1,5 @@
 """Where is singular or plural kept between the noun and its verb?"""
 
-from importlib import import_module
-from typing import Any
-
 import numpy as np
 
 from rnn_core.tasks import Batch
@@ -36,13 +33,14 @@ def readable(trace: Trace, batch: Batch) -> list[float]:
     Logistic regression for each step, fitted on the first half of the sentences that reach it and
     scored on the second. The subject is word 2; step 1 has not seen it.
     """
-    probes: Any = import_module("sklearn.linear_model")  # a second of import, and it has no types
+    from sklearn.linear_model import LogisticRegression  # here, and below: a second of import
+
     plural, scores = subjects(batch), list[float]()
     for step in range(min(MOST_STEPS, batch.inputs.shape[1])):
         rows = np.flatnonzero(batch.lengths - 2 >= step)
         train, test = rows[: len(rows) // 2], rows[len(rows) // 2 :]
         h = trace.states["h"][-1][:, step]
-        probe = probes.LogisticRegression(max_iter=500).fit(h[train], plural[train])
+        probe = LogisticRegression(max_iter=500).fit(h[train], plural[train])
         scores.append(float(probe.score(h[test], plural[test])))
     return scores
 
@@ -52,12 +50,13 @@ def note(trace: Trace, batch: Batch, states: Floats) -> list[float]:
 
     One logistic regression for all steps from the subject to the verb, fitted on the recorded sentences.
     """
-    probes: Any = import_module("sklearn.linear_model")
+    from sklearn.linear_model import LogisticRegression
+
     count = int(batch.inputs.shape[1])
     steps = np.arange(count)
     read = (steps >= 1) & (steps <= batch.lengths[:, None] - 2)
     h, plural = trace.states["h"][-1][read], np.repeat(subjects(batch)[:, None], count, 1)[read]
-    fitted: Any = probes.LogisticRegression(max_iter=500).fit(h, plural)
+    fitted = LogisticRegression(max_iter=500).fit(h, plural)
     return [float(share) for share in fitted.predict_proba(states)[:, 1]]
 
 

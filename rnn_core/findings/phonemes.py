@@ -3,8 +3,7 @@
 import functools
 from collections import Counter
 from collections.abc import Sequence
-from importlib import import_module
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -17,6 +16,9 @@ from rnn_core.tasks.base import Array
 from rnn_core.tasks.ctc import collapse, error_rate
 from rnn_core.tasks.phonemes import Phonemes
 from rnn_core.trace import Reading, softmax
+
+if TYPE_CHECKING:
+    from rapidfuzz.distance import Opcodes
 
 WIDTH = 8  # prefixes that a beam keeps
 MOST_WORDS = 3  # of a held-out utterance
@@ -154,9 +156,10 @@ def _mistaken(truth: Sequence[Sequence[int]], said: Sequence[Sequence[int]]) -> 
     return tuple((a, b, count) for (a, b), count in counted.most_common(6))
 
 
-def _alignment(truth: Sequence[int], said: Sequence[int]) -> Any:
-    distance: Any = import_module("rapidfuzz.distance")  # what jiwer counts with
-    return distance.Levenshtein.opcodes(list(truth), list(said))
+def _alignment(truth: Sequence[int], said: Sequence[int]) -> "Opcodes":
+    from rapidfuzz.distance import Levenshtein  # what jiwer counts with
+
+    return Levenshtein.opcodes(list(truth), list(said))
 
 
 @functools.cache
@@ -175,15 +178,15 @@ def _letters(codes: Sequence[int]) -> str:
 
 def _as_words(said: Sequence[int], most: int = MOST_WORDS) -> list[str]:
     """Return the words of the dictionary, at most `most`, that need the fewest changes to become these phonemes."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Levenshtein
+
     known, spelled = _dictionary()
-    fuzz: Any = import_module("rapidfuzz")
     text, end = _letters(said), len(said)
     if not end:
         return []
     spans = [(a, b) for a in range(end) for b in range(a + 1, min(end, a + 14) + 1)]
-    costs = fuzz.process.cdist(
-        [text[a:b] for a, b in spans], spelled, scorer=fuzz.distance.Levenshtein.distance, dtype=np.uint8
-    )
+    costs = process.cdist([text[a:b] for a, b in spans], spelled, scorer=Levenshtein.distance, dtype=np.uint8)
     nearest = {span: (int(row.min()), known[int(row.argmin())]) for span, row in zip(spans, costs, strict=True)}
     best: list[dict[int, tuple[int, list[str]]]] = [{0: (0, [])}]
     for _ in range(most):
@@ -199,7 +202,8 @@ def _as_words(said: Sequence[int], most: int = MOST_WORDS) -> list[str]:
 
 
 def _word_errors(texts: Sequence[str], said: Sequence[Sequence[int]]) -> float:
-    jiwer: Any = import_module("jiwer")  # it has no types
+    import jiwer
+
     return float(jiwer.wer(list(texts), [" ".join(_as_words(one)) for one in said]))
 
 

@@ -6,14 +6,11 @@ interval contains every value that they are fitted on. Then what lies furthest o
 once more (Ishibuchi & Tanaka 1988).
 """
 
-from importlib import import_module
-from typing import Any
-
 import numpy as np
 
 from rnn_core.findings.series import in_units
 from rnn_core.questions.looks import Net, record_batch
-from rnn_core.tasks.base import Array
+from rnn_core.tasks.base import Array, Batch
 from rnn_core.tasks.series import Series
 
 FITTED_ON = 200  # stretches before the test at most, evenly spaced
@@ -45,7 +42,7 @@ def possibilistic(net: Net, level: float, drop: float) -> Array:
     return in_units(task, ends)
 
 
-def _hidden(net: Net, batch: Any) -> Array:
+def _hidden(net: Net, batch: Batch) -> Array:
     """Return what the read-out sees at the steps that are asked, and a 1 for its bias: (batch, ahead, hidden + 1)."""
     task = net.experiment.task
     assert isinstance(task, Series)
@@ -60,15 +57,17 @@ def narrowest(seen: Array, right: Array, level: float) -> tuple[Array, Array]:
 
     seen (cases, features), right (cases,). Tanaka's linear program, with the spreads times 1 - level.
     """
-    optimize: Any = import_module("scipy.optimize")
+    from scipy.optimize import linprog  # here: a second of import
+
     size, reach = seen.shape[1], (1 - level) * np.abs(seen)
     cost = np.concatenate([np.zeros(size), np.abs(seen).sum(0)])
     above, below = np.hstack([-seen, -reach]), np.hstack([seen, -reach])
-    found = optimize.linprog(
+    found = linprog(
         cost,
         np.vstack([above, below]),
         np.concatenate([-right, right]),
         bounds=[(None, None)] * size + [(0, None)] * size,
         method="highs",
     ).x
+    assert found is not None, "wide enough intervals contain everything"
     return found[:size], found[size:]

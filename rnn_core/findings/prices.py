@@ -1,8 +1,6 @@
 """Can the direction of prices be told? Networks, and what is said without one, against what came; for workers."""
 
 import functools
-from importlib import import_module
-from typing import Any
 
 import numpy as np
 
@@ -28,10 +26,11 @@ def chances(net: Net) -> Array:
 @functools.lru_cache(maxsize=16)
 def rules(task: Prices) -> dict[str, Array]:
     """Return the chances that others give, (origins,) each: rules of thumb, and a regression that reads the same."""
-    linear: Any = import_module("sklearn.linear_model")
+    from sklearn.linear_model import LogisticRegression  # here: a second of import
+
     batch = task.held_out(np.random.default_rng())
     known = task.origins_at(np.arange(LATELY + task.length, first_test_day() - task.ahead + 1, task.ahead))
-    line = linear.LogisticRegression(C=0.01, max_iter=500)
+    line = LogisticRegression(C=0.01, max_iter=500)
     line.fit(known.inputs.reshape(len(known.inputs), -1), known.targets)
     return {
         HIGHER: np.ones(len(batch.inputs)),

@@ -1,7 +1,6 @@
 """How far off may a mean or a correlation be? Bootstrap intervals (Efron 1979), by scipy."""
 
-from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,10 +19,11 @@ class Score(NamedTuple):
 
 def of_mean(values: Array) -> Score:
     """Return the mean of `values` (count,), and between which ends it lies in 95 % of RESAMPLED samples of them."""
-    stats: Any = import_module("scipy.stats")
+    from scipy.stats import bootstrap  # here, and below: a second of import
+
     if np.ptp(values) == 0:  # nothing to resample
         return Score(*[float(values[0])] * 3)
-    found = stats.bootstrap(
+    found = bootstrap(
         (values,), np.mean, n_resamples=RESAMPLED, method="percentile", rng=np.random.default_rng(0)
     ).confidence_interval
     return Score(float(np.mean(values)), float(found.low), float(found.high))
@@ -35,10 +35,11 @@ def of_ranks(one: Array, other: Array) -> Score:
     What is resampled are whole groups, for numbers of one group are akin; ranks are taken once, over all. It is 0
     where either array is the same everywhere.
     """
-    stats: Any = import_module("scipy.stats")
+    from scipy.stats import rankdata
+
     if min(np.ptp(one), np.ptp(other)) == 0:
         return Score(0, 0, 0)
-    x, y = (stats.rankdata(values).reshape(values.shape) / values.size - 0.5 for values in (one, other))
+    x, y = (rankdata(values).reshape(values.shape) / values.size - 0.5 for values in (one, other))
     moments = np.stack([np.ones_like(x), x, y, x * x, y * y, x * y]).sum(-1)  # of each group
     groups = moments.shape[1]
     times = np.random.default_rng(0).multinomial(groups, np.full(groups, 1 / groups), RESAMPLED)

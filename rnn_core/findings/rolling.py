@@ -4,8 +4,7 @@ At every origin the next steps are forecast from what was known by then. Sources
 Vovk, Gammerman & Shafer 2005 (conformal intervals); Koenker & Bassett 1978 (quantiles).
 """
 
-from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -44,6 +43,18 @@ class Rolling(NamedTuple):
         return self.values[self.hours - self.season * (np.arange(self.ahead) // self.season + 1)]
 
 
+class Regressor(Protocol):
+    """A model in the manner of scikit-learn, which has no types."""
+
+    def fit(self, seen: Array, right: Array, /) -> object:
+        """Learn what is right, (cases, ...), of what is seen, (cases, features)."""
+        ...
+
+    def predict(self, seen: Array, /) -> Array:
+        """Return what is right by what was learned, (cases, ...)."""
+        ...
+
+
 class Accuracy(NamedTuple):
     """Errors over all that is forecast: in the series' unit, percent, and relative to others (1: as bad as they).
 
@@ -68,12 +79,13 @@ class Covered(NamedTuple):
 
 def accuracies(rolling: Rolling, forecasts: dict[str, Array]) -> dict[str, Accuracy]:
     """Judge forecasts, (origins, ahead) each."""
-    pandas: Any = import_module("pandas")
-    losses: Any = import_module("utilsforecast.losses")
+    import pandas as pd  # here: a second of import
+    from utilsforecast import losses
+
     names, truth = list(forecasts), rolling.truth
-    frame: Any = pandas.DataFrame({"unique_id": "it", "y": truth.ravel(), "ds": np.arange(truth.size)})
+    frame = pd.DataFrame({"unique_id": "it", "y": truth.ravel(), "ds": np.arange(truth.size)})
     frame = frame.assign(**{name: forecasts[name].ravel() for name in names})
-    before = pandas.DataFrame({"unique_id": "it", "y": rolling.values[: rolling.split], "ds": np.arange(rolling.split)})
+    before = pd.DataFrame({"unique_id": "it", "y": rolling.values[: rolling.split], "ds": np.arange(rolling.split)})
     mae, rmse = (loss(frame, names).iloc[0] for loss in (losses.mae, losses.rmse))
     mape = losses.mape(frame, names).iloc[0] if (truth != 0).all() else dict.fromkeys(names, float("nan"))
     mase = losses.mase(frame, names, seasonality=rolling.season, train_df=before).iloc[0]

@@ -7,12 +7,10 @@ Khotanzad et al. 1997 and Khashei et al. 2008 forecast with feed-forward network
 
 import functools
 import warnings
-from importlib import import_module
-from typing import Any
 
 import numpy as np
 
-from rnn_core.findings.rolling import Rolling
+from rnn_core.findings.rolling import Regressor, Rolling
 from rnn_core.questions.looks import Net, record_batch
 from rnn_core.tasks.base import QUANTILES, Array
 from rnn_core.tasks.series import Series, stretches, unit_of_change
@@ -65,12 +63,11 @@ def simple(task: Series) -> dict[str, Array]:
 
 def fitted(task: Series) -> dict[str, Array]:
     """Return what models say that take some seconds, (origins, ahead) each; of a gap, those that see both sides."""
-    linear: Any = import_module("sklearn.linear_model")
-    networks: Any = import_module("sklearn.neural_network")
-    ridge = linear.RidgeCV(np.logspace(-2, 5, 15))
-    mlp = networks.MLPRegressor(
-        hidden_layer_sizes=(32,), activation="tanh", max_iter=150, early_stopping=True, random_state=0
-    )
+    from sklearn.linear_model import RidgeCV  # here, and below: seconds of import
+    from sklearn.neural_network import MLPRegressor
+
+    ridge = RidgeCV(np.logspace(-2, 5, 15))
+    mlp = MLPRegressor(hidden_layer_sizes=(32,), activation="tanh", max_iter=150, early_stopping=True, random_state=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that the MLP might go on getting better, that smoothing has not converged
         found = {REGRESSION: _taught(task, ridge), MLP: _taught(task, mlp)}
@@ -82,16 +79,17 @@ def everyone(task: Series) -> dict[str, Array]:
     return fitted(task) | simple(task)
 
 
-def _taught(task: Series, model: Any) -> Array:
+def _taught(task: Series, model: Regressor) -> Array:
     """Fit a model of scikit-learn on all that the network reads, for all hidden steps together."""
-    scaling: Any = import_module("sklearn.preprocessing")
+    from sklearn.preprocessing import StandardScaler
+
     spans, values = (task.past, task.ahead, task.after), task.observed
     every = np.arange(task.past + task.season, task.last_origin(task.split) + 1)
     every = every[:: -(-len(every) // TAUGHT)]
     (learned, change), (asked, _) = (
         stretches(values, task.split, origins, spans, task.season) for origins in (every, np.array(task.origins))
     )
-    scale = scaling.StandardScaler().fit(learned.reshape(len(every), -1))
+    scale = StandardScaler().fit(learned.reshape(len(every), -1))
     hidden = slice(task.past, task.past + task.ahead)
     model.fit(scale.transform(learned.reshape(len(every), -1)), change[:, hidden])
     said = model.predict(scale.transform(asked.reshape(len(asked), -1))).reshape(len(asked), task.ahead, 1)
@@ -101,15 +99,16 @@ def _taught(task: Series, model: Any) -> Array:
 @functools.lru_cache(maxsize=16)
 def _smoothed(task: Series) -> Array:
     """Exponential smoothing with damped trend and, up to MOST_SEASON steps, an additive season."""
-    models: Any = import_module("statsmodels.tsa.holtwinters")  # a second of import, and it has no types
+    from statsmodels.tsa.holtwinters import ExponentialSmoothing
+
     seasonal = {"seasonal": "add", "seasonal_periods": task.season} if 1 < task.season <= MOST_SEASON else {}
     looks = {"trend": "add", "damped_trend": True, "initialization_method": "heuristic", **seasonal}
     values, found = task.observed, np.empty((len(task.origins), task.ahead))
-    best = models.ExponentialSmoothing(values[max(0, task.split - MEMORY) : task.split], **looks).fit().params
+    best = ExponentialSmoothing(values[max(0, task.split - MEMORY) : task.split], **looks).fit().params
     kept = ("smoothing_level", "smoothing_trend", "smoothing_seasonal", "damping_trend")
     weights = {name: best[name] for name in kept if np.isfinite(best[name])}
     for number, origin in enumerate(task.origins):
-        model = models.ExponentialSmoothing(values[max(0, origin - MEMORY) : origin], **looks)
+        model = ExponentialSmoothing(values[max(0, origin - MEMORY) : origin], **looks)
         found[number] = model.fit(optimized=False, **weights).forecast(task.ahead)
     return found
 
@@ -117,7 +116,8 @@ def _smoothed(task: Series) -> Array:
 @functools.lru_cache(maxsize=16)
 def _arima(task: Series) -> Array:
     """ARIMA(2,0,1) of the changes within a season; of the values' own differences, where there is none."""
-    models: Any = import_module("statsmodels.tsa.arima.model")
+    from statsmodels.tsa.arima import model as models
+
     values, season = task.observed, task.season
     change = values[season:] - values[:-season]  # of step season + n at n
 

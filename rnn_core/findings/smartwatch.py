@@ -1,8 +1,5 @@
 """After how many seconds is an activity recognized, and does it take the order of the samples? For workers."""
 
-from importlib import import_module
-from typing import Any
-
 import numpy as np
 
 from rnn_core.data.smartwatch import ACTIVITIES, HERTZ, SAMPLES
@@ -44,9 +41,10 @@ def alone() -> Array:
 
     A random forest (Breiman 2001, by scikit-learn), grown on the single samples of the training clips.
     """
-    ensemble: Any = import_module("sklearn.ensemble")
+    from sklearn.ensemble import RandomForestClassifier  # here, as others below: a second of import
+
     clips, activities = scaled("TRAIN")
-    forest = ensemble.RandomForestClassifier(TREES, min_samples_leaf=10, random_state=0)
+    forest = RandomForestClassifier(TREES, min_samples_leaf=10, random_state=0)
     forest.fit(clips.reshape(-1, clips.shape[-1]), np.repeat(activities, SAMPLES))
     asked = held_out().inputs
     return forest.predict_proba(asked.reshape(-1, asked.shape[-1])).reshape(len(asked), SAMPLES, -1)
@@ -89,17 +87,19 @@ def _accuracy(net: Net, clips: Array, activities: Array) -> float:
 
 def intervals(total: int) -> tuple[Score, ...]:
     """Return the share and its 95 % interval (Wilson 1927) for each count of right answers, 0 to `total`."""
-    stats: Any = import_module("statsmodels.stats.proportion")
+    from statsmodels.stats.proportion import proportion_confint
+
     counts = np.arange(total + 1)
-    low, high = stats.proportion_confint(counts, total, alpha=0.05, method="wilson")
+    low, high = proportion_confint(counts, total, alpha=0.05, method="wilson")
     return tuple(Score(float(count / total), float(a), float(b)) for count, a, b in zip(counts, low, high, strict=True))
 
 
 def confused(chances: Array) -> Array:
     """Return how often each activity was taken for each, after each sample: (SAMPLES, right, said)."""
-    metrics: Any = import_module("sklearn.metrics")
+    from sklearn.metrics import confusion_matrix
+
     truth, names = held_out().targets, list(range(chances.shape[-1]))
-    tables: list[Array] = [metrics.confusion_matrix(truth, said, labels=names) for said in chances.argmax(-1).T]
+    tables: list[Array] = [confusion_matrix(truth, said, labels=names) for said in chances.argmax(-1).T]
     return np.array(tables)
 
 

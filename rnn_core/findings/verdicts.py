@@ -1,8 +1,7 @@
 """How good are verdicts? Metrics of scikit-learn with bootstrap intervals, and what a word and its place do to them."""
 
 from collections.abc import Sequence
-from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,21 +28,24 @@ def judge(stars: Answers, chances: Floats) -> Judged:
 
     An interval spans the middle 95 % of the metric on RESAMPLED test sets drawn from this one with replacement.
     """
-    metrics: Any = import_module("sklearn.metrics")  # a second of import, and it has no types
+    from sklearn.metrics import confusion_matrix, roc_curve  # here, and below: a second of import
+
     rng = np.random.default_rng(0)
-    drawn = [_metrics(metrics, stars[at], chances[at]) for at in rng.integers(0, len(stars), (RESAMPLED, len(stars)))]
+    drawn = [_metrics(stars[at], chances[at]) for at in rng.integers(0, len(stars), (RESAMPLED, len(stars)))]
     low, high = np.percentile(drawn, (2.5, 97.5), axis=0)
-    values = _metrics(metrics, stars, chances)
+    values = _metrics(stars, chances)
     scores = tuple(Score(*map(float, one)) for one in zip(values, low, high, strict=True))
-    (a, b), (c, d) = metrics.confusion_matrix(stars, chances > 0.5).tolist()
-    false, true, _ = metrics.roc_curve(stars, chances)
+    (a, b), (c, d) = confusion_matrix(stars, chances > 0.5).tolist()
+    false, true, _ = roc_curve(stars, chances)
     return Judged(scores, ((a, b), (c, d)), tuple((float(x), float(y)) for x, y in zip(false, true, strict=True)))
 
 
-def _metrics(metrics: Any, stars: Answers, chances: Floats) -> list[float]:
+def _metrics(stars: Answers, chances: Floats) -> list[float]:
+    from sklearn.metrics import accuracy_score, precision_recall_fscore_support, roc_auc_score
+
     said = chances > 0.5
-    precision, recall, f1, _ = metrics.precision_recall_fscore_support(stars, said, average="binary", zero_division=0)
-    return [metrics.accuracy_score(stars, said), precision, recall, f1, metrics.roc_auc_score(stars, chances)]
+    precision, recall, f1, _ = precision_recall_fscore_support(stars, said, average="binary", zero_division=0)
+    return [accuracy_score(stars, said), precision, recall, f1, roc_auc_score(stars, chances)]
 
 
 def advantage(stars: Answers, one: Floats, other: Floats) -> Score:

@@ -1,7 +1,6 @@
 """How well are frames foretold, and what is known of a digit that cannot be seen? For workers."""
 
-from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -119,10 +118,11 @@ def locate(net: Net) -> tuple[Located, tuple[Hidden, ...]] | None:
     The probe (ridge regression, Alain & Bengio 2017) is fitted on other clips, of other scans. None if the task has
     no screen or several digits, no digit was seen to vanish, or what is kept are no numbers or too large to square.
     """
+    from sklearn.linear_model import RidgeCV  # here: a second of import
+
     task = _task(net)
     if task.screen == "none" or task.movers != 1:
         return None
-    linear: Any = import_module("sklearn.linear_model")
     known, learned = _clips(task, "learned", FITTED)
     frames, places = _clips(task, "held out", TESTED)
     before, hidden = _hidden(learned), _hidden(places)
@@ -134,7 +134,7 @@ def locate(net: Net) -> tuple[Located, tuple[Hidden, ...]] | None:
     if not all(np.isfinite(np.vdot(kept, kept)) for kept in (fitted, asked)):
         return None
     read = np.full_like(places, np.nan)
-    read[hidden] = linear.RidgeCV(ALPHAS).fit(fitted, learned[before]).predict(asked)
+    read[hidden] = RidgeCV(ALPHAS).fit(fitted, learned[before]).predict(asked)
     off, stale = (np.linalg.norm(said - places, axis=-1) for said in (read, last))
     by_frame = [
         (n, float(off[at].mean()), float(stale[at].mean()), int(at.sum()))

@@ -2,8 +2,7 @@
 
 import functools
 from collections.abc import Callable, Sequence
-from importlib import import_module
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,24 +13,31 @@ from rnn_core.trace import Floats
 LISTS = ("TF-IDF, the same words", "TF-IDF, all words", "lexicon (VADER)")
 
 
+class _Fitted(NamedTuple):
+    """A list that was fitted: a text's chance of five stars, and what each of its words adds to the log-odds."""
+
+    chances: Callable[[Sequence[str]], Floats]
+    added: Callable[[str], dict[str, float]]
+
+
 def judge_by_words(task: Reviews, texts: Sequence[str]) -> dict[str, Floats]:
     """Return for each of LISTS the chance of five stars that it gives to each text, (texts,).
 
     "The same words": those that the network of `task` is shown. The lexicon was made by hand; its scale from −1 to
     1 is read as a chance.
     """
-    vader: Any = import_module("vaderSentiment.vaderSentiment").SentimentIntensityAnalyzer()
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    vader = SentimentIntensityAnalyzer()
     moods = [(1 + vader.polarity_scores(text)["compound"]) / 2 for text in texts]
-    found = [_fitted(task, alike).predict_proba(texts)[:, 1] for alike in (True, False)]
+    found = [_fitted(task, alike).chances(texts) for alike in (True, False)]
     return dict(zip(LISTS, (*found, np.array(moods)), strict=True))
 
 
 def weights_of_words(task: Reviews, text: str) -> list[tuple[str, float]]:
     """Return the words of a text with what each adds to the log-odds of TF-IDF with the same words."""
-    vectors, weighed = _fitted(task, True)
-    row, names = vectors.transform([text]).toarray()[0] * weighed.coef_[0], vectors.vocabulary_
-    shown = _shown(task, True)(text)
-    return [(word, float(row[names[word]]) / shown.count(word) if word in names else 0.0) for word in shown]
+    added, shown = _fitted(task, True).added(text), _shown(task, True)(text)
+    return [(word, added.get(word, 0.0) / shown.count(word)) for word in shown]
 
 
 def _shown(task: Reviews, alike: bool) -> Callable[[str], Sequence[str]]:
@@ -45,13 +51,22 @@ def _shown(task: Reviews, alike: bool) -> Callable[[str], Sequence[str]]:
 
 
 @functools.lru_cache(maxsize=8)
-def _fitted(task: Reviews, alike: bool) -> Any:
+def _fitted(task: Reviews, alike: bool) -> _Fitted:
     """Fit a list on the reviews that the network is trained on; C = 1, as scikit-learn has it, tuned for nothing."""
-    text: Any = import_module("sklearn.feature_extraction.text")
-    linear: Any = import_module("sklearn.linear_model")
-    pipeline: Any = import_module("sklearn.pipeline")
+    from sklearn.feature_extraction.text import TfidfVectorizer  # here: a second of import
+    from sklearn.linear_model import LogisticRegression
+
     texts, stars = read_reviews("training")
     rows = [n for n in range(len(texts)) if n % HELD_OUT_EVERY]
-    vectors = text.TfidfVectorizer(analyzer=_shown(task, alike), sublinear_tf=True, min_df=1 if alike else 2)
-    both = pipeline.make_pipeline(vectors, linear.LogisticRegression(max_iter=1_000))
-    return both.fit([texts[n] for n in rows], stars[rows])
+    vectors = TfidfVectorizer(analyzer=_shown(task, alike), sublinear_tf=True, min_df=1 if alike else 2)
+    judge = LogisticRegression(max_iter=1_000)
+    judge.fit(vectors.fit_transform([texts[n] for n in rows]), stars[rows])
+
+    def chances(texts: Sequence[str]) -> Floats:
+        return judge.predict_proba(vectors.transform(texts))[:, 1]
+
+    def added(text: str) -> dict[str, float]:
+        row = vectors.transform([text]).toarray()[0] * judge.coef_[0]
+        return {word: float(row[at]) for word, at in vectors.vocabulary_.items() if row[at]}
+
+    return _Fitted(chances, added)

@@ -1,8 +1,7 @@
 """When is a spoken word recognized, by whom, and through how much noise?"""
 
 from collections import Counter
-from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -86,11 +85,13 @@ def _probe(h: Array, truth: Array, voices: Array) -> float:
 
     All clips of a voice are either fitted on or tested on (five folds).
     """
-    linear, selection, pipeline, scale = (
-        import_module(f"sklearn.{name}") for name in ("linear_model", "model_selection", "pipeline", "preprocessing")
-    )
-    fitted: Any = pipeline.make_pipeline(scale.StandardScaler(), linear.RidgeClassifier(alpha=30.0))
-    return float(selection.cross_val_score(fitted, h, truth, groups=voices, cv=selection.GroupKFold(5)).mean())
+    from sklearn.linear_model import RidgeClassifier  # here: a second of import
+    from sklearn.model_selection import GroupKFold, cross_val_score
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    fitted = make_pipeline(StandardScaler(), RidgeClassifier(alpha=30.0))
+    return float(cross_val_score(fitted, h, truth, groups=voices, cv=GroupKFold(5)).mean())
 
 
 def has_three_sounds(task: Words) -> bool:

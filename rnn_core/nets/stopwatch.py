@@ -58,7 +58,7 @@ class _Counter(TorchDispatchMode):
     """Counts as torch's FlopCounterMode does, by its formulas; that one refuses `autograd.grad` by leaves."""
 
     def __init__(self) -> None:
-        super().__init__()  # pyright: ignore[reportUnknownMemberType] (a gap in torch)
+        super().__init__()
         self.flops = 0
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any, TypeVar
 
-import loky  # pyright: ignore[reportMissingTypeStubs] (it has none)
+import loky
 
 T = TypeVar("T")
 
@@ -127,10 +127,7 @@ def shared_engine() -> Engine:
 
 
 def _end(pool: Executor, wait: bool = False) -> None:
-    if isinstance(pool, loky.ProcessPoolExecutor):
-        pool.shutdown(wait=wait, kill_workers=True)
-    else:
-        pool.shutdown(wait=wait)
+    pool.shutdown(wait=wait, **{"kill_workers": True} if isinstance(pool, loky.ProcessPoolExecutor) else {})
 
 
 def _settle(parent: int) -> None:

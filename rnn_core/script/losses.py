@@ -24,7 +24,7 @@ def loss_code(task: Task) -> str:
     if task.loss == "ctc":
         parts = [source_of("models/ctc", name) for name in ("ctc_loss", "greedy")]
         parts += [inspect.getsource(part).strip() for part in (collapse, error_rate)]
-        return "\n\n\n".join(["\nfrom importlib import import_module\n\nBLANK = 0", *parts]) + "\n\n"
+        return "\n\n\n".join(["\nBLANK = 0", *parts]) + "\n\n"
     if task.loss != "pinball":
         return ""
     return f"""

@@ -2,10 +2,10 @@
 
 import ast
 import inspect
+import sys
 import textwrap
 from collections.abc import Callable
 from functools import partial
-from importlib import import_module
 from types import ModuleType
 
 from rnn_core.data.pens import SOURCE, TESTED, TRAINED, packed
@@ -115,7 +115,7 @@ def _needed(module: ModuleType, code: str) -> list[str]:
     chunks = list(dict.fromkeys(chunk for name, chunk in defined.items() if name in wanted))
     rooms = [n.module for n in body if isinstance(n, ast.ImportFrom) and (n.module or "").startswith(_FOLLOWED)]
     return [
-        chunk for name in rooms if name for chunk in _needed(import_module(name), "\n".join([code, *chunks]))
+        chunk for name in rooms if name for chunk in _needed(sys.modules[name], "\n".join([code, *chunks]))
     ] + chunks
 
 

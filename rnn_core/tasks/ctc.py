@@ -1,8 +1,6 @@
 """Labels in order, without their moments: how a path through frames becomes labels, and how errors are counted."""
 
 from collections.abc import Iterable, Sequence
-from importlib import import_module
-from typing import Any
 
 BLANK = 0
 
@@ -15,6 +13,7 @@ def collapse(path: Iterable[int]) -> list[int]:
 
 def error_rate(truth: Sequence[Sequence[int]], said: Sequence[Sequence[int]]) -> float:
     """Return (substitutions + deletions + insertions) / labels, over all sequences, as jiwer counts them."""
-    jiwer: Any = import_module("jiwer")  # it has no types
-    spelled = [[" ".join(map(str, labels)) for labels in part] for part in (truth, said)]
-    return float(jiwer.wer(*spelled))
+    import jiwer  # here, since a script takes this function along
+
+    right, heard = ([" ".join(map(str, labels)) for labels in part] for part in (truth, said))
+    return float(jiwer.wer(right, heard))

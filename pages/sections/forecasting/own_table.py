@@ -45,6 +45,9 @@ def _pick(raw: bytes, mark: str, times: Sequence[str], numbers: Sequence[str]) -
     first, second, third = st.columns(3)
     time = first.selectbox("Time", [*times, NO_TIMES], key=f"own.time {mark}")
     numbers = [name for name in numbers if name != time]
+    if not numbers:
+        st.error("No other column holds numbers: choose another column for the time.")
+        return None
     value = second.selectbox("Number", numbers, key=f"own.value {mark}")
     step = third.selectbox(
         "Average over",
@@ -55,9 +58,6 @@ def _pick(raw: bytes, mark: str, times: Sequence[str], numbers: Sequence[str]) -
         key=f"own.step {mark}",
         disabled=time == NO_TIMES,
     )
-    if value is None:
-        st.error("No other column holds numbers: choose another column for the time.")
-        return None
     asked = (None if time == NO_TIMES else time, value, None if AS_IT_IS in (step, time) else step)
     even: Even | None = _worked("own.even", (mark, asked), read_even, raw, *asked)
     if even is None:

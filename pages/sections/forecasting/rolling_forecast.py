@@ -1,8 +1,7 @@
 """Forecasts on a page: drawn from an origin that can be moved, and measured."""
 
 from collections.abc import Mapping, Sequence
-from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -173,7 +172,8 @@ def live(subject: Subject, run: LiveRace, unit_change: float, first: int) -> Non
 
 def download(subject: Subject, networks: Mapping[str, Line], rivals: Mapping[str, Array]) -> None:
     """Offer all forecasts, step by step, as CSV."""
-    pandas: Any = import_module("pandas")
+    import pandas as pd  # here: a second of import
+
     asked = subject.rolling
     flat = asked.hours.ravel()
     columns = {
@@ -183,7 +183,7 @@ def download(subject: Subject, networks: Mapping[str, Line], rivals: Mapping[str
         **{name: line.values.ravel() for name, line in networks.items()},
         **{name: values.ravel() for name, values in rivals.items()},
     }
-    text = pandas.DataFrame(columns).to_csv(index=False, float_format="%.6g")
+    text = pd.DataFrame(columns).to_csv(index=False, float_format="%.6g")
     st.download_button(
         "Forecasts as CSV", text, "forecasts.csv", "text/csv", icon=":material/download:", on_click="ignore"
     )

@@ -35,5 +35,5 @@ def write_gradients(model: Network, task: Task, batch: Asked, noise: Generator, 
     loss = objective(task, outputs, batch.targets, batch.mask).mean()
     loss = loss + (model.cost if isinstance(model, Viewer) else 0)
     model.zero_grad()
-    loss.backward()  # pyright: ignore[reportUnknownMemberType] (a gap in torch)
+    loss.backward()
     return loss.item()

@@ -36,7 +36,7 @@ def learn_with_short_cuts(model: Recurrent, task: Task, asked: Asked, progress: 
         top = states[:, -1] if asked.lengths is None else states[torch.arange(len(states)), asked.lengths - 1]
     loss = objective(task, model.head(top), asked.targets, asked.mask).mean()
     model.zero_grad()
-    loss.backward()  # pyright: ignore[reportUnknownMemberType] (a gap in torch)
+    loss.backward()
     return loss.item()
 
 

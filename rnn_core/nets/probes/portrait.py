@@ -10,7 +10,7 @@ from typing import cast
 import numpy as np
 import torch
 from torch import Tensor
-from torch.func import jacrev, vmap  # pyright: ignore[reportUnknownVariableType] (a gap in torch)
+from torch.func import jacrev, vmap
 
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.nets.cells import Weights
