@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from importlib import import_module
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from rnn_core.data.facts import read_facts
+from rnn_core.questions.looks import read_rouge, read_squad
 from rnn_core.tasks import Batch
 from rnn_core.tasks.facts import MARKS, Facts, as_batch, draw, hide, tell
 from rnn_core.trace import Floats
@@ -67,18 +67,19 @@ def answer(words: Sequence[str], chances: Floats) -> str:
 
 def grade(texts: Exam, chances: Floats) -> Grade:
     """Mark the answers that the chances (texts, time) of all words make."""
+    from sklearn.metrics import f1_score  # here: a second of import
+
     given = [answer(words, row) for words, row in zip(texts.words, chances, strict=True)]
     rows = list(zip(given, texts.right, texts.true, strict=True))
     text, empty = np.mean([one == right for one, right, _ in rows]), np.mean([not one for one in given])
     truth = np.mean([one == true != right for one, right, true in rows])
     neither = np.mean([one not in ("", right, true) for one, right, true in rows])
-    metrics: Any = import_module("sklearn.metrics")
     mask = texts.batch.mask
     decided = (texts.batch.targets[mask], chances[mask] > 0.5)
     return Grade(
         *squad(given, [[right] for right in texts.right]),
-        float(metrics.f1_score(*decided, zero_division=0)),
-        float(metrics.f1_score(*decided, average="macro", zero_division=0)),
+        float(f1_score(*decided, zero_division=0)),
+        float(f1_score(*decided, average="macro", zero_division=0)),
         *(float(share) for share in (text, truth, neither, empty)),
     )
 
@@ -88,13 +89,7 @@ def squad(given: Sequence[str], right: Sequence[Sequence[str]]) -> tuple[float, 
 
     Both after lower-casing and without marks and the words a, an, the. By torchmetrics.
     """
-    metrics: Any = import_module("torchmetrics.functional.text")
-    told = [{"prediction_text": one, "id": str(n)} for n, one in enumerate(given)]
-    golds = [
-        {"answers": {"answer_start": [0] * len(some), "text": list(some)}, "id": str(n)} for n, some in enumerate(right)
-    ]
-    found = metrics.squad(told, golds)
-    return float(found["exact_match"]) / 100, float(found["f1"]) / 100
+    return read_squad(given, right)
 
 
 class Rouge(NamedTuple):
@@ -107,10 +102,7 @@ class Rouge(NamedTuple):
 
 def rouge(given: Sequence[str], right: Sequence[str]) -> Rouge:
     """Return ROUGE-1, ROUGE-2 and ROUGE-L (Lin 2004), averaged over texts, words as they are. By torchmetrics."""
-    metrics: Any = import_module("torchmetrics.functional.text")
-    keys = ("rouge1", "rouge2", "rougeL")
-    found = metrics.rouge_score(list(given), list(right), rouge_keys=keys)
-    return Rouge(*(float(found[f"{key}_fmeasure"]) for key in keys))
+    return Rouge(*read_rouge(given, right))
 
 
 def shared(given: str, right: str) -> tuple[list[str], list[str], list[str]]:

@@ -275,3 +275,17 @@ def likeness(one: Floats, other: Floats, window: int) -> float:
     from rnn_core.nets.probes import foresee
 
     return foresee.likeness(one, other, window)
+
+
+def read_squad(written: Sequence[str], right: Sequence[Sequence[str]]) -> tuple[float, float]:
+    """Return exact match and F1 of answers as SQuAD counts them, shares of 1; of several right answers the best."""
+    from rnn_core.nets.probes import marks
+
+    return marks.squad(written, right)
+
+
+def read_rouge(written: Sequence[str], right: Sequence[str]) -> tuple[float, float, float]:
+    """Return the F measures of ROUGE-1, ROUGE-2 and ROUGE-L, shares of 1, averaged over texts."""
+    from rnn_core.nets.probes import marks
+
+    return marks.rouge(written, right)

@@ -1,10 +1,8 @@
 """What does a network keep of each frame, how does it go on by itself, and how alike are two frames?"""
 
-from importlib import import_module
-from typing import Any
-
 import numpy as np
 import torch
+from torch import Tensor
 
 from rnn_core.nets.models import Network, Recurrent, Viewer
 from rnn_core.nets.probes.record import record
@@ -46,8 +44,9 @@ def likeness(one: Floats, other: Floats, window: int) -> float:
 
     In windows of `window` x `window` pixels, each of which counts alike; 1: the same. By torchmetrics.
     """
-    metrics: Any = import_module("torchmetrics.functional.image")
+    from torchmetrics.functional.image import structural_similarity_index_measure  # here: a second of import
+
     pairs = (torch.as_tensor(part)[:, None].clamp(0, 1) for part in (one, other))
-    return float(
-        metrics.structural_similarity_index_measure(*pairs, gaussian_kernel=False, kernel_size=window, data_range=1.0)
-    )
+    alike = structural_similarity_index_measure(*pairs, gaussian_kernel=False, kernel_size=window, data_range=1.0)
+    assert isinstance(alike, Tensor), "no image was asked for"
+    return float(alike)
