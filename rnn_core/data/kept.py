@@ -6,13 +6,14 @@ map into memory together. Delete the folder, and it is made anew.
 
 import functools
 import hashlib
-import importlib
 import importlib.util
 import os
+import pickle
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -33,12 +34,12 @@ def folder() -> Path:
 
 
 @functools.lru_cache(maxsize=32)
-def kept(maker: str, *arguments: str) -> Arrays:
-    """Return the arrays that `maker` ("module:function") makes of `arguments`, made at most once on a machine.
+def kept(maker: Callable[..., Arrays], *arguments: str) -> Arrays:
+    """Return the arrays that `maker`, a module's function, makes of `arguments`, made at most once on a machine.
 
     Raises RuntimeError with what the other process said when it could not make them.
     """
-    name = "-".join([maker.split(":")[1], *arguments]).replace(" ", "_")
+    name = "-".join([maker.__name__, *arguments]).replace(" ", "_")
     place = folder() / f"{name}-{_key(maker, arguments)}"
     if not place.is_dir():
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -50,31 +51,32 @@ def kept(maker: str, *arguments: str) -> Arrays:
     return {file.stem: np.load(file, mmap_mode="r", allow_pickle=False) for file in sorted(place.glob("*.npy"))}
 
 
-def _key(maker: str, arguments: tuple[str, ...]) -> str:
+def _key(maker: Callable[..., Arrays], arguments: tuple[str, ...]) -> str:
     """Return a name for what is made: another one whenever the code that makes it, or what it is made of, changes."""
-    parts = [maker, *arguments, *map(version, PACKAGES)]
-    for module in (*SOURCES, maker.split(":")[0]):
+    parts = [f"{maker.__module__}:{maker.__name__}", *arguments, *map(version, PACKAGES)]
+    for module in (*SOURCES, maker.__module__):
         found = importlib.util.find_spec(module)
         assert found is not None and found.origin is not None
         parts.append(Path(found.origin).read_text("utf8"))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 
-def _make(maker: str, arguments: tuple[str, ...], place: Path) -> None:
+def _make(maker: Callable[..., Arrays], arguments: tuple[str, ...], place: Path) -> None:
     fresh = Path(tempfile.mkdtemp(dir=place.parent))
-    command = [sys.executable, "-m", "rnn_core.data.kept", str(fresh), maker, *arguments]
+    command = [sys.executable, "-m", "rnn_core.data.kept", str(fresh)]
     root = str(Path(__file__).parents[2])
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    job = pickle.dumps((maker, arguments))  # of a function its module and its name
+    done = subprocess.run(command, cwd=root, input=job, capture_output=True, check=False)
     if done.returncode:
         shutil.rmtree(fresh, ignore_errors=True)
-        raise RuntimeError(f"{maker} could not be made: {done.stderr.strip().splitlines()[-1]}")
+        raise RuntimeError(f"{maker.__name__} failed: {done.stderr.decode().strip().splitlines()[-1]}")
     fresh.rename(place)
 
 
-def main(place: str, maker: str, *arguments: str) -> None:
-    """Make arrays and save them in the folder `place`."""
-    module, function = maker.split(":")
-    for name, array in getattr(importlib.import_module(module), function)(*arguments).items():
+def main(place: str) -> None:
+    """Make the arrays that standard input asks for, and save them in the folder `place`."""
+    maker, arguments = pickle.load(sys.stdin.buffer)
+    for name, array in maker(*arguments).items():
         np.save(Path(place) / f"{name}.npy", array, allow_pickle=False)
 
 

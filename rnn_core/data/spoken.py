@@ -103,7 +103,7 @@ def _say(one: Utterance, rate: int, noises: Sequence[float], rng: np.random.Gene
 
 def read_words(lexicon: str, part: str) -> Arrays:
     """Return what `make_words` made."""
-    return kept("rnn_core.data.spoken:make_words", lexicon, part)
+    return kept(make_words, lexicon, part)
 
 
 def read_clip(lexicon: str, number: int) -> Clip:

@@ -126,7 +126,7 @@ def _utter(
 
 def read_utterances(part: str) -> Arrays:
     """Return what `make_utterances` made."""
-    return kept("rnn_core.data.uttered:make_utterances", part)
+    return kept(make_utterances, part)
 
 
 def read_spoken(number: int) -> Spoken:

@@ -9,7 +9,7 @@ import soundfile
 
 from rnn_core.data import kept as keeping
 from rnn_core.data.audio import BANDS, HOP, bands, decode, level, log_mel, noisy, trim
-from rnn_core.data.spoken import LEXICONS, NOISES, read_clip, read_words
+from rnn_core.data.spoken import LEXICONS, NOISES, make_words, read_clip, read_words
 from rnn_core.data.voices import HEARD, KLATT, LONGEST_TEXT, RATE, UNHEARD, say
 from rnn_core.findings.listening import hear_clip, hear_recording
 from rnn_core.findings.words import PLACES, follow, has_three_sounds, heard
@@ -118,8 +118,8 @@ def test_words_are_made_the_same_in_every_process_and_voices_are_held_out(tmp_pa
         again = read_words("commands", "held out")
         assert set(first) == set(again) and all(np.array_equal(first[name], again[name]) for name in first)
         assert any(tmp_path.rglob("frames.npy"))
-        with pytest.raises(RuntimeError, match="make_nothing"):
-            keeping.kept("rnn_core.data.spoken:make_nothing")
+        with pytest.raises(RuntimeError, match="no such lexicon"):
+            keeping.kept(make_words, "no such lexicon", "held out")
         left = [place for place in (tmp_path / "unrolled").iterdir() if place.is_dir()]
         assert len(left) == 1, "something is left of what failed"
     finally:
