@@ -2,9 +2,12 @@
 
 import html
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
+
+if TYPE_CHECKING:
+    from rnn_core.charts.vega import Drawing
 
 MEASURED_NOW = "measured now"
 
@@ -45,7 +48,7 @@ def titled(title: str, truth: str) -> None:
     st.markdown(f"**{title}** {badge(truth)}")
 
 
-def chart(drawn: Any, title: str, truth: str, alt: str, height: int) -> None:
+def chart(drawn: "Drawing", title: str, truth: str, alt: str, height: int) -> None:
     """Draw an altair chart under a title that says what to see, with its truth badge; `alt` is read aloud."""
     titled(title, truth)
     st.altair_chart(drawn, width="stretch", height=height, alt=f"{title}: {alt}")

@@ -11,9 +11,8 @@ SPACE = "␣"
 
 def alignment(read: Sequence[str], written: Sequence[str], shares: Floats) -> Any:
     """Return a plotly figure of `shares` (written, read); each row sums to 1."""
-    import plotly.graph_objects as plotly  # pyright: ignore[reportMissingTypeStubs] (half a second: on demand)
+    import plotly.graph_objects as go  # half a second: on demand
 
-    go: Any = plotly
     across, down = ([SPACE if token == " " else token for token in tokens] for tokens in (read, written))
     said = [
         [f"“{b}” looks at “{a}”: {share:.0%}" for a, share in zip(across, row, strict=True)]

@@ -1,12 +1,15 @@
 """Horizontal bars, one for each network, in its family's color, with the number written at the end."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rnn_core.charts.theme import FAMILIES, GRAY
 
+if TYPE_CHECKING:
+    from rnn_core.charts.vega import Drawing
 
-def bars(unit: str, names: Sequence[str], families: Sequence[str], values: Sequence[float]) -> Any:
+
+def bars(unit: str, names: Sequence[str], families: Sequence[str], values: Sequence[float]) -> "Drawing":
     """Return an altair chart of one quantity, networks from top to bottom; `unit` labels the axis."""
     from rnn_core.charts.vega import alt  # a third of a second: on demand
 

@@ -17,9 +17,8 @@ def cliff(surface: Surface, steps: Mapping[str, float]) -> Any:
 
     Of the plane the half behind the gradient is drawn, so that the cut shows the ground that a step crosses.
     """
-    import plotly.graph_objects as plotly  # pyright: ignore[reportMissingTypeStubs] (half a second: on demand)
+    import plotly.graph_objects as go  # half a second: on demand
 
-    go: Any = plotly
     middle, edge = len(surface.at) // 2, float(surface.at[-1])
     height = np.log10(np.clip(surface.loss[middle:], 1e-12, 10.0**HIGHEST))
     profile: list[float] = height[0].tolist()

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from rnn_core.charts.theme import FAMILIES, GRAY, dashes
 from rnn_core.tasks.base import Array
+
+if TYPE_CHECKING:
+    from rnn_core.charts.vega import Drawing
 
 TRUTH = "what came"
 
@@ -35,7 +38,7 @@ class Ground(NamedTuple):
     chosen: str
 
 
-def fan(ground: Ground, forecasts: Mapping[str, Line], band: Array | None, number: int) -> Any:
+def fan(ground: Ground, forecasts: Mapping[str, Line], band: Array | None, number: int) -> "Drawing":
     """Return an altair chart with a slider that moves the origin, 1 ... origins, without the server.
 
     band (origins, ahead, [low, high]): the interval, no numbers where there is none.

@@ -1,10 +1,13 @@
 """What is reached against what it takes: a line for what can be had in steps, a lone mark for what comes at once."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rnn_core.charts.lines import FEW, WIDE
 from rnn_core.charts.theme import FAMILIES, dashes
+
+if TYPE_CHECKING:
+    from rnn_core.charts.vega import Drawing
 
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
 
@@ -14,7 +17,7 @@ def gains(
     up: str,
     known: Mapping[str, tuple[str, Sequence[tuple[float, float]]]],
     chosen: tuple[float, float] | None = None,
-) -> Any:
+) -> "Drawing":
     """Return an altair chart; `known` holds for each name its family and its points; `across` and `up` label axes.
 
     The upright axis is of shares and need not begin at 0. A ring stands around `chosen`.

@@ -1,13 +1,16 @@
 """A whole series as one line."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rnn_core.charts.fan import moment
 from rnn_core.charts.theme import GRAY
 
+if TYPE_CHECKING:
+    from rnn_core.charts.vega import Drawing
 
-def history(values: Sequence[float], times: Sequence[str] | None, label: str) -> Any:
+
+def history(values: Sequence[float], times: Sequence[str] | None, label: str) -> "Drawing":
     """Return an altair chart of a series; times are ISO dates, or None: steps are counted."""
     from rnn_core.charts.vega import alt  # a third of a second: on demand
 

@@ -12,9 +12,8 @@ def lattice(rows: Sequence[str], shares: Array, hop: float, onsets: Sequence[tup
 
     onsets: (row, second) of what is marked with a ring, such as the beginning of a phoneme.
     """
-    import plotly.graph_objects as plotly  # pyright: ignore[reportMissingTypeStubs] (half a second: on demand)
+    import plotly.graph_objects as go  # half a second: on demand
 
-    go: Any = plotly
     full = FAMILIES["gru"].lstrip("#")
     red, green, blue = (int(full[k : k + 2], 16) for k in (0, 2, 4))
     seconds = [round((t + 0.5) * hop, 4) for t in range(shares.shape[1])]

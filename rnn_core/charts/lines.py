@@ -1,9 +1,12 @@
 """Lines of one quantity over another, one for each network, in its family's color."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rnn_core.charts.theme import FAMILIES, dashes
+
+if TYPE_CHECKING:
+    from rnn_core.charts.vega import Drawing
 
 WIDE, HALF_AS_WIDE = 18, 12  # letters of a name: of longer ones two, or three, side by side do not fit on a phone
 FEW = 12  # points of a line; of more, none is marked
@@ -21,7 +24,7 @@ def lines(
     known: Mapping[str, tuple[str, Sequence[tuple[float, float]]]],
     floor: float | None = None,
     back: bool = False,
-) -> Any:
+) -> "Drawing":
     """Return an altair chart; `known` holds for each name its family and its points; `across` and `up` label axes.
 
     Twins of a family differ by dash. With a `floor` the upright axis is logarithmic and begins there; what

@@ -2,16 +2,21 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rnn_core.charts.theme import FAMILIES, GRAY
 from rnn_core.trace import Portrait
+
+if TYPE_CHECKING:
+    from rnn_core.charts.vega import Drawing
 
 KINDS = ("attractor", "saddle", "repeller", "neutral")
 SHAPES = ("circle", "cross", "triangle-up", "diamond")
 
 
-def phases(portrait: Portrait, family: str, kept: Mapping[str, tuple[float, float]] = MappingProxyType({})) -> Any:
+def phases(
+    portrait: Portrait, family: str, kept: Mapping[str, tuple[float, float]] = MappingProxyType({})
+) -> "Drawing":
     """Return an altair chart of h1 against h2; `kept` names states: where a network keeps what."""
     from rnn_core.charts.vega import alt  # a third of a second: on demand
 

@@ -1,14 +1,17 @@
 """Stacked bars: of all cases, which share went which way."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rnn_core.charts.vega import Drawing
 
 COLORS = ("#0B5FA5", "#C2410C", "#B8BDC4", "#E3E6EA")  # dark to light: told apart without color, too
 INK = ("#FFFFFF", "#FFFFFF", "#1A1C20", "#1A1C20")
 ROOM = 0.07  # a smaller share has no room for its number
 
 
-def shares(unit: str, rows: Mapping[str, Sequence[float]], parts: Sequence[str]) -> Any:
+def shares(unit: str, rows: Mapping[str, Sequence[float]], parts: Sequence[str]) -> "Drawing":
     """Return an altair chart of one bar per row, made of at most four parts that add up to 1; `unit` labels it."""
     from rnn_core.charts.vega import alt  # a third of a second: on demand
 

@@ -1,12 +1,15 @@
 """Values with their intervals, one below the other, and a line to hold them against."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 from rnn_core.charts.theme import FAMILIES, GRAY
 
+if TYPE_CHECKING:
+    from rnn_core.charts.vega import Drawing
 
-def spans(across: str, known: Mapping[str, tuple[str, float, float, float]], rule: float) -> Any:
+
+def spans(across: str, known: Mapping[str, tuple[str, float, float, float]], rule: float) -> "Drawing":
     """Return an altair chart; `known` holds for each name its family, value, and the ends of its interval."""
     from rnn_core.charts.vega import alt  # a third of a second: on demand
 

@@ -1,16 +1,19 @@
 """How small changes of a state are stretched on their way to the end, and what the spectral radius foretells."""
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rnn_core.charts.theme import FAMILIES, GRAY
 from rnn_core.trace import Reach
 
+if TYPE_CHECKING:
+    from rnn_core.charts.vega import Drawing
+
 FLOOR = 1e-12
 
 
-def stretch(family: str, reach: Reach) -> Any:
+def stretch(family: str, reach: Reach) -> "Drawing":
     """Return an altair chart over steps back: all singular values of dh_T/dh_t as a band, and radius ** steps."""
     from rnn_core.charts.vega import alt  # a third of a second: on demand
 

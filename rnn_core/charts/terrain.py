@@ -1,7 +1,7 @@
 """The loss over a plane of weights as a map: where training stands, and where one step would take it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -9,11 +9,14 @@ from rnn_core.charts.cliff import HIGHEST
 from rnn_core.charts.theme import GRAY, GROUND
 from rnn_core.trace import Surface
 
+if TYPE_CHECKING:
+    from rnn_core.charts.vega import Drawing
+
 # Each kind of step has a mark of its own size, so that one does not hide the other where both lead to one place.
 MARKS = {"here": ("circle", 330), "a clipped step": ("diamond", 110), "an unclipped step": ("cross", 170)}
 
 
-def terrain(surface: Surface, steps: Mapping[str, float]) -> Any:
+def terrain(surface: Surface, steps: Mapping[str, float]) -> "Drawing":
     """Return an altair chart, the loss as color; `steps` holds by name how far down the gradient a step would go."""
     from rnn_core.charts.vega import alt  # a third of a second: on demand
 

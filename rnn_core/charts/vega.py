@@ -3,10 +3,9 @@
 Another thread may be loading it. Whoever imports it here waits until it is whole.
 """
 
-from importlib import import_module
-
 import altair as alt
+import pandas
 
-import_module("pandas")
+__all__ = ["Drawing", "alt", "pandas"]
 
-__all__ = ["alt"]
+Drawing = alt.Chart | alt.FacetChart | alt.LayerChart
