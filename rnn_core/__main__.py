@@ -16,6 +16,7 @@ from typing import Any
 from tqdm import tqdm
 
 from rnn_core.experiment import Race
+from rnn_core.tasks import Task
 from rnn_core.trace import Row
 
 REPORT_SECONDS = 0.5
@@ -96,7 +97,7 @@ def _plain(report: dict[str, Any]) -> dict[str, Any]:
     return {k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in report.items()}
 
 
-def _sentence(task: Any, report: dict[str, Any], diverged_at: int | None) -> str:
+def _sentence(task: Task, report: dict[str, Any], diverged_at: int | None) -> str:
     head = f"{report['model']}: "
     if diverged_at is not None:
         return f"{head}diverged at update {diverged_at}. Try a smaller learning rate, or clip_norm=1."

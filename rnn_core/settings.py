@@ -69,7 +69,7 @@ def declared(cls: type) -> list[Field[Any]]:
     return [f for f in fields(cls) if "spec" in f.metadata]
 
 
-def _spell(value: Any) -> str:
+def _spell(value: object) -> str:
     if value is None:
         return "none"
     if isinstance(value, bool):

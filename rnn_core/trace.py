@@ -3,7 +3,7 @@
 The first axis counts tracks: a layer of a bidirectional network has two, one for each direction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -161,7 +161,7 @@ class Draft:
     codes: NDArray[np.int64]
     read: int
     states: tuple[tuple[Floats, ...], ...]
-    luck: Any
+    luck: Mapping[str, Any]
 
     @classmethod
     def begin(cls, codes: NDArray[np.int64], seed: int) -> "Draft":

@@ -1,7 +1,7 @@
 """The form of a lesson: guess, run, look, understand, try, take away. A page fills it with its subject."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -17,9 +17,10 @@ from rnn_core.shipped import COMMAND, load
 from rnn_core.tasks import Batch
 
 STATE = st.session_state
+T = TypeVar("T")
 SHIPPED = "shipped"
 LONGEST_TYPED = 400  # characters; a task may read fewer, and says so
-_ON_SHIPPED: dict[str, tuple[Any, Any]] = {}  # by key: the mark, the result
+_ON_SHIPPED: dict[str, tuple[object, Any]] = {}  # by key: the mark, the result
 
 
 class Trained(NamedTuple):
@@ -146,7 +147,7 @@ def shipped(names: Sequence[str]) -> Trained:
     return Trained(titles, tuple(one.net for one in nets), f"precomputed by {COMMAND}", False, SHIPPED)
 
 
-def measure(key: str, mark: Any, job: Callable[..., Any], *args: Any, may_refuse: bool = False) -> Any:
+def measure(key: str, mark: object, job: Callable[..., T], *args: Any, may_refuse: bool = False) -> T:
     """Run `job` on a worker and return its result; the same mark brings back the same result without running it.
 
     What is measured on the shipped networks, whose mark is SHIPPED, is measured once for all visitors.

@@ -125,5 +125,5 @@ def moment(times: Sequence[str] | None, n: int) -> dict[str, Any]:
     return {"at": f"{stamp}Z" if "T" in stamp else stamp, "when": stamp.replace("T", ", ")}
 
 
-def _short(value: Any) -> float:
+def _short(value: float) -> float:
     return float(f"{float(value):.5g}")

@@ -3,10 +3,13 @@
 import functools
 import re
 import threading
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rnn_core.data.notation import EIGHTH, Tune, beamed, read_tune
 from rnn_core.music.sound import Note
+
+if TYPE_CHECKING:
+    from verovio import toolkit
 
 WIDE, NARROW = 2600, 950  # of a sheet, in tenths of a millimeter; 25 of them are drawn 10 pixels wide
 QUARTER = 0.4  # seconds
@@ -55,7 +58,7 @@ def drawn(file: str) -> Sheet:
         return _drawn(_toolkit(), file)
 
 
-def _drawn(kit: Any, file: str) -> Sheet:
+def _drawn(kit: "toolkit", file: str) -> Sheet:
     kit.resetXmlIdSeed(1)
     pages = list[str]()
     kit.setOptions({"pageWidth": WIDE})
@@ -77,18 +80,18 @@ def _drawn(kit: Any, file: str) -> Sheet:
     return Sheet(pages[0], pages[1], tuple(notes[key] for key in ids), tuple(ids))
 
 
-def _only_page(kit: Any) -> str:
+def _only_page(kit: "toolkit") -> str:
     if kit.getPageCount() != 1:
         raise ValueError("This is too long for one sheet.")
     return kit.renderToSVG(1)
 
 
 @functools.cache
-def _toolkit() -> Any:
+def _toolkit() -> "toolkit":
     import verovio
 
     verovio.enableLog(verovio.LOG_OFF)
-    kit: Any = verovio.toolkit()
+    kit = verovio.toolkit()
     kit.setOptions(_OPTIONS)
     return kit
 

@@ -59,7 +59,7 @@ def show(key: str, task: Task, batch: Batch, panes: Sequence[Pane], view: View) 
         numbers |= {f"{number}:{name}": array for name, array in _arrays(task, pane.reading, pane.back).items()}
     header = asdict(view) | probed | {"scales": theme.SCALES, "panes": described}
     state = canvas.draw("unrolled", key, header, numbers)
-    place: Any = getattr(state, "step", None) if view.report else None
+    place = getattr(state, "step", None) if view.report else None
     if not place or place["run"] != view.run:  # not yet, or where the reader stood in what was seen before
         place = {"t": view.start}
     return max(0, min(int(place["t"]), int(batch.lengths[0]) - 1))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -48,6 +48,7 @@ OPENINGS = {
 }
 NETWORK, MODEL, RULE, ALIKE = "the network", "a model without memory", "a rule of thumb", "no clear winner"
 RULES = (NAIVE, SEASONAL, DRIFT, INTERPOLATION)
+T = TypeVar("T")
 
 
 def named(task: Task) -> str:
@@ -212,7 +213,7 @@ def _rivals(task: Series) -> dict[str, Array]:
     return lesson.measure("series.rivals", repr(task), everyone, task)
 
 
-def _known(shown: lesson.Trained, what: str, job: Callable[..., Any], *args: Any) -> Any:
+def _known(shown: lesson.Trained, what: str, job: Callable[..., T], *args: Any) -> T:
     """Measure something of the networks shown and their task; of shipped ones once for all visitors."""
     task = shown.nets[0].experiment.task
     if shown.mark == lesson.SHIPPED:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -18,6 +18,7 @@ from rnn_core.tasks.series import Series
 
 NO_TIMES, AS_IT_IS = "no times: row by row", "as it is"
 STATE = st.session_state
+T = TypeVar("T")
 UNITS = {"s": "second", "m": "minute", "h": "hour", "D": "day", "B": "working day", "M": "month", "Y": "year"}
 MODELS = "&model=gru&model.2=lstm&model.3=rnn"
 
@@ -29,7 +30,7 @@ def ask(page: Lesson) -> None:
             "A row for every moment, one column with the time, one with a number. At least 60 rows; of more than 2,000 "
             "steps the last 2,000 are used. It is not kept on the server: what it becomes stands in the page’s address."
         )
-        file: Any = st.file_uploader("A CSV file", type=["csv", "txt", "tsv"], key="own.file", max_upload_size=30)
+        file = st.file_uploader("A CSV file", type=["csv", "txt", "tsv"], key="own.file", max_upload_size=30)
         if file is None:
             return
         raw = file.getvalue()
@@ -121,7 +122,7 @@ def _bench(page: Lesson, even: Even, mark: str) -> None:
     )
 
 
-def _worked(key: str, mark: Any, job: Callable[..., Any], *args: Any) -> Any:
+def _worked(key: str, mark: object, job: Callable[..., T], *args: Any) -> T | None:
     """Run a reader's file through a worker, once; say why where it cannot be read, and return None."""
     if STATE.get(key, (None,))[0] != mark:
         with st.spinner("Reading …", show_time=False):

@@ -5,11 +5,12 @@ value to the browser once, and a widget that is not on screen at that moment (in
 expander) would come up with its minimum. So `fill` gives all widgets new keys instead.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import Field, replace
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.anatomy.initializations import INITS
@@ -157,7 +158,7 @@ def _model(number: int, known: ModelSpec, base: Experiment, equal: str, before: 
     return spec
 
 
-def _rival(number: int, known: ModelSpec, base: Experiment, title: Any) -> ModelSpec:
+def _rival(number: int, known: ModelSpec, base: Experiment, title: DeltaGenerator) -> ModelSpec:
     """Draw what can be set of a network without states; such a one comes from a lesson's link."""
     values = fields(known, f"lane{number}.rival", [st], "hidden")
     with st.popover("More", width="stretch"):
@@ -175,7 +176,7 @@ def _remover(number: int) -> None:
         st.button("Remove this model", key=_key(f"remove{number}"), on_click=_remove, args=(number,))
 
 
-def _head(spec: ModelSpec, task: Task, title: Any) -> None:
+def _head(spec: ModelSpec, task: Task, title: DeltaGenerator) -> None:
     title.html(f'<b style="border-left:.5em solid {theme.FAMILIES[spec.family]};padding-left:.5em">{spec.title}</b>')
     st.caption(f"{spec.hidden} units, {spec.parameters(task):,} parameters")
 
@@ -191,7 +192,13 @@ def _remove(number: int) -> None:
     fill(Race(race.lanes[:number] + race.lanes[number + 1 :]))
 
 
-def fields(known: Settings, prefix: str, places: Sequence[Any], *only: str, choices: Any = None) -> dict[str, Any]:
+def fields(
+    known: Settings,
+    prefix: str,
+    places: Sequence[Any],
+    *only: str,
+    choices: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, Any]:
     """Draw a widget for each declared field (or those in `only`) of `known`; return the values by name.
 
     `choices` narrows what may be chosen, by field name.
@@ -205,7 +212,7 @@ def fields(known: Settings, prefix: str, places: Sequence[Any], *only: str, choi
     }
 
 
-def _widget(place: Any, item: Field[Any], value: Any, key: str, choices: Any) -> Any:
+def _widget(place: Any, item: Field[Any], value: Any, key: str, choices: Sequence[str] | None) -> Any:
     spec: Spec = item.metadata["spec"]
     if item.name == "text":
         return _text(value, key)

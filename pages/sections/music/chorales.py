@@ -1,7 +1,5 @@
 """Music of four voices: what the next chord costs, and voices under Bach's melodies and under the reader's."""
 
-from typing import Any
-
 import numpy as np
 import streamlit as st
 
@@ -104,7 +102,7 @@ def _table(found: float, alone: float, held: float) -> None:
     )
 
 
-def _sheet(key: str, voices: Array, about: str, mark: Any, fifths: int = 0) -> None:
+def _sheet(key: str, voices: Array, about: str, mark: object, fifths: int = 0) -> None:
     piece = (engrave_voices, tuple(map(tuple, voices.T.tolist())), fifths)
     score.show(f"music.chorale {key}", piece, about, mark)
 
@@ -148,7 +146,7 @@ def _own() -> None:
     )
     key = right.selectbox("Its key", KEYS, key="music.melody key")
     text = f"M:4/4\nK:{key}\n{''.join(typed.split())}"
-    mark: Any = lesson.SHIPPED if text == EXAMPLE else text
+    mark = lesson.SHIPPED if text == EXAMPLE else text
     try:
         melody: Melody = lesson.measure("music.melody", mark, read_melody, text, may_refuse=True)
     except ValueError as error:

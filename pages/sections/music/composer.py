@@ -1,7 +1,5 @@
 """A network writes tunes: engraved, played, measured; from nothing but meter and key, or on from the reader's notes."""
 
-from typing import Any
-
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, writer
@@ -56,7 +54,7 @@ def _played_last(played: str) -> bool:
     return bool(played) and not STATE.get("music.typed last")
 
 
-def _show(wrote: str | None, key: str, title: str, mark: Any) -> None:
+def _show(wrote: str | None, key: str, title: str, mark: object) -> None:
     """Show what was written as sheet music, or say why it is none; `mark` is that of what was written."""
     if wrote is None:
         st.info(f"It wrote on and on and came to no end within {LONGEST} letters. Ask for another tune.")

@@ -1,7 +1,6 @@
 """A pad to draw on with mouse, pen or finger: what is drawn comes to the page as strokes."""
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from streamlit.components import v2
@@ -23,11 +22,11 @@ _pad = v2.component(
 
 def drawn(key: str) -> list[Points]:
     """Draw the pad; return the strokes that stand on it, points (n, 2) each, y upwards. Raises ValueError."""
-    state: Any = _pad(key=key, on_strokes_change=_heard)
+    state = _pad(key=key, on_strokes_change=_heard)
     return read(getattr(state, "strokes", None) or [])
 
 
-def read(told: Any) -> list[Points]:
+def read(told: object) -> list[Points]:
     """Return the strokes of what a browser sent: lists of x, y, x, y ..., y downwards.
 
     Raises ValueError with a sentence when they are no strokes, or too many strokes or points.

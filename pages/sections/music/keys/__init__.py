@@ -1,7 +1,6 @@
 """A small piano on the screen: each key sounds at once, and is reported as a note in ABC notation."""
 
 from pathlib import Path
-from typing import Any
 
 from streamlit.components import v2
 
@@ -18,7 +17,7 @@ _keys = v2.component(
 
 def played(key: str) -> str:
     """Draw the piano; return the notes that were played on it, bar lines included, since it was last cleared."""
-    state: Any = _keys(key=key, on_notes_change=_heard)
+    state = _keys(key=key, on_notes_change=_heard)
     return str(getattr(state, "notes", None) or "")
 
 

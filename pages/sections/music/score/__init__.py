@@ -24,7 +24,7 @@ _score = v2.component(
 )
 
 
-def show(key: str, piece: Piece, about: str, mark: Any) -> None:
+def show(key: str, piece: Piece, about: str, mark: object) -> None:
     """Engrave a piece and show it with a play button; `about` is read aloud in place of the drawing.
 
     A worker engraves: what a reader has typed is given to a program that is not ours. `mark` as in `lesson.measure`.
