@@ -316,7 +316,7 @@ def test_gradient_flow_is_the_same_with_lengths_that_are_all_full(name, task):
 @every_network
 def test_gradient_flow_is_zero_for_states_that_the_loss_does_not_depend_on(name, fields):
     task = FOUR_TASKS[1]
-    model, (inputs, targets, _, _) = network(task, model=name, **fields), tensors(task)
+    model, (inputs, targets, _, _) = network(task, model=name, hidden=8, **fields), tensors(task)
     only_third = torch.zeros(5, 8, dtype=torch.bool)
     only_third[:, 3] = True
     flow = gradient_flow(model, task, inputs, targets, only_third)
@@ -332,7 +332,7 @@ def test_gradient_flow_is_zero_for_states_that_the_loss_does_not_depend_on(name,
 @pytest.mark.parametrize("name", [name for name in CELLS if "bidirectional" in CELLS[name].directions])
 def test_gradient_flow_of_a_last_answer_reaches_the_top_of_each_direction_from_its_last_step(name):
     task = FOUR_TASKS[0]
-    model, (inputs, targets, _, mask) = network(task, model=name, direction="bidirectional"), tensors(task)
+    model, (inputs, targets, _, mask) = network(task, model=name, hidden=8, direction="bidirectional"), tensors(task)
     norms = gradient_flow(model, task, inputs, targets, mask).norms["h"]
     assert (norms > 0).all()
     residual = 2 * (model(inputs) - targets).detach().abs().mean()

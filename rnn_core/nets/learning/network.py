@@ -5,6 +5,7 @@ through its last k2 steps only (truncated BPTT: Williams & Peng 1990), or someth
 from step to step (diagonal state feedbacks).
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import torch
@@ -186,7 +187,7 @@ def _through_track(model: Recurrent, inside: Inside, track: Track, outside: Outs
         blame = backpropagate(cell := way_back(CELLS[spec.model], weights, x[:, here], then, start), came)
         found.insert(0, blame)
         read.insert(0, blame.rows @ weights.input_hidden)
-        gradients |= dict(zip(names, cell.at_weights(blame, x[:, here], start["h"]), strict=True))
+        gradients |= _by_name(names, cell.at_weights(blame, x[:, here], start["h"]))
         later = blame.before
     blame = Blame(
         {name: torch.cat([part.states[name] for part in found], 1) for name in states},
@@ -196,6 +197,11 @@ def _through_track(model: Recurrent, inside: Inside, track: Track, outside: Outs
     )
     x = torch.cat(read, 1)
     return _Way(blame.flip(), x.flip(1), gradients) if track.backward else _Way(blame, x, gradients)
+
+
+def _by_name(names: Sequence[str], gradients: Sequence[Tensor]) -> Gradients:
+    """Return the gradient of each parameter that the cell has."""
+    return {name: gradient for name, gradient in zip(names, gradients, strict=True) if gradient.numel()}
 
 
 def _through_merge(model: Recurrent, states: Tensor, outside: Tensor) -> Tensor:
