@@ -200,11 +200,13 @@ def assert_it_fits(visit, path, scheme):
     page = visit(path, viewport={"width": 1440, "height": 900}, color_scheme=scheme)
     page.get_by_text("Sources:").wait_for(timeout=60_000)
     page.locator(PICTURE).first.wait_for()
+    if path != "learning_rules":  # its drawings take the page's own color
+        page.locator(".unrolled h4").first.wait_for()  # the picture is drawn, and knows the scheme
     for width in (1440, 420):
         page.set_viewport_size({"width": width, "height": 900})
         page.wait_for_timeout(400)
         assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= width
-    if path != "learning_rules":  # its drawings take the page's own color
+    if path != "learning_rules":
         assert (page.locator(".unrolled.dark").count() > 0) == (scheme == "dark")
 
 
