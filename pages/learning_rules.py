@@ -16,6 +16,7 @@ from rnn_core.findings.rules import BACK, quoted_cosine, verdicts
 from rnn_core.questions.looks import read_alignment
 from rnn_core.script.source import source_of
 from rnn_core.shipped import LINKS, load
+from rnn_core.tasks.metrics import ACCURACY
 from rnn_core.tasks.recall import Recall
 
 NAMES = ("rule_bptt", "rule_truncated", "rule_cut", "rule_dsf")
@@ -45,7 +46,7 @@ LONG = 40  # the mission: so many steps at least
 
 def fits(race: Race) -> bool:
     """Whether this page makes sense of a race: tasks with right answers, and networks with a state."""
-    return race.lanes[0].task.metric == "accuracy" and all(spec.recurrent for spec in race.models)
+    return race.lanes[0].task.metric is ACCURACY and all(spec.recurrent for spec in race.models)
 
 
 frame.page(LESSON)

@@ -60,7 +60,7 @@ def _train(race: Race, lane: int, name: str, as_json: bool, save: Path | None) -
             training.advance(run, REPORT_SECONDS)
             report = _report(run.history, name, run.solved_at, run.diverged_at)
             bar.update(run.update - bar.n)
-            bar.set_postfix_str(f"held-out {experiment.task.metric} {report['val_metric']:.4g}")
+            bar.set_postfix_str(f"held-out {experiment.task.metric.name} {report['val_metric']:.4g}")
             if as_json:
                 print(json.dumps(_plain(report)), flush=True)
             if run.finished:
@@ -103,7 +103,7 @@ def _sentence(task: Task, report: dict[str, Any], diverged_at: int | None) -> st
         return f"{head}diverged at update {diverged_at}. Try a smaller learning rate, or clip_norm=1."
     how = f"solved at update {report['solved_at']}" if report["solved"] else "not solved"
     return (
-        f"{head}held-out {task.metric} {report['val_metric']:.4g} after {report['update']} updates: {how} "
+        f"{head}held-out {task.metric.name} {report['val_metric']:.4g} after {report['update']} updates: {how} "
         f"(chance {task.chance:.4g}, solved {task.solved:.4g}); {report['seconds']:.1f} s, "
         f"{report['updates_per_second']:.0f} updates per second."
     )

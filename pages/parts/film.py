@@ -9,7 +9,7 @@ from rnn_core.anatomy.cells import CELLS
 from rnn_core.charts import theme
 from rnn_core.experiment import Experiment
 from rnn_core.tasks import Batch, Task
-from rnn_core.trace import Snapshot, softmax
+from rnn_core.trace import Snapshot
 
 Film = tuple[dict[str, Any], dict[str, np.ndarray], dict[str, np.ndarray]]
 OWN_ANSWER = "↺"  # in place of a token: the network reads its own last answer
@@ -58,7 +58,7 @@ def probe(task: Task, batch: Batch) -> tuple[dict[str, Any], dict[str, np.ndarra
         "length": length,
         "answers": answers,
         "channels": list(task.channels),
-        "scored": (batch.mask[0] & (task.loss != "ctc")).tolist(),  # there no step has a right answer of its own
+        "scored": (batch.mask[0] & (not task.loss.whole)).tolist(),
         "unit": getattr(task, "unit", "step"),
     }
     numbers = {"target": np.ravel(batch.targets[0]).astype(np.float32)}
@@ -75,15 +75,7 @@ def probe(task: Task, batch: Batch) -> tuple[dict[str, Any], dict[str, np.ndarra
 
 def frame(task: Task, snapshot: Snapshot) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
     """Return the numbers and the pictures of one moment: answers, gradient; states and gates (track, time, hidden)."""
-    outputs = snapshot.trace.outputs[0]
-    outputs = chances(task.loss, outputs)
+    outputs = task.loss.as_chances(snapshot.trace.outputs[0])
     numbers = {"out": np.ravel(outputs), "flow": snapshot.flow.norms["h"]}
     pictures = {name: array[:, 0] for name, array in (snapshot.trace.states | snapshot.trace.gates).items()}
     return numbers, pictures
-
-
-def chances(loss: str, outputs: np.ndarray) -> np.ndarray:
-    """Return answers as the picture shows them: what a network gives as scores becomes chances."""
-    if loss == "bernoulli":
-        return 1 / (1 + np.exp(-np.clip(outputs, -60, 60)))
-    return softmax(outputs) if loss in ("cross_entropy", "ctc") else outputs

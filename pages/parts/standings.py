@@ -37,7 +37,7 @@ def curves(live: LiveRace, flops: Sequence[int] = ()) -> None:
     header = {
         "title": "Who learns, and how fast?" if len(lanes) > 1 else "How it learns",
         "lanes": lanes,
-        "metric": task.metric,
+        "metric": task.metric.name,
         "chance": task.chance,
         "solved": task.solved,
         "updates": live.race.lanes[0].updates,
@@ -64,7 +64,7 @@ def looks(race: Race) -> list[dict[str, Any]]:
 def table(live: LiveRace) -> None:
     """Draw the standings: accuracy beside cost."""
     task = live.race.lanes[0].task
-    head = ("model", "parameters", f"held-out {task.metric}", "solved at", "seconds")
+    head = ("model", "parameters", f"held-out {task.metric.name}", "solved at", "seconds")
     rows = [f"<tr>{''.join(f'<th>{name}</th>' for name in head)}</tr>"]
     for n, (name, look) in enumerate(zip(live.race.titles, looks(live.race), strict=True)):
         lane, history = live.lanes[n] if live.lanes else None, live.history(n)
@@ -107,7 +107,7 @@ def story(live: LiveRace) -> str:
     if live.update == 0:
         return (
             "Nothing is trained yet: the pictures show random networks. A guess that ignores the input gets "
-            f"a held-out {task.metric} of {task.chance:.3g}; {task.solved:.3g} counts as solved."
+            f"a held-out {task.metric.name} of {task.chance:.3g}; {task.solved:.3g} counts as solved."
         )
     said = [_lane_story(live, n, name) for n, name in enumerate(live.race.titles)]
     return "\n".join(f"- {sentence}" for sentence in said)
@@ -134,4 +134,4 @@ def _lane_story(live: LiveRace, n: int, name: str) -> str:
         how = hardly if gained > -0.15 else f"is worse than always to answer the same ({task.chance:.3g})"
     else:
         how = f"has covered {gained:.0%} of the way from chance ({task.chance:.3g}) to solved ({task.solved:.3g})"
-    return f"**{name}** {how}: held-out {task.metric} {value:.3g} at update {update:,}."
+    return f"**{name}** {how}: held-out {task.metric.name} {value:.3g} at update {update:,}."

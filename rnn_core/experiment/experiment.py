@@ -43,8 +43,9 @@ class Experiment(Settings):
             raise ValueError(
                 f"model is {self.model.model!r}, which answers once, but {self.task.title} asks at every step."
             )
-        if self.task.loss == "ctc" and self.model.rule != "bptt":
-            raise ValueError(f"rule is {self.model.rule!r}, but CTC has one loss for a whole sequence: use bptt.")
+        if self.task.loss.whole and self.model.rule != "bptt":
+            loss = self.task.loss.name
+            raise ValueError(f"rule is {self.model.rule!r}, but {loss} has one loss for a whole sequence: use bptt.")
         if self.task.cue is None and self.model.decoder == "own":
             raise ValueError(f"decoder is 'own', but in {self.task.title} as it is set nothing is written.")
         if self.task.cue is None and (self.model.attention != "none" or self.model.forcing < 1):

@@ -12,7 +12,8 @@ import numpy as np
 
 from rnn_core.findings.rolling import Regressor, Rolling
 from rnn_core.questions.looks import Net, record_batch
-from rnn_core.tasks.base import QUANTILES, Array
+from rnn_core.tasks.base import Array
+from rnn_core.tasks.losses import QUANTILES
 from rnn_core.tasks.series import Series, stretches, unit_of_change
 
 NAIVE, SEASONAL, DRIFT, INTERPOLATION = "the last value", "a season before", "drift", "straight line"

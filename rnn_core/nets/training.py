@@ -14,12 +14,11 @@ from rnn_core.experiment import Experiment
 from rnn_core.nets.learning.network import Asked
 from rnn_core.nets.learning.rules import write_gradients
 from rnn_core.nets.models import Network, Recurrent, build, objective
-from rnn_core.nets.models.ctc import greedy
 from rnn_core.nets.probes.snapshot import take_snapshot
 from rnn_core.nets.probes.writing import write_sample
 from rnn_core.tasks import Batch
-from rnn_core.tasks.ctc import error_rate
 from rnn_core.tasks.letters import Letters
+from rnn_core.tasks.metrics import Outcome
 from rnn_core.trace import Row, Snapshot
 
 CHECKS = 40  # held-out measurements per run
@@ -166,16 +165,7 @@ def measure(run: Run) -> tuple[float, float]:
     heard = run.model.heard(batch.inputs) if isinstance(run.model, Recurrent) else batch.inputs
     outputs = run.model(heard, batch.lengths)
     loss = float(objective(task, outputs, batch.targets, batch.mask).mean())
-    if task.metric in ("MSE", "pinball loss", "nats per step"):
-        return loss, loss
-    if task.metric.startswith("bits"):
-        return loss, loss / math.log(2)
-    if task.metric == "phoneme error rate":
-        return loss, error_rate([row[row > 0].tolist() for row in run.held_out.targets], greedy(outputs, batch.mask))
-    right = outputs.argmax(-1) == batch.targets
-    if task.metric == "exact match":
-        return loss, float((right | ~batch.mask).all(1).float().mean())
-    return loss, float((right[batch.mask] if task.readout == "every" else right).float().mean())
+    return loss, task.metric.value(Outcome(loss, outputs.cpu().numpy(), run.held_out.targets, run.held_out.mask))
 
 
 def is_checked(experiment: Experiment, update: int) -> bool:

@@ -8,7 +8,7 @@ import functools
 from rnn_core.anatomy.rules import PERTURBING, SKIPPING
 from rnn_core.experiment import Experiment
 from rnn_core.script.feedback import feedback_code
-from rnn_core.script.losses import each_loss, loss_code
+from rnn_core.script.losses import each_loss, losses_code
 from rnn_core.script.model import model_code
 from rnn_core.script.perturbed import perturbed_code
 from rnn_core.script.skipping import skipping_code
@@ -27,7 +27,8 @@ OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
 @functools.lru_cache(maxsize=64)  # pages ask at every rerun; reading sources takes a quarter of a second
 def write_script(experiment: Experiment) -> str:
     """Return a Python script that trains `experiment` with plain PyTorch and prints its held-out metric."""
-    parts = (_head(experiment), task_code(experiment.task), model_code(experiment), _training(experiment))
+    task = experiment.task
+    parts = (_head(experiment), task_code(task), model_code(experiment), losses_code(task), _training(experiment))
     return "\n\n\n".join(part.strip() for part in parts) + "\n"
 
 
@@ -61,17 +62,7 @@ DEVICE = torch.device({device})'''
 
 def _training(experiment: Experiment) -> str:
     task = experiment.task
-    scored = "[mask]" if task.readout == "every" and task.loss != "ctc" else ""
-    metric = {
-        "MSE": "error",
-        "pinball loss": "error",
-        "nats per step": "error",
-        "bits per character": "error / np.log(2)",
-        "bits per word": "error / np.log(2)",
-        "exact match": "((outputs.argmax(-1) == targets) | ~mask).all(1).float().mean().item()",
-        "phoneme error rate": "error_rate([row[row > 0].tolist() for row in targets], greedy(outputs, mask))",
-        "accuracy": f"(outputs.argmax(-1) == targets){scored}.float().mean().item()",
-    }[task.metric]
+    scored = task.readout == "every" and not task.loss.whole
     clip = f"""
     torch.nn.utils.clip_grad_{experiment.model.clip}_(network.parameters(), {experiment.clip_norm!r})"""
     clip = "" if experiment.clip_norm is None or experiment.model.clip == "none" else clip
@@ -104,7 +95,7 @@ def tensors(batch):
 def loss(outputs, targets, mask):{chosen}
     return {each_loss(task)}.mean()
 
-{loss_code(task)}{written(experiment) if written is not None else ""}
+{written(experiment) if written is not None else ""}
 weights, batches, held_out, dropout = np.random.SeedSequence({experiment.seed}).spawn(4)
 network = Network(generator_of(weights)).to(DEVICE)
 rng, dropout = np.random.default_rng(batches), generator_of(dropout)
@@ -125,4 +116,5 @@ with torch.no_grad():
     inputs, targets, lengths, mask = tensors(task.held_out(np.random.default_rng(held_out)))
     outputs = network({heard}, lengths)
     error = loss(outputs, targets, mask).item()
-    print(f"held-out {task.metric}: {{{metric}:.6g}}")"""
+    outcome = Outcome(error, *(part.cpu().numpy() for part in (outputs, targets, mask)))
+    print(f"held-out {task.metric.name}: {{{task.metric.value.__name__}(outcome):.6g}}")"""

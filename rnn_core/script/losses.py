@@ -1,36 +1,18 @@
-"""The part of a script that is a loss, of each answer by itself."""
+"""The part of a script that is a task's loss and metric: the functions as they stand in their files."""
 
 import inspect
 
-from rnn_core.script.source import source_of
-from rnn_core.tasks import Task
-from rnn_core.tasks.base import QUANTILES
-from rnn_core.tasks.ctc import collapse, error_rate
+from rnn_core.script.source import needed, text_of
+from rnn_core.tasks import Task, metrics
 
 
 def each_loss(task: Task, targets: str = "targets") -> str:
     """Return the expression for the loss of every answer, of `outputs` and `targets`."""
-    return {
-        "squared": f"(outputs - {targets}).square().mean(-1)",
-        "pinball": f"pinball(outputs, {targets})",
-        "bernoulli": f"nn.functional.binary_cross_entropy_with_logits(outputs, {targets}, reduction='none').sum(-1)",
-        "ctc": f"ctc_loss(outputs, {targets}, mask)",
-        "cross_entropy": f"nn.functional.cross_entropy(outputs, {targets}, reduction='none')",
-    }[task.loss]
+    return f"{task.loss.function}(outputs, {targets}{', mask' if task.loss.whole else ''})"
 
 
-def loss_code(task: Task) -> str:
-    """Return the functions that the task's loss and metric need, besides torch's."""
-    if task.loss == "ctc":
-        parts = [source_of("models/ctc", name) for name in ("ctc_loss", "greedy")]
-        parts += [inspect.getsource(part).strip() for part in (collapse, error_rate)]
-        return "\n\n\n".join(["\nBLANK = 0", *parts]) + "\n\n"
-    if task.loss != "pinball":
-        return ""
-    return f"""
-def pinball(outputs, targets, levels={QUANTILES!r}):
-    levels = torch.tensor(levels, device=outputs.device)
-    missed = (targets - outputs).unflatten(-1, (-1, len(levels)))
-    return torch.maximum(levels * missed, (levels - 1) * missed).mean((-1, -2))
-
-"""
+def losses_code(task: Task) -> str:
+    """Return the functions of the task's loss and metric."""
+    parts = needed(text_of("models/losses"), task.loss.function)
+    parts += needed(inspect.getsource(metrics), task.metric.value.__name__)
+    return "# --- Loss and metric\n" + "\n\n\n".join(dict.fromkeys(parts))

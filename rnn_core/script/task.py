@@ -1,14 +1,11 @@
 """The part of a script that draws batches: the task's own source code."""
 
-import ast
 import inspect
-import sys
 import textwrap
 from collections.abc import Callable
-from functools import partial
-from types import ModuleType
 
 from rnn_core.data.pens import SOURCE, TESTED, TRAINED, packed
+from rnn_core.script.source import needed
 from rnn_core.settings import declared
 from rnn_core.tasks import Task
 from rnn_core.tasks import base as task_base
@@ -70,23 +67,20 @@ _REPLACED: dict[str, Callable[[], str]] = {
     "read_pens": _read_pens,
 }
 
-_FOLLOWED = ("rnn_core.data.", "rnn_core.tasks.letters")  # imports whose functions a task's methods may use
-_NOT_ALONE = ("from rnn_core", "import numpy", "from typing", "from dataclasses")
-
 
 def task_code(task: Task) -> str:
     """Return the code that draws batches: the task's own methods, with its fields in a plain namespace."""
     module = inspect.getmodule(type(task))
     assert module is not None
     methods = [name for name in ("sample", "held_out", "_batch") if name in vars(type(task))]
-    needed = [f.name for f in declared(type(task))] + [
+    held = [f.name for f in declared(type(task))] + [
         n for n in ("steps", "window", "split", "origins", "noises") if hasattr(task, n)
     ]
-    fields = ", ".join(f"{name}={getattr(task, name)!r}" for name in needed)
+    fields = ", ".join(f"{name}={getattr(task, name)!r}" for name in held)
     chunks = ["# --- The task: sequences whose answers are known", _BATCH]
     chunks += [inspect.getsource(getattr(task_base, name)).strip() for name in ("everywhere", "at_the_end")]
     chunks += [_READ_DIGITS] if isinstance(task, Digits) else []
-    chunks += _needed(module, "\n".join(_method(type(task), name) for name in methods))
+    chunks += needed(inspect.getsource(module), "\n".join(_method(type(task), name) for name in methods), _REPLACED)
     chunks += [_method(type(task), name) for name in methods]
     binding = [f"task = SimpleNamespace({fields})"]
     binding += [f"task.{name} = partial({name}, task)" for name in methods]
@@ -96,47 +90,6 @@ def task_code(task: Task) -> str:
         else [f"task.held_out = partial(sample, task, {task_base.held_out_size(task.steps)})"]
     )
     return "\n\n\n".join([*dict.fromkeys(chunks), "\n".join(binding)])
-
-
-def _needed(module: ModuleType, code: str) -> list[str]:
-    """Return what `code` uses of a task's module and of those it is made with, in order."""
-    text = inspect.getsource(module)
-    body = ast.parse(text).body
-    written: dict[str, Callable[[], str]] = {
-        name: partial(_segment, text, node) for node in body for name in _defines(node)
-    }
-    defined = {name: (_REPLACED.get(name) or code)() for name, code in written.items()}
-    wanted, reached = set[str](), {code}
-    while reached:
-        used = {node.id for part in reached for node in ast.walk(ast.parse(part)) if isinstance(node, ast.Name)}
-        fresh = used & set(defined) - wanted
-        wanted |= fresh
-        reached = {defined[name] for name in fresh}
-    chunks = list(dict.fromkeys(chunk for name, chunk in defined.items() if name in wanted))
-    rooms = [n.module for n in body if isinstance(n, ast.ImportFrom) and (n.module or "").startswith(_FOLLOWED)]
-    return [
-        chunk for name in rooms if name for chunk in _needed(sys.modules[name], "\n".join([code, *chunks]))
-    ] + chunks
-
-
-def _segment(text: str, node: ast.stmt) -> str:
-    """Return a statement as it stands in its file, a function or a class with its decorators."""
-    decorators = node.decorator_list if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else []
-    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
-    return "\n".join(text.splitlines()[first - 1 : node.end_lineno])
-
-
-def _defines(node: ast.stmt) -> list[str]:
-    """Return the names that a statement at the top of a module gives a meaning to.
-
-    An import of this project, or one that every script begins with, gives none.
-    """
-    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-        return [node.name]
-    if isinstance(node, (ast.Import, ast.ImportFrom)) and not ast.unparse(node).startswith(_NOT_ALONE):
-        return [(alias.asname or alias.name).split(".")[0] for alias in node.names]
-    targets = node.targets if isinstance(node, ast.Assign) else []
-    return [name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
 
 
 def _method(owner: type[Task], name: str) -> str:

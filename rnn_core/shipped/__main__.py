@@ -66,7 +66,7 @@ def main(names: Sequence[str]) -> None:
         about |= _of_task(run)
         np.savez_compressed(FOLDER / f"{name}.npz", **about, **arrays)
         (FOLDER / f"{name}.safetensors").write_bytes(save(dict(run.model.state_dict()), metadata={"link": link}))
-        metric = f"{run.experiment.task.metric} {run.history[-1].val_metric:.4g}"
+        metric = f"{run.experiment.task.metric.name} {run.history[-1].val_metric:.4g}"
         print(f"{name}: held-out {metric} after {run.update} updates")
 
 

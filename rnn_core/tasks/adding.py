@@ -11,6 +11,8 @@ import numpy as np
 
 from rnn_core.settings import setting
 from rnn_core.tasks.base import Batch, Task, at_the_end
+from rnn_core.tasks.losses import SQUARED
+from rnn_core.tasks.metrics import MSE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,8 +22,8 @@ class Adding(Task):
     name: ClassVar = "adding"
     title: ClassVar = "Adding problem"
     story: ClassVar = "A list of random numbers, two of them marked. At the end: what is the sum of the two?"
-    loss: ClassVar = "squared"
-    metric: ClassVar = "MSE"
+    loss: ClassVar = SQUARED
+    metric: ClassVar = MSE
     form: ClassVar = "sum"
 
     length: int = setting(50, "Sequence length", (4, 400), "Steps from the first number to the answer", main=True)

@@ -13,6 +13,7 @@ import numpy as np
 from rnn_core.data.grammar import BETWEEN, NOUNS, VERBS, WORDS
 from rnn_core.settings import setting
 from rnn_core.tasks.base import Array, Batch, Task
+from rnn_core.tasks.metrics import BITS_PER_WORD
 
 CODE = {word: code for code, word in enumerate(WORDS)}
 VERB_CODES = np.array([[CODE[word] for word in pair] for pair in VERBS])  # (verbs, 2): singular, plural
@@ -32,7 +33,7 @@ class Agreement(Task):
         "The verb must agree with the first noun, whatever stands between."
     )
     readout: ClassVar = "every"
-    metric: ClassVar = "bits per word"
+    metric: ClassVar = BITS_PER_WORD
     form: ClassVar = "text"
     answers_in_input: ClassVar = True
 

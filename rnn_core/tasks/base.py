@@ -7,21 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn_core.settings import Settings
+from rnn_core.tasks.losses import CROSS_ENTROPY, Loss
+from rnn_core.tasks.metrics import ACCURACY, Metric
 
 Array = NDArray[Any]
 LONGEST_TYPED = 200  # symbols
-QUANTILES = (0.5, 0.1, 0.9)  # which the outputs of a task with pinball loss are, in turn
-SHARES = ("accuracy", "exact match")  # metrics of which 1 is the best; of the others 0
-Metric = Literal[
-    "MSE",
-    "pinball loss",
-    "nats per step",
-    "accuracy",
-    "exact match",
-    "phoneme error rate",
-    "bits per character",
-    "bits per word",
-]
 
 
 class Batch(NamedTuple):
@@ -56,8 +46,8 @@ class Task(Settings):
     title: ClassVar[str]
     story: ClassVar[str]
     readout: ClassVar[Literal["last", "every"]] = "last"
-    loss: ClassVar[Literal["squared", "pinball", "bernoulli", "cross_entropy", "ctc"]] = "cross_entropy"
-    metric: ClassVar[Metric] = "accuracy"
+    loss: ClassVar[Loss] = CROSS_ENTROPY
+    metric: ClassVar[Metric] = ACCURACY
     form: ClassVar[Literal["sum", "symbols", "curve", "text", "image", "sound", "roll"]] = "symbols"
     answers_in_input: ClassVar[bool] = False  # as in forecasting: each answer is read one step later
     source: ClassVar[str] = "synthetic, drawn as you train"
@@ -114,7 +104,7 @@ class Task(Settings):
 
     def is_solved(self, value: float) -> bool:
         """Tell whether a held-out metric reaches the solved level (False for NaN)."""
-        return value >= self.solved if self.metric in SHARES else value <= self.solved
+        return self.metric.reaches(value, self.solved)
 
     def sample(self, size: int, rng: np.random.Generator) -> Batch:
         """Draw `size` training sequences."""

@@ -13,6 +13,8 @@ import numpy as np
 from rnn_core.data.chorales import HIGHEST, LOWEST, SOURCE, read_chorales
 from rnn_core.settings import setting
 from rnn_core.tasks.base import Array, Batch, Task, everywhere
+from rnn_core.tasks.losses import BERNOULLI
+from rnn_core.tasks.metrics import NATS_PER_STEP
 
 HELD_OUT_EVERY = 5  # chorales: the third of each five is held out
 WAYS = ("foresee", "harmonize")
@@ -28,8 +30,8 @@ class Chorales(Task):
     title: ClassVar = "Bach’s chorales"
     story: ClassVar = "Four voices, one step a quarter note. Which pitches sound next, or under the melody?"
     readout: ClassVar = "every"
-    loss: ClassVar = "bernoulli"
-    metric: ClassVar = "nats per step"
+    loss: ClassVar = BERNOULLI
+    metric: ClassVar = NATS_PER_STEP
     form: ClassVar = "roll"
     source: ClassVar = SOURCE
     packages: ClassVar = ("music21",)

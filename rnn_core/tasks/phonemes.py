@@ -11,6 +11,8 @@ from rnn_core.data.uttered import BLANK, PHONEMES, read_utterances
 from rnn_core.data.voices import SOURCE
 from rnn_core.settings import setting
 from rnn_core.tasks.base import Array, Batch, Task
+from rnn_core.tasks.losses import CTC
+from rnn_core.tasks.metrics import PHONEME_ERROR_RATE
 
 STEPS = 150  # frames: of an utterance in a batch; what is longer is cut off
 HELD_OUT = 90  # utterances on which progress is watched; the page tests on all
@@ -28,8 +30,8 @@ class Phonemes(Task):
     title: ClassVar = "Phonemes, by CTC"
     story: ClassVar = "Words arrive as sound, frame by frame, and only their phonemes in order are known, not when."
     readout: ClassVar = "every"
-    loss: ClassVar = "ctc"
-    metric: ClassVar = "phoneme error rate"
+    loss: ClassVar = CTC
+    metric: ClassVar = PHONEME_ERROR_RATE
     form: ClassVar = "sound"
     hop: ClassVar = HOP
     source: ClassVar = SOURCE

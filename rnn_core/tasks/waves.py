@@ -11,6 +11,8 @@ import numpy as np
 
 from rnn_core.settings import setting
 from rnn_core.tasks.base import Batch, Task, everywhere
+from rnn_core.tasks.losses import SQUARED
+from rnn_core.tasks.metrics import MSE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,8 +23,8 @@ class Waves(Task):
     title: ClassVar = "Next value of a wave"
     story: ClassVar = "A curve that this network has never seen. At every step: what is the next value?"
     readout: ClassVar = "every"
-    loss: ClassVar = "squared"
-    metric: ClassVar = "MSE"
+    loss: ClassVar = SQUARED
+    metric: ClassVar = MSE
     form: ClassVar = "curve"
     answers_in_input: ClassVar = True
 

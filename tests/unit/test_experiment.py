@@ -66,7 +66,7 @@ def models_for(task):
             "direction": st.sampled_from(known.directions),
         }
         known_to_all = settings_of(ModelSpec, **own | whole)
-        return known_to_all if task.loss == "ctc" else known_to_all | settings_of(ModelSpec, **own | cut)
+        return known_to_all if task.loss.whole else known_to_all | settings_of(ModelSpec, **own | cut)
 
     return st.sampled_from(list(CELLS)).flatmap(of_cell)
 

@@ -13,9 +13,11 @@ from rnn_core.anatomy.cells import CELLS
 from rnn_core.experiment import Experiment, ModelSpec
 from rnn_core.nets.models import Recurrent, merge, objective, unroll
 from rnn_core.nets.models.leaky import LeakyRNN
+from rnn_core.nets.models.losses import FUNCTIONS
 from rnn_core.nets.models.recurrent import keep_mask
 from rnn_core.nets.training import advance, start
 from rnn_core.tasks import TASKS
+from rnn_core.tasks.losses import LOSSES
 
 # one task for each kind of input (vectors, tokens) and each read-out (last, every)
 FOUR_TASKS = [
@@ -341,3 +343,7 @@ def test_the_cross_entropy_counts_scored_steps_alone_and_is_minus_log_probabilit
     losses = objective(task, odds, torch.tensor([[0, 0, 1]]), torch.tensor([[True, False, True]]))
     wanted = [np.log(2), np.log(1 + np.exp(-3))]
     assert losses.tolist() == pytest.approx(wanted, rel=1e-5)
+
+
+def test_every_declared_loss_has_a_function():
+    assert set(FUNCTIONS) == {loss.function for loss in LOSSES}

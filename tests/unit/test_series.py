@@ -13,7 +13,7 @@ from rnn_core.findings.possibilistic import narrowest, possibilistic
 from rnn_core.findings.series import INTERPOLATION, MLP, REGRESSION, SEASONAL, everyone, in_units, quantiles, rolling
 from rnn_core.nets.models.objective import objective
 from rnn_core.questions.looks import Net
-from rnn_core.tasks.base import QUANTILES
+from rnn_core.tasks.losses import QUANTILES
 from rnn_core.tasks.series import Series, stretches
 
 RNG = np.random.default_rng(1)

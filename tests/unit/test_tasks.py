@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from rnn_core.settings import declared
 from rnn_core.tasks import TASKS
-from rnn_core.tasks.base import SHARES
+from rnn_core.tasks.losses import LOSSES, SQUARED
+from rnn_core.tasks.metrics import MSE
 
 MANY = 20_000
 SMALL = {
@@ -85,10 +86,10 @@ def assert_keeps_the_promise_of_a_batch(task, batch, size):
         assert batch.inputs.shape == (size, steps) and batch.inputs.dtype == np.int64
         assert batch.inputs.min() >= 0 and batch.inputs.max() < len(task.vocabulary)
     over_time = (steps,) if task.readout == "every" else ()
-    if task.loss in ("squared", "pinball", "bernoulli"):
+    if task.loss.outputs != "scores":
         assert batch.targets.shape == (size, *over_time, len(task.answers)) and batch.targets.dtype == np.float32
         assert np.isfinite(batch.targets).all()
-    elif task.loss == "ctc":
+    elif task.loss.whole:
         assert batch.targets.ndim == 2 and len(batch.targets) == size and batch.targets.dtype == np.int64
         counts = (batch.targets > 0).sum(1)
         assert (counts >= 1).all() and (counts <= batch.lengths).all()
@@ -202,7 +203,7 @@ def test_waves_have_variance_one_whatever_their_difficulty(fields):
 @every_task
 def test_perfect_answers_are_solved_and_chance_and_nan_are_not(name):
     task = TASKS[name]()
-    assert task.is_solved(1.0 if task.metric in SHARES else 0.0)
+    assert task.is_solved(task.metric.best)
     assert task.is_solved(task.solved)
     assert not task.is_solved(task.chance)
     assert not task.is_solved(math.nan)
@@ -225,13 +226,8 @@ def test_waves_are_not_solved_by_repeating_the_last_value():
 def test_every_task_says_what_it_is(name):
     task = TASKS[name]()
     assert task.name == name and task.title and task.story and task.source
-    assert task.readout in ("last", "every") and task.loss in (
-        "squared",
-        "pinball",
-        "bernoulli",
-        "cross_entropy",
-        "ctc",
-    )
+    assert task.readout in ("last", "every") and task.loss in LOSSES
+    assert task.loss.source and task.metric.source and task.metric.unit
     assert bool(task.vocabulary) != bool(task.channels)
-    assert (task.metric == "MSE") == (task.loss == "squared")
+    assert (task.metric is MSE) == (task.loss is SQUARED)
     assert len(set(task.answers)) == len(task.answers)

@@ -120,7 +120,7 @@ def _through_head(
             ends = ahead[:, -1] if asked.lengths is None else ahead[torch.arange(len(top)), asked.lengths - 1]
             outputs = model.head(merge(torch.cat([ends, *(part[:, 0] for part in back)], -1), model.spec))
         losses = objective(task, outputs, asked.targets, mask)
-        alone = task.readout == "last" or task.loss == "ctc"  # one loss for a whole sequence
+        alone = task.readout == "last" or task.loss.whole
         share = mask.sum(1, keepdim=True).expand_as(mask)[mask] if each and not alone else 1
         total = (losses / share).sum() if each else losses.mean()
         at_states, *at_head = grad(total, [top, *beyond.values()])
