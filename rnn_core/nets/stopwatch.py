@@ -14,7 +14,7 @@ from rnn_core.experiment import Experiment
 from rnn_core.nets import training
 from rnn_core.nets.learning.network import learn
 from rnn_core.nets.learning.rules import write_gradients
-from rnn_core.nets.models import Recurrent, Viewer
+from rnn_core.nets.models import recurrent
 
 WARM_UP = 3  # first updates, which also pay for allocations
 
@@ -40,13 +40,12 @@ def seconds_per_update(experiments: Sequence[Experiment], rounds: int, fused: bo
 def seconds_by_hand(experiment: Experiment, rounds: int) -> tuple[float, float]:
     """Return the median seconds of our written-out BPTT for one batch, and of torch's own for it, in turns."""
     run = training.start(experiment, measured=False)
-    assert isinstance(run.model, Recurrent)
-    task = experiment.task
+    model, task = recurrent(run.model), experiment.task
     batch = training.as_tensors(task.sample(experiment.batch_size, run.batches), run.device)
     spent = np.empty((WARM_UP + rounds, 2))
     for row in spent:
         began = time.perf_counter()
-        learn(run.model, task, batch)
+        learn(model, task, batch)
         between = time.perf_counter()
         write_gradients(run.model, task, batch, run.noise)
         row[:] = between - began, time.perf_counter() - between
@@ -87,11 +86,10 @@ def flops_per_look(experiment: Experiment) -> list[int]:
     What counts are convolutions and matrix products; read-outs after earlier frames, too.
     """
     run = training.start(experiment, measured=False)
-    assert isinstance(run.model, Viewer)
-    frames = run.model.frames(torch.as_tensor(experiment.example().inputs).to(run.device))
+    frames = torch.as_tensor(experiment.example().inputs).to(run.device)
     counted: list[int] = []
     for looks in range(1, frames.shape[1] + 1):
         with _Counter() as counter:
-            run.model.view(frames[:, :looks])
+            run.model.over_time(frames[:, :looks])
         counted.append(counter.flops)
     return counted

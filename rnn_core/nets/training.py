@@ -13,7 +13,7 @@ from torch import Tensor
 from rnn_core.experiment import Experiment
 from rnn_core.nets.learning.network import Asked
 from rnn_core.nets.learning.rules import write_gradients
-from rnn_core.nets.models import Network, Recurrent, build, objective
+from rnn_core.nets.models import Network, build, objective, with_cells
 from rnn_core.nets.probes.snapshot import take_snapshot
 from rnn_core.nets.probes.writing import write_sample
 from rnn_core.tasks import Batch
@@ -52,7 +52,7 @@ class Run:
     @property
     def device(self) -> torch.device:
         """Where the weights are."""
-        return self.model.head.weight.device
+        return self.model.device
 
     def __getstate__(self) -> dict[str, Any]:
         """Tensors travel as NumPy arrays: torch pickles each through a zip file, which takes ten times as long."""
@@ -135,9 +135,10 @@ def train_once(run: Run) -> None:
 
 def _keep(run: Run) -> None:
     """Take a snapshot; of a network that foresees letters also what it writes by itself."""
-    snapshot, task = take_snapshot(run.model, run.experiment.task, run.held_out, run.update), run.experiment.task
-    if isinstance(task, Letters) and isinstance(run.model, Recurrent) and not run.model.spec.both:
-        snapshot = replace(snapshot, wrote=write_sample(run.model, task, run.experiment.seed))
+    task, cells = run.experiment.task, with_cells(run.model)
+    snapshot = take_snapshot(run.model, task, run.held_out, run.update)
+    if isinstance(task, Letters) and cells is not None and cells.can_write:
+        snapshot = replace(snapshot, wrote=write_sample(cells, task, run.experiment.seed))
     run.snapshots.append(snapshot)
 
 
@@ -162,8 +163,7 @@ def measure(run: Run) -> tuple[float, float]:
     """Return loss and metric on the held-out batch; a network that writes reads its own answers there."""
     task = run.experiment.task
     batch = as_tensors(run.held_out, run.device)
-    heard = run.model.heard(batch.inputs) if isinstance(run.model, Recurrent) else batch.inputs
-    outputs = run.model(heard, batch.lengths)
+    outputs = run.model(run.model.heard(batch.inputs), batch.lengths)
     loss = float(objective(task, outputs, batch.targets, batch.mask).mean())
     return loss, task.metric.value(Outcome(loss, outputs.cpu().numpy(), run.held_out.targets, run.held_out.mask))
 

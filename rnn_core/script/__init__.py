@@ -67,7 +67,7 @@ def _training(experiment: Experiment) -> str:
     torch.nn.utils.clip_grad_{experiment.model.clip}_(network.parameters(), {experiment.clip_norm!r})"""
     clip = "" if experiment.clip_norm is None or experiment.model.clip == "none" else clip
     error = "loss(network(inputs, lengths, dropout), targets, mask)"
-    error += " + network.cost" if experiment.model.views else ""
+    error += " + network.cost" if experiment.model.model == "thinker" else ""
     written, name = WRITTEN.get(experiment.model.rule, (None, ""))
     if written is not None:
         error = f"{name}(inputs, targets, mask)"

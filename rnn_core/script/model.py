@@ -12,6 +12,11 @@ from rnn_core.script.start import start_code
 KERNELS = {"rnn": "nn.RNN", "rnn_relu": "nn.RNN", "gru": "nn.GRU", "lstm": "nn.LSTM"}  # torch's own
 
 
+def _alone(text: str) -> str:
+    """Return a class without what all networks have in common in the app: a script asks nothing of it but to train."""
+    return text.replace("(Network)", "(nn.Module)")
+
+
 def _rival(experiment: Experiment) -> str:
     """Return the class Rival as it stands in its file, and its sizes here."""
     spec, task = experiment.model, experiment.task
@@ -19,7 +24,7 @@ def _rival(experiment: Experiment) -> str:
     sizes = (tokens, spec.embedding if tokens else len(task.channels), spec.hidden, spec.seen(task))
     kind = "Transformer" if spec.model == "transformer" else "Rival"
     network = f"Network = partial({kind}, {spec.model!r}, {sizes!r}, {len(task.answers)})"
-    classes = source_of("models/rivals", "Rival")
+    classes = _alone(source_of("models/rivals", "Rival"))
     if kind == "Transformer":
         classes += f"\n\n\n{source_of('models/transformer', kind)}"
     return f"# --- The network\n{classes}\n\n\n{network}"
@@ -47,7 +52,7 @@ def _viewer(experiment: Experiment) -> str:
     """Return the class of a network that looks at images as it stands in its file, and its sizes here."""
     spec, task = experiment.model, experiment.task
     file, kind = VIEWERS[spec.model].built
-    parts = [source_of("models/viewers", name) for name in ("Viewer", "start_layers", "Eye")]
+    parts = [_alone(source_of("models/viewers", name)) for name in ("Viewer", "start_layers", "Eye")]
     sizes = ", ".join(map(repr, spec.views_with(task)))
     return "\n\n\n".join(["# --- The network\n" + parts[0], *parts[1:], *with_bases(f"models/{file}", kind)]) + (
         f"\n\n\nNetwork = partial({kind}, {sizes})"

@@ -30,7 +30,7 @@ def learn_with_short_cuts(model: Recurrent, task: Task, asked: Asked, progress: 
     """
     layer = model.layers[0]
     assert isinstance(layer, LeakyRNN)
-    states = torch.stack(read_skipping(layer, model.embed(asked.inputs), model.spec.rule, model.spec.skip, progress), 1)
+    states = torch.stack(read_skipping(layer, model.embed(asked.inputs), model.rule, model.spec.skip, progress), 1)
     top = states
     if model.readout == "last":
         top = states[:, -1] if asked.lengths is None else states[torch.arange(len(states)), asked.lengths - 1]

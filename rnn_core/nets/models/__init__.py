@@ -11,6 +11,7 @@ from rnn_core.nets.models.conv_lstm import ConvLstm
 from rnn_core.nets.models.frame_cnn import FrameCNN
 from rnn_core.nets.models.frame_conv import FrameConv
 from rnn_core.nets.models.lateral import DeepCNN, LargeKernelCNN, LateralCNN, OneLookCNN
+from rnn_core.nets.models.network import Network
 from rnn_core.nets.models.objective import objective
 from rnn_core.nets.models.recurrent import Recurrent, Track, merge
 from rnn_core.nets.models.rivals import Rival
@@ -20,7 +21,6 @@ from rnn_core.nets.models.unroll import Unrolled, unroll
 from rnn_core.nets.models.viewers import Viewer
 from rnn_core.tasks import Task
 
-Network = Recurrent | Rival | Viewer
 VIEWERS: dict[str, Callable[..., Viewer]] = {  # where others take the way of asking, some take their own settings
     "frame_cnn": FrameCNN,
     "cnn_gru": CnnGru,
@@ -46,7 +46,9 @@ __all__ = [
     "build",
     "merge",
     "objective",
+    "recurrent",
     "unroll",
+    "with_cells",
 ]
 
 
@@ -60,3 +62,16 @@ def build(spec: ModelSpec, task: Task, generator: Generator) -> Network:
     features = spec.embedding if tokens else len(task.channels)
     sizes = (tokens, features, spec.hidden, spec.seen(task))
     return (Transformer if spec.model == "transformer" else Rival)(spec.model, sizes, len(task.answers), generator)
+
+
+def with_cells(model: Network) -> Recurrent | None:
+    """Return the network itself if it is made of recurrent cells, which alone have states and gates; else None."""
+    return model if isinstance(model, Recurrent) else None
+
+
+def recurrent(model: Network) -> Recurrent:
+    """Return the network itself, for what makes sense for recurrent cells only. Raises ValueError for any other."""
+    cells = with_cells(model)
+    if cells is None:
+        raise ValueError(f"This can be asked of networks of recurrent cells only, not of a {type(model).__name__}.")
+    return cells

@@ -14,6 +14,7 @@ from rnn_core.nets.cells import Weights
 from rnn_core.nets.models.attention import Attention
 from rnn_core.nets.models.initialize import initialize
 from rnn_core.nets.models.layers import layer_of
+from rnn_core.nets.models.network import Network
 from rnn_core.tasks import Task
 
 
@@ -34,7 +35,7 @@ class Mixing(nn.Module):
             self.register_buffer(place, torch.eye(wide))
 
 
-class Recurrent(nn.Module):
+class Recurrent(Network):
     """Stacked recurrent layers, one fused kernel call per layer; between layers directions are merged.
 
     In a task with a cue the network writes: from the cue on it reads its own last answers (`heard`). As
@@ -45,7 +46,7 @@ class Recurrent(nn.Module):
 
     def __init__(self, spec: ModelSpec, task: Task, generator: Generator) -> None:
         super().__init__()
-        self.spec, self.readout, self.cue = spec, task.readout, task.cue
+        self.spec, self.rule, self.readout, self.cue = spec, spec.rule, task.readout, task.cue
         self.blank = -1 if task.blank is None else task.blank  # no token has this code
         tokens = len(task.vocabulary or ())
         # Made on "meta", without numbers: torch's own initialization would draw from the global generator.
@@ -114,6 +115,16 @@ class Recurrent(nn.Module):
             scores, states = self.write_step(inputs[:, t : t + 1], states, read, inputs[:, :turn] != self.blank)
             inputs[:, t + 1] = scores.argmax(-1)
         return inputs
+
+    def rehearse(self, inputs: Tensor, noise: Generator) -> Tensor:
+        """Return the inputs with the right answers so far (teacher forcing), in a share of the batches with its own."""
+        share = self.spec.forcing
+        return inputs if share == 1 or float(torch.rand(1, generator=noise)) < share else self.heard(inputs)
+
+    @property
+    def can_write(self) -> bool:
+        """Whether it can go on from what it has read; half of a bidirectional network reads from the end."""
+        return not self.spec.both
 
     def begin_writing(self, inputs: Tensor) -> tuple[Float[Tensor, "batch time wide"], list[Any]]:
         """Read all that stands before the cue; return the top layer's states, and the final one of every layer."""

@@ -3,8 +3,10 @@
 import torch
 from torch import Generator, Tensor, nn
 
+from rnn_core.nets.models.network import Network
 
-class Rival(nn.Module):
+
+class Rival(Network):
     """An embedding, one hidden layer over the whole sequence, one answer.
 
     kind "bag": the mean of all steps, blind to their order. "mlp": every position has weights of its

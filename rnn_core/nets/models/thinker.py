@@ -20,6 +20,7 @@ class Thinker(Viewer):
     """
 
     SPARE = 0.01
+    cost: Tensor | float = 0.0  # of the last thoughts, besides wrong answers
 
     def __init__(
         self,

@@ -3,17 +3,17 @@
 import torch
 from torch import Generator, Tensor, nn
 
+from rnn_core.nets.models.network import Network
 
-class Viewer(nn.Module):
+
+class Viewer(Network):
     """A network of convolutions that meets one frame at each step.
 
     A subclass makes its layers in `build` and answers after every frame in `view`. `head` is the layer that answers.
-    `cost` is what the last forward pass costs besides its wrong answers, for a network that pays for its steps.
     frame: (channels, height, width); readout: "last" or "every".
     """
 
     head: nn.Linear | nn.Conv2d
-    cost: Tensor | float = 0.0
 
     def __init__(
         self, frame: tuple[int, int, int], hidden: int, answers: int, readout: str, generator: Generator
@@ -41,9 +41,17 @@ class Viewer(nn.Module):
         """Return its states by name, each (batch, time, ...), of one that keeps some."""
         raise NotImplementedError
 
+    def states(self, inputs: Tensor) -> dict[str, Tensor]:
+        """Return the same of inputs (batch, time, pixels)."""
+        return self.watch(self.frames(inputs))
+
     def frames(self, inputs: Tensor) -> Tensor:
         """Return inputs (batch, time, pixels) as frames (batch, time, channels, height, width)."""
         return inputs.reshape(*inputs.shape[:-1], *self.frame)
+
+    def over_time(self, inputs: Tensor, lengths: Tensor | None = None) -> Tensor:  # noqa: ARG002 (none is left out)
+        """Return the answers after each frame, (batch, time, answers), also where only the last one counts."""
+        return self.view(self.frames(inputs))
 
     def forward(self, inputs: Tensor, lengths: Tensor | None = None, _dropout: Generator | None = None) -> Tensor:
         """Return (batch, answers) for read-out "last", (batch, time, answers) for "every"."""

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from rnn_core.nets.models import Network, Recurrent, Viewer
+from rnn_core.nets.models import Network, with_cells
 from rnn_core.nets.probes.record import record
 from rnn_core.trace import Floats
 
@@ -17,13 +17,13 @@ def keep(model: Network, inputs: Floats) -> Floats:
     memory is its last layer but one. Of states that are images (batch, time, maps, height, width), the mean of every
     row and of every column of every map.
     """
-    seen = torch.as_tensor(inputs).to(model.head.weight.device)
-    if isinstance(model, Viewer):
-        states = model.watch(model.frames(seen)).values()
-        parts = [part.mean(axis) for part in states for axis in ((-2, -1) if part.dim() > 3 else ((),))]
-        return torch.cat([part.flatten(2) for part in parts], -1).cpu().numpy()
-    assert isinstance(model, Recurrent), "a rival keeps nothing"
-    return np.concatenate([track for part in record(model, seen).states.values() for track in part], -1)
+    seen = torch.as_tensor(inputs).to(model.device)
+    if with_cells(model) is not None:
+        return np.concatenate([track for part in record(model, seen).states.values() for track in part], -1)
+    parts = [
+        part.mean(axis) for part in model.states(seen).values() for axis in ((-2, -1) if part.dim() > 3 else ((),))
+    ]
+    return torch.cat([part.flatten(2) for part in parts], -1).cpu().numpy()
 
 
 @torch.no_grad()
@@ -32,7 +32,7 @@ def foresee(model: Network, inputs: Floats, ahead: int) -> Floats:
 
     What a network foretells is cut to 0..1, and is the next frame that it sees.
     """
-    seen = torch.as_tensor(inputs).to(model.head.weight.device)
+    seen = torch.as_tensor(inputs).to(model.device)
     for _ in range(ahead):
         seen = torch.cat([seen, model(seen)[:, -1:].clamp(0, 1)], 1)
     return seen[:, inputs.shape[1] :].cpu().numpy()

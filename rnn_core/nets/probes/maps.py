@@ -2,13 +2,13 @@
 
 import torch
 
-from rnn_core.nets.models import Viewer
+from rnn_core.nets.models import Network
 from rnn_core.tasks import Batch
 from rnn_core.trace import Floats
 
 
 @torch.no_grad()
-def maps(model: Viewer, batch: Batch) -> dict[str, Floats]:
+def maps(model: Network, batch: Batch) -> dict[str, Floats]:
     """Return the states that a network keeps from frame to frame, by name, each (batch, time, ...)."""
-    inputs = torch.as_tensor(batch.inputs).to(model.head.weight.device)
-    return {name: state.cpu().numpy() for name, state in model.watch(model.frames(inputs)).items()}
+    inputs = torch.as_tensor(batch.inputs).to(model.device)
+    return {name: state.cpu().numpy() for name, state in model.states(inputs).items()}

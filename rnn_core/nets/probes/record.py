@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from rnn_core.anatomy.cells import CELLS
-from rnn_core.nets.models import Recurrent, Rival, Viewer, merge
+from rnn_core.nets.models import Network, Recurrent, merge, with_cells
 from rnn_core.nets.models.inside import look_inside
 from rnn_core.trace import Trace
 
@@ -15,33 +15,26 @@ MOST_PREFIXES = 64  # reading every prefix of a sequence costs the square of its
 
 
 @torch.no_grad()
-def record(model: Recurrent, inputs: Tensor, lengths: Tensor | None = None) -> Trace:
-    """Run the fused kernels once and recompute every gate from the hidden states they returned."""
-    inside = look_inside(model, inputs, lengths)
-    anatomy = CELLS[model.spec.model]
+def record(model: Network, inputs: Tensor, lengths: Tensor | None = None) -> Trace:
+    """Return the answers of a network step by step and, of one with cells, every state and gate.
+
+    The fused kernels run once; every gate is recomputed from the hidden states they returned.
+    """
+    cells = with_cells(model)
+    if cells is None:
+        return Trace(model.over_time(inputs, lengths).cpu().numpy(), {}, {}, ())
+    inside = look_inside(cells, inputs, lengths)
+    anatomy = CELLS[cells.spec.model]
     stacked = {s.symbol: torch.stack([track[s.symbol] for track in inside.tracks]) for s in anatomy.signals}
     arrays = {symbol: tensor.cpu().numpy() for symbol, tensor in stacked.items()}
-    top = merge(inside.states[-1], model.spec)
+    top = merge(inside.states[-1], cells.spec)
     return Trace(
-        outputs=_answers(model, inputs, top, lengths).cpu().numpy(),
+        outputs=_answers(cells, inputs, top, lengths).cpu().numpy(),
         states={s.symbol: arrays[s.symbol] for s in anatomy.states},
         gates={s.symbol: arrays[s.symbol] for s in anatomy.gates},
-        tracks=track_names(model),
-        attention=looks(model, top, inputs),
+        tracks=track_names(cells),
+        attention=looks(cells, top, inputs),
     )
-
-
-@torch.no_grad()
-def record_answer(model: Rival | Viewer, inputs: Tensor, lengths: Tensor | None = None) -> Trace:
-    """Return the answers of a network without cells.
-
-    One that looks at images answers after every frame. A rival has one answer, listed at every step: nothing of it
-    happens in time.
-    """
-    if isinstance(model, Viewer):
-        return Trace(model.view(model.frames(inputs)).cpu().numpy(), {}, {}, ())
-    answers = model(inputs, lengths)[:, None].expand(-1, inputs.shape[1], -1)
-    return Trace(answers.cpu().numpy(), {}, {}, ())
 
 
 def looks(model: Recurrent, top: Tensor, inputs: Tensor) -> NDArray[Any] | None:

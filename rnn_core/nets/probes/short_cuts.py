@@ -17,7 +17,7 @@ def reach_of_skips(model: Recurrent, task: Task, asked: Asked) -> Floats:
     With short cuts as they are at the start of training; without any for rule "bptt". For read-out "every" and
     sequences of one length, each with one answer.
     """
-    layer, rule = model.layers[0], model.spec.rule
+    layer, rule = model.layers[0], model.rule
     assert isinstance(layer, LeakyRNN) and model.readout == "every"
     plain = rule == "bptt"
     x = model.embed(asked.inputs).detach()
