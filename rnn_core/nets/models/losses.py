@@ -18,7 +18,7 @@ def squared(outputs: Float[Tensor, "*any answers"], targets: Float[Tensor, "*any
 def pinball(outputs: Float[Tensor, "*any answers"], targets: Float[Tensor, "*any answers"]) -> Float[Tensor, "*any"]:
     """Return the pinball loss, whose expectation is least at the quantile; outputs are QUANTILES in turn."""
     levels = torch.tensor(QUANTILES, dtype=outputs.dtype, device=outputs.device)
-    missed = (targets - outputs).unflatten(-1, (-1, len(QUANTILES)))
+    missed = (targets - outputs).reshape(*outputs.shape[:-1], outputs.shape[-1] // len(QUANTILES), len(QUANTILES))
     return torch.maximum(levels * missed, (levels - 1) * missed).mean((-1, -2))
 
 
