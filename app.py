@@ -54,10 +54,10 @@ def reader() -> None:
     shipped = load("reader")
     experiment = shipped.experiment
     st.markdown(
-        f"This small recurrent network (a GRU of {experiment.model.hidden} units, "
-        f"{experiment.model.parameters(experiment.task):,} weights in all) has learned an old rhyme letter by "
+        f"This small recurrent network (a GRU of {experiment.network.hidden} units, "
+        f"{experiment.network.parameters(experiment.task):,} weights in all) has learned an old rhyme letter by "
         "letter. Watch it read a part that it was **not** trained on: every letter changes its "
-        f"{experiment.model.hidden} hidden units, and from these alone it guesses the next one."
+        f"{experiment.network.hidden} hidden units, and from these alone it guesses the next one."
     )
     title = "A GRU reads: the stronger a letter's green, the better it was foreseen"
     live.replay("reader", experiment, shipped.snapshots, title, f"precomputed by {COMMAND}")

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
 from pages.parts.course import Guess, Lesson
-from rnn_core.experiment import Experiment
+from rnn_core.experiment import Experiment, RecurrentSpec
 from rnn_core.findings import find
 from rnn_core.findings.bidirectional import by_position, knows
 from rnn_core.questions.looks import read_sequence
@@ -55,7 +55,7 @@ unrolled.show(
     "heads",
     task,
     example,
-    [unrolled.Pane(title, one.experiment.model, reading) for title, one, reading in panes],
+    [unrolled.Pane(title, one.experiment.network, reading) for title, one, reading in panes],
     unrolled.View(
         title="The arrows show who has read what: only the second network has seen what comes after a step",
         badge=shown.badge,
@@ -109,10 +109,10 @@ if st.session_state.get("both.asked"):
         f"the error fell to {caught:.0%} of the forward network’s, and it is worth nothing: its backward head had read "
         "the value that it was asked for. Tomorrow, there will be nothing to read from the right.",
     )
-merged = [lane.model.merge for lane in run.race.lanes if lane.model.both]
+merged = [one.merge for one in run.race.networks if isinstance(one, RecurrentSpec) and one.both]
 solved = bool(run.lanes) and any(
-    lane.solved_at and spec.both and spec.merge != "concat"
-    for lane, spec in zip(run.lanes or (), run.race.models, strict=True)
+    lane.solved_at and isinstance(spec, RecurrentSpec) and spec.both and spec.merge != "concat"
+    for lane, spec in zip(run.lanes or (), run.race.networks, strict=True)
 )
 lesson.mission(
     LESSON,

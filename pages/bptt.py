@@ -11,7 +11,7 @@ from pages.parts.course import Guess, Lesson
 from rnn_core.charts.windows import reached, windows
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
-from rnn_core.experiment import Race, vary
+from rnn_core.experiment import Race, Truncated, vary
 from rnn_core.findings import accuracy, find
 from rnn_core.questions.looks import read_backward, read_sequence, time_by_hand
 from rnn_core.shipped import COMMAND, LINKS, load
@@ -52,7 +52,7 @@ run = lesson.bench(LESSON)
 shown = lesson.trained(run, NAMES)
 
 st.markdown("#### Watch the blame travel")
-net, title, mark = load("echo_early").net, f"{EARLY.model.title} after {EARLY.updates} updates", lesson.SHIPPED
+net, title, mark = load("echo_early").net, f"{EARLY.lane.title} after {EARLY.updates} updates", lesson.SHIPPED
 badge = f"precomputed by {COMMAND}"
 if shown.own:
     net, title, mark, badge = shown.nets[0], f"{shown.titles[0]} after {run.update:,} updates", shown.mark, shown.badge
@@ -67,7 +67,7 @@ unrolled.show(
     "back",
     task,
     sequence,
-    [unrolled.Pane(title, net.experiment.model, reading, back=back)],
+    [unrolled.Pane(title, net.experiment.network, reading, back=back)],
     unrolled.View(
         title="Step back (◀): each step takes the blame of its own loss, and what the next step hands back",
         badge=badge,
@@ -154,8 +154,8 @@ k1 = every_column.slider("k1: every so many steps", 1, 30, 10, key="bptt.k1")
 k2 = through_column.slider("k2: back through so many", 1, 30, 10, key="bptt.k2")
 first = Race.from_link(ALONE).lanes[0]
 try:
-    cut = replace(first.model, rule="truncated", k1=k1, k2=k2)
-    wanted = Race((replace(first, task=replace(first.task, delay=delay), model=cut),))
+    cut = first.lane.vary(rule="truncated", k1=k1, k2=k2)
+    wanted = Race((replace(first, task=replace(first.task, delay=delay), lane=cut),))
     go.button("Train it", on_click=lesson.set_race, args=(LESSON, wanted, True), key="bptt.go", width="stretch")
 except ValueError as error:
     st.error(frame.plain(error))
@@ -167,7 +167,7 @@ else:
         f"**{reached(k1, k2, delay):.0%} of the losses reach their bit.**"
     )
 trained = run.race.lanes[0]
-reach = trained.model.k2 if trained.model.rule == "truncated" else None
+reach = trained.rule.k2 if isinstance(trained.rule, Truncated) else None
 echo = trained.task
 assert isinstance(echo, Echo)
 lesson.mission(
@@ -178,7 +178,7 @@ lesson.mission(
     and reach is not None
     and reach <= echo.delay + SPARE
     and bool(run.lanes and run.lanes[0].solved_at),
-    f"On the bench: {trained.model.title}, delay {echo.delay}.",
+    f"On the bench: {trained.lane.title}, delay {echo.delay}.",
 )
 lesson.try_this(
     LESSON,

@@ -33,7 +33,7 @@ LESSON = Lesson(
 
 def fits(race: Race) -> bool:
     """Tell whether the page makes sense of a race: recurrent networks that read scans or pens, forward."""
-    readers = all(one.recurrent and not one.both for one in race.models)
+    readers = all(one.recurrent and not one.both for one in race.networks)
     return isinstance(race.lanes[0].task, (Digits, Strokes)) and readers
 
 

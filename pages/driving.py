@@ -7,7 +7,7 @@ from pages.parts.course import Guess, Lesson
 from pages.parts.lesson import SHIPPED
 from pages.sections.driving import claims, one_drive, thoughts_by_fog
 from rnn_core.experiment import Race, vary
-from rnn_core.findings.driving import Driven, at_a_glance, driven
+from rnn_core.findings.driving import Driven, at_a_glance, driven, thinker
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.road import Road
 
@@ -33,7 +33,7 @@ LESSON = Lesson(
 
 def fits(race: Race) -> bool:
     """Tell whether the page makes sense of a race: thinkers that drive."""
-    return isinstance(race.lanes[0].task, Road) and all(one.model == "thinker" for one in race.models)
+    return isinstance(race.lanes[0].task, Road) and all(one.model == "thinker" for one in race.networks)
 
 
 frame.page(LESSON)
@@ -52,7 +52,7 @@ lane, doubt = one_drive.draw(shown)
 told: list[Driven] = lesson.measure("driving.driven", shown.mark, driven, shown.nets)
 paces = [one.at(doubt) for one in told]
 found = [pace.fogged for pace in paces]
-kinds = [net.experiment.model.stopping for net in shown.nets]
+kinds = [thinker(net).stopping for net in shown.nets]
 with lesson.happened(given):
     if sorted(kinds) == ["learned", "sure"]:
         longer = {kind: thoughts_by_fog.leaning(one) > 0 for kind, one in zip(kinds, found, strict=True)}

@@ -9,7 +9,7 @@ from pages.parts.course import Guess, Lesson
 from pages.sections.exploding import loss_surface, two_units
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
-from rnn_core.experiment import Race, vary
+from rnn_core.experiment import Race, RecurrentSpec, vary
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.vanishing import growth
 from rnn_core.questions.looks import Net, read_exponents
@@ -47,7 +47,7 @@ def film(run: LiveRace) -> None:
 
 def fits(race: Race) -> bool:
     """Whether this page makes sense of a race: delayed recall, and networks of one layer that read forward."""
-    plain = all(spec.recurrent and spec.layers == 1 and not spec.both for spec in race.models)
+    plain = all(isinstance(spec, RecurrentSpec) and spec.layers == 1 and not spec.both for spec in race.networks)
     return plain and isinstance(race.lanes[0].task, Recall)
 
 
@@ -69,12 +69,12 @@ shares = {
     )
     for n, (title, one) in enumerate(zip(shown.titles, shown.nets, strict=True))
 }
-first, trainee = run.race.lanes[0], run.race.models[0]
+first, trainee = run.race.lanes[0], run.race.networks[0]
 weights = trainee.parameters(first.task)
 films = gradient_film.films(run) if shown.own else [load(name).gradients for name in NAMES]
 grown = {title: growth(one.norms[-1]) for title, one in zip(shown.titles, films, strict=True)}
-specs = [one.experiment.model for one in shown.nets]
-clips = {spec.clip: title for title, spec in zip(shown.titles, specs, strict=True)}
+specs = [one.experiment.network for one in shown.nets]
+clips = {one.experiment.rule.clip: title for title, one in zip(shown.titles, shown.nets, strict=True)}
 with lesson.happened(given):
     if set(clips) == {"norm", "value", "none"}:
         learned = {how for how, title in clips.items() if shares[title] > LEARNED}
@@ -124,7 +124,7 @@ lesson.mission(
     LESSON,
     "Rescue the network by clipping **by value**: find a threshold at which SGD, at a learning rate of at least 0.03, "
     f"solves the task. (How long is a gradient of {weights:,} numbers, each of them 1?)",
-    trainee.clip == "value"
+    first.rule.clip == "value"
     and first.optimizer == "sgd"
     and first.learning_rate >= 0.03
     and bool(run.lanes and run.lanes[0].solved_at),

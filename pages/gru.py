@@ -10,7 +10,7 @@ from pages.parts.course import Guess, Lesson
 from rnn_core.charts.bars import bars
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
-from rnn_core.experiment import Race
+from rnn_core.experiment import Race, RecurrentSpec
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.cost import flops_per_step
 from rnn_core.findings.counting import RESET as R
@@ -74,7 +74,7 @@ if shown.own or typed != EXAMPLE:
 counter = lesson.measure("gru.counter", shown.mark, find, net, held_out, partial(find_counter, "gru"))
 healthy = lesson.measure("gru.healthy", shown.mark, find, net, held_out, partial(accuracy, task))
 panes = [
-    unrolled.Pane(title, one.experiment.model, reading)
+    unrolled.Pane(title, one.experiment.network, reading)
     for title, one, reading in zip(shown.titles, shown.nets, readings, strict=False)
 ]
 unrolled.show(
@@ -138,16 +138,18 @@ equal = st.segmented_control(
     "Held equal", ["hidden units", "parameters"], default="hidden units", required=True, key="gru.equal"
 )
 first, *others = Race.from_link(OPENING).lanes
-size = first.model.parameters(first.task)
-models = [lane.model if equal == "hidden units" else lane.model.matched(first.task, size) for lane in others]
-race = Race.of(first, (first.model, *models))
+size = first.lane.parameters(first.task)
+models = [one.lane if equal == "hidden units" else one.lane.matched(first.task, size) for one in others]
+race = Race.of(first, (first.lane, *models))
 seconds, plain = (
     lesson.measure(f"gru.clock {fused}", race, time_updates, race, ROUNDS, fused) for fused in (True, False)
 )
-names, families = [spec.title for spec in race.models], [spec.family for spec in race.models]
+names, families = [spec.title for spec in race.networks], [spec.family for spec in race.networks]
+cells = [spec for spec in race.networks if isinstance(spec, RecurrentSpec)]
+steps = [float(flops_per_step(spec, first.task)) for spec in cells]
 charts = (
-    ("Weights to be learned", "parameters", [float(spec.parameters(first.task)) for spec in race.models]),
-    ("Arithmetic of one step", "FLOPs per step", [float(flops_per_step(spec, first.task)) for spec in race.models]),
+    ("Weights to be learned", "parameters", [float(spec.parameters(first.task)) for spec in race.networks]),
+    ("Arithmetic of one step", "FLOPs per step", steps),
     ("What the clock says", "ms per update", [1000 * one for one in seconds]),
 )
 for column, (title, unit, values) in zip(st.columns(3), charts, strict=True):
@@ -171,7 +173,7 @@ st.markdown(
     )
 )
 st.caption(f"Measured now, on this server: medians of {ROUNDS} updates, the three networks taking turns.")
-learned = {spec.title: quoted(f"gru: {spec.title}: accuracy") for spec in race.models}
+learned = {spec.title: quoted(f"gru: {spec.title}: accuracy") for spec in race.networks}
 st.markdown(
     f"And what is learned for it? Right counts after {first.updates} updates: "
     + "; ".join(f"{name} {share.mean:.1%} ({share.low:.1%} to {share.high:.1%})" for name, share in learned.items())
@@ -183,9 +185,9 @@ st.markdown("#### How small can it be?")
 small, seed, go = st.columns([2, 1, 1], vertical_alignment="bottom")
 units = small.slider("Hidden units of the GRU", 2, 16, SMALL + 2, key="gru.units")
 drawn = seed.number_input("Seed", 0, 99, 0, key="gru.seed", help="Other first weights, other training sequences.")
-tiny = replace(first, model=replace(first.model, hidden=units), seed=drawn)
+tiny = replace(first, lane=first.lane.vary(hidden=units), seed=drawn)
 go.button("Train it", on_click=lesson.set_race, args=(LESSON, Race((tiny,)), True), key="gru.tiny", width="stretch")
-trainee = run.race.models[0]
+trainee = run.race.networks[0]
 lesson.mission(
     LESSON,
     f"Solve counting with a GRU of at most {SMALL} hidden units. (A seed may fail where another succeeds.)",

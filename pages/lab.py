@@ -132,7 +132,7 @@ def notices(run: LiveRace) -> None:
     if run.rate_changes:
         changes = ", ".join(f"{rate:g} from update {update:,}" for update, rate in run.rate_changes)
         st.caption(f"Learning rate changed by hand: {changes}. The share link holds the first one only.")
-    if run.race.lanes[0].task.answers_in_input and any(spec.both for spec in run.race.models):
+    if run.race.lanes[0].task.answers_in_input and any(spec.both for spec in run.race.networks):
         st.info(
             "**A bidirectional network peeks here.** The answer at each step is the input of the next one, and its "
             "backward half has already read it. Its score is no forecast: forward networks only are comparable."
@@ -185,7 +185,7 @@ with code:
         st.download_button(
             f"Weights of {name} (safetensors)",
             lambda n=n: run.engine.submit(weights_file, run.race, run.state, n).result(30),
-            f"weights_{run.race.models[n].model}.safetensors",
+            f"weights_{run.race.networks[n].model}.safetensors",
             key=f"weights{n}",
             on_click="ignore",
             disabled=run.running or run.state is None,

@@ -10,7 +10,7 @@ from pages.parts.course import Guess, Lesson
 from pages.sections.learning_rules import perturbation, short_cuts, two_rules
 from rnn_core.charts.arrows import arrows
 from rnn_core.course.results import COMMAND as RESULTS
-from rnn_core.experiment import Race, vary
+from rnn_core.experiment import Race, RecurrentSpec, vary
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.rules import BACK, quoted_cosine, verdicts
 from rnn_core.questions.looks import read_alignment
@@ -46,7 +46,7 @@ LONG = 40  # the mission: so many steps at least
 
 def fits(race: Race) -> bool:
     """Whether this page makes sense of a race: tasks with right answers, and networks with a state."""
-    return race.lanes[0].task.metric is ACCURACY and all(spec.recurrent for spec in race.models)
+    return race.lanes[0].task.metric is ACCURACY and all(spec.recurrent for spec in race.networks)
 
 
 frame.page(LESSON)
@@ -81,7 +81,7 @@ updates = shown.nets[0].experiment.updates
 when = [f"after {at:,} updates" if at else f"not in {updates:,} updates" for at in solved]
 said = "; ".join(f"{title}: {part}" for title, part in zip(shown.titles, when, strict=True))
 with lesson.happened(given):
-    if run.race.models == Race.from_link(OPENING).models:
+    if [one.lane for one in run.race.lanes] == [one.lane for one in Race.from_link(OPENING).lanes]:
         done = {at: rule for at, rule in reversed(list(zip(solved, RULES, strict=True))) if at}
         lesson.verdict(given, done[min(done)] if done else NOBODY, f"{said}.", shown)
     else:
@@ -159,8 +159,8 @@ lesson.mission(
     isinstance(first.task, Recall)
     and first.task.delay >= LONG
     and any(
-        lane.solved_at and spec.model == "gru" and spec.init == "default"
-        for lane, spec in zip(run.lanes or (), run.race.models, strict=False)
+        lane.solved_at and isinstance(spec, RecurrentSpec) and spec.model == "gru" and spec.init == "default"
+        for lane, spec in zip(run.lanes or (), run.race.networks, strict=False)
     ),
     f"On the bench: {first.task.title}"
     + (f" over {first.task.delay} steps, " if isinstance(first.task, Recall) else ", ")

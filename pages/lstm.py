@@ -54,7 +54,7 @@ unrolled.show(
     "counting",
     task,
     sequence,
-    [unrolled.Pane(shown.titles[0], net.experiment.model, reading)],
+    [unrolled.Pane(shown.titles[0], net.experiment.network, reading)],
     unrolled.View(
         title="The unit that follows the count best: step to an R and see which valve turns",
         badge=shown.badge,
@@ -89,7 +89,7 @@ with lesson.happened(given):
     st.caption(
         f"On {len(held_out.inputs)} held-out sequences; untouched, the network is right in {healthy:.0%}. No "
         f"unit counts alone: unit {counter.unit + 1} follows the count best, but the count is read off all "
-        f"{net.experiment.model.hidden}, and a gate may drop at other symbols too."
+        f"{net.experiment.network.hidden}, and a gate may drop at other symbols too."
     )
 
 st.markdown("#### Operate on it")

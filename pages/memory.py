@@ -53,7 +53,7 @@ at = unrolled.show(
     "sentence",
     task,
     sentence,
-    [unrolled.Pane(shown.titles[0], net.experiment.model, reading)],
+    [unrolled.Pane(shown.titles[0], net.experiment.network, reading)],
     unrolled.View(
         title="Each word rewrites a part of h; what the verb needs must survive every word in between",
         badge=shown.badge,
@@ -72,7 +72,7 @@ else:
     number, sure = ("plural", notes[at]) if notes[at] > 0.5 else ("singular", 1 - notes[at])
     st.markdown(
         f"**Step {at + 1}, “{word}”**: a linear probe reads off h that the subject is **{number}** ({sure:.0%} sure). "
-        f"It never sees the words, only these {net.experiment.model.hidden} numbers; more on it below."
+        f"It never sees the words, only these {net.experiment.network.hidden} numbers; more on it below."
     )
 likely = softmax(reading.trace.outputs)[0]
 singular, plural = likely[:, SINGULAR_VERBS].sum(-1), likely[:, PLURAL_VERBS].sum(-1)
@@ -114,7 +114,7 @@ st.markdown(
     "Can the number of the subject be *read off* h? A **linear probe** (logistic regression on h, fitted on half of "
     "these sentences and scored on the other half) tries it at every step. Then the direction in which h differs "
     "between singular and plural subjects is erased while the network reads: one direction of "
-    f"{net.experiment.model.hidden}."
+    f"{net.experiment.network.hidden}."
 )
 scores = lesson.measure("memory.probe", shown.mark, find, net, study, readable)
 direction = lesson.measure("memory.direction", shown.mark, find, net, study, number_direction)

@@ -33,7 +33,7 @@ MISSION_LETTERS = 12
 
 def fits(race: Race) -> bool:
     """Tell whether the page makes sense of a race: recurrent networks that hear phonemes."""
-    return isinstance(race.lanes[0].task, Phonemes) and all(one.recurrent for one in race.models)
+    return isinstance(race.lanes[0].task, Phonemes) and all(one.recurrent for one in race.networks)
 
 
 def answer_of(one: Tested) -> str:

@@ -62,7 +62,7 @@ shown = lesson.trained(run, SHIPPED)
 task = shown.nets[0].experiment.task
 assert isinstance(task, Prices)
 
-recurrent = [n for n, net in enumerate(shown.nets) if net.experiment.model.recurrent]
+recurrent = [n for n, net in enumerate(shown.nets) if net.experiment.network.recurrent]
 if recurrent:
     st.markdown("#### Watch it read the market")
     opening = task.alone(task.held_out(np.random.default_rng()))
@@ -74,7 +74,7 @@ if recurrent:
         "prices",
         task,
         opening,
-        [unrolled.Pane(shown.titles[recurrent[0]], first.experiment.model, reading)],
+        [unrolled.Pane(shown.titles[recurrent[0]], first.experiment.network, reading)],
         unrolled.View(
             title=f"{task.length} daily returns are read; only what it says at the last one counts",
             badge=shown.badge,
@@ -104,7 +104,7 @@ leads: dict[str, Score] = {
     name: lesson.measure(f"prices.lead {name}", mark, lead, one, others[HIGHER], came)
     for name, one in (said | {LOGISTIC: others[LOGISTIC], AGAIN: others[AGAIN]}).items()
 }
-families = {title: net.experiment.model.family for title, net in zip(shown.titles, shown.nets, strict=True)}
+families = {title: net.experiment.network.family for title, net in zip(shown.titles, shown.nets, strict=True)}
 winners = [title for title in said if leads[title].low > 0]
 
 with lesson.happened(given):

@@ -30,7 +30,7 @@ LESSON = Lesson(
 
 def fits(race: Race) -> bool:
     """Tell whether the page makes sense of a race: recurrent networks that answer, or that shorten."""
-    return isinstance(race.lanes[0].task, (Facts, Headlines)) and all(one.recurrent for one in race.models)
+    return isinstance(race.lanes[0].task, (Facts, Headlines)) and all(one.recurrent for one in race.networks)
 
 
 frame.page(LESSON)

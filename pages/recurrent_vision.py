@@ -38,8 +38,8 @@ def fits(race: Race) -> bool:
     """Tell whether the page makes sense of a race: a lateral CNN first, and others that look at images."""
     return (
         isinstance(race.lanes[0].task, Looks)
-        and race.models[0].model == "vision_bl"
-        and all(one.views for one in race.models)
+        and race.networks[0].model == "vision_bl"
+        and all(one.views for one in race.networks)
     )
 
 

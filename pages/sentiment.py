@@ -36,7 +36,7 @@ STRONG = 1.5  # log-odds: a word that moves the verdict by so much is shaded in 
 
 def fits(race: Race) -> bool:
     """Tell whether the page makes sense of a race: recurrent networks that judge reviews."""
-    return isinstance(race.lanes[0].task, Reviews) and all(one.recurrent for one in race.models)
+    return isinstance(race.lanes[0].task, Reviews) and all(one.recurrent for one in race.networks)
 
 
 frame.page(LESSON)
@@ -64,7 +64,7 @@ unrolled.show(
     "review",
     task,
     review,
-    [unrolled.Pane(title, net.experiment.model, reading)],
+    [unrolled.Pane(title, net.experiment.network, reading)],
     unrolled.View(
         title=f"Word by word, h moves towards a verdict: at the end five stars have a chance of {chances[-1]:.0%}",
         badge=shown.badge,
@@ -118,7 +118,7 @@ with lesson.happened(given):
         f"“{task.answers[int(stars.mean() > 0.5)]}” would be right in {max(stars.mean(), 1 - stars.mean()):.1%}.",
         shown,
     )
-    verdicts.metrics(judged, net.experiment.model.family, "measured now")
+    verdicts.metrics(judged, net.experiment.network.family, "measured now")
 
 st.markdown("#### What order is good for")
 st.markdown(

@@ -11,7 +11,7 @@ from rnn_core.anatomy.cells import CELLS
 from rnn_core.course.presets import PRESETS
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
-from rnn_core.experiment import Experiment, Race
+from rnn_core.experiment import Experiment, Race, RecurrentSpec
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.sequences import attempt, by_distance, trials
 from rnn_core.questions.looks import Net, read_sequence
@@ -62,7 +62,7 @@ unrolled.show(
     "words",
     task,
     sequence,
-    [unrolled.Pane(shown.titles[0], net.experiment.model, reading)],
+    [unrolled.Pane(shown.titles[0], net.experiment.network, reading)],
     unrolled.View(
         title="Whatever came first leaves a mark on the state, and the answer is read off it at the end",
         badge=shown.badge,
@@ -84,7 +84,7 @@ def tried(one: Net, title: str) -> dict[str, float | str]:
 
 results = {title: tried(one, title) for title, one in zip(shown.titles, shown.nets, strict=True)}
 shares = {title: float(next(iter(result.values()))) for title, result in results.items()}
-models = {title: one.experiment.model.model for title, one in zip(shown.titles, shown.nets, strict=True)}
+models = {title: one.experiment.network.model for title, one in zip(shown.titles, shown.nets, strict=True)}
 able = {models[title] for title, share in shares.items() if share > TELLS}
 with lesson.happened(given):
     if {"bag", "mlp", "cnn"} <= set(models.values()):
@@ -129,11 +129,12 @@ other_length = 200 if task.length < 200 else 100
 
 def traits(one: Net, result: dict[str, float | str]) -> tuple[str, ...]:
     """Return one network's row: shared weights, other lengths, recurrent weights."""
-    spec = one.experiment.model
+    spec = one.experiment.network
     short, long = spec.parameters(task), spec.parameters(replace(task, length=other_length))
     longer = result["twice as long"]
     reads = "no" if isinstance(longer, str) else f"yes, right in {longer:.0%}"
-    state = CELLS[spec.model].matrix_weights(0, spec.hidden) * spec.layers * (1 + spec.both) if spec.recurrent else 0
+    cells = isinstance(spec, RecurrentSpec)
+    state = CELLS[spec.model].matrix_weights(0, spec.hidden) * spec.layers * (1 + spec.both) if cells else 0
     return f"{short:,}", f"{long:,}", "yes" if short == long else "no", reads, f"{state:,}"
 
 
@@ -151,7 +152,7 @@ figures.table(
 left, beside = st.columns(2)
 with left:
     home_trial = next(iter(unlike))
-    cnn = next((n for n, one in enumerate(shown.nets) if one.experiment.model.model == "cnn"), None)
+    cnn = next((n for n, one in enumerate(shown.nets) if one.experiment.network.model == "cnn"), None)
     seen = load("first_cnn").net if cnn is None else shown.nets[cnn]
     mark = lesson.SHIPPED if cnn is None else shown.mark
     known = seen.experiment.task

@@ -125,7 +125,7 @@ for shape, net in nets.items():
             f"shape {shape}",
             task,
             sequence,
-            [unrolled.Pane(TITLES[shape], net.experiment.model, reading)],
+            [unrolled.Pane(TITLES[shape], net.experiment.network, reading)],
             unrolled.View(
                 title=f"{TITLES[shape]}: it answers “{wrote[shape]}”"
                 + ("" if wrote[shape] == wanted[shape] else f", but right is “{wanted[shape]}”"),
@@ -150,9 +150,9 @@ with first:
     lesson.card(
         "“The decoder looks back at the sentence.”",
         f"it cannot. All that writing gets of what was read is one vector, the last h of the reading: "
-        f"{nets['encoder-decoder'].experiment.model.hidden} numbers, the **context vector**, for 4 letters as for 20. "
-        "Many to many needs to carry one letter only, so any length will do. (Attention, which does look back, comes "
-        "with translation.)",
+        f"{nets['encoder-decoder'].experiment.network.hidden} numbers, the **context vector**, for 4 letters as for "
+        "20. Many to many needs to carry one letter only, so any length will do. (Attention, which does look back, "
+        "comes with translation.)",
     )
 with second:
     lesson.card(

@@ -13,7 +13,7 @@ from rnn_core.charts.lines import lines
 from rnn_core.charts.loop import loop
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
-from rnn_core.experiment import Experiment, vary
+from rnn_core.experiment import Experiment, RecurrentSpec, vary
 from rnn_core.findings import accuracy, find
 from rnn_core.findings.cost import mlp_parameters
 from rnn_core.questions.looks import read_sequence, wired
@@ -49,8 +49,8 @@ given = lesson.ask(
 run = lesson.bench(LESSON)
 shown = lesson.trained(run, LESSON.shipped)
 net = shown.nets[0]
-task, spec = net.experiment.task, net.experiment.model
-assert isinstance(task, Parity)
+task, spec = net.experiment.task, net.experiment.network
+assert isinstance(task, Parity) and isinstance(spec, RecurrentSpec)
 
 st.markdown("#### Watch the loop turn")
 typed, sequence = lesson.typed("Write your own bits, up to 200", EXAMPLE, task.read, "unrolling.typed")
@@ -148,7 +148,7 @@ unrolled.show(
     [
         unrolled.Pane(
             "your RNN of 2 units",
-            BY_HAND.model,
+            BY_HAND.network,
             lesson.measure("unrolling.hand", (*weights, bits), read_sequence, hand, pulse),
         )
     ],

@@ -10,7 +10,7 @@ from rnn_core.charts.lines import lines
 from rnn_core.charts.stretch import stretch
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
-from rnn_core.experiment import Experiment, Race
+from rnn_core.experiment import Experiment, Race, RecurrentSpec
 from rnn_core.findings.vanishing import SURVEYS, claim, decay, horizon, in_bins
 from rnn_core.questions.looks import influence_of_steps, read_reach
 from rnn_core.runs.live import LiveRace
@@ -52,7 +52,7 @@ def film(run: LiveRace) -> None:
 
 def fits(race: Race) -> bool:
     """Whether this page makes sense of a race: memory tasks, and networks of one layer that read forward."""
-    plain = all(spec.recurrent and spec.layers == 1 and not spec.both for spec in race.models)
+    plain = all(isinstance(spec, RecurrentSpec) and spec.layers == 1 and not spec.both for spec in race.networks)
     return plain and isinstance(race.lanes[0].task, (Adding, Recall, Parity))
 
 
@@ -69,8 +69,9 @@ shown = lesson.trained(run, NAMES)
 films = gradient_film.films(run) if shown.own else [load(name).gradients for name in NAMES]
 first, last = ([horizon(one.norms[moment]) for one in films] for moment in (0, -1))
 steps = films[0].norms.shape[1]
-specs = [one.experiment.model for one in shown.nets]
-plain = {spec.model: far for spec, far in zip(specs, first, strict=True) if spec.init == "default"}
+specs = [one.experiment.network for one in shown.nets]
+inits = [one.experiment.lane.settings["init"] for one in shown.nets]
+plain = {spec.model: far for spec, init, far in zip(specs, inits, first, strict=True) if init == "default"}
 gated = [plain[cell] for cell in ("gru", "lstm") if cell in plain]
 with lesson.happened(given):
     if gated and "rnn" in plain and plain["rnn"]:
@@ -177,9 +178,7 @@ with left:
 with right:
     chrono = round(3 * quoted(claim(SURVEYS[1], "LSTM, chrono", 100)).mean)
     through = [
-        title
-        for title, spec, far in zip(shown.titles, specs, last, strict=True)
-        if spec.init == "chrono" and far == steps
+        title for title, init, far in zip(shown.titles, inits, last, strict=True) if init == "chrono" and far == steps
     ]
     arrives = f"in {through[0]} it reaches every step of the film above, but " if through else ""
     lesson.card(

@@ -61,7 +61,9 @@ LESSON = Lesson(
 def fits(race: Race) -> bool:
     """Tell whether the page makes sense of a race: networks that see one frame after the other, and none to come."""
     viewers = VIEWERS.get(type(race.lanes[0].task))
-    return viewers is not None and all(one.model in viewers or (one.recurrent and not one.both) for one in race.models)
+    return viewers is not None and all(
+        one.model in viewers or (one.recurrent and not one.both) for one in race.networks
+    )
 
 
 def known(found: Located) -> str:
@@ -139,7 +141,7 @@ st.markdown("#### CNN, RNN, or both?")
 hybrids.draw(shown_on(ClipOrder))
 watched = st.container()  # filled last: the rest of the page need not wait for it
 task = run.race.lanes[0].task
-small = [one.parameters(task) < SMALL for one in run.race.models] if isinstance(task, Video) else []
+small = [one.parameters(task) < SMALL for one in run.race.networks] if isinstance(task, Video) else []
 solved = [bool(lane.solved_at) for lane in run.lanes or ()] if isinstance(task, Video) else []
 lesson.mission(
     LESSON,
@@ -149,7 +151,7 @@ lesson.mission(
     "Your run: "
     + "; ".join(
         f"{title}, {one.parameters(task):,} weights: {'below half' if done else 'not below half'}"
-        for title, one, done in zip(run.race.titles, run.race.models, solved, strict=False)
+        for title, one, done in zip(run.race.titles, run.race.networks, solved, strict=False)
     )
     + "."
     if solved

@@ -31,7 +31,7 @@ CLOSE = 0.03  # accuracies nearer to each other than this count as equal
 
 def fits(race: Race) -> bool:
     """Tell whether the page makes sense of a race: recurrent networks that hear words."""
-    return isinstance(race.lanes[0].task, Words) and all(one.recurrent for one in race.models)
+    return isinstance(race.lanes[0].task, Words) and all(one.recurrent for one in race.networks)
 
 
 def worst_part(followed: Followed) -> str:
@@ -61,7 +61,7 @@ told: list[Heard] = [lesson.measure(f"words.heard {n}", shown.mark, heard, net) 
 threefold = lesson.measure("words.threefold", repr(task), has_three_sounds, task)
 with lesson.happened(given):
     one_word.scores(shown, told)
-    if threefold and not any(net.experiment.model.both for net in shown.nets):
+    if threefold and not any(net.experiment.network.both for net in shown.nets):
         followed: list[Followed] = [
             lesson.measure(f"words.followed {n}", shown.mark, follow, net) for n, net in enumerate(shown.nets)
         ]

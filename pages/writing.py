@@ -44,7 +44,7 @@ MISSION_BITS, MISSION_LETTERS = 1.0, 60
 
 def fits(race: Race) -> bool:
     """Tell whether the page makes sense of a race: recurrent networks that foresee letters."""
-    return isinstance(race.lanes[0].task, Letters) and all(one.recurrent and not one.both for one in race.models)
+    return isinstance(race.lanes[0].task, Letters) and all(one.recurrent and not one.both for one in race.networks)
 
 
 frame.page(LESSON)
@@ -83,7 +83,7 @@ letter_costs.draw(
 )
 letters, mean = found.letters, float(found.costs.mean())
 
-counted, size = task.counted(ORDERS), net.experiment.model.parameters(task)
+counted, size = task.counted(ORDERS), net.experiment.network.parameters(task)
 worth = context_worth(reached, counted)
 answer = NONE if worth is None else FEW if worth <= 2 else SOME if worth <= 4 else MANY
 with lesson.happened(given):
@@ -103,7 +103,7 @@ with lesson.happened(given):
             bars(
                 "bits per letter (shorter is better)",
                 [*names, title],
-                [*["table"] * len(names), net.experiment.model.family],
+                [*["table"] * len(names), net.experiment.network.family],
                 [*counted, reached],
             ),
             f"Of the tables, the one that looks back {int(np.argmin(counted))} letters foresees best",
@@ -156,7 +156,8 @@ with st.expander("Train it on a text of your own", icon=":material/content_paste
     if st.button("Train on this text", key="writing.train"):
         try:
             race = Race.of(
-                replace(Experiment.from_link(OPENING), task=Text(text=own), updates=OWN_UPDATES), run.race.models[:1]
+                replace(Experiment.from_link(OPENING), task=Text(text=own), updates=OWN_UPDATES),
+                (run.race.lanes[0].lane,),
             )
         except ValueError as error:
             st.error(frame.plain(error))

@@ -50,18 +50,18 @@ class Settings:
 
     def __post_init__(self) -> None:
         for item in declared(type(self)):
-            object.__setattr__(self, item.name, _checked(item, getattr(self, item.name)))
+            object.__setattr__(self, item.name, checked(item, getattr(self, item.name)))
 
     def to_pairs(self) -> dict[str, str]:
         """Return the fields that differ from their defaults, as text for a query string."""
         return {
-            f.name: _spell(getattr(self, f.name)) for f in declared(type(self)) if getattr(self, f.name) != f.default
+            f.name: spelled(getattr(self, f.name)) for f in declared(type(self)) if getattr(self, f.name) != f.default
         }
 
     @classmethod
     def from_pairs(cls, pairs: Mapping[str, str]) -> Self:
         """Read the fields named in `pairs`; others keep their defaults. Raises ValueError."""
-        return cls(**{f.name: _parse(f, pairs[f.name]) for f in declared(cls) if f.name in pairs})
+        return cls(**{f.name: parsed(f, pairs[f.name]) for f in declared(cls) if f.name in pairs})
 
 
 def declared(cls: type) -> list[Field[Any]]:
@@ -69,7 +69,8 @@ def declared(cls: type) -> list[Field[Any]]:
     return [f for f in fields(cls) if "spec" in f.metadata]
 
 
-def _spell(value: object) -> str:
+def spelled(value: object) -> str:
+    """Return a value as a query string writes it."""
     if value is None:
         return "none"
     if isinstance(value, bool):
@@ -77,7 +78,8 @@ def _spell(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) and float(f"{value:g}") == value else str(value)
 
 
-def _parse(item: Field[Any], text: str) -> Any:
+def parsed(item: Field[Any], text: str) -> Any:
+    """Return the value of a field that a query string writes so. Raises ValueError; its range is not looked at."""
     spec: Spec = item.metadata["spec"]
     if spec.optional and text == "none":
         return None
@@ -95,7 +97,8 @@ def _parse(item: Field[Any], text: str) -> Any:
         raise ValueError(f"{item.name} is {quoted(text)}, but it must be {wanted}.") from None
 
 
-def _checked(item: Field[Any], value: Any) -> Any:
+def checked(item: Field[Any], value: Any) -> Any:
+    """Return the value as the field holds it. Raises ValueError for one that it may not hold."""
     spec: Spec = item.metadata["spec"]
     if spec.optional and value is None:
         return value

@@ -75,7 +75,7 @@ def _below(lesson: Lesson) -> str:
 
 def _alike(opening: Race, race: Race) -> bool:
     form, wanted = (
-        (type(side.lanes[0].task), side.models[0].model, side.models[0].layers, side.models[0].direction)
+        (type(side.lanes[0].task), *(side.lanes[0].lane.settings[name] for name in ("model", "layers", "direction")))
         for side in (race, opening)
     )
     return form == wanted

@@ -27,7 +27,7 @@ def film(experiment: Experiment, shown: Batch, snapshots: tuple[Snapshot, ...]) 
         n, p = frame(experiment.task, snapshot)
         numbers |= {f"{update}:{name}": array for name, array in n.items()}
         pictures |= {f"{update}:{name}": array for name, array in p.items()}
-    known = {"signals": signals(experiment.model.model), "tracks": snapshots[-1].trace.tracks, "scales": theme.SCALES}
+    known = {"signals": signals(experiment.network.model), "tracks": snapshots[-1].trace.tracks, "scales": theme.SCALES}
     return header | {"frames": list(moments)} | known, numbers, pictures
 
 

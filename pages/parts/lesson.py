@@ -143,7 +143,7 @@ def untrained(run: LiveRace) -> Trained:
 def shipped(names: Sequence[str]) -> Trained:
     """Return the shipped networks called `names`."""
     nets = [load(name) for name in names]
-    titles = tuple(one.experiment.model.title for one in nets)
+    titles = tuple(one.experiment.lane.title for one in nets)
     return Trained(titles, tuple(one.net for one in nets), f"precomputed by {COMMAND}", False, SHIPPED)
 
 

@@ -91,7 +91,7 @@ def draw(shown: lesson.Trained, found: Costs, remark: str, title: str) -> None:
         "read",
         task,
         begun,
-        [unrolled.Pane(shown.titles[0], net.experiment.model, reading)],
+        [unrolled.Pane(shown.titles[0], net.experiment.network, reading)],
         unrolled.View(
             title=title + (f" (the first {steps} letters)" if len(letters) > steps else ""),
             badge=badge,

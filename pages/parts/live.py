@@ -83,8 +83,8 @@ def inside(live: LiveRace, lane: int, tick: int) -> None:
     if now is None:
         st.info("Building the networks … (the first visit after a start takes a few seconds)")
         return
-    if not live.race.models[lane].recurrent:
-        name, title = live.race.models[lane].model, live.race.titles[lane]
+    if not live.race.networks[lane].recurrent:
+        name, title = live.race.networks[lane].model, live.race.titles[lane]
         if name in VIEWERS:
             st.info(
                 f"The {title} looks at images: {VIEWERS[name].meaning}. Its inside is shown on the pages on vision."
@@ -115,7 +115,7 @@ def net(live: LiveRace, lane: int) -> Net:
 def step_by_step(live: LiveRace, lane: int) -> None:
     """Offer to open one lane, as it stands, down to its equations on the sequence that is shown."""
     title = live.race.titles[lane]
-    if not live.race.models[lane].recurrent or not st.toggle(
+    if not live.race.networks[lane].recurrent or not st.toggle(
         f"Open the {title}: step by step, down to the equations", key="opened"
     ):
         return
@@ -126,7 +126,7 @@ def step_by_step(live: LiveRace, lane: int) -> None:
         return
     lane_of = live.race.lanes[lane]
     title = f"The {title} after {live.update:,} updates, unrolled over the same sequence"
-    pane = unrolled.Pane(title, lane_of.model, reading)
+    pane = unrolled.Pane(title, lane_of.network, reading)
     unrolled.show(
         "steps",
         lane_of.task,
@@ -143,7 +143,7 @@ def replay(key: str, experiment: Experiment, snapshots: tuple[Snapshot, ...], ti
         "run": key,
         "title": title,
         "badge": badge,
-        "color": theme.FAMILIES[experiment.model.family],
+        "color": theme.FAMILIES[experiment.network.family],
         "live": None,
         "kept": [snapshot.update for snapshot in snapshots],
         "autoplay": True,

@@ -47,7 +47,7 @@ def held(patient: Patient, gate: str, value: float) -> float:
 
 def operate(patient: Patient) -> Operation:
     """Draw the instruments and what they do; return it."""
-    name, spec, task = patient.name, patient.net.experiment.model, patient.net.experiment.task
+    name, spec, task = patient.name, patient.net.experiment.network, patient.net.experiment.task
     surgery = _instruments(name, spec.model, spec.hidden)
     if surgery == Surgery():
         st.caption(f"Nothing is changed yet: accuracy {patient.accuracy:.0%}.")

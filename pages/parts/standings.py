@@ -54,7 +54,7 @@ def column(table: np.ndarray, name: str) -> np.ndarray:
 
 def looks(race: Race) -> list[dict[str, Any]]:
     """Give each lane its family's color; twins of a family differ by dash."""
-    families = [spec.family for spec in race.models]
+    families = [spec.family for spec in race.networks]
     return [
         {"color": theme.FAMILIES[family], "dash": theme.DASHES[families[:n].count(family)]}
         for n, family in enumerate(families)
@@ -73,7 +73,7 @@ def table(live: LiveRace) -> None:
         solved = "diverged" if lane and lane.diverged_at else f"{lane.solved_at:,}" if lane and lane.solved_at else "–"
         seconds = f"{column(history, 'seconds')[-1]:.1f}" if len(history) else "–"
         chip = f'<td style="border-left:.4em solid {look["color"]};text-align:left">{name}</td>'
-        cells = (f"{live.race.models[n].parameters(task):,}", metric, solved, seconds)
+        cells = (f"{live.race.networks[n].parameters(task):,}", metric, solved, seconds)
         rows.append(f"<tr>{chip}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
     st.html(f"<div style='overflow-x:auto'><table class='standings'>{''.join(rows)}</table></div>{_TABLE_STYLE}")
 

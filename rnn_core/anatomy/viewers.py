@@ -15,7 +15,7 @@ class ViewerAnatomy:
     """A network of convolutions that meets one frame at each step.
 
     `built` is where its code stands: the file in nets/models and the class; `readouts` are the ways of asking that it
-    offers; `settings` are fields of ModelSpec that it alone has, handed to its class as a tuple in place of the way of
+    offers; `settings` are those that it alone has, handed to its class as a tuple in place of the way of
     asking. `weights` counts its parameters, of (hidden, frame, answers); `more` those that hang on the values of its
     settings, of (hidden, values); `says` tells of these values in a title.
     """

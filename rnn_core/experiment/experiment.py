@@ -7,8 +7,11 @@ from urllib.parse import urlencode
 import numpy as np
 
 from rnn_core.anatomy.viewers import VIEWERS
+from rnn_core.experiment.lane import FIELDS, Lane
 from rnn_core.experiment.links import read_query
-from rnn_core.experiment.modelspec import ModelSpec
+from rnn_core.experiment.network import NetworkSpec
+from rnn_core.experiment.recurrent import RecurrentSpec
+from rnn_core.experiment.rule import Rule
 from rnn_core.experiment.textlink import pack_text, unpack_text
 from rnn_core.settings import Settings, declared, quoted, setting
 from rnn_core.tasks import TASKS, Batch, Task
@@ -22,7 +25,7 @@ class Experiment(Settings):
     """Everything that decides a training run: equal experiments give equal runs on the same device."""
 
     task: Task = field(default_factory=TASKS["adding"])
-    model: ModelSpec = field(default_factory=ModelSpec)
+    lane: Lane = field(default_factory=Lane)
     updates: int = setting(1_500, "Updates", (1, 100_000), "How often the weights are changed", main=True)
     batch_size: int = setting(64, "Batch size", (1, 512), "Sequences seen per update")
     learning_rate: float = setting(0.005, "Learning rate", (1e-6, 10.0), "The size of a step; may change mid-run")
@@ -37,32 +40,49 @@ class Experiment(Settings):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.model.views:
+        network, rule = self.network, self.rule.rule
+        if network.views:
             self._check_view()
-        elif not self.model.recurrent and self.task.readout == "every":
+        elif not network.recurrent and self.task.readout == "every":
             raise ValueError(
-                f"model is {self.model.model!r}, which answers once, but {self.task.title} asks at every step."
+                f"model is {network.model!r}, which answers once, but {self.task.title} asks at every step."
             )
-        if self.task.loss.whole and self.model.rule != "bptt":
+        if self.task.loss.whole and rule != "bptt":
             loss = self.task.loss.name
-            raise ValueError(f"rule is {self.model.rule!r}, but {loss} has one loss for a whole sequence: use bptt.")
-        if self.task.cue is None and self.model.decoder == "own":
+            raise ValueError(f"rule is {rule!r}, but {loss} has one loss for a whole sequence: use bptt.")
+        if isinstance(network, RecurrentSpec):
+            self._check_writing(network)
+
+    def _check_view(self) -> None:
+        """Raise ValueError unless there are frames to look at, and the network can answer as it is asked."""
+        model = self.network.model
+        if self.task.frame is None:
+            raise ValueError(f"model is {model!r}, which looks at images, but {self.task.title} has none.")
+        if self.task.readout not in (readouts := VIEWERS[model].readouts):
+            when = "at every step" if readouts == ("every",) else "once"
+            raise ValueError(f"model is {model!r}, which answers {when}; {self.task.title} asks otherwise.")
+
+    def _check_writing(self, network: RecurrentSpec) -> None:
+        """Raise ValueError where a network is made for writing and nothing is written, or cannot write."""
+        if self.task.cue is None and network.decoder == "own":
             raise ValueError(f"decoder is 'own', but in {self.task.title} as it is set nothing is written.")
-        if self.task.cue is None and (self.model.attention != "none" or self.model.forcing < 1):
+        if self.task.cue is None and (network.attention != "none" or network.forcing < 1):
             raise ValueError(
                 f"attention and teacher forcing are for what writes, but in {self.task.title} as it is set nothing is "
                 "written: leave them at 'none' and 1."
             )
-        if self.task.cue is not None and self.model.both:
+        if self.task.cue is not None and network.both:
             raise ValueError("direction is 'bidirectional', but what is still to be written cannot be read.")
 
-    def _check_view(self) -> None:
-        """Raise ValueError unless there are frames to look at, and the network can answer as it is asked."""
-        if self.task.frame is None:
-            raise ValueError(f"model is {self.model.model!r}, which looks at images, but {self.task.title} has none.")
-        if self.task.readout not in (readouts := VIEWERS[self.model.model].readouts):
-            when = "at every step" if readouts == ("every",) else "once"
-            raise ValueError(f"model is {self.model.model!r}, which answers {when}; {self.task.title} asks otherwise.")
+    @property
+    def network(self) -> NetworkSpec:
+        """The network of its lane."""
+        return self.lane.network
+
+    @property
+    def rule(self) -> Rule:
+        """The learning rule of its lane."""
+        return self.lane.rule
 
     def stream(self, name: str) -> np.random.SeedSequence:
         """Return one of the STREAMS: separate randomness for each use, derived from the seed alone.
@@ -86,8 +106,8 @@ class Experiment(Settings):
         return {
             "task": self.task.name,
             **task,
-            "model": self.model.model,
-            **self.model.to_pairs(),
+            "model": self.network.model,
+            **self.lane.to_pairs(),
             **super().to_pairs(),
         }
 
@@ -101,13 +121,13 @@ class Experiment(Settings):
         if name not in TASKS:
             raise ValueError(f"task is {quoted(name)}, but it must be one of: {', '.join(TASKS)}.")
         kind = TASKS[name]
-        known = ["task", *(f.name for part in (kind, ModelSpec, cls) for f in declared(part))]
+        known = ["task", *(f.name for f in declared(kind)), *FIELDS, *(f.name for f in declared(cls))]
         for key in pairs:
             if key not in known:
                 raise ValueError(f"The link has {quoted(key)}, which is not a setting here. Known: {', '.join(known)}.")
         pairs = {**pairs, **{key: unpack_text(pairs[key]) for key in PACKED if key in pairs}}
         own = super().from_pairs(pairs)
-        return replace(own, task=kind.from_pairs(pairs), model=ModelSpec.from_pairs(pairs))
+        return replace(own, task=kind.from_pairs(pairs), lane=Lane.from_pairs(pairs))
 
     def to_link(self) -> str:
         """Return the query string that reproduces this experiment."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from rnn_core.experiment.experiment import Experiment
+from rnn_core.experiment.lane import FIELDS, Lane
 from rnn_core.experiment.links import read_query
-from rnn_core.experiment.modelspec import ModelSpec
-from rnn_core.settings import declared, quoted
+from rnn_core.experiment.network import NetworkSpec
+from rnn_core.settings import quoted
 
 MOST_LANES = 4
 _LANE_KEY = re.compile(r"(\w+)\.([2-4])")
@@ -16,7 +17,7 @@ _LANE_KEY = re.compile(r"(\w+)\.([2-4])")
 
 @dataclass(frozen=True)
 class Race:
-    """Up to four experiments that differ in their model alone: same task, batches, seed and updates.
+    """Up to four experiments that differ in their lane alone: same task, batches, seed and updates.
 
     In a link the first model's settings have plain names; those of the others end in .2, .3, .4
     and stand only where they differ from the first model's.
@@ -28,48 +29,51 @@ class Race:
         if not 1 <= len(self.lanes) <= MOST_LANES:
             raise ValueError(f"A race has {len(self.lanes)} models, but it must have 1 to {MOST_LANES}.")
         first = self.lanes[0]
-        if any(replace(lane, model=first.model) != first for lane in self.lanes):
+        if any(replace(lane, lane=first.lane) != first for lane in self.lanes):
             raise ValueError("The experiments of a race may differ in their model alone.")
 
     @classmethod
-    def of(cls, base: Experiment, models: tuple[ModelSpec, ...]) -> "Race":
-        """Race `models` on the task and the training settings of `base`."""
-        return cls(tuple(replace(base, model=spec) for spec in models))
+    def of(cls, base: Experiment, lanes: tuple[Lane, ...]) -> "Race":
+        """Race `lanes` on the task and the training settings of `base`."""
+        return cls(tuple(replace(base, lane=lane) for lane in lanes))
 
     @property
-    def models(self) -> tuple[ModelSpec, ...]:
+    def networks(self) -> tuple[NetworkSpec, ...]:
         """The competitors, in order."""
-        return tuple(lane.model for lane in self.lanes)
+        return tuple(lane.network for lane in self.lanes)
 
     @property
     def titles(self) -> tuple[str, ...]:
         """A name for each lane, different even for twins."""
-        names = [spec.title for spec in self.models]
+        names = [experiment.lane.title for experiment in self.lanes]
         return tuple(f"{name} ({n + 1})" if names.count(name) > 1 else name for n, name in enumerate(names))
 
     def to_pairs(self) -> dict[str, str]:
         """Return the query-string form of the race."""
         pairs = self.lanes[0].to_pairs()
-        first = _all_pairs(self.models[0])
-        for number, spec in enumerate(self.models[1:], start=2):
-            other = _all_pairs(spec)
-            pairs |= {f"{key}.{number}": value for key, value in other.items() if key == "model" or value != first[key]}
+        first = _all_pairs(self.lanes[0].lane)
+        for number, experiment in enumerate(self.lanes[1:], start=2):
+            lane = experiment.lane
+            pairs |= {
+                f"{key}.{number}": value
+                for key, value in _all_pairs(lane).items()
+                if key == "model" or (value != first[key] and lane.minds(key))
+            }
         return pairs
 
     @classmethod
     def from_pairs(cls, pairs: Mapping[str, str]) -> "Race":
         """Read a race; a link without numbered settings is a race of one. Raises ValueError."""
-        base = Experiment.from_pairs({key: value for key, value in pairs.items() if not _LANE_KEY.fullmatch(key)})
-        first, extra = _all_pairs(base.model), dict[int, dict[str, str]]()
+        plain = {key: value for key, value in pairs.items() if not _LANE_KEY.fullmatch(key)}
+        base, extra = Experiment.from_pairs(plain), dict[int, dict[str, str]]()
         for key, value in pairs.items():
-            if found := _LANE_KEY.fullmatch(key):
-                if found[1] not in first:
+            if numbered := _LANE_KEY.fullmatch(key):
+                if numbered[1] not in FIELDS:
                     raise ValueError(f"The link has {quoted(key)}, but only a model's settings can be numbered.")
-                extra.setdefault(int(found[2]), {})[found[1]] = value
+                extra.setdefault(int(numbered[2]), {})[numbered[1]] = value
         if sorted(extra) != list(range(2, 2 + len(extra))):
             raise ValueError("The link skips a model: number the further ones .2, .3, .4 without a gap.")
-        others = tuple(ModelSpec.from_pairs(first | extra[number]) for number in sorted(extra))
-        return cls.of(base, (base.model, *others))
+        return cls.of(base, (base.lane, *(Lane.from_pairs(plain | extra[number]) for number in sorted(extra))))
 
     def to_link(self) -> str:
         """Return the query string that reproduces this race."""
@@ -81,6 +85,5 @@ class Race:
         return cls.from_pairs(read_query(link))
 
 
-def _all_pairs(spec: ModelSpec) -> dict[str, str]:
-    defaults = {f.name: str(f.default) for f in declared(ModelSpec)}
-    return defaults | spec.to_pairs()
+def _all_pairs(lane: Lane) -> dict[str, str]:
+    return {name: str(item.default) for name, item in FIELDS.items()} | lane.to_pairs()

@@ -1,11 +1,11 @@
 """What a network costs by counting: the time that it really takes is measured by nets/stopwatch."""
 
 from rnn_core.anatomy.cells import CELLS
-from rnn_core.experiment import ModelSpec
+from rnn_core.experiment import RecurrentSpec
 from rnn_core.tasks import Task
 
 
-def flops_per_step(spec: ModelSpec, task: Task) -> int:
+def flops_per_step(spec: RecurrentSpec, task: Task) -> int:
     """Return the floating-point operations of one step of one sequence, all layers and directions, forward.
 
     Matrix products only, two operations for each weight; the few element-wise ones and the read-out are left out.
@@ -18,7 +18,7 @@ def flops_per_step(spec: ModelSpec, task: Task) -> int:
     return total
 
 
-def mlp_parameters(spec: ModelSpec, task: Task) -> int:
+def mlp_parameters(spec: RecurrentSpec, task: Task) -> int:
     """Return the parameters of a one-hidden-layer MLP of `spec.hidden` units that reads and answers all steps at once.
 
     Every position of the sequence has weights of its own; the embedding is shared, as it is in the recurrent network.

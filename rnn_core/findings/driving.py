@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from rnn_core.experiment import ThinkerSpec
 from rnn_core.findings.resampling import Score, of_mean, of_ranks
 from rnn_core.questions.looks import Net, read_answers, read_thinking
 from rnn_core.tasks.base import Array
@@ -16,6 +17,13 @@ USUAL = DOUBTS.index(0.5)
 TESTED = 400  # drives
 SEED = 77  # of the drives that are tested: no training draws from it
 PARTS = 4  # of all frames, by their fog
+
+
+def thinker(net: Net) -> ThinkerSpec:
+    """Return what a network that drives is without its weights: how many thoughts it has, and how it stops."""
+    spec = net.experiment.network
+    assert isinstance(spec, ThinkerSpec)
+    return spec
 
 
 class Pace(NamedTuple):

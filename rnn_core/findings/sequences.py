@@ -37,7 +37,7 @@ def _drawn(size: int, length: int, where: str, rng: np.random.Generator) -> Batc
 def attempt(net: Net, batch: Batch, finding: Callable[[Trace, Batch], Found]) -> Found | str:
     """Return what `find` returns; of an MLP that meets another length than its own, its real error, in its words."""
     steps = net.experiment.task.steps
-    if net.experiment.model.model != "mlp" or batch.inputs.shape[1] == steps:
+    if net.experiment.network.model != "mlp" or batch.inputs.shape[1] == steps:
         return find(net, batch, finding)
     try:
         return find(net, batch, finding)

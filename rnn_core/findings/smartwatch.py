@@ -22,7 +22,7 @@ def held_out() -> Batch:
 def follow(net: Net) -> Array:
     """Return the chances that a network gives if a clip ended after each sample, (clips, SAMPLES, activities)."""
     batch = held_out()
-    if net.experiment.model.recurrent:
+    if net.experiment.network.recurrent:
         return softmax(record_batch(net, batch).outputs)
     told = read_answers(net, beginnings(batch))
     return told.reshape(len(batch.inputs), SAMPLES, -1)

@@ -97,7 +97,7 @@ def survey_curves(survey: Survey) -> dict[str, tuple[str, list[tuple[float, floa
         solved = list(takewhile(lambda lag, kind=kind: quoted(claim(survey, kind, lag)).mean == 1, LAGS))
         updates = [quoted(claim(survey, kind, lag).replace("solved", "updates")).mean for lag in solved]
         points = [(float(lag), mean) for lag, mean in zip(solved, updates, strict=True)]
-        curves[kind] = (Experiment.from_link(link).model.family, points)
+        curves[kind] = (Experiment.from_link(link).network.family, points)
     return curves
 
 

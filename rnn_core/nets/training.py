@@ -82,7 +82,7 @@ def start(experiment: Experiment, measured: bool = True) -> Run:
     Raises ValueError when the device is not there.
     """
     device = pick_device(experiment.device)
-    model = build(experiment.model, experiment.task, _torch_generator(experiment.stream("weights"))).to(device)
+    model = build(experiment.lane, experiment.task, _torch_generator(experiment.stream("weights"))).to(device)
     extra: dict[str, Any] = {"foreach": True} if device.type == "cpu" else {}
     optimizer = OPTIMIZERS[experiment.optimizer](model.parameters(), lr=experiment.learning_rate, **extra)
     run = Run(
@@ -144,7 +144,7 @@ def _keep(run: Run) -> None:
 
 def _clip(run: Run) -> float:
     """Clip the gradients as the experiment says; return the norm of all of them before (Pascanu et al. 2013)."""
-    limit, how = run.experiment.clip_norm, run.experiment.model.clip
+    limit, how = run.experiment.clip_norm, run.experiment.rule.clip
     by_norm = math.inf if limit is None or how != "norm" else limit
     norm = torch.nn.utils.clip_grad_norm_(run.model.parameters(), by_norm).item()
     if limit is not None and how == "value":

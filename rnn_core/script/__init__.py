@@ -6,7 +6,7 @@ The task's code is not rewritten but read from its source file, so it is the ver
 import functools
 
 from rnn_core.anatomy.rules import PERTURBING, SKIPPING
-from rnn_core.experiment import Experiment
+from rnn_core.experiment import Experiment, RecurrentSpec
 from rnn_core.script.feedback import feedback_code
 from rnn_core.script.losses import each_loss, losses_code
 from rnn_core.script.model import model_code
@@ -37,7 +37,7 @@ def _head(experiment: Experiment) -> str:
     if experiment.device == "auto":
         device = '"cuda" if torch.cuda.is_available() else "mps" if torch.backends.mps.is_available() else "cpu"'
     return f'''
-"""{experiment.model.title} on: {experiment.task.title}.
+"""{experiment.lane.title} on: {experiment.task.title}.
 
 Written by Unrolled. The same experiment as a link:
 {experiment.to_link()}
@@ -61,20 +61,20 @@ DEVICE = torch.device({device})'''
 
 
 def _training(experiment: Experiment) -> str:
-    task = experiment.task
+    task, network = experiment.task, experiment.network
     scored = task.readout == "every" and not task.loss.whole
     clip = f"""
-    torch.nn.utils.clip_grad_{experiment.model.clip}_(network.parameters(), {experiment.clip_norm!r})"""
-    clip = "" if experiment.clip_norm is None or experiment.model.clip == "none" else clip
+    torch.nn.utils.clip_grad_{experiment.rule.clip}_(network.parameters(), {experiment.clip_norm!r})"""
+    clip = "" if experiment.clip_norm is None or experiment.rule.clip == "none" else clip
     error = "loss(network(inputs, lengths, dropout), targets, mask)"
-    error += " + network.cost" if experiment.model.model == "thinker" else ""
-    written, name = WRITTEN.get(experiment.model.rule, (None, ""))
+    error += " + network.cost" if experiment.network.model == "thinker" else ""
+    written, name = WRITTEN.get(experiment.rule.rule, (None, ""))
     if written is not None:
         error = f"{name}(inputs, targets, mask)"
     own = ""
-    if experiment.model.forcing < 1:
+    if isinstance(network, RecurrentSpec) and network.forcing < 1:
         own = f"""
-    if float(torch.rand(1, generator=dropout)) >= {experiment.model.forcing!r}:
+    if float(torch.rand(1, generator=dropout)) >= {network.forcing!r}:
         inputs = network.heard(inputs)"""
     heard = "inputs" if task.cue is None else "network.heard(inputs)"
     chosen = """

@@ -22,7 +22,7 @@ def feedback_loss(inputs, targets, mask):
     return loss({answers}, targets, mask)
 
 
-def hand_back(own, rates=torch.linspace(0, 1, {experiment.model.hidden}, device=DEVICE)):
+def hand_back(own, rates=torch.linspace(0, 1, {experiment.network.hidden}, device=DEVICE)):
     found = [own[:, -1]]
     for t in reversed(range(own.shape[1] - 1)):
         found.append(own[:, t] + rates * found[-1])

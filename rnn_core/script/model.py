@@ -4,10 +4,11 @@ from textwrap import indent
 
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.anatomy.viewers import VIEWERS
-from rnn_core.experiment import Experiment, ModelSpec
+from rnn_core.experiment import Experiment, RecurrentSpec, RivalSpec, ViewerSpec
 from rnn_core.script.cell import class_name, layer_code
 from rnn_core.script.source import source_of, with_bases
 from rnn_core.script.start import start_code
+from rnn_core.tasks import Task
 
 KERNELS = {"rnn": "nn.RNN", "rnn_relu": "nn.RNN", "gru": "nn.GRU", "lstm": "nn.LSTM"}  # torch's own
 
@@ -17,9 +18,8 @@ def _alone(text: str) -> str:
     return text.replace("(Network)", "(nn.Module)")
 
 
-def _rival(experiment: Experiment) -> str:
+def _rival(spec: RivalSpec, task: Task) -> str:
     """Return the class Rival as it stands in its file, and its sizes here."""
-    spec, task = experiment.model, experiment.task
     tokens = len(task.vocabulary or ())
     sizes = (tokens, spec.embedding if tokens else len(task.channels), spec.hidden, spec.seen(task))
     kind = "Transformer" if spec.model == "transformer" else "Rival"
@@ -48,9 +48,8 @@ _READ_THEN_WRITE = """turn = self.turn(inputs)
             x = torch.cat([read, written], 1)"""
 
 
-def _viewer(experiment: Experiment) -> str:
+def _viewer(spec: ViewerSpec, task: Task) -> str:
     """Return the class of a network that looks at images as it stands in its file, and its sizes here."""
-    spec, task = experiment.model, experiment.task
     file, kind = VIEWERS[spec.model].built
     parts = [_alone(source_of("models/viewers", name)) for name in ("Viewer", "start_layers", "Eye")]
     sizes = ", ".join(map(repr, spec.views_with(task)))
@@ -61,11 +60,17 @@ def _viewer(experiment: Experiment) -> str:
 
 def model_code(experiment: Experiment) -> str:
     """Return the code that defines Network, to be called with a generator."""
-    if experiment.model.views:
-        return _viewer(experiment)
-    if not experiment.model.recurrent:
-        return _rival(experiment)
-    spec, task = experiment.model, experiment.task
+    spec, task = experiment.network, experiment.task
+    if isinstance(spec, ViewerSpec):
+        return _viewer(spec, task)
+    if isinstance(spec, RivalSpec):
+        return _rival(spec, task)
+    assert isinstance(spec, RecurrentSpec)
+    return _recurrent(spec, task)
+
+
+def _recurrent(spec: RecurrentSpec, task: Task) -> str:
+    """Return the class Network of a recurrent network, spelled out."""
     tokens, relu = len(task.vocabulary or ()), ', nonlinearity="relu"' if spec.model == "rnn_relu" else ""
     sizes = [spec.embedding if tokens else len(task.channels), *[spec.width] * spec.layers]
     kernel = KERNELS.get(spec.model) or class_name(CELLS[spec.model])
@@ -96,7 +101,7 @@ def model_code(experiment: Experiment) -> str:
         looks = f"\n            self.attention = Attention({spec.width}, generator)"
     if task.cue is not None:
         answer, body = "self.answer(x, inputs)", _READ_THEN_WRITE if spec.decoder == "own" else "x, _ = layer(x)"
-        writers, methods = _writing(experiment, layers)
+        writers, methods = _writing(spec, task, layers)
     return f"""
 # --- The network
 {own}class Network(nn.Module):
@@ -124,20 +129,19 @@ def merge(states):
 def start_weights(layer, generator):
     bound = layer.hidden_size**-0.5
     for parameter in layer.parameters():
-        parameter.uniform_(-bound, bound, generator=generator){start_code(experiment)}"""
+        parameter.uniform_(-bound, bound, generator=generator){start_code(spec, task)}"""
 
 
-def _writing(experiment: Experiment, layers: str) -> tuple[str, str]:
+def _writing(spec: RecurrentSpec, task: Task, layers: str) -> tuple[str, str]:
     """Return what a network that writes has besides: the lines of its __init__, and its methods."""
-    task = experiment.task
     writers = f"""
-        self.cue, self.writers = {task.cue}, {layers if experiment.model.decoder == "own" else "[]"}
+        self.cue, self.writers = {task.cue}, {layers if spec.decoder == "own" else "[]"}
         self.blank, self.attention = {-1 if task.blank is None else task.blank}, None"""
     methods = "\n\n".join(indent(source_of("models/recurrent", f"Recurrent.{name}"), "    ") for name in _WRITES)
     return writers, f"\n\n{_EMBED}\n\n{methods}"
 
 
-def _merge(spec: ModelSpec) -> str:
+def _merge(spec: RecurrentSpec) -> str:
     if not spec.both or spec.merge == "concat":
         return "return states"
     how = {"sum": "ahead + back", "average": "(ahead + back) / 2", "multiply": "ahead * back"}[spec.merge]

@@ -1,13 +1,13 @@
 """The part of a script that is learning by perturbation: two readings, and a sum whose gradient is the guess."""
 
 from rnn_core.anatomy.rules import DECORRELATED, DECORRELATION, DISTURBANCE
-from rnn_core.experiment import Experiment
+from rnn_core.experiment import Experiment, RecurrentSpec
 from rnn_core.script.losses import each_loss
 
 
 def perturbed_code(experiment: Experiment) -> str:
     """Return the function perturbed_loss, for vanilla RNNs of one layer that read forward."""
-    return (_weights if experiment.model.rule == "wp" else _nodes)(experiment)
+    return (_weights if experiment.rule.rule == "wp" else _nodes)(experiment)
 
 
 def _change(experiment: Experiment) -> str:
@@ -36,16 +36,17 @@ def perturbed_loss(inputs, targets, mask):
 
 
 def _nodes(experiment: Experiment) -> str:
-    spec, task = experiment.model, experiment.task
+    spec, rule, task = experiment.network, experiment.rule.rule, experiment.task
+    assert isinstance(spec, RecurrentSpec)
     every = task.readout == "every"
-    moved = "at_units, at_outputs = net_2 - net, outputs_2 - outputs" if spec.rule in ("anp", "danp") else ""
+    moved = "at_units, at_outputs = net_2 - net, outputs_2 - outputs" if rule in ("anp", "danp") else ""
     credit = """later = change[:, None].expand(mask.shape)"""
     if every:
         credit = """own = torch.zeros_like(mask, dtype=change.dtype)
         own[mask] = change
         change, later = own, own.flip(1).cumsum(1).flip(1)"""
     mixing = seen = ""
-    if spec.rule in DECORRELATED:
+    if rule in DECORRELATED:
         size = spec.embedding if task.vocabulary else len(task.channels)
         mixing = f"""
 MIXING = [torch.eye(size, device=DEVICE) for size in ({size}, {spec.hidden}, {spec.hidden})]

@@ -4,12 +4,13 @@ from textwrap import indent
 
 from rnn_core.anatomy.cell import Cell
 from rnn_core.anatomy.cells import CELLS
-from rnn_core.experiment import Experiment
+from rnn_core.experiment import RecurrentSpec
+from rnn_core.tasks import Task
 
 
-def start_code(experiment: Experiment) -> str:
+def start_code(spec: RecurrentSpec, task: Task) -> str:
     """Return the lines that follow the uniform draw of every weight; none for the default."""
-    spec, cell = experiment.model, CELLS[experiment.model.model]
+    cell = CELLS[spec.model]
     lines: list[str] = []
     if spec.init == "orthogonal":
         lines = [
@@ -23,7 +24,7 @@ def start_code(experiment: Experiment) -> str:
     elif spec.init == "forget_bias":
         lines = _gate(cell, cell.keeps, "fill_(1)")
     elif spec.init == "chrono":
-        drawn = f"uniform_(1, {max(experiment.task.steps - 1, 1)}, generator=generator).log_()"
+        drawn = f"uniform_(1, {max(task.steps - 1, 1)}, generator=generator).log_()"
         keep = f"keep = bias_in.chunk({len(cell.rows)})[{cell.rows.index(cell.keeps)}]"
         lines = [*_gate(cell, cell.keeps, drawn), keep]
         lines += _gate(cell, cell.writes, "copy_(-keep)") if cell.writes else []

@@ -1,15 +1,16 @@
 """The part of a script that is truncated backpropagation through time, with nothing but autograd."""
 
-from rnn_core.experiment import Experiment
+from rnn_core.experiment import Experiment, Truncated
 from rnn_core.script.losses import each_loss
 
 
 def truncated_code(experiment: Experiment) -> str:
     """Return the function truncated_loss, for networks that read forward, without dropout."""
-    spec, task = experiment.model, experiment.task
+    rule, task = experiment.rule, experiment.task
+    assert isinstance(rule, Truncated)
     answers = "targets[:, at:end][here]" if task.readout == "every" else "targets[here.any(1)]"
     return f"""
-def truncated_loss(inputs, targets, mask, k1={spec.k1}, k2={spec.k2}):
+def truncated_loss(inputs, targets, mask, k1={rule.k1}, k2={rule.k2}):
     total = 0
     for at in range(0, inputs.shape[1], k1):
         begin, end = max(0, at + k1 - k2), min(at + k1, inputs.shape[1])

@@ -165,7 +165,7 @@ def load(name: str) -> Shipped:
         tracks = tuple(str(track) for track in file["tracks"])
         moments = [Snapshot(int(update), *_unflatten(file, f"{update}/", tracks)) for update in file["updates"]]
         experiment = Experiment.from_link(LINKS[name])
-        sets = range(1 + (experiment.model.decoder == "own"))
+        sets = range(1 + (experiment.lane.settings["decoder"] == "own"))
         weights = tuple(tuple(_weights(file, f"weights/{n}/{part}") for part in sets) for n in range(len(tracks)))
         wrote = (int(file["turn"]), file["heard"]) if experiment.task.cue is not None else (None, None)
         reading = Reading(*_unflatten(file, "opening/", tracks), file["inputs"], weights, *wrote)

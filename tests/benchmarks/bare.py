@@ -8,7 +8,7 @@ import statistics
 import time
 from typing import TYPE_CHECKING, Any
 
-from rnn_core.experiment import Experiment, ModelSpec, Race
+from rnn_core.experiment import Experiment, Lane, Race
 from rnn_core.tasks.adding import Adding
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ WARM_UP = 10
 
 def experiment(cell: str) -> Experiment:
     """Return the experiment that is timed; all else is as the lab opens it."""
-    return Experiment(task=Adding(length=50), model=ModelSpec(model=cell, hidden=64))
+    return Experiment(task=Adding(length=50), lane=Lane.of(model=cell, hidden=64))
 
 
 def race(cell: str) -> Race:
@@ -49,7 +49,7 @@ def bare_update(run: "Run"):
     import torch
     from torch import nn
 
-    spec, task = run.experiment.model, run.experiment.task
+    spec, task = run.experiment.network, run.experiment.task
     kernel = {"gru": nn.GRU, "lstm": nn.LSTM, "rnn": nn.RNN}[spec.model]
     layer = kernel(len(task.channels), spec.hidden, batch_first=True)
     model = nn.ModuleDict({"layers": nn.ModuleList([layer]), "head": nn.Linear(spec.hidden, len(task.answers))})

@@ -15,7 +15,7 @@ FULL = Experiment.from_link(LINKS["echo_full"])
 
 
 def cut(k):
-    return replace(FULL, model=replace(FULL.model, rule="truncated", k1=k, k2=k))
+    return replace(FULL, lane=FULL.lane.vary(rule="truncated", k1=k, k2=k))
 
 
 def test_the_opening_race_is_full_bptt_and_two_truncations():
@@ -39,8 +39,8 @@ def test_a_truncation_longer_than_the_delay_learns_the_better_the_longer_it_is(k
 
 @pytest.mark.survey  # for seed 0 the page's own test does it
 def test_the_mission_can_be_accomplished_with_overlapping_windows(seed):
-    spec = replace(FULL.model, rule="truncated", k1=1, k2=12)
-    assert trained(replace(FULL, model=spec), seed, updates=400).solved_at
+    cut = FULL.lane.vary(rule="truncated", k1=1, k2=12)
+    assert trained(replace(FULL, lane=cut), seed, updates=400).solved_at
 
 
 def test_the_steps_add_up_to_what_autograd_finds(seed):

@@ -27,7 +27,7 @@ def run_of(clip, seed):
 
 def test_the_opening_race_differs_in_its_clipping_alone():
     first, *others = (Experiment.from_link(LINKS[f"recall_{clip}"]) for clip in ("norm", "value", "none"))
-    assert all(replace(one, model=replace(one.model, clip="norm")) == first for one in others)
+    assert all(replace(one, lane=one.lane.vary(clip="norm")) == first for one in others)
 
 
 def test_not_clipped_it_diverges_at_once_and_its_gradient_grows_on_the_way_back(seed, measured):

@@ -39,18 +39,18 @@ def test_its_reset_gate_shuts_at_a_reset_and_yet_the_update_gate_is_needed_more(
 
 @pytest.mark.parametrize(("model", "hidden"), RIVALS)
 def test_gated_cells_learn_to_count_and_the_vanilla_one_less_surely_at_equal_units(model, hidden, seed, measured):
-    spec = replace(OPENING.model, model=model, hidden=hidden)
-    reached = measured(f"{spec.title}: accuracy", trained(replace(OPENING, model=spec), seed).history[-1].val_metric)
+    lane = OPENING.lane.vary(model=model, hidden=hidden)
+    reached = measured(f"{lane.title}: accuracy", trained(replace(OPENING, lane=lane), seed).history[-1].val_metric)
     assert reached > (0.85 if (model, hidden) == ("rnn", 16) else 0.99)
 
 
 def test_the_rivals_at_equal_parameters_are_those_that_the_page_draws():
-    parameters = OPENING.model.parameters(OPENING.task)
+    parameters = OPENING.lane.parameters(OPENING.task)
     for model, hidden in RIVALS[3:]:
-        assert replace(OPENING.model, model=model).matched(OPENING.task, parameters).hidden == hidden
+        assert OPENING.lane.vary(model=model).matched(OPENING.task, parameters).network.hidden == hidden
 
 
 def test_a_gru_of_six_units_can_solve_it_so_the_mission_can_be_accomplished(seed, measured):
-    run = trained(replace(OPENING, model=replace(OPENING.model, hidden=6)), seed)
+    run = trained(replace(OPENING, lane=OPENING.lane.vary(hidden=6)), seed)
     assert measured("6 units: held-out accuracy", run.history[-1].val_metric) > 0.9
     assert run.solved_at is not None

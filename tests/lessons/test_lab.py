@@ -79,7 +79,7 @@ def test_a_gru_keeps_parity_in_one_unit_and_a_vanilla_rnn_cannot(seed, measured)
         assert run.solved_at is not None
         mask = run.held_out.mask
         units, parity = look(run).states["h"][0][mask], run.held_out.targets[mask]
-        name = run.experiment.model.model
+        name = run.experiment.network.model
         best[name] = max(abs(np.corrcoef(parity, unit)[0, 1]) for unit in units.T if unit.std() > 1e-3)
         measured(f"parity: correlation with the best single unit, {name}", best[name])
     assert best["gru"] > 0.9
@@ -88,7 +88,7 @@ def test_a_gru_keeps_parity_in_one_unit_and_a_vanilla_rnn_cannot(seed, measured)
 
 def test_both_ways_of_reading_solve_temporal_order(seed, measured):
     for run in lanes("One way or both?", seed):
-        assert measured(f"order: accuracy, {run.experiment.model.direction}", run.history[-1].val_metric) > 0.99
+        assert measured(f"order: accuracy, {run.experiment.network.direction}", run.history[-1].val_metric) > 0.99
 
 
 def test_a_bidirectional_network_peeks_at_the_next_value(seed, measured):

@@ -60,7 +60,7 @@ def test_many_to_many_reads_any_length_and_the_encoder_decoder_only_what_it_lear
 
 def test_a_decoder_of_its_own_learns_sooner_than_shared_weights_and_both_learn(seed, measured):
     own = FIVE["encoder_decoder"]
-    shared = replace(own, model=replace(own.model, decoder="shared"), updates=800)
+    shared = replace(own, lane=own.lane.vary(decoder="shared"), updates=800)
     solved = {
         who: measured(f"{who} decoder: updates to solve", trained(experiment, seed).solved_at)
         for who, experiment in (("own", own), ("shared", shared))

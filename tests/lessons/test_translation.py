@@ -46,7 +46,7 @@ def test_neither_goes_beyond_what_it_was_trained_on(experiment, seed, measured):
     task, numbers = experiment.task, range(10_007, 100_000, 907)
     written = write_all(run.model, task, task.texts([spell_number(n, "en") for n in numbers]))
     right = [spell_number(n, "fr") == text for n, text in zip(numbers, written, strict=True)]
-    name = experiment.model.attention
+    name = experiment.network.attention
     assert measured(f"numbers of five digits right, {name}", sum(right) / len(right)) < 0.1
 
 

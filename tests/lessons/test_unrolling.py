@@ -33,8 +33,8 @@ def test_parity_wired_by_hand_is_exact_for_any_number_of_bits():
 
 
 def test_two_units_trained_from_chance_do_not_find_that_wiring(seed, measured):
-    spec = BY_HAND.model
-    run = trained(replace(OPENING, model=spec, updates=1_500), seed)
+    lane = BY_HAND.lane
+    run = trained(replace(OPENING, lane=lane, updates=1_500), seed)
     assert measured("trained with two units: accuracy", run.history[-1].val_metric) < 0.9
 
 

@@ -70,5 +70,5 @@ def test_trained_in_quiet_it_is_helpless_in_noise(seed, measured):
 @pytest.mark.parametrize("model", list(NAMES))
 def test_real_vowels_need_no_gates(model, seed, measured):
     experiment = Experiment.from_link(LINKS["speaker"])
-    run = trained(replace(experiment, model=replace(experiment.model, model=model)), seed)
+    run = trained(replace(experiment, lane=experiment.lane.vary(model=model)), seed)
     assert measured(f"{NAMES[model]}: real voices: accuracy", run.history[-1].val_metric) > 0.9

@@ -27,7 +27,7 @@ net, title = shown.nets[0], shown.titles[0]
 task, example = net.experiment.task, net.experiment.example()
 reading = lesson.measure("odd.reading", shown.mark, read_sequence, net, example)
 view = unrolled.View(title=f"Odd or even after each bit? {title}", badge=shown.badge, run=shown.mark)
-unrolled.show("bits", task, example, [unrolled.Pane(title, net.experiment.model, reading)], view)
+unrolled.show("bits", task, example, [unrolled.Pane(title, net.experiment.network, reading)], view)
 right = lesson.measure("odd.right", shown.mark, find, net, net.experiment.held_out(), partial(accuracy, task))
 with lesson.happened(given):
     lesson.verdict(given, LEARNS if right > 0.9 else FAILS, f"it is right in {right:.0%} of the steps.", shown)

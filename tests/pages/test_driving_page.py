@@ -67,5 +67,5 @@ def test_the_lab_sets_how_a_thinker_stops():
     setting(test, "selectbox", "stopping").set_value("learned").run()
     setting(test, "number_input", "price").set_value(0.3).run()
     setting(test, "number_input", "thoughts").set_value(2).run()
-    spec = test.session_state.draft.models[0]
+    spec = test.session_state.draft.networks[0]
     assert (spec.stopping, spec.price, spec.thoughts) == ("learned", 0.3, 2) and not test.exception and not test.error

@@ -65,7 +65,7 @@ def test_starting_over_after_a_change_uses_the_new_settings():
     test.button(key="step").click().run()
     setting(test, "number_input", "lane0.hidden").set_value(8).run()
     next(b for b in test.button if b.label.startswith("Start over")).click().run()
-    assert test.session_state["live"].race.models[0].hidden == 8
+    assert test.session_state["live"].race.networks[0].hidden == 8
 
 
 def test_the_learning_rate_changes_the_run_at_hand_and_is_recorded():
@@ -141,11 +141,11 @@ def test_a_learning_rate_of_ten_is_shown_as_diverged_with_what_to_try():
 def test_models_can_be_added_matched_and_removed():
     test = open_lab("task=adding&length=6&hidden=16&model=gru&updates=50")
     next(b for b in test.button if b.label.startswith("Add a model")).click().run()
-    assert [s.model for s in test.session_state["live"].race.models] == ["gru", "lstm"]
+    assert [s.model for s in test.session_state["live"].race.networks] == ["gru", "lstm"]
     setting(test, "segmented_control", "equal").set_value("parameters").run()
-    gru, lstm = test.session_state["live"].race.models
+    gru, lstm = test.session_state["live"].race.networks
     task = test.session_state["live"].race.lanes[0].task
     assert lstm.hidden < gru.hidden
     assert abs(lstm.parameters(task) / gru.parameters(task) - 1) < 0.08
     next(b for b in test.button if b.label.startswith("Remove")).click().run()
-    assert len(test.session_state["live"].race.models) == 1
+    assert len(test.session_state["live"].race.networks) == 1

@@ -107,7 +107,7 @@ def test_a_lesson_refuses_a_link_that_it_cannot_make_sense_of(slug, link):
 
 def test_a_lesson_opens_the_experiment_of_its_link():
     test = open_lesson("lstm", "task=counting&model=lstm&hidden=6&length=12&updates=40")
-    assert test.session_state["lstm.run"].race.lanes[0].model.hidden == 6
+    assert test.session_state["lstm.run"].race.lanes[0].network.hidden == 6
     assert list(test.query_params["hidden"]) == ["6"]
 
 
@@ -208,7 +208,7 @@ def test_a_link_opens_its_experiment_on_a_page_that_was_open_already():
     for name, value in Race.from_link("task=counting&model=lstm&hidden=6&updates=40").to_pairs().items():
         other.query_params[name] = value
     other.run()
-    assert other.session_state["lstm.run"].race.lanes[0].model.hidden == 6
+    assert other.session_state["lstm.run"].race.lanes[0].network.hidden == 6
 
 
 def test_the_table_of_families_is_right_at_the_longest_and_the_shortest_sequences():
@@ -238,7 +238,7 @@ def test_the_memory_dial_trains_what_it_says_and_the_mission_needs_a_long_delay(
     test.selectbox(key="dial.kind").set_value("LSTM, chrono").run()
     test.button(key="dial.go").click().run()
     race = test.session_state["vanishing.run"].race
-    assert race.lanes[0].task.delay == 100 and race.models[0].init == "chrono" and "accomplished" not in words(test)
+    assert race.lanes[0].task.delay == 100 and race.networks[0].init == "chrono" and "accomplished" not in words(test)
     short = replace(race.lanes[0], task=replace(race.lanes[0].task, delay=99, symbols=2))
     for lane, done in ((short, False), (replace(short, task=replace(short.task, delay=100)), True)):
         test = open_lesson("vanishing", f"{lane.to_link()}")
@@ -256,7 +256,7 @@ def test_the_network_is_rescued_by_clipping_its_values_and_an_exploded_run_is_sh
     test.button(key="exploding.go").click().run()
     assert not test.exception
     race = test.session_state["exploding.run"].race
-    assert race.models[0].clip == "norm" and race.models[1].clip == "none" and race.lanes[0].optimizer == "sgd"
+    assert race.networks[0].clip == "norm" and race.networks[1].clip == "none" and race.lanes[0].optimizer == "sgd"
     link = vary(LINKS["recall_norm"], clip="value", clip_norm=0.03, updates=330)
     test = open_lesson("exploding", f"{link}&model.2=rnn_relu&clip.2=none")
     run = test.session_state["exploding.run"]

@@ -92,7 +92,7 @@ def test_a_race_against_a_gru_has_no_rival_that_looks_once_and_says_so():
 def test_the_opening_race_is_of_networks_as_large_as_the_first():
     test = open_lesson("recurrent_vision")
     lanes = test.session_state["recurrent_vision.run"].race.lanes
-    sizes = [lane.model.parameters(lane.task) for lane in lanes]
+    sizes = [lane.lane.parameters(lane.task) for lane in lanes]
     assert all(abs(size / sizes[0] - 1) < 0.07 for size in sizes)
     names = ("vision_bl", "vision_b_f", "vision_b_k", "vision_b_d")
-    assert [lane.model for lane in lanes] == [Experiment.from_link(LINKS[name]).model for name in names]
+    assert [lane.lane for lane in lanes] == [Experiment.from_link(LINKS[name]).lane for name in names]

@@ -65,7 +65,7 @@ def test_networks_whose_answers_the_page_cannot_show_are_refused(link):
         test.query_params[name] = value
     test.switch_page("pages/video.py").run()
     assert any("cannot be opened" in error.value for error in test.error) and not test.exception
-    assert test.session_state["video.run"].race.models[0].title == "ConvLSTM 12"
+    assert test.session_state["video.run"].race.networks[0].title == "ConvLSTM 12"
 
 
 def test_directions_of_networks_of_one_family_are_all_told():

@@ -8,9 +8,9 @@ import torch
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.anatomy.cells.leaky import LEAK
 from rnn_core.anatomy.initializations import INITS
-from rnn_core.experiment import ModelSpec
+from rnn_core.experiment import Lane
 from rnn_core.nets.cells import Weights, step
-from rnn_core.nets.models import Recurrent
+from rnn_core.nets.models import build
 from rnn_core.nets.models.layers import layer_of
 from rnn_core.tasks import TASKS
 from tests.unit.references import layer_and_weights
@@ -59,7 +59,7 @@ def test_the_initializations_offered_are_explained_and_each_builds(name):
     assert CELLS[name].inits[0] == "default"
     for init in CELLS[name].inits:
         assert INITS[init]
-        Recurrent(ModelSpec(model=name, hidden=3, init=init), task, torch.Generator())
+        build(Lane.of(model=name, hidden=3, init=init), task, torch.Generator())
 
 
 def test_the_leak_that_is_shown_is_the_one_that_is_computed():
@@ -75,10 +75,10 @@ def test_the_leak_that_is_shown_is_the_one_that_is_computed():
 def test_a_direction_that_is_not_offered_is_refused_with_a_sentence(name):
     for direction in ("forward", "bidirectional"):
         if direction in CELLS[name].directions:
-            assert ModelSpec(model=name, direction=direction).direction == direction
+            assert Lane.of(model=name, direction=direction).network.both == (direction == "bidirectional")
         else:
             with pytest.raises(ValueError, match=f"direction is '{direction}', but for {name} it must be one of"):
-                ModelSpec(model=name, direction=direction)
+                Lane.of(model=name, direction=direction)
     assert ("bidirectional" in CELLS[name].directions) == (name != "leaky")
 
 
@@ -92,6 +92,6 @@ def test_parameters_are_counted_as_the_built_network_has_them(name, task):
     spec_fields = {"layers": (1, 2, 3), "direction": CELLS[name].directions}
     spec_fields |= {"merge": ("concat", "sum", "average", "multiply"), "hidden": (1, 6)}
     for chosen in itertools.product(*spec_fields.values()):
-        spec = ModelSpec(model=name, embedding=5, **dict(zip(spec_fields, chosen, strict=True)))
-        built = Recurrent(spec, task, torch.Generator())
-        assert spec.parameters(task) == sum(p.numel() for p in built.parameters()), spec
+        lane = Lane.of(model=name, embedding=5, **dict(zip(spec_fields, chosen, strict=True)))
+        built = build(lane, task, torch.Generator())
+        assert lane.parameters(task) == sum(p.numel() for p in built.parameters()), lane

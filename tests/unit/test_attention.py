@@ -3,10 +3,10 @@
 import numpy as np
 import torch
 
-from rnn_core.experiment import Experiment, ModelSpec
+from rnn_core.experiment import Experiment, Lane
 from rnn_core.nets import training
 from rnn_core.nets.learning.rules import write_gradients
-from rnn_core.nets.models import Recurrent
+from rnn_core.nets.models import Network, build
 from rnn_core.nets.models.attention import Attention
 from rnn_core.nets.probes.record import record
 from rnn_core.tasks import TASKS
@@ -38,8 +38,8 @@ def test_it_is_the_equation_of_bahdanau_by_hand():
 
 
 def test_blanks_are_never_looked_at_and_every_look_adds_up():
-    spec = ModelSpec(hidden=5, embedding=3, decoder="own", attention="additive")
-    model = Recurrent(spec, TASK, generator())
+    lane = Lane.of(hidden=5, embedding=3, decoder="own", attention="additive")
+    model = build(lane, TASK, generator())
     batch = TASK.sample(50, np.random.default_rng(0))
     looks = record(model, torch.as_tensor(batch.inputs)).attention
     assert looks.shape == (50, TASK.steps - TURN, TURN)
@@ -49,12 +49,12 @@ def test_blanks_are_never_looked_at_and_every_look_adds_up():
 
 
 def test_a_network_without_attention_has_none_to_show():
-    model = Recurrent(ModelSpec(hidden=5, embedding=3), TASK, generator())
+    model = build(Lane.of(hidden=5, embedding=3), TASK, generator())
     assert record(model, torch.as_tensor(TASK.sample(3, np.random.default_rng(0)).inputs)).attention is None
 
 
 def gradients(forcing, inputs=None):
-    model = Recurrent(ModelSpec(hidden=5, embedding=3, forcing=forcing), TASK, generator())
+    model = build(Lane.of(hidden=5, embedding=3, forcing=forcing), TASK, generator())
     asked = training.as_tensors(TASK.sample(8, np.random.default_rng(0)), torch.device("cpu"))
     asked = asked if inputs is None else asked._replace(inputs=inputs(model, asked.inputs))
     write_gradients(model, TASK, asked, generator(1))
@@ -69,7 +69,7 @@ def test_never_forced_it_learns_from_what_it_wrote_itself():
 def test_forced_in_a_share_of_the_batches_it_is_either_or():
     own, right, either = gradients(0), gradients(1), set()
     for seed in range(12):
-        model = Recurrent(ModelSpec(hidden=5, embedding=3, forcing=0.5), TASK, generator())
+        model = build(Lane.of(hidden=5, embedding=3, forcing=0.5), TASK, generator())
         asked = training.as_tensors(TASK.sample(8, np.random.default_rng(0)), torch.device("cpu"))
         write_gradients(model, TASK, asked, generator(seed))
         found = torch.cat([part.grad.ravel() for part in model.parameters()])
@@ -80,7 +80,7 @@ def test_forced_in_a_share_of_the_batches_it_is_either_or():
 
 def test_exact_match_counts_whole_answers():
     task = TASKS["translation"]()
-    run = training.start(Experiment(task=task, model=ModelSpec(hidden=4, embedding=3), updates=1))
+    run = training.start(Experiment(task=task, lane=Lane.of(hidden=4, embedding=3), updates=1))
     batch = training.as_tensors(run.held_out, run.device)
     outputs = run.model(run.model.heard(batch.inputs))
     right = np.array(
@@ -92,7 +92,7 @@ def test_exact_match_counts_whole_answers():
     assert training.measure(run)[1] == right.mean() == 0
 
 
-class Parrot(torch.nn.Module):
+class Parrot(Network):
     """Scores that are right for the first half of a batch, and in the other half wrong at one asked step only."""
 
     def __init__(self, batch, answers):
@@ -110,6 +110,6 @@ class Parrot(torch.nn.Module):
 
 def test_one_wrong_letter_spoils_an_exact_match():
     task = TASKS["translation"]()
-    run = training.start(Experiment(task=task, model=ModelSpec(hidden=4), updates=1), measured=False)
+    run = training.start(Experiment(task=task, lane=Lane.of(hidden=4), updates=1), measured=False)
     run.model = Parrot(run.held_out, len(task.answers))
     assert training.measure(run)[1] == 0.5

@@ -8,9 +8,9 @@ import torch
 
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.anatomy.surgery import Surgery
-from rnn_core.experiment import Experiment, ModelSpec
+from rnn_core.experiment import Experiment, Lane
 from rnn_core.nets import training
-from rnn_core.nets.models import Recurrent, objective, unroll
+from rnn_core.nets.models import build, objective, unroll
 from rnn_core.nets.probes.gradient_flow import gradient_flow
 from rnn_core.nets.probes.operate import heard_under, operate
 from rnn_core.nets.probes.reading import read, read_all
@@ -27,7 +27,7 @@ every_depth = pytest.mark.parametrize("layers", [1, 2])
 
 
 def network(seed=0, **fields):
-    return Recurrent(ModelSpec(**{"hidden": 5, "embedding": 3} | fields), TASK, torch.Generator().manual_seed(seed))
+    return build(Lane.of(**{"hidden": 5, "embedding": 3} | fields), TASK, torch.Generator().manual_seed(seed))
 
 
 def batch(size=6, seed=0):
@@ -116,7 +116,7 @@ def test_under_surgery_a_network_reads_what_it_answers_under_surgery(decoder, at
 
 def test_right_answers_that_stand_in_the_batch_do_not_help_what_is_measured():
     """Held-out accuracy is that of a network alone: with the right answers taken out of the batch it is the same."""
-    run = training.start(Experiment(task=TASK, model=ModelSpec(hidden=16, decoder="own"), updates=40))
+    run = training.start(Experiment(task=TASK, lane=Lane.of(hidden=16, decoder="own"), updates=40))
     training.advance(run, 60)
     before = training.measure(run)
     run.held_out.inputs[:, TURN + 1 :] = 0
@@ -166,4 +166,4 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(link, said):
 
 
 def test_the_title_says_that_it_is_an_encoder_decoder():
-    assert ModelSpec(decoder="own", hidden=32).title == "encoder–decoder GRU 32"
+    assert Lane.of(decoder="own", hidden=32).title == "encoder–decoder GRU 32"

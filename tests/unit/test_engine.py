@@ -14,7 +14,7 @@ import psutil
 import pytest
 import torch
 
-from rnn_core.experiment import Experiment, ModelSpec, Race
+from rnn_core.experiment import Experiment, Lane, Race
 from rnn_core.nets.training import advance, start
 from rnn_core.runs import live
 from rnn_core.runs.engine import NICENESS, RETRIES, Engine, Inline, local_engine
@@ -23,8 +23,8 @@ from rnn_core.runs.slices import Order, train_slice
 from rnn_core.tasks import TASKS
 
 ROOT = Path(__file__).parents[2]
-SMALL = Experiment(task=TASKS["adding"](length=10), model=ModelSpec(hidden=8), batch_size=8, updates=100_000)
-PAIR = Race.of(SMALL, (SMALL.model, ModelSpec(model="lstm", hidden=8)))
+SMALL = Experiment(task=TASKS["adding"](length=10), lane=Lane.of(hidden=8), batch_size=8, updates=100_000)
+PAIR = Race.of(SMALL, (SMALL.lane, Lane.of(model="lstm", hidden=8)))
 
 
 @pytest.fixture(scope="module")
@@ -248,7 +248,7 @@ def test_a_race_that_nobody_watches_takes_no_share_of_the_workers(race_on, monke
 
 def test_the_count_of_training_races_is_right_after_pauses_and_ends(race_on):
     before = LiveRace.training_now
-    race = race_on(Race((Experiment(task=SMALL.task, model=SMALL.model, batch_size=8, updates=5),)))
+    race = race_on(Race((Experiment(task=SMALL.task, lane=SMALL.lane, batch_size=8, updates=5),)))
     race.start()
     race.start()
     race.pause()
@@ -264,7 +264,7 @@ def test_the_count_of_training_races_is_right_after_pauses_and_ends(race_on):
 
 def test_a_race_survives_the_death_of_its_worker_without_a_gap_and_ends_as_if_nothing_had_happened(race_on, engine):
     experiment = Experiment(
-        task=TASKS["parity"](length=12), model=ModelSpec(model="lstm", layers=2, dropout=0.2, hidden=16), updates=80
+        task=TASKS["parity"](length=12), lane=Lane.of(model="lstm", layers=2, dropout=0.2, hidden=16), updates=80
     )
     race, healed = race_on(Race((experiment,))), engine.healed
     race.start()
@@ -349,9 +349,9 @@ def test_a_failing_slice_is_a_sentence_and_the_race_stops(race_on):
 
 
 def test_a_diverging_lane_stops_and_the_others_go_on(race_on):
-    task, identity = TASKS["adding"](length=30), ModelSpec(model="rnn_relu", hidden=64, init="identity")
+    task, identity = TASKS["adding"](length=30), Lane.of(model="rnn_relu", hidden=64, init="identity")
     base = Experiment(task=task, optimizer="sgd", learning_rate=0.3, clip_norm=None, batch_size=16, updates=40)
-    race = race_on(Race.of(base, (ModelSpec(hidden=4), identity)), Engine(Inline, 1))
+    race = race_on(Race.of(base, (Lane.of(hidden=4), identity)), Engine(Inline, 1))
     race.start()
     until(lambda: race.finished, 30, [race])
     steady, wild = race.lanes

@@ -9,13 +9,13 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from rnn_core.anatomy.wiring import Wiring
 from rnn_core.course.results import quoted
-from rnn_core.experiment import Experiment, ModelSpec, Race
+from rnn_core.experiment import Experiment, Lane, Race
 from rnn_core.findings.cost import flops_per_step, mlp_parameters
 from rnn_core.findings.counting import at_resets, find_counter, gates
 from rnn_core.findings.sequences import by_distance, trials
 from rnn_core.findings.vanishing import decay, horizon, in_bins, shares
 from rnn_core.nets import training
-from rnn_core.nets.models import Recurrent, build
+from rnn_core.nets.models import build
 from rnn_core.nets.models.unroll import unroll
 from rnn_core.nets.probes.moved import recurrent_change
 from rnn_core.nets.stopwatch import flops_per_update
@@ -29,14 +29,14 @@ from rnn_core.trace import GradientFilm, Trace
 @pytest.mark.parametrize("direction", ["forward", "bidirectional"])
 @pytest.mark.parametrize("model", ["rnn", "gru", "lstm"])
 def test_the_operations_of_a_step_are_those_that_torch_counts(model, direction, task):
-    spec = ModelSpec(model=model, hidden=7, layers=2, direction=direction, embedding=5)
-    built = Recurrent(spec, task, torch.Generator())
+    lane = Lane.of(model=model, hidden=7, layers=2, direction=direction, embedding=5)
+    built = build(lane, task, torch.Generator())
     batch = task.sample(3, np.random.default_rng(0))
     with FlopCounterMode(display=False) as counter, torch.no_grad():
         unroll(built, torch.as_tensor(batch.inputs))
     steps = batch.inputs.shape[1] if task.readout == "every" else 1
     head = 2 * 3 * steps * built.head.in_features * built.head.out_features
-    assert counter.get_total_flops() == 3 * 6 * flops_per_step(spec, task) + head
+    assert counter.get_total_flops() == 3 * 6 * flops_per_step(lane.network, task) + head
 
 
 def test_the_clock_sees_that_a_large_network_is_slower_and_tells_lanes_apart():
@@ -87,7 +87,7 @@ def test_answers_are_grouped_by_how_far_the_marks_stand_apart_and_empty_groups_a
 
 def test_the_change_of_the_recurrent_weights_is_relative_to_where_they_started():
     task = Experiment.from_link("task=counting").task
-    before, after = (build(ModelSpec(hidden=3), task, torch.Generator().manual_seed(0)) for _ in range(2))
+    before, after = (build(Lane.of(hidden=3), task, torch.Generator().manual_seed(0)) for _ in range(2))
     assert recurrent_change(before, after) == 0
     with torch.no_grad():
         after.weights(0).hidden_hidden.mul_(1.5)
@@ -128,7 +128,7 @@ def test_a_film_keeps_each_moment_once_and_in_order():
 @pytest.mark.parametrize("link", ["", "&rule=truncated&k1=3&k2=3", "&rule=dsf"])
 def test_the_operations_of_an_update_are_counted_forwards_and_back(link):
     experiment = Experiment.from_link(f"task=echo&delay=2&length=4&model=gru&hidden=8&embedding=4&batch_size=2{link}")
-    forward = 6 * 2 * flops_per_step(experiment.model, experiment.task)
+    forward = 6 * 2 * flops_per_step(experiment.network, experiment.task)
     found = flops_per_update(experiment)
     assert 2 * forward < found < 6 * forward
     twice = flops_per_update(replace(experiment, batch_size=4))
@@ -151,13 +151,13 @@ def test_a_quoted_figure_comes_from_the_table_and_an_unknown_one_is_refused():
 
 @pytest.mark.parametrize("task", [TASKS["parity"](length=9), TASKS["order"](length=9), TASKS["adding"](length=9)])
 def test_the_weights_of_an_mlp_are_those_that_torch_would_make(task):
-    spec = ModelSpec(model="rnn", hidden=7, embedding=5)
+    lane = Lane.of(model="rnn", hidden=7, embedding=5)
     tokens = len(task.vocabulary or ())
-    size = spec.embedding if tokens else len(task.channels)
+    size = lane.network.embedding if tokens else len(task.channels)
     answers = len(task.answers) * (task.steps if task.readout == "every" else 1)
     parts = [torch.nn.Flatten(), torch.nn.Linear(task.steps * size, 7), torch.nn.Tanh(), torch.nn.Linear(7, answers)]
     parts += [torch.nn.Embedding(tokens, 5)] if tokens else []
-    assert mlp_parameters(spec, task) == sum(p.numel() for p in torch.nn.ModuleList(parts).parameters())
+    assert mlp_parameters(lane.network, task) == sum(p.numel() for p in torch.nn.ModuleList(parts).parameters())
 
 
 def test_a_wiring_is_the_equation_it_says():

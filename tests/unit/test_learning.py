@@ -5,10 +5,10 @@ import pytest
 import torch
 
 from rnn_core.anatomy.cells import CELLS
-from rnn_core.experiment import Experiment, ModelSpec
+from rnn_core.experiment import BPTT, Experiment, Lane, Truncated
 from rnn_core.nets import training
 from rnn_core.nets.learning.network import Asked, Window, go_back, learn, windows
-from rnn_core.nets.models import Recurrent, merge, objective
+from rnn_core.nets.models import build, merge, objective
 from rnn_core.nets.probes.gradient_flow import gradient_flow
 from rnn_core.nets.probes.handed_back import handed_back
 from rnn_core.tasks import TASKS
@@ -25,8 +25,8 @@ every_task = pytest.mark.parametrize("task", FIVE_TASKS, ids=lambda task: task.n
 
 
 def network(task, **fields):
-    spec = ModelSpec(**{"hidden": 4, "embedding": 3} | fields)
-    return Recurrent(spec, task, torch.Generator().manual_seed(1)).double()
+    lane = Lane.of(**{"hidden": 4, "embedding": 3} | fields)
+    return build(lane, task, torch.Generator().manual_seed(1)).double()
 
 
 def asked(task, size=5, full=False):
@@ -151,11 +151,11 @@ def test_the_diagonal_reaches_a_first_step_whose_true_gradient_has_vanished(name
 
 
 def test_windows_score_every_step_once_and_reach_back_k2_steps():
-    spec = ModelSpec(rule="truncated", k1=3, k2=5)
-    assert windows(spec, 8) == [Window(0, 0, 3), Window(1, 3, 6), Window(4, 6, 8)]
-    assert windows(ModelSpec(), 8) == [Window(0, 0, 8)]
+    rule = Truncated(rule="truncated", k1=3, k2=5)
+    assert windows(rule, 8) == [Window(0, 0, 3), Window(1, 3, 6), Window(4, 6, 8)]
+    assert windows(BPTT, 8) == [Window(0, 0, 8)]
     for k1, k2, steps in ((1, 2, 5), (2, 7, 9), (4, 4, 4), (400, 400, 3)):
-        found = windows(ModelSpec(rule="truncated", k1=k1, k2=k2), steps)
+        found = windows(Truncated(rule="truncated", k1=k1, k2=k2), steps)
         assert [t for w in found for t in range(w.scored, w.end)] == list(range(steps))
         assert all(w.begin <= w.scored and w.end - w.begin <= k2 for w in found)
 
@@ -164,13 +164,13 @@ def test_windows_score_every_step_once_and_reach_back_k2_steps():
 def test_a_truncation_longer_than_the_sequence_trains_as_full_bptt(model):
     task = TASKS["parity"](length=6)
     runs = [
-        training.advance(training.start(Experiment(task=task, model=spec, updates=8)), 30)
-        for spec in (ModelSpec(model=model, hidden=8), ModelSpec(model=model, hidden=8, rule="truncated", k1=6, k2=6))
+        training.advance(training.start(Experiment(task=task, lane=lane, updates=8)), 30)
+        for lane in (Lane.of(model=model, hidden=8), Lane.of(model=model, hidden=8, rule="truncated", k1=6, k2=6))
     ]
     losses = [[row.loss for row in run.history[1:]] for run in runs]
     np.testing.assert_allclose(losses[0], losses[1], rtol=2e-4)
-    short = ModelSpec(model=model, hidden=8, rule="truncated", k1=1, k2=1)
-    other = training.advance(training.start(Experiment(task=task, model=short, updates=8)), 30)
+    short = Lane.of(model=model, hidden=8, rule="truncated", k1=1, k2=1)
+    other = training.advance(training.start(Experiment(task=task, lane=short, updates=8)), 30)
     assert abs(other.history[-1].loss - losses[0][-1]) > 1e-6
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from rnn_core.anatomy.cells import CELLS
-from rnn_core.experiment import Experiment, ModelSpec
-from rnn_core.nets.models import Recurrent, merge, objective, unroll
+from rnn_core.experiment import Experiment, Lane, RecurrentSpec
+from rnn_core.nets.models import build, merge, objective, unroll
 from rnn_core.nets.models.leaky import LeakyRNN
 from rnn_core.nets.models.losses import FUNCTIONS
 from rnn_core.nets.models.recurrent import keep_mask
@@ -36,7 +36,7 @@ def generator(seed=0):
 
 
 def network(task, seed=0, **fields):
-    return Recurrent(ModelSpec(**{"hidden": 3, "embedding": 2} | fields), task, generator(seed)).double()
+    return build(Lane.of(**{"hidden": 3, "embedding": 2} | fields), task, generator(seed)).double()
 
 
 def inputs_of(task, size=5, seed=0):
@@ -186,26 +186,27 @@ def test_the_four_merges_are_what_their_names_say():
         "multiply": [10.0, 40.0, -90.0],
     }
     for how, numbers in wanted.items():
-        spec = ModelSpec(direction="bidirectional", merge=how, hidden=3)
+        spec = RecurrentSpec(direction="bidirectional", merge=how, hidden=3)
         assert merge(pair, spec).tolist() == [numbers]
         assert merge(pair[:, None], spec).tolist() == [[numbers]]
-        assert merge(pair, ModelSpec(merge=how, hidden=6)).tolist() == pair.tolist()  # one direction: nothing to merge
+        ahead = RecurrentSpec(merge=how, hidden=6)  # one direction: nothing to merge
+        assert merge(pair, ahead).tolist() == pair.tolist()
 
 
 def all_blocks(name, init, hidden=20, task=FOUR_TASKS[0]):
     """The recurrent matrices and the summed biases of every layer and direction, block by block."""
     direction, blocks = CELLS[name].directions[-1], CELLS[name].blocks
-    spec = ModelSpec(model=name, init=init, hidden=hidden, layers=2, direction=direction)
-    model = Recurrent(spec, task, generator())
-    for number, backward in itertools.product((0, 1), (False, True)[: 1 + spec.both]):
+    lane = Lane.of(model=name, init=init, hidden=hidden, layers=2, direction=direction)
+    model = build(lane, task, generator())
+    for number, backward in itertools.product((0, 1), (False, True)[: 1 + lane.network.both]):
         _, matrix, one_bias, other_bias = (weight.detach().double() for weight in model.weights(number, backward))
         yield matrix.chunk(blocks), (one_bias + other_bias).chunk(blocks)
 
 
 @every_cell
 def test_default_initialization_is_uniform_within_one_over_root_hidden(name):
-    spec = ModelSpec(model=name, hidden=50, layers=2, direction=CELLS[name].directions[-1])
-    for layer in Recurrent(spec, FOUR_TASKS[0], generator()).layers:
+    lane = Lane.of(model=name, hidden=50, layers=2, direction=CELLS[name].directions[-1])
+    for layer in build(lane, FOUR_TASKS[0], generator()).layers:
         for weight in map(torch.detach, layer.parameters()):
             assert weight.abs().max() <= 50**-0.5
             assert weight.abs().max() > 0.9 * 50**-0.5
@@ -312,20 +313,20 @@ def test_a_dropout_mask_has_mean_one_and_hides_the_share_asked_for(rate):
 def test_the_global_random_generators_are_not_changed_by_building_and_training():
     torch_before, numpy_before = torch.get_rng_state(), np.random.get_state()
     for name, init in (("rnn", "orthogonal"), ("rnn_relu", "identity"), ("gru", "chrono"), ("lstm", "forget_bias")):
-        spec = ModelSpec(model=name, init=init, hidden=4, layers=2, direction="bidirectional", dropout=0.5)
-        advance(start(Experiment(task=TASKS["parity"](length=6), model=spec, updates=3, batch_size=4)), 10)
+        lane = Lane.of(model=name, init=init, hidden=4, layers=2, direction="bidirectional", dropout=0.5)
+        advance(start(Experiment(task=TASKS["parity"](length=6), lane=lane, updates=3, batch_size=4)), 10)
     assert torch.equal(torch.get_rng_state(), torch_before)
     for before, after in zip(numpy_before, np.random.get_state(), strict=True):
         assert np.array_equal(before, after)
 
 
 def test_the_global_random_generator_is_not_read_by_building_and_training():
-    spec = ModelSpec(model="lstm", init="orthogonal", hidden=4, layers=2, dropout=0.5)
+    lane = Lane.of(model="lstm", init="orthogonal", hidden=4, layers=2, dropout=0.5)
     weights = []
     with torch.random.fork_rng():
         for seed in (1, 2):
             torch.manual_seed(seed)
-            run = advance(start(Experiment(task=TASKS["parity"](length=6), model=spec, updates=3, batch_size=4)), 10)
+            run = advance(start(Experiment(task=TASKS["parity"](length=6), lane=lane, updates=3, batch_size=4)), 10)
             weights.append(run.model.state_dict())
     assert run.update == 3
     assert all(torch.equal(weights[0][key], weights[1][key]) for key in weights[0])

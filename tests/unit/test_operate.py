@@ -6,8 +6,8 @@ import torch
 
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.anatomy.surgery import Surgery
-from rnn_core.experiment import ModelSpec
-from rnn_core.nets.models import Recurrent
+from rnn_core.experiment import Lane
+from rnn_core.nets.models import build
 from rnn_core.nets.probes.operate import operate
 from rnn_core.nets.probes.reading import read
 from rnn_core.nets.probes.record import record
@@ -18,8 +18,8 @@ LAST = TASKS["order"](length=6)
 
 
 def network(task=TASK, **fields):
-    spec = ModelSpec(**{"hidden": 5, "embedding": 3} | fields)
-    return Recurrent(spec, task, torch.Generator().manual_seed(1))
+    lane = Lane.of(**{"hidden": 5, "embedding": 3} | fields)
+    return build(lane, task, torch.Generator().manual_seed(1))
 
 
 def inputs(task=TASK, size=4):

@@ -5,12 +5,12 @@ import pytest
 import torch
 
 from rnn_core.anatomy.rules import DECORRELATED, PERTURBING
-from rnn_core.experiment import Experiment, ModelSpec
+from rnn_core.experiment import Experiment, Lane
 from rnn_core.nets import training
 from rnn_core.nets.learning.decorrelation import decorrelate
 from rnn_core.nets.learning.network import Asked
 from rnn_core.nets.learning.perturbation import perturb
-from rnn_core.nets.models import Recurrent, objective
+from rnn_core.nets.models import build, objective
 from rnn_core.questions.looks import read_guesses
 from rnn_core.tasks import TASKS
 
@@ -19,8 +19,8 @@ DRAWS = 20_000  # disturbances that are averaged
 
 
 def network(task, rule, cell="rnn"):
-    spec = ModelSpec(model=cell, hidden=4, embedding=3, rule=rule)
-    return Recurrent(spec, task, torch.Generator().manual_seed(1)).double()
+    lane = Lane.of(model=cell, hidden=4, embedding=3, rule=rule)
+    return build(lane, task, torch.Generator().manual_seed(1)).double()
 
 
 def many(task, copies):

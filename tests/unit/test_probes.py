@@ -5,9 +5,9 @@ import pytest
 import torch
 
 from rnn_core.anatomy.cells import CELLS
-from rnn_core.experiment import ModelSpec
+from rnn_core.experiment import Lane
 from rnn_core.nets.cells import evaluate, step, terms_of
-from rnn_core.nets.models import Recurrent, merge, objective, unroll
+from rnn_core.nets.models import build, merge, objective, unroll
 from rnn_core.nets.probes.gradient_flow import gradient_flow
 from rnn_core.nets.probes.record import record
 from rnn_core.nets.probes.snapshot import GRADIENT_SEQUENCES, take_snapshot
@@ -34,7 +34,7 @@ every_shape = pytest.mark.parametrize("fields", SHAPES, ids=lambda f: f"{f['laye
 
 
 def network(task, seed=0, **fields):
-    return Recurrent(ModelSpec(**{"hidden": 4, "embedding": 3} | fields), task, torch.Generator().manual_seed(seed))
+    return build(Lane.of(**{"hidden": 4, "embedding": 3} | fields), task, torch.Generator().manual_seed(seed))
 
 
 def tensors(task, size=5, seed=0):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.experiment import Experiment, ModelSpec, Race
+from rnn_core.experiment import Experiment, Lane, Race
 from rnn_core.nets import training
 from rnn_core.nets.models import Rival, build
 from rnn_core.nets.probes.reading import read, read_all
@@ -18,8 +18,8 @@ rivals = pytest.mark.parametrize("kind", ["bag", "mlp", "cnn", "transformer"])
 
 
 def made(kind, task=FIRST, seed=0):
-    spec = ModelSpec(model=kind, hidden=7, embedding=5)
-    return build(spec, task, torch.Generator().manual_seed(seed)).double()
+    lane = Lane.of(model=kind, hidden=7, embedding=5)
+    return build(lane, task, torch.Generator().manual_seed(seed)).double()
 
 
 def drawn(size=6, task=FIRST):
@@ -29,8 +29,8 @@ def drawn(size=6, task=FIRST):
 @rivals
 @pytest.mark.parametrize("task", [FIRST, TASKS["adding"](length=9), TASKS["digits"]()], ids=repr)
 def test_parameters_are_counted_as_the_built_network_has_them(kind, task):
-    spec = ModelSpec(model=kind, hidden=7, embedding=5)
-    assert spec.parameters(task) == sum(p.numel() for p in build(spec, task, torch.Generator()).parameters())
+    lane = Lane.of(model=kind, hidden=7, embedding=5)
+    assert lane.parameters(task) == sum(p.numel() for p in build(lane, task, torch.Generator()).parameters())
 
 
 @rivals

@@ -6,11 +6,11 @@ import torch
 
 from rnn_core.anatomy.cells.leaky import LEAK
 from rnn_core.anatomy.rules import FIRST, SHARE, SKIPPING
-from rnn_core.experiment import Experiment, ModelSpec
+from rnn_core.experiment import Experiment, Lane
 from rnn_core.nets.learning.network import Asked
 from rnn_core.nets.learning.rules import write_gradients
 from rnn_core.nets.learning.skips import read_skipping
-from rnn_core.nets.models import Recurrent, objective
+from rnn_core.nets.models import build, objective
 from rnn_core.nets.probes.short_cuts import reach_of_skips
 from rnn_core.tasks import TASKS
 
@@ -25,8 +25,8 @@ RECALL = TASKS["recall"](delay=10)
 
 
 def network(rule, task=RECALL):
-    spec = ModelSpec(model="leaky", hidden=5, embedding=3, rule=rule, skip=SKIP)
-    return Recurrent(spec, task, torch.Generator().manual_seed(1)).double()
+    lane = Lane.of(model="leaky", hidden=5, embedding=3, rule=rule, skip=SKIP)
+    return build(lane, task, torch.Generator().manual_seed(1)).double()
 
 
 def asked(task, size=6):

@@ -7,7 +7,7 @@ import pytest
 import torch
 from scipy.stats import spearmanr
 
-from rnn_core.experiment import Experiment, ModelSpec
+from rnn_core.experiment import Experiment, Lane
 from rnn_core.findings.driving import DOUBTS, Pace, by_fog, worth
 from rnn_core.findings.resampling import of_ranks
 from rnn_core.nets.models import Thinker, build
@@ -18,10 +18,10 @@ TASK = Road(length=3, shots=2)
 
 
 def made(stopping, thoughts=4, price=0.1):
-    spec = ModelSpec(model="thinker", hidden=6, thoughts=thoughts, stopping=stopping, price=price)
-    network = build(spec, TASK, torch.Generator().manual_seed(1))
+    lane = Lane.of(model="thinker", hidden=6, thoughts=thoughts, stopping=stopping, price=price)
+    network = build(lane, TASK, torch.Generator().manual_seed(1))
     assert isinstance(network, Thinker)
-    return network, spec
+    return network, lane
 
 
 def batch(size=5):
@@ -37,8 +37,8 @@ def by_hand(network, clip):
 
 @pytest.mark.parametrize("stopping", ["sure", "learned", "fixed"])
 def test_its_weights_are_counted(stopping):
-    network, spec = made(stopping)
-    assert spec.parameters(TASK) == sum(p.numel() for p in network.parameters())
+    network, lane = made(stopping)
+    assert lane.parameters(TASK) == sum(p.numel() for p in network.parameters())
 
 
 def test_while_it_learns_its_loss_is_the_mean_over_its_thoughts_wherever_it_goes_on():

@@ -10,7 +10,7 @@ import pytest
 import torch
 from rapidfuzz.distance import Levenshtein
 
-from rnn_core.experiment import Experiment, ModelSpec
+from rnn_core.experiment import Experiment, Lane
 from rnn_core.nets.training import (
     advance,
     as_tensors,
@@ -27,17 +27,17 @@ from rnn_core.tasks.losses import QUANTILES
 
 TINY = Experiment(
     task=TASKS["parity"](length=7),
-    model=ModelSpec(model="lstm", hidden=5, layers=2, dropout=0.3, embedding=3),
+    lane=Lane.of(model="lstm", hidden=5, layers=2, dropout=0.3, embedding=3),
     updates=12,
     batch_size=6,
 )
-DIVERGING = Experiment(task=TASKS["adding"](length=10), model=ModelSpec(hidden=16), learning_rate=10.0, updates=1_000)
+DIVERGING = Experiment(task=TASKS["adding"](length=10), lane=Lane.of(hidden=16), learning_rate=10.0, updates=1_000)
 CUT = {
     "adam": TINY,
     "rmsprop": replace(TINY, optimizer="rmsprop"),
     "sgd": replace(TINY, optimizer="sgd", clip_norm=None),
-    "vectors": replace(TINY, task=TASKS["adding"](length=6), model=ModelSpec(hidden=6, direction="bidirectional")),
-    "digits": replace(TINY, task=TASKS["digits"](), model=ModelSpec(model="rnn", hidden=6, init="identity")),
+    "vectors": replace(TINY, task=TASKS["adding"](length=6), lane=Lane.of(hidden=6, direction="bidirectional")),
+    "digits": replace(TINY, task=TASKS["digits"](), lane=Lane.of(model="rnn", hidden=6, init="identity")),
 }
 
 
@@ -101,7 +101,7 @@ def test_a_run_travels_with_all_that_is_known_of_it():
 
 
 def test_a_run_is_small_when_it_travels():
-    run = start(replace(TINY, model=ModelSpec(model="lstm", hidden=64)))
+    run = start(replace(TINY, lane=Lane.of(model="lstm", hidden=64)))
     weights = sum(p.numel() for p in run.model.parameters()) * 4
     run.history, run.snapshots = [], []
     train_once(run)
@@ -121,11 +121,11 @@ def test_races_on_one_seed_see_the_same_batches_whatever_the_model(monkeypatch):
     task, drawn = TINY.task, []
     kind, sample = type(task), type(task).sample
     monkeypatch.setattr(kind, "sample", lambda self, *args: drawn.append(sample(self, *args)) or drawn[-1])
-    specs = (TINY.model, ModelSpec(model="rnn", hidden=9, init="orthogonal"), ModelSpec(direction="bidirectional"))
+    lanes = (TINY.lane, Lane.of(model="rnn", hidden=9, init="orthogonal"), Lane.of(direction="bidirectional"))
     seen = []
-    for spec in specs:
+    for lane in lanes:
         drawn.clear()
-        trained(replace(TINY, model=spec), 4)
+        trained(replace(TINY, lane=lane), 4)
         seen.append(list(drawn))
     assert len(seen[0]) == 5  # the held-out batch and one for each update
     assert same(seen[0], seen[1]) and same(seen[0], seen[2])
@@ -140,7 +140,7 @@ def test_the_held_out_batch_is_drawn_apart_from_the_training_batches():
 
 @pytest.mark.parametrize("name", TASKS)
 def test_the_held_out_batch_never_changes_by_training_and_moving(name):
-    experiment = Experiment(task=TASKS[name](), model=ModelSpec(hidden=3), updates=3, batch_size=2)
+    experiment = Experiment(task=TASKS[name](), lane=Lane.of(hidden=3), updates=3, batch_size=2)
     before = [part.copy() for part in start(experiment).held_out]
     after = moved(trained(experiment, after_each=moved)).held_out
     assert same(before, list(after))
@@ -182,7 +182,7 @@ def test_clipping_by_value_cuts_each_part_and_none_cuts_nothing():
     start_at = replace(TINY, optimizer="sgd", learning_rate=0.5, clip_norm=0.01)
     steps = {}
     for how in ("none", "value"):
-        run = start(replace(start_at, model=replace(TINY.model, clip=how)))
+        run = start(replace(start_at, lane=TINY.lane.vary(clip=how)))
         before = {name: part.detach().clone() for name, part in run.model.named_parameters()}
         train_once(run)
         steps[how] = {name: (before[name] - part.detach()) / 0.5 for name, part in run.model.named_parameters()}
@@ -286,7 +286,7 @@ def test_the_history_has_one_row_for_each_update_and_held_out_numbers_where_they
 
 @pytest.mark.parametrize("name", TASKS)
 def test_the_held_out_metric_is_what_a_reader_would_count(name):
-    run = start(Experiment(task=TASKS[name](), model=ModelSpec(hidden=8)))
+    run = start(Experiment(task=TASKS[name](), lane=Lane.of(hidden=8)))
     task, batch = run.experiment.task, run.held_out
     with torch.no_grad():
         inputs = run.model.heard(torch.as_tensor(batch.inputs))
@@ -320,7 +320,7 @@ def test_the_held_out_metric_is_what_a_reader_would_count(name):
 
 
 def test_solved_at_is_the_first_measured_update_at_which_the_level_is_reached():
-    easy = Experiment(task=TASKS["recall"](delay=0, symbols=2), model=ModelSpec(hidden=16), updates=80)
+    easy = Experiment(task=TASKS["recall"](delay=0, symbols=2), lane=Lane.of(hidden=16), updates=80)
     run = advance(start(easy), 600)
     solved = [row.update for row in run.history if run.experiment.task.is_solved(row.val_metric)]
     assert run.solved_at == solved[0] > 0

@@ -7,9 +7,9 @@ import pytest
 import torch
 
 from rnn_core.data import dates, interface, numbers
-from rnn_core.experiment import ModelSpec
+from rnn_core.experiment import Lane
 from rnn_core.findings.translation import by_length, quality
-from rnn_core.nets.models import Recurrent
+from rnn_core.nets.models import build
 from rnn_core.nets.probes.translating import search, write_all
 from rnn_core.tasks import translation
 from rnn_core.tasks.translation import CODES, LONGEST, ROOM, Translation, held_back, phrase, size_of
@@ -26,8 +26,8 @@ every_task = pytest.mark.parametrize("task", TASKS, ids=repr)
 
 
 def network(task=TASK, seed=0, **fields):
-    spec = ModelSpec(**{"model": "lstm", "hidden": 6, "embedding": 4, "decoder": "own"} | fields)
-    return Recurrent(spec, task, torch.Generator().manual_seed(seed))
+    lane = Lane.of(**{"model": "lstm", "hidden": 6, "embedding": 4, "decoder": "own"} | fields)
+    return build(lane, task, torch.Generator().manual_seed(seed))
 
 
 def test_the_texts_are_what_their_sources_say():

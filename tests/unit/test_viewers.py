@@ -9,12 +9,14 @@ import pytest
 import torch
 
 from rnn_core.anatomy.viewers import VIEWERS
-from rnn_core.experiment import Experiment, ModelSpec
+from rnn_core.experiment import Experiment, Lane
 from rnn_core.nets import training
 from rnn_core.nets.models import VIEWERS as BUILT
 from rnn_core.nets.models import build
 from rnn_core.nets.probes.reading import read_all
 from rnn_core.tasks.base import Batch, Task, at_the_end, everywhere
+from rnn_core.tasks.losses import SQUARED
+from rnn_core.tasks.metrics import MSE
 
 viewers = pytest.mark.parametrize("kind", VIEWERS)
 
@@ -41,8 +43,8 @@ class Flickers(Flicker):
     """The next frame is to be foretold after every one."""
 
     readout: ClassVar = "every"
-    loss: ClassVar = "squared"
-    metric: ClassVar = "MSE"
+    loss: ClassVar = SQUARED
+    metric: ClassVar = MSE
     answers: ClassVar = Flicker.channels
     chance: ClassVar = 1.0
     solved: ClassVar = 0.1
@@ -70,7 +72,7 @@ def task_for(kind):
 
 
 def made(kind, seed=0):
-    return build(ModelSpec(model=kind, hidden=6), task_for(kind), torch.Generator().manual_seed(seed))
+    return build(Lane.of(model=kind, hidden=6), task_for(kind), torch.Generator().manual_seed(seed))
 
 
 def test_every_viewer_is_built_where_its_anatomy_says():
@@ -81,7 +83,7 @@ def test_every_viewer_is_built_where_its_anatomy_says():
 
 @viewers
 def test_parameters_are_counted_as_the_built_network_has_them(kind):
-    counted = ModelSpec(model=kind, hidden=6).parameters(task_for(kind))
+    counted = Lane.of(model=kind, hidden=6).parameters(task_for(kind))
     assert counted == sum(p.numel() for p in made(kind).parameters())
 
 
@@ -112,7 +114,7 @@ def test_a_frame_wise_cnn_forgets_and_a_cnn_with_a_gru_does_not():
 
 
 def test_a_conv_lstm_is_an_lstm_where_its_images_are_one_pixel():
-    network = build(ModelSpec(model="conv_lstm", hidden=4), Pixels(), torch.Generator().manual_seed(0))
+    network = build(Lane.of(model="conv_lstm", hidden=4), Pixels(), torch.Generator().manual_seed(0))
     cell, middle = torch.nn.LSTM(2, 4, batch_first=True), network.gates.weight.detach()[:, :, 1, 1]
     with torch.no_grad():
         cell.weight_ih_l0.copy_(middle[:, :2])
@@ -142,7 +144,7 @@ def test_convolutions_on_a_frame_forget_the_one_before():
 
 @viewers
 def test_a_run_learns_pickles_and_goes_on_bit_for_bit(kind):
-    experiment = Experiment(task=task_for(kind), model=ModelSpec(model=kind, hidden=6), updates=8, batch_size=16)
+    experiment = Experiment(task=task_for(kind), lane=Lane.of(model=kind, hidden=6), updates=8, batch_size=16)
     straight, broken = training.start(experiment), training.start(experiment)
     for _ in range(8):
         training.train_once(straight)

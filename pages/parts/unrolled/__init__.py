@@ -14,7 +14,7 @@ from rnn_core.anatomy.as_data import equations_as_data
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.anatomy.cells.leaky import LEAK
 from rnn_core.charts import theme
-from rnn_core.experiment import ModelSpec
+from rnn_core.experiment import NetworkSpec, RecurrentSpec
 from rnn_core.tasks import Batch, Task
 from rnn_core.trace import Backward, Reading
 
@@ -23,7 +23,7 @@ class Pane(NamedTuple):
     """One network of the view: its name, what it is, and how it read the sequence."""
 
     title: str
-    spec: ModelSpec
+    spec: NetworkSpec  # one of recurrent cells
     reading: Reading
     pinned: tuple[str, ...] = ()  # gates that were held by hand
     back: Backward | None = None  # how its loss went back: shown by the "gradient" switch, down to the numbers
@@ -67,6 +67,7 @@ def show(key: str, task: Task, batch: Batch, panes: Sequence[Pane], view: View) 
 
 def _describe(task: Task, pane: Pane) -> dict[str, Any]:
     spec, cell, heard = pane.spec, CELLS[pane.spec.model], pane.reading.heard
+    assert isinstance(spec, RecurrentSpec)
     return {
         "title": pane.title,
         "color": theme.FAMILIES[spec.family],

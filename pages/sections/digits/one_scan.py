@@ -135,7 +135,7 @@ def forming(shown: lesson.Trained, told: Sequence[Formed]) -> None:
             f"{task.unit}s read",
             "settled on the right answer",
             {
-                name: (net.experiment.model.family, list(zip(map(float, steps), one.for_good.tolist(), strict=True)))
+                name: (net.experiment.network.family, list(zip(map(float, steps), one.for_good.tolist(), strict=True)))
                 for name, net, one in zip(shown.titles, shown.nets, told, strict=True)
             },
         ),
@@ -176,7 +176,7 @@ def orders() -> None:
                 ORDERS[scan],
                 str(one.experiment.task.steps),
                 f"{scores[scan]:.1%}",
-                f"{one.experiment.model.parameters(one.experiment.task):,}",
+                f"{one.experiment.network.parameters(one.experiment.task):,}",
             )
             for scan, one in found.items()
         ],

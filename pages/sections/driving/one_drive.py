@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import clip, lesson
-from rnn_core.findings.driving import DOUBTS, USUAL, Driven, Watched, Way, watched
+from rnn_core.findings.driving import DOUBTS, USUAL, Driven, Watched, Way, thinker, watched
 from rnn_core.tasks.road import ANSWERS
 
 COLORS = ("#0072B2", "#009E73", "#E69F00", "#D55E00")  # of ANSWERS
@@ -19,7 +19,7 @@ def draw(shown: lesson.Trained) -> tuple[int, int]:
     lane = who.selectbox("Who drives", range(len(shown.nets)), format_func=shown.titles.__getitem__, key="driving.lane")
     number = where.selectbox("Drive", range(OFFERED), OPENING, lambda n: f"{n + 1}", key="driving.drive")
     net, doubt = shown.nets[lane], USUAL
-    if net.experiment.model.stopping == "sure":
+    if thinker(net).stopping == "sure":
         doubt = how.select_slider(
             "It stops thinking when its doubt is below (to the right: more careful)",
             range(len(DOUBTS)),
@@ -29,7 +29,7 @@ def draw(shown: lesson.Trained) -> tuple[int, int]:
             help="Doubt is the entropy of its answer: 1.39 is no idea which of the four, 0 is certain.",
         )
     drive: Watched = lesson.measure("driving.watched", (shown.mark, lane, number), watched, net, number)
-    way = doubt if net.experiment.model.stopping == "sure" else 0
+    way = doubt if thinker(net).stopping == "sure" else 0
     _film(shown, lane, drive, way, f"{shown.mark} {lane} {number} {way}")
     return lane, doubt
 
@@ -37,10 +37,10 @@ def draw(shown: lesson.Trained) -> tuple[int, int]:
 def _film(shown: lesson.Trained, lane: int, drive: Watched, way: int, mark: str) -> None:
     chances, thoughts = drive.chances[way], drive.thoughts[way]
     shots, clear, fog, truth = (part[0] for part in drive.drives)
-    most = shown.nets[lane].experiment.model.thoughts
+    most = thinker(shown.nets[lane]).thoughts
     taken = np.stack([shot[: int(min(count, len(shot)))].mean(0) for shot, count in zip(shots, thoughts, strict=True)])
     right = chances.argmax(-1) == truth
-    limit = DOUBTS[way] if shown.nets[lane].experiment.model.stopping == "sure" else np.inf
+    limit = DOUBTS[way] if thinker(shown.nets[lane]).stopping == "sure" else np.inf
     unsure = -(chances * np.log(np.maximum(chances, 1e-12))).sum(-1) >= limit
     said = [
         f"{_times(count)}{', and it must answer, sure or not:' if forced else ', then'} “{ANSWERS[row.argmax()]}”, "

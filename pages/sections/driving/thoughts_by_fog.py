@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts import figures, lesson
 from rnn_core.charts.gains import gains
 from rnn_core.charts.lines import lines
-from rnn_core.findings.driving import DOUBTS, TESTED, Driven, Fogged, Way
+from rnn_core.findings.driving import DOUBTS, TESTED, Driven, Fogged, Way, thinker
 from rnn_core.findings.resampling import RESAMPLED
 from rnn_core.questions.looks import Net
 
@@ -31,7 +31,7 @@ ANOTHER = (
 
 def stops(net: Net) -> str:
     """Say how a thinker stops thinking, for legends."""
-    spec = net.experiment.model
+    spec = thinker(net)
     how = {"sure": "stops when sure", "learned": f"learned to stop, price {spec.price:g}"}
     return how.get(spec.stopping, f"always {spec.thoughts} thoughts")
 
@@ -71,7 +71,7 @@ def fog_and_thoughts(shown: lesson.Trained, found: Sequence[Fogged], doubt: int)
                     "fog (share of the contrast lost)",
                     label,
                     {
-                        name: (net.experiment.model.family, list(zip(one.fog.tolist(), row.tolist(), strict=True)))
+                        name: (net.experiment.network.family, list(zip(one.fog.tolist(), row.tolist(), strict=True)))
                         for name, net, one, row in zip(names, shown.nets, found, values, strict=True)
                     },
                 ),
@@ -100,7 +100,7 @@ def worthwhile(shown: lesson.Trained, told: Sequence[Driven]) -> None:
     """Draw how often each is right against how many thoughts it takes, and hold choosing against a fixed number."""
     curves: dict[str, tuple[str, list[tuple[float, float]]]] = {}
     for net, one in zip(shown.nets, told, strict=True):
-        family, several = net.experiment.model.family, f" ({len(curves) + 1})" if stops(net) in curves else ""
+        family, several = net.experiment.network.family, f" ({len(curves) + 1})" if stops(net) in curves else ""
         if len(one.fixed) > 1:
             curves["the same, stopped after 1, 2, … thoughts" + several] = ("table", _points(one.fixed))
         points = _points(one.own or one.fixed)

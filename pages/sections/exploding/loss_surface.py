@@ -48,7 +48,7 @@ def _show(spec: Experiment, found: Surface, steps: Mapping[str, float], seen: st
         )
     said = ", ".join(f"{name} is {far:.2g} long" for name, far in steps.items() if far)
     about = (
-        f"The loss on {SEQUENCES} sequences, on a plane through all {spec.model.parameters(spec.task):,} weights: "
+        f"The loss on {SEQUENCES} sequences, on a plane through all {spec.lane.parameters(spec.task):,} weights: "
         f"along the gradient, and across it in a random direction; {found.loss.min():.2g} to {found.loss.max():.1e}. "
         + (f"{said[0].upper()}{said[1:]}. " if said else "")
         + (f"What is higher than 1e{HIGHEST} is drawn at 1e{HIGHEST}. " if found.loss.max() > 10.0**HIGHEST else "")
@@ -64,7 +64,7 @@ def _steps(spec: Experiment, slope: float) -> dict[str, float]:
     """Return by name how far down the gradient, of norm `slope`, one update would go."""
     steps = {"here": 0.0}
     if spec.optimizer == "sgd":
-        if spec.clip_norm is not None and spec.model.clip == "norm":
+        if spec.clip_norm is not None and spec.rule.clip == "norm":
             steps["a clipped step"] = spec.learning_rate * min(slope, spec.clip_norm)
         steps["an unclipped step"] = spec.learning_rate * slope
     return steps

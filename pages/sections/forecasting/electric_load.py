@@ -107,7 +107,7 @@ def draw(page: Lesson, run: LiveRace, given: str | None) -> None:
     shown, found = _sound(shown)
     task = task_of(shown)
     networks = {
-        title: Line(net.experiment.model.family, values)
+        title: Line(net.experiment.network.family, values)
         for title, net, values in zip(shown.titles, shown.nets, found, strict=True)
     }
     usual = lesson.SHIPPED if task == Load() else repr(task)  # rivals depend on the task, not on the networks
@@ -165,7 +165,7 @@ def _watch(shown: lesson.Trained) -> None:
         task,
         opening,
         [
-            unrolled.Pane(name, net.experiment.model, reading)
+            unrolled.Pane(name, net.experiment.network, reading)
             for name, net, reading in zip(shown.titles, shown.nets, readings, strict=True)
         ],
         unrolled.View(
@@ -306,7 +306,7 @@ def _weekend(shown: lesson.Trained) -> None:
     """Draw the unit that goes furthest with workdays, day by day."""
     net, title = shown.nets[0], shown.titles[0]
     unit, alike, states, workday = lesson.measure("forecasting.weekend", shown.mark, know_weekend, net)
-    family = net.experiment.model.family
+    family = net.experiment.network.family
     st.markdown("#### Does a unit know the weekend?")
     figures.chart(
         lines(

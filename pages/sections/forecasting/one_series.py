@@ -163,7 +163,7 @@ def draw(page: Lesson, run: LiveRace, given: str | None) -> None:
 def _lines(shown: lesson.Trained, said: Sequence[Array]) -> dict[str, Line]:
     """Return the medians of networks as lines."""
     return {
-        title: Line(net.experiment.model.family, one[..., 0])
+        title: Line(net.experiment.network.family, one[..., 0])
         for title, net, one in zip(shown.titles, shown.nets, said, strict=True)
     }
 
@@ -236,7 +236,7 @@ def _watch(shown: lesson.Trained, task: Series) -> None:
         task,
         opening,
         [
-            unrolled.Pane(name, net.experiment.model, reading)
+            unrolled.Pane(name, net.experiment.network, reading)
             for name, net, reading in zip(shown.titles, shown.nets, readings, strict=True)
         ],
         unrolled.View(
@@ -324,7 +324,7 @@ def _sure(shown: lesson.Trained, task: Series, said: Array, other: Array, best: 
 
 def _influence(shown: lesson.Trained, task: Series) -> None:
     """Draw how much each step that is read matters for the last answer."""
-    if any(net.experiment.model.both for net in shown.nets):
+    if any(net.experiment.network.both for net in shown.nets):
         return
     batch = task.stretch_at(np.array(task.origins))
     reach = [_known(shown, f"influence {n}", influence_of_steps, net, batch) for n, net in enumerate(shown.nets)]
@@ -334,7 +334,7 @@ def _influence(shown: lesson.Trained, task: Series) -> None:
             "steps before the last answer",
             "change of the answers",
             {
-                name: (net.experiment.model.family, [(float(last - n), float(v)) for n, v in enumerate(one)])
+                name: (net.experiment.network.family, [(float(last - n), float(v)) for n, v in enumerate(one)])
                 for name, net, one in zip(shown.titles, shown.nets, reach, strict=True)
             },
             back=True,

@@ -111,7 +111,7 @@ def _bench(page: Lesson, even: Even, mark: str) -> None:
         st.error(frame.plain(error))
         return
     base = Race.from_link(f"task=series&hidden=16&updates=300{MODELS}")
-    race = Race.of(replace(base.lanes[0], task=task), base.models)
+    race = Race.of(replace(base.lanes[0], task=task), tuple(one.lane for one in base.lanes))
     st.button(
         "Forecast this series",
         type="primary",

@@ -153,7 +153,7 @@ def live(subject: Subject, run: LiveRace, unit_change: float, first: int) -> Non
     origin, ahead = int(asked.origins[0]), asked.ahead
     came = [(float(step), float(asked.values[origin + step])) for step in range(-min(first, 24), ahead)]
     drawn: dict[str, tuple[str, list[tuple[float, float]]]] = {"what came": ("table", came)}
-    for title, spec, shot in zip(run.race.titles, run.race.models, run.now, strict=True):
+    for title, spec, shot in zip(run.race.titles, run.race.networks, run.now, strict=True):
         if shot is None or not np.isfinite(shot.trace.outputs).all():
             continue
         told = shot.trace.outputs[0, first : first + ahead, 0]

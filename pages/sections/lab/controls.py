@@ -14,10 +14,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.anatomy.initializations import INITS
+from rnn_core.anatomy.rules import RULES
 from rnn_core.anatomy.viewers import VIEWERS
 from rnn_core.charts import theme
-from rnn_core.experiment import MOST_LANES, Experiment, ModelSpec, Race
-from rnn_core.experiment.modelspec import KNOWN
+from rnn_core.experiment import MOST_LANES, Experiment, Lane, Race, RecurrentSpec, Rule, Truncated
+from rnn_core.experiment.network import KNOWN
 from rnn_core.settings import Settings, Spec, declared
 from rnn_core.tasks import TASKS, Task
 from rnn_core.tasks.text import LONGEST
@@ -99,9 +100,9 @@ def _training(known: Experiment) -> dict[str, Any]:
 
 def held_equal(race: Race) -> str:
     """Tell what the models of a race have in common: hidden units, parameters (within 5 %), or nothing."""
-    if len({spec.hidden for spec in race.models}) == 1:
+    if len({spec.hidden for spec in race.networks}) == 1:
         return "hidden units"
-    counts = [spec.parameters(race.lanes[0].task) for spec in race.models]
+    counts = [spec.parameters(race.lanes[0].task) for spec in race.networks]
     return "parameters" if max(counts) <= 1.05 * min(counts) else "nothing"
 
 
@@ -118,12 +119,12 @@ def _models(base: Experiment, filled: Race) -> Race:
         equal = choice.segmented_control(
             "Held equal", EQUAL, default=held_equal(filled), key=_key("equal"), required=True, help=about
         )
-    specs: list[ModelSpec] = []
+    lanes: list[Lane] = []
     columns = st.columns(max(count, 2) + (count < MOST_LANES))
-    for number, known in enumerate(filled.models):
+    for number, known in enumerate(filled.lanes):
         with columns[number].container(border=True):
-            specs.append(_model(number, known, base, equal, specs))
-    race = Race.of(base, tuple(specs))
+            lanes.append(_model(number, known.lane, base, equal, lanes))
+    race = Race.of(base, tuple(lanes))
     if count < MOST_LANES:
         columns[count].button(
             "Add a model to race", icon=":material/add:", on_click=_add, args=(race,), key=_key("add")
@@ -131,44 +132,52 @@ def _models(base: Experiment, filled: Race) -> Race:
     return race
 
 
-def _model(number: int, known: ModelSpec, base: Experiment, equal: str, before: list[ModelSpec]) -> ModelSpec:
-    prefix, title = f"lane{number}", st.empty()
-    if not known.recurrent:
+def _model(number: int, known: Lane, base: Experiment, equal: str, before: list[Lane]) -> Lane:
+    prefix, title, network = f"lane{number}", st.empty(), known.network
+    if not isinstance(network, RecurrentSpec):
         return _rival(number, known, base, title)
-    values = fields(known, prefix, st.columns(2), "model", "direction", choices={"model": tuple(CELLS)})
+    values = fields(network, prefix, st.columns(2), "model", "direction", choices={"model": tuple(CELLS)})
     tied = number > 0 and equal != "nothing"
-    values |= {"hidden": before[0].hidden} if tied else fields(known, prefix, [st], "hidden")
+    values |= {"hidden": before[0].network.hidden} if tied else fields(network, prefix, [st], "hidden")
     with st.popover("More", width="stretch"):
         inits = CELLS[values["model"]].inits
-        fitting = known if known.init in inits else replace(known, init="default")
+        fitting = network if network.init in inits else replace(network, init="default")
         # The cell is in the key: another cell has other initializations to choose from.
         values |= fields(fitting, f"{prefix}.{values['model']}", [st], "init", choices={"init": inits})
-        values |= fields(known, prefix, [st], "layers", "dropout")
-        values |= fields(known, prefix, [st], "merge") if values["direction"] == "bidirectional" else {}
-        values |= fields(known, prefix, [st], "embedding") if base.task.vocabulary else {}
-        values |= fields(known, prefix, [st], "decoder") if base.task.cue is not None else {}
-        values |= fields(known, prefix, [st], "rule")
-        values |= fields(known, prefix, st.columns(2), "k1", "k2") if values["rule"] == "truncated" else {}
-        values |= fields(known, prefix, [st], "clip")
+        values |= fields(network, prefix, [st], "layers", "dropout")
+        values |= fields(network, prefix, [st], "merge") if values["direction"] == "bidirectional" else {}
+        values |= fields(network, prefix, [st], "embedding") if base.task.vocabulary else {}
+        values |= fields(network, prefix, [st], "decoder") if base.task.cue is not None else {}
+        values |= _rule(known.rule, prefix)
         _remover(number)
-    spec = ModelSpec(**values)
+    lane = Lane.of(**values)
     if tied and equal == "parameters":
-        spec = spec.matched(base.task, before[0].parameters(base.task))
-    _head(spec, base.task, title)
-    return spec
+        lane = lane.matched(base.task, before[0].parameters(base.task))
+    _head(lane, base.task, title)
+    return lane
 
 
-def _rival(number: int, known: ModelSpec, base: Experiment, title: DeltaGenerator) -> ModelSpec:
+def _rule(known: Rule, prefix: str) -> dict[str, Any]:
+    """Draw how a network learns."""
+    values = fields(known, prefix, [st], "rule", choices={"rule": tuple(RULES)})
+    if values["rule"] == "truncated":
+        cut = known if isinstance(known, Truncated) else Truncated(rule="truncated")
+        values |= fields(cut, prefix, st.columns(2), "k1", "k2")
+    return values | fields(known, prefix, [st], "clip")
+
+
+def _rival(number: int, known: Lane, base: Experiment, title: DeltaGenerator) -> Lane:
     """Draw what can be set of a network without states; such a one comes from a lesson's link."""
-    values = fields(known, f"lane{number}.rival", [st], "hidden")
+    network, prefix = known.network, f"lane{number}.rival"
+    values = fields(network, prefix, [st], "hidden")
     with st.popover("More", width="stretch"):
-        values |= fields(known, f"lane{number}.rival", [st], "embedding") if base.task.vocabulary else {}
-        own = VIEWERS[known.model].settings if known.views else ()
-        values |= fields(known, f"lane{number}.rival", [st], *own) if own else {}
+        values |= fields(network, prefix, [st], "embedding") if base.task.vocabulary else {}
+        own = VIEWERS[network.model].settings if network.views else ()
+        values |= fields(network, prefix, [st], *own) if own else {}
         _remover(number)
-    spec = replace(known, **values)
-    _head(spec, base.task, title)
-    return spec
+    lane = known.vary(**values)
+    _head(lane, base.task, title)
+    return lane
 
 
 def _remover(number: int) -> None:
@@ -176,15 +185,16 @@ def _remover(number: int) -> None:
         st.button("Remove this model", key=_key(f"remove{number}"), on_click=_remove, args=(number,))
 
 
-def _head(spec: ModelSpec, task: Task, title: DeltaGenerator) -> None:
-    title.html(f'<b style="border-left:.5em solid {theme.FAMILIES[spec.family]};padding-left:.5em">{spec.title}</b>')
-    st.caption(f"{spec.hidden} units, {spec.parameters(task):,} parameters")
+def _head(lane: Lane, task: Task, title: DeltaGenerator) -> None:
+    title.html(f'<b style="border-left:.5em solid {theme.FAMILIES[lane.family]};padding-left:.5em">{lane.title}</b>')
+    st.caption(f"{lane.network.hidden} units, {lane.parameters(task):,} parameters")
 
 
 def _add(race: Race) -> None:
-    used = {spec.model for spec in race.models}
+    used = {spec.model for spec in race.networks}
     fresh = next((name for name in ("lstm", "gru", "rnn") if name not in used), "lstm")
-    fill(Race.of(race.lanes[0], (*race.models, replace(race.models[0], model=fresh, init="default"))))
+    lanes = tuple(one.lane for one in race.lanes)
+    fill(Race.of(race.lanes[0], (*lanes, lanes[0].vary(model=fresh, init="default"))))
 
 
 def _remove(number: int) -> None:

@@ -20,7 +20,7 @@ def draw(lanes: Mapping[str, Experiment]) -> None:
         reading = lesson.measure(f"{key} reading", lesson.SHIPPED, read_sequence, net, sequence)
         came = lesson.measure(f"{key} back", lesson.SHIPPED, read_handed_back, net, sequence)
         reading = replace(reading, flow=replace(reading.flow, norms={"h": came}))
-        panes.append(unrolled.Pane(title, lanes[title].model, reading))
+        panes.append(unrolled.Pane(title, lanes[title].network, reading))
     unrolled.show(
         "handed",
         lanes[first].task,

@@ -68,7 +68,7 @@ def _foreseen() -> None:
         "chorale",
         task,
         batch,
-        [unrolled.Pane(shipped.experiment.model.title, shipped.experiment.model, reading)],
+        [unrolled.Pane(shipped.experiment.lane.title, shipped.experiment.network, reading)],
         unrolled.View(
             title="Chord by chord it guesses which pitches sound next",
             badge=f"precomputed by {COMMAND}" if opening else "measured now",

@@ -39,7 +39,7 @@ def draw(given: str | None, shown: lesson.Trained, reached: float) -> None:
         with left:
             _compared(shown.titles[0], worth, rivals)
         with right:
-            _card(worth, rivals[LOOKS], net.experiment.model.parameters(task), reached, min(task.counted(6)))
+            _card(worth, rivals[LOOKS], net.experiment.network.parameters(task), reached, min(task.counted(6)))
 
 
 def _compared(title: str, worth: Worth, rivals: dict[str, Worth]) -> None:

@@ -139,7 +139,7 @@ def typed(shown: lesson.Trained) -> tuple[float, int]:
         st.error(frame.plain(error))
         return 1.0, 0
     _picture("typed", shown.nets[0].experiment.task, one, f"{shown.mark} {text} {voice}")
-    if shown.nets[0].experiment.model.both:
+    if shown.nets[0].experiment.network.both:
         st.caption(
             "It reads in both directions: nothing here is known before the sentence is over. A network that is to "
             "transcribe while somebody speaks must read forward only: see “Try this”."

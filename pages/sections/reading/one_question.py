@@ -90,7 +90,7 @@ def _show(shown: lesson.Trained, heard: Heard, typed: str, batch: Batch, reading
         "reading",
         net.experiment.task,
         batch,
-        [unrolled.Pane(shown.titles[heard.lane], net.experiment.model, reading)],
+        [unrolled.Pane(shown.titles[heard.lane], net.experiment.network, reading)],
         unrolled.View(
             title=f"It answers “{heard.said}”{verdict}" if heard.said else f"It points at no word{verdict}",
             badge=shown.badge,

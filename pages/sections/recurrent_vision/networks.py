@@ -54,16 +54,16 @@ class Told(NamedTuple):
     def size(self, name: str) -> int:
         """The number of a network's weights."""
         spec = self.nets[name].experiment
-        return spec.model.parameters(spec.task)
+        return spec.lane.parameters(spec.task)
 
     def family(self, name: str) -> str:
         """The family whose color a network wears."""
-        return self.nets[name].experiment.model.family
+        return self.nets[name].experiment.network.family
 
 
 def names(shown: lesson.Trained) -> list[str]:
     """Return the names of Spoerer et al. for the networks shown; where two would be alike, their titles."""
-    specs = [net.experiment.model for net in shown.nets]
+    specs = [net.experiment.network for net in shown.nets]
     more = [spec.model == "vision_b" and spec.hidden > specs[0].hidden for spec in specs]
     short = ["B-F" if wide else SHORT.get(spec.model, spec.title) for spec, wide in zip(specs, more, strict=True)]
     return short if len(set(short)) == len(short) else list(shown.titles)

@@ -47,9 +47,9 @@ def gained(told: Told, leads: Mapping[str, Score]) -> None:
         ),
         [
             (
-                net.experiment.model.title
-                if name in net.experiment.model.title
-                else f"{name}: {net.experiment.model.title}",
+                net.experiment.lane.title
+                if name in net.experiment.lane.title
+                else f"{name}: {net.experiment.lane.title}",
                 f"{told.reached(name)[0]:.1%}",
                 f"{told.reached(name)[-1]:.1%}",
                 points(leads[name].value) if name in leads else "–",

@@ -94,7 +94,7 @@ def _show(shown: lesson.Trained, heard: Heard, told: Batch, reading: Reading) ->
         "translation",
         net.experiment.task,
         told,
-        [unrolled.Pane(shown.titles[heard.lane], net.experiment.model, reading)],
+        [unrolled.Pane(shown.titles[heard.lane], net.experiment.network, reading)],
         unrolled.View(
             title=f"It writes “{heard.written}”" + ("" if right in (None, heard.written) else f"; right is “{right}”"),
             badge=shown.badge,

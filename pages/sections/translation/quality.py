@@ -30,7 +30,11 @@ def measured(title: str, net: Net, mark: str, lane: int) -> Measured:
     written = lesson.measure(f"translation.written {lane}", mark, translate_all, net, task, numbers)
     good = lesson.measure(f"translation.quality {lane}", mark, quality, task, numbers, written)
     return Measured(
-        title, net.experiment.model.family, net.experiment.model.attention, good, by_length(task, numbers, written)
+        title,
+        net.experiment.network.family,
+        net.experiment.lane.settings["attention"],
+        good,
+        by_length(task, numbers, written),
     )
 
 

@@ -8,7 +8,7 @@ from pages.parts import figures, lesson
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.anatomy.initializations import INITS
 from rnn_core.charts.lines import lines
-from rnn_core.experiment import Experiment, ModelSpec
+from rnn_core.experiment import Experiment, Lane
 from rnn_core.findings.vanishing import horizon, shares
 from rnn_core.questions.looks import gradients_at_start
 
@@ -29,7 +29,7 @@ def draw(opening: Experiment) -> None:
     )
     size = size_column.select_slider("Hidden units", (4, 8, 16, 32, 64, 128), 32, key="starts.size")
     inits = CELLS[cell].inits
-    starts = [replace(opening, model=ModelSpec(model=cell, hidden=size, init=init)) for init in inits]
+    starts = [replace(opening, lane=Lane.of(model=cell, hidden=size, init=init)) for init in inits]
     norms = lesson.measure("starts.starts", (cell, size), gradients_at_start, starts)
     far = [horizon(one) for one in norms]
     names = [init.replace("_", " ") for init in inits]

@@ -91,7 +91,7 @@ def compare(given: str | None, hits: Mapping[str, Array]) -> None:
             f"given the samples in random order it is right in {mixed:.0%}, backwards in {back:.0%}.",
             lesson.shipped(NETWORKS),
         )
-        families = {load(name).experiment.model.title: load(name).experiment.model.family for name in NETWORKS}
+        families = {load(name).experiment.lane.title: load(name).experiment.network.family for name in NETWORKS}
         figures.chart(
             lines(
                 f"seconds watched (the first {SECONDS[DRAWN - 1]:.0f} of {SECONDS[-1]:.0f})",

@@ -59,7 +59,7 @@ def draw(shown: lesson.Trained) -> None:
         if one is None:
             st.warning(f"The answers of {title} are no numbers any more: it has diverged.")
         else:
-            told.append(Watched(title, net.experiment.model.model, net.experiment.model.family, one))
+            told.append(Watched(title, net.experiment.network.model, net.experiment.network.family, one))
     if told:
         _all(told)
 

@@ -46,7 +46,7 @@ def _title(shown: lesson.Trained, found: Sequence[Found]) -> str:
 def hidden_places(shown: lesson.Trained, found: Sequence[Found], before: Found) -> None:
     """Draw how far off hidden digits are read to be, by how long they have been hidden."""
     known: dict[str, Any] = {
-        title: (net.experiment.model.family, [(float(n), off) for n, off, _, _ in one[0].since])
+        title: (net.experiment.network.family, [(float(n), off) for n, off, _, _ in one[0].since])
         for title, net, one in zip(shown.titles, shown.nets, found, strict=True)
         if one is not None
     }
@@ -55,7 +55,7 @@ def hidden_places(shown: lesson.Trained, found: Sequence[Found], before: Found) 
         return
     if before is not None and found[0] is not None:
         points = [(float(n), off) for n, off, _, _ in before[0].since]
-        known[f"{shown.titles[0]}, untrained"] = (shown.nets[0].experiment.model.family, points)
+        known[f"{shown.titles[0]}, untrained"] = (shown.nets[0].experiment.network.family, points)
     known["where it was last seen"] = ("table", [(float(n), last) for n, _, last, _ in first.since])
     figures.chart(
         lines("frames since it was last seen, in part", "pixels from its place", known),

@@ -37,7 +37,7 @@ def draw(shown: lesson.Trained) -> None:
         if judged is None:
             st.warning(f"The answers of {title} are no numbers any more: it has diverged.")
         else:
-            spec = net.experiment.model
+            spec = net.experiment.network
             told.append(Verdicts(title, spec.model, spec.family, truth, chances, judged))
     if not told:
         return

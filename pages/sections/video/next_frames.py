@@ -48,7 +48,7 @@ def draw(shown: lesson.Trained) -> None:
         return
     found = hidden_digit.located(shown, lane)
     hidden = found[1][number] if found else None
-    family, begin = FAMILIES[net.experiment.model.family], half(task)
+    family, begin = FAMILIES[net.experiment.network.family], half(task)
     marks = []
     if hidden is not None:
         out_of_sight = np.where(np.isnan(hidden.read), np.nan, hidden.places)
@@ -128,7 +128,7 @@ def scores(shown: lesson.Trained) -> None:
             (
                 title,
                 *_rated(one, still),
-                f"{net.experiment.model.parameters(task):,}",
+                f"{net.experiment.network.parameters(task):,}",
             )
             for title, one, net in zip(shown.titles, told, shown.nets, strict=True)
         ]
@@ -140,7 +140,7 @@ def scores(shown: lesson.Trained) -> None:
         + _by_eye(shown.titles[best], told[best], still)
     )
     ahead = {
-        title: (net.experiment.model.family, list(enumerate(map(float, one.ahead), 1)))
+        title: (net.experiment.network.family, list(enumerate(map(float, one.ahead), 1)))
         for title, net, one in zip(shown.titles, shown.nets, told, strict=True)
         if np.isfinite(one.ahead).all()
     }

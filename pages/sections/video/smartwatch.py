@@ -29,7 +29,7 @@ def draw() -> None:
     st.markdown("#### Real motion: a smartwatch")
     given = _ask()
     _watch()
-    judged = {load(name).experiment.model.title: _followed(name) for name in NETWORKS}
+    judged = {load(name).experiment.lane.title: _followed(name) for name in NETWORKS}
     singles = lesson.measure("smartwatch.alone", lesson.SHIPPED, alone)
     judged |= {FOREST: averaged(singles), ONE: singles}
     activities.mistaken(judged)
@@ -81,7 +81,7 @@ def _watch() -> None:
     clip.draw(
         "smartwatch",
         clip.View(
-            f"{names[number]}: {shipped.experiment.model.title} is right for good after {end:.1f} s"
+            f"{names[number]}: {shipped.experiment.lane.title} is right for good after {end:.1f} s"
             if np.isfinite(end)
             else f"{names[number]}: in the end it says {ACTIVITIES[best[-1]]}",
             "measured now" if number else f"precomputed by {COMMAND}",

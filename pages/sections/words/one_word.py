@@ -48,7 +48,7 @@ def draw(task: Words, shown: lesson.Trained) -> bool:
             "words.unrolled",
             task,
             task.read(listening.mel, word),
-            [unrolled.Pane(shown.titles[lane], shown.nets[lane].experiment.model, listening.reading)],
+            [unrolled.Pane(shown.titles[lane], shown.nets[lane].experiment.network, listening.reading)],
             unrolled.View(
                 title="Each frame rewrites h; below, the spectrogram that it reads (low tones at the bottom)",
                 badge=shown.badge,
@@ -88,7 +88,7 @@ def scores(shown: lesson.Trained, told: Sequence[Heard]) -> None:
                 f"{one.noises[0]:.1%}",
                 f"{one.noises[NOISES.index(5)]:.1%}",
                 f"{one.klatt:.1%}",
-                f"{net.experiment.model.parameters(net.experiment.task):,}",
+                f"{net.experiment.network.parameters(net.experiment.task):,}",
             )
             for title, one, net in zip(shown.titles, told, shown.nets, strict=True)
         ],
@@ -97,7 +97,7 @@ def scores(shown: lesson.Trained, told: Sequence[Heard]) -> None:
 
 def forgetting(shown: lesson.Trained, followed: Sequence[Followed]) -> None:
     """Draw how long each state knows the first sound, and when each answer is right about which sound."""
-    families = [net.experiment.model.family for net in shown.nets]
+    families = [net.experiment.network.family for net in shown.nets]
     left, right = st.columns(2)
     with left:
         lost = [one.known.max() - one.known[-1] for one in followed]
@@ -169,7 +169,7 @@ def through_noise(shown: lesson.Trained, told: Sequence[Heard]) -> None:
                 "noise (dB, against the word; 0: as loud as the word)",
                 "words heard right",
                 {
-                    title: (net.experiment.model.family, list(zip(lowest, one.noises, strict=True)))
+                    title: (net.experiment.network.family, list(zip(lowest, one.noises, strict=True)))
                     for title, net, one in zip(shown.titles, shown.nets, told, strict=True)
                 },
             ),

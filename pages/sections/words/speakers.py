@@ -22,7 +22,7 @@ def draw() -> None:
         st.markdown(
             "Nine men were recorded as they said the Japanese vowels /ae/. The sound is not in the data, only 12 "
             f"numbers for the shape of each frame’s spectrum (cepstra), 7 to 29 frames. "
-            f"{shipped.experiment.model.title} has heard 30 of each; of "
+            f"{shipped.experiment.lane.title} has heard 30 of each; of "
             f"{len(said)} others it tells **{(said == tested.targets).mean():.1%}** right who spoke. "
             f"{figures.NOW}"
         )
@@ -30,7 +30,7 @@ def draw() -> None:
             "speakers",
             task,
             batch,
-            [unrolled.Pane(shipped.experiment.model.title, shipped.experiment.model, shipped.reading)],
+            [unrolled.Pane(shipped.experiment.lane.title, shipped.experiment.network, shipped.reading)],
             unrolled.View(title="A real voice, frame by frame", badge=f"precomputed by {COMMAND}"),
         )
         st.page_link(

@@ -28,7 +28,7 @@ def draw(typed: tuple[str, Batch] | None) -> None:
         ]
         rows.append((f"grew up in {task.era.replace('-', '–')}", *(f"{one:.2f}" for one in bits)))
     figures.table(("bits per letter", *(era.replace("-", "–") for era in ERAS)), rows)
-    st.caption(f"Measured now on both shipped networks ({COMMAND}); {load(OLD).experiment.model.title} each.")
+    st.caption(f"Measured now on both shipped networks ({COMMAND}); {load(OLD).experiment.lane.title} each.")
     if typed is not None:
         text, letters = typed
         old, new = (

@@ -19,7 +19,7 @@ SLIGHT = 0.2  # bits: a number that moves the choice by less has no say
 
 def draw(shown: lesson.Trained, dear: float) -> None:
     """Hold two sentences against all models; a letter of `dear` bits or more is shaded in full."""
-    nets = {f"{(net := load(name).net).experiment.model.title}": (net, lesson.SHIPPED) for name in NETWORKS}
+    nets = {f"{(net := load(name).net).experiment.lane.title}": (net, lesson.SHIPPED) for name in NETWORKS}
     if shown.own and isinstance(shown.nets[0].experiment.task, Speeches):
         nets[f"your {shown.titles[0]}"] = (shown.nets[0], shown.mark)
     tables = Speeches()

@@ -14,7 +14,7 @@ from torch import Tensor
 from torch.autograd import grad
 
 from rnn_core.anatomy.cells import CELLS
-from rnn_core.experiment import ModelSpec
+from rnn_core.experiment import Rule, Truncated
 from rnn_core.nets.learning.bptt import Blame, Carry, Outside, backpropagate
 from rnn_core.nets.learning.feedback import diagonal_feedback, no_feedback
 from rnn_core.nets.learning.way_back import way_back
@@ -59,17 +59,17 @@ class Back(NamedTuple):
     loss: float
 
 
-def windows(spec: ModelSpec, steps: int) -> list[Window]:
-    """Return the windows of a network's learning rule over so many steps.
+def windows(rule: Rule, steps: int) -> list[Window]:
+    """Return the windows of a learning rule over so many steps.
 
     Truncated BPTT: every k1 steps, the losses of those steps go back through k2 (Sutskever 2013, 2.8.6).
     """
-    if spec.rule != "truncated":
-        return [Window(0, 0, steps, diagonal_feedback if spec.rule == "dsf" else None)]
-    if spec.k1 == spec.k2 == 1:  # windows of one step: the same in one go
+    if not isinstance(rule, Truncated):
+        return [Window(0, 0, steps, diagonal_feedback if rule.rule == "dsf" else None)]
+    if rule.k1 == rule.k2 == 1:  # windows of one step: the same in one go
         return [Window(0, 0, steps, no_feedback)]
-    starts = range(0, steps, spec.k1)
-    return [Window(max(0, at + spec.k1 - spec.k2), at, min(at + spec.k1, steps)) for at in starts]
+    starts = range(0, steps, rule.k1)
+    return [Window(max(0, at + rule.k1 - rule.k2), at, min(at + rule.k1, steps)) for at in starts]
 
 
 def go_back(model: Recurrent, task: Task, asked: Asked, each: bool = False) -> Back:
@@ -89,7 +89,7 @@ def go_back_by_rule(model: Recurrent, task: Task, asked: Asked) -> list[tuple[Wi
     inside = look_inside(model, asked.inputs, asked.lengths)
     loss, outside, at_head = _through_head(model, task, inside.states[-1], asked, each=False)
     found = list[tuple[Window, Back]]()
-    for window in windows(model.spec, asked.inputs.shape[1]):
+    for window in windows(model.rule, asked.inputs.shape[1]):
         tracks, weights = _through_layers(model, asked, inside, outside, window)
         found.append((window, Back(tracks, weights if found else weights | at_head, outside, loss)))
     return found

@@ -40,7 +40,7 @@ def perturb(model: Recurrent, task: Task, asked: Asked, noise: Generator) -> flo
 
     For a vanilla RNN of one layer. Its embedding stays as it was drawn: it lies before the first net input.
     """
-    if model.rule == "wp":
+    if model.rule.rule == "wp":
         return _perturb_weights(model, task, asked, noise)
     x = model.embed(asked.inputs)
     calm = _read(model, x, asked)
@@ -48,7 +48,7 @@ def perturb(model: Recurrent, task: Task, asked: Asked, noise: Generator) -> flo
     shaken = _read(model, x, asked, at_units)
     shaken = shaken._replace(outputs=shaken.outputs + at_outputs)
     own, later = credit(task, asked, calm.outputs, shaken.outputs)
-    if model.rule in ("anp", "danp"):
+    if model.rule.rule in ("anp", "danp"):
         at_units, at_outputs = shaken.net - calm.net, shaken.outputs - calm.outputs
     rows, ends = guess(at_units, later), guess(at_outputs, own)
     before, bias = step_before(calm.states, backward=False), rows.sum((0, 1))

@@ -19,7 +19,7 @@ def write_gradients(model: Network, task: Task, batch: Asked, noise: Generator, 
 
     `noise` draws dropout masks and disturbances; `progress` is the share of all updates that lies behind.
     """
-    return LEARN[model.rule](model, task, batch, noise, progress)
+    return LEARN[model.rule.rule](model, task, batch, noise, progress)
 
 
 def by_autograd(model: Network, task: Task, batch: Asked, noise: Generator, _progress: float) -> float:

@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 from rnn_core.anatomy.cells.leaky import LEAK
 from rnn_core.anatomy.rules import FIRST, SHARE
+from rnn_core.experiment import ShortCuts
 from rnn_core.nets.learning.network import Asked
 from rnn_core.nets.models import Recurrent, objective
 from rnn_core.nets.models.leaky import LeakyRNN
@@ -28,9 +29,9 @@ def learn_with_short_cuts(model: Recurrent, task: Task, asked: Asked, progress: 
 
     For a leaky RNN of one layer. `progress`: the share of all updates that lies behind.
     """
-    layer = model.layers[0]
-    assert isinstance(layer, LeakyRNN)
-    states = torch.stack(read_skipping(layer, model.embed(asked.inputs), model.rule, model.spec.skip, progress), 1)
+    layer, rule = model.layers[0], model.rule
+    assert isinstance(layer, LeakyRNN) and isinstance(rule, ShortCuts)
+    states = torch.stack(read_skipping(layer, model.embed(asked.inputs), rule.rule, rule.skip, progress), 1)
     top = states
     if model.readout == "last":
         top = states[:, -1] if asked.lengths is None else states[torch.arange(len(states)), asked.lengths - 1]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from torch import Generator
 
-from rnn_core.experiment import ModelSpec
+from rnn_core.experiment import Lane, RecurrentSpec, RivalSpec, ViewerSpec
 from rnn_core.nets.models.clip_cnn import ClipCnn
 from rnn_core.nets.models.cnn_gru import CnnGru
 from rnn_core.nets.models.conv_lstm import ConvLstm
@@ -52,15 +52,15 @@ __all__ = [
 ]
 
 
-def build(spec: ModelSpec, task: Task, generator: Generator) -> Network:
-    """Return the network of `spec` for `task`, its first weights drawn from `generator`."""
-    if spec.recurrent:
-        return Recurrent(spec, task, generator)
-    if spec.views:
+def build(lane: Lane, task: Task, generator: Generator) -> Network:
+    """Return the network of `lane` for `task`, its first weights drawn from `generator`."""
+    spec, tokens = lane.network, len(task.vocabulary or ())
+    if isinstance(spec, RecurrentSpec):
+        return Recurrent(spec, task, generator, lane.rule)
+    if isinstance(spec, ViewerSpec):
         return VIEWERS[spec.model](*spec.views_with(task), generator)
-    tokens = len(task.vocabulary or ())
-    features = spec.embedding if tokens else len(task.channels)
-    sizes = (tokens, features, spec.hidden, spec.seen(task))
+    assert isinstance(spec, RivalSpec)
+    sizes = (tokens, spec.embedding if tokens else len(task.channels), spec.hidden, spec.seen(task))
     return (Transformer if spec.model == "transformer" else Rival)(spec.model, sizes, len(task.answers), generator)
 
 

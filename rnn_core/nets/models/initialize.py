@@ -7,14 +7,14 @@ from torch import Generator, Tensor, nn
 
 from rnn_core.anatomy.cell import Cell
 from rnn_core.anatomy.cells import CELLS
-from rnn_core.experiment import ModelSpec
+from rnn_core.experiment import RecurrentSpec
 from rnn_core.nets.models.layers import Layer
 
 PARTS = ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "vector")  # of a layer, as torch.nn names them
 
 
 @torch.no_grad()
-def initialize(layer: Layer, spec: ModelSpec, steps: int, generator: Generator) -> None:
+def initialize(layer: Layer, spec: RecurrentSpec, steps: int, generator: Generator) -> None:
     """Fill every weight of `layer` in place; `steps` is the longest memory the task asks for (chrono)."""
     bound = 1 / math.sqrt(layer.hidden_size)
     for parameter in layer.parameters():

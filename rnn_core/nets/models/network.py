@@ -4,6 +4,8 @@ import torch
 from jaxtyping import Float
 from torch import Generator, Tensor, nn
 
+from rnn_core.experiment import BPTT, Rule
+
 
 class Network(nn.Module):
     """A network that reads sequences.
@@ -13,7 +15,7 @@ class Network(nn.Module):
     weights; `cost` is what the last forward pass costs besides its wrong answers, of one that pays for its steps.
     """
 
-    rule: str = "bptt"
+    rule: Rule = BPTT
     cost: Tensor | float = 0.0
 
     @property

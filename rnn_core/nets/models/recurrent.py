@@ -9,7 +9,7 @@ from torch import Generator, Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from rnn_core.anatomy.rules import DECORRELATED
-from rnn_core.experiment import ModelSpec
+from rnn_core.experiment import BPTT, RecurrentSpec, Rule
 from rnn_core.nets.cells import Weights
 from rnn_core.nets.models.attention import Attention
 from rnn_core.nets.models.initialize import initialize
@@ -44,14 +44,14 @@ class Recurrent(Network):
     the read-out looks back at every state of the top layer up to the cue.
     """
 
-    def __init__(self, spec: ModelSpec, task: Task, generator: Generator) -> None:
+    def __init__(self, spec: RecurrentSpec, task: Task, generator: Generator, rule: Rule = BPTT) -> None:
         super().__init__()
-        self.spec, self.rule, self.readout, self.cue = spec, spec.rule, task.readout, task.cue
+        self.spec, self.rule, self.readout, self.cue = spec, rule, task.readout, task.cue
         self.blank = -1 if task.blank is None else task.blank  # no token has this code
         tokens = len(task.vocabulary or ())
         # Made on "meta", without numbers: torch's own initialization would draw from the global generator.
         self.embedding = nn.Embedding(tokens, spec.embedding, device="meta").to_empty(device="cpu") if tokens else None
-        size, decorrelates = spec.embedding if tokens else len(task.channels), spec.rule in DECORRELATED
+        size, decorrelates = spec.embedding if tokens else len(task.channels), rule.rule in DECORRELATED
         self.layers = _stack(spec, size, task.steps, generator)
         self.writers = _stack(spec, size, task.steps, generator) if spec.decoder == "own" else nn.ModuleList()
         self.attention = None if spec.attention == "none" else Attention(spec.width, generator)
@@ -209,7 +209,7 @@ def weight_names(number: int, backward: bool = False, writing: bool = False) -> 
     return tuple(f"{layer}.{part}_l0{end}" for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "vector"))
 
 
-def _stack(spec: ModelSpec, size: int, steps: int, generator: Generator) -> nn.ModuleList:
+def _stack(spec: RecurrentSpec, size: int, steps: int, generator: Generator) -> nn.ModuleList:
     """Return the recurrent layers of a network that reads vectors of `size`, initialized."""
     layers, new = nn.ModuleList(), layer_of(spec.model)
     for _ in range(spec.layers):
@@ -221,7 +221,7 @@ def _stack(spec: ModelSpec, size: int, steps: int, generator: Generator) -> nn.M
     return layers
 
 
-def merge(states: Tensor, spec: ModelSpec) -> Tensor:
+def merge(states: Tensor, spec: RecurrentSpec) -> Tensor:
     """Make one vector of the two directions' (..., 2 * hidden) as `spec.merge` says (Schuster & Paliwal 1997)."""
     if not spec.both or spec.merge == "concat":
         return states
