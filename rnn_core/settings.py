@@ -5,7 +5,7 @@ nonsense with a sentence, can be written to and read from a query string, and te
 widget each field wants. Nothing else in the project describes a range twice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import Field, dataclass, field, fields
 from typing import Any, Self
 
@@ -18,7 +18,7 @@ class Spec:
     help: str = ""
     low: float | None = None
     high: float | None = None
-    choices: tuple[Any, ...] | None = None
+    choices: Collection[Any] | None = None
     optional: bool = False
     main: bool = False
 
@@ -26,7 +26,7 @@ class Spec:
 def setting(
     default: Any,
     label: str,
-    within: tuple[float, float] | tuple[str, ...] | None = None,
+    within: tuple[float, float] | Collection[str] | None = None,
     help: str = "",
     **flags: bool,
 ) -> Any:
@@ -35,7 +35,7 @@ def setting(
     Flags: `optional` allows None (written `none` in a link); `main` puts the field among the few
     controls that a newcomer sees first.
     """
-    words = within is not None and isinstance(within[0], str)
+    words = within is not None and isinstance(next(iter(within)), str)
     low, high = (None, None) if within is None or words else within
     # `words` tells which of the two kinds `within` is; a type checker cannot see that.
     spec = Spec(label, help, low, high, within if words else None, **flags)  # pyright: ignore[reportArgumentType]

@@ -1,5 +1,6 @@
 """What a reader sees of each learning rule without torch: its name, its idea, and what it can train."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from rnn_core.anatomy.cells import CELLS
@@ -14,15 +15,15 @@ class LearningRule:
     name: str
     title: str
     meaning: str
-    cells: tuple[str, ...] = ONE_SUM
+    cells: Collection[str] = ONE_SUM
     deep: bool = False
 
 
 RULES: dict[str, LearningRule] = {
     rule.name: rule
     for rule in (
-        LearningRule("bptt", "BPTT", "the true gradient, through every step", tuple(CELLS), True),
-        LearningRule("truncated", "truncated", "the true gradient, through k2 steps only", tuple(CELLS), True),
+        LearningRule("bptt", "BPTT", "the true gradient, through every step", CELLS, True),
+        LearningRule("truncated", "truncated", "the true gradient, through k2 steps only", CELLS, True),
         LearningRule(
             "dsf", "diagonal feedback", "a fixed diagonal in place of every Jacobian", (*ONE_SUM, "leaky", "gru"), True
         ),

@@ -12,9 +12,7 @@ from rnn_core.experiment.viewers import ThinkerSpec, ViewerSpec
 from rnn_core.settings import Settings, checked, declared, parsed, spelled
 from rnn_core.tasks import Task
 
-NETWORKS: dict[str, type[NetworkSpec]] = {
-    name: kind for kind in (RecurrentSpec, RivalSpec, ViewerSpec, ThinkerSpec) for name in kind.kinds
-}
+NETWORKS: tuple[type[NetworkSpec], ...] = (RecurrentSpec, RivalSpec, ViewerSpec, ThinkerSpec)
 LEARNING: dict[str, type[Rule]] = {name: kind for kind in (Rule, Truncated, ShortCuts) for name in kind.kinds}
 
 
@@ -52,7 +50,8 @@ class Lane:
         values = {name: checked(item, settings.pop(name, item.default)) for name, item in FIELDS.items()}
         if settings:
             raise TypeError(f"No lane has these settings: {', '.join(settings)}.")
-        kind, learning = NETWORKS[values["model"]], LEARNING[values["rule"]]
+        kind = next(kind for kind in NETWORKS if values["model"] in kind.kinds)
+        learning = LEARNING[values["rule"]]
         rule = learning(**_own(learning, values))
         _check(kind, rule, values)
         return cls(kind(**_own(kind, values)), rule)

@@ -1,15 +1,37 @@
 """A network without its weights, whatever it is made of: its name, its size, and what follows from them."""
 
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import ClassVar, Self
 
+from rnn_core.anatomy.cell import Cell
 from rnn_core.anatomy.cells import CELLS
-from rnn_core.anatomy.rivals import RIVALS
-from rnn_core.anatomy.viewers import VIEWERS
+from rnn_core.anatomy.rivals import RIVALS, RivalAnatomy
+from rnn_core.anatomy.viewers import VIEWERS, ViewerAnatomy
 from rnn_core.settings import Settings, setting
 from rnn_core.tasks import Task
 
-KNOWN = CELLS | RIVALS | VIEWERS
+
+class Kinds(Mapping[str, Cell | RivalAnatomy | ViewerAnatomy]):
+    """Every kind of network by its name, cells first: a view of the tables, which sees what is added to them."""
+
+    tables = (CELLS, RIVALS, VIEWERS)
+
+    def __getitem__(self, name: str) -> Cell | RivalAnatomy | ViewerAnatomy:
+        for table in self.tables:
+            if name in table:
+                return table[name]
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return chain(*self.tables)
+
+    def __len__(self) -> int:
+        return sum(map(len, self.tables))
+
+
+KNOWN = Kinds()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,12 +41,12 @@ class NetworkSpec(Settings):
     `kinds`: those of `model` that are of this class; `inert`: settings of others that do no harm: left out here.
     """
 
-    kinds: ClassVar[tuple[str, ...]] = ()
+    kinds: ClassVar[Collection[str]] = ()
     inert: ClassVar[tuple[str, ...]] = ()
     recurrent: ClassVar[bool] = False  # made of cells, which carry a state from step to step
     views: ClassVar[bool] = False  # looks at images, one frame at a time
 
-    model: str = setting("gru", "Cell", tuple(KNOWN), "What remembers", main=True)
+    model: str = setting("gru", "Cell", KNOWN, "What remembers", main=True)
     hidden: int = setting(64, "Hidden units", (1, 256), "Units per layer and direction", main=True)
 
     def __post_init__(self) -> None:

@@ -14,7 +14,7 @@ from rnn_core.tasks import Task
 class RecurrentSpec(NetworkSpec):
     """A network made of recurrent cells."""
 
-    kinds: ClassVar = tuple(CELLS)
+    kinds: ClassVar = CELLS
     inert: ClassVar = ("thoughts", "stopping", "price")
     recurrent: ClassVar = True
 

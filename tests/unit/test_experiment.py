@@ -27,7 +27,7 @@ from rnn_core.tasks.text import LONGEST, Text
 def values_of(item):
     spec, optional = item.metadata["spec"], st.none()
     if spec.choices is not None:
-        values = st.sampled_from(spec.choices)
+        values = st.sampled_from(list(spec.choices))
     elif spec.low is None:
         values = st.text(min_size=40, max_size=90).filter(lambda text: len(set(text)) > 1)
     else:
@@ -343,7 +343,7 @@ def test_experiments_are_equal_exactly_when_their_looks_and_their_links_are(one,
 def test_every_setting_makes_a_different_experiment(field):
     item = next(f for f in declared(Experiment) if f.name == field)
     spec = item.metadata["spec"]
-    other = Experiment(**{field: spec.choices[-1] if spec.choices else spec.high})
+    other = Experiment(**{field: list(spec.choices)[-1] if spec.choices else spec.high})
     assert other != Experiment() and repr(other) != repr(Experiment()) and other.to_link() != Experiment().to_link()
 
 

@@ -77,7 +77,7 @@ def test_a_pinned_gate_of_a_gru_acts_wherever_its_equations_use_it(r, z):
     model, x = network(model="gru"), inputs()
     pins = tuple((symbol, value) for symbol, value in (("r", r), ("z", z)) if value is not None)
     trace = operate(model, x, Surgery(pins=pins))
-    W, U, b, d = (part.detach().double().numpy() for part in model.weights(0))  # noqa: N806
+    W, U, b, d, _ = (part.detach().double().numpy() for part in model.weights(0))  # noqa: N806
     read, h = model.embed(x).detach().double().numpy(), np.zeros((4, 5))
     for t in range(7):
         xr, xz, xn = np.split(read[:, t] @ W.T + b, 3, 1)

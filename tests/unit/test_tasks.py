@@ -130,7 +130,7 @@ def test_the_same_seed_draws_the_same_batch_and_another_seed_another(name):
 
 def limits_and_between(spec, default):
     if spec.choices is not None:
-        return st.sampled_from(spec.choices)
+        return st.sampled_from(list(spec.choices))
     within = st.integers if isinstance(default, int) else st.floats
     return st.sampled_from([spec.low, spec.high]) | within(spec.low, spec.high)
 

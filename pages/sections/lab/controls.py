@@ -226,7 +226,7 @@ def _widget(place: Any, item: Field[Any], value: Any, key: str, choices: Sequenc
     spec: Spec = item.metadata["spec"]
     if item.name == "text":
         return _text(value, key)
-    options = choices or spec.choices
+    options = list(choices or spec.choices or ())
     if options:
         about = spec.help + "".join(f"\n- **{_word(c)}**: {INITS[c]}" for c in options if item.name == "init")
         return place.selectbox(spec.label, options, options.index(value), format_func=_word, key=key, help=about)
