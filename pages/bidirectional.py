@@ -6,12 +6,12 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from rnn_core.experiment import Experiment, RecurrentSpec
-from rnn_core.findings import find
 from rnn_core.findings.bidirectional import by_position, knows
-from rnn_core.questions.looks import read_sequence
-from rnn_core.runs.slices import train_to_the_end
+from rnn_core.questions.looks import find, read_sequence
+from rnn_core.questions.training import FinalMetric
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.around import Around
 
@@ -99,7 +99,7 @@ if st.button("Train both forecasters now (a few seconds)", icon=":material/play_
 caught = 1.0
 if st.session_state.get("both.asked"):
     ways = {way: Experiment.from_link(f"{PEEK}&direction={way}") for way in ("forward", "bidirectional")}
-    errors = {way: lesson.measure(f"both.peek {way}", PEEK, train_to_the_end, one) for way, one in ways.items()}
+    errors = {way: ask(FinalMetric(trial)) for way, trial in ways.items()}
     caught = errors["bidirectional"] / errors["forward"]
     with st.container(horizontal=True):
         st.metric("Error of the forward network (MSE)", f"{errors['forward']:.3f}")

@@ -12,8 +12,8 @@ from rnn_core.charts.windows import reached, windows
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Race, Truncated, vary
-from rnn_core.findings import accuracy, find
-from rnn_core.questions.looks import read_backward, read_sequence, time_by_hand
+from rnn_core.findings import accuracy
+from rnn_core.questions.looks import find, read_backward, read_sequence, time_by_hand
 from rnn_core.shipped import COMMAND, LINKS, load
 from rnn_core.tasks.echo import Echo
 

@@ -10,9 +10,9 @@ from pages.sections.exploding import loss_surface, two_units
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Race, RecurrentSpec, vary
-from rnn_core.findings import accuracy, find
+from rnn_core.findings import accuracy
 from rnn_core.findings.vanishing import growth
-from rnn_core.questions.looks import Net, read_exponents
+from rnn_core.questions.looks import Net, find, read_exponents
 from rnn_core.runs.live import LiveRace
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.recall import Recall

@@ -1,22 +1,22 @@
 """Inside the GRU: which of its two gates does the work, and what does it cost beside an LSTM?"""
 
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, operate, take_away, unrolled
+from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from rnn_core.charts.bars import bars
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Race, RecurrentSpec
-from rnn_core.findings import accuracy, find
 from rnn_core.findings.cost import flops_per_step
 from rnn_core.findings.counting import RESET as R
-from rnn_core.findings.counting import at_resets, find_counter
-from rnn_core.questions.looks import read_sequence
-from rnn_core.runs.slices import time_updates
+from rnn_core.questions.accuracy import Accuracy
+from rnn_core.questions.clock import UpdateSeconds
+from rnn_core.questions.counting import CountingUnit, ResetGates
+from rnn_core.questions.reading import SequenceReading
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.counting import Counting
 
@@ -67,12 +67,8 @@ beside = right.toggle(
 )
 readings = [load(name).reading for name in NAMES]
 if shown.own or typed != EXAMPLE:
-    mark = (shown.mark, typed)
-    readings = [
-        lesson.measure(f"gru.reading {n}", mark, read_sequence, one, sequence) for n, one in enumerate(shown.nets)
-    ]
-counter = lesson.measure("gru.counter", shown.mark, find, net, held_out, partial(find_counter, "gru"))
-healthy = lesson.measure("gru.healthy", shown.mark, find, net, held_out, partial(accuracy, task))
+    readings = [ask(SequenceReading(each, sequence)) for each in shown.nets]
+counter, healthy = ask(CountingUnit(net, held_out)), ask(Accuracy(net, held_out))
 panes = [
     unrolled.Pane(title, one.experiment.network, reading)
     for title, one, reading in zip(shown.titles, shown.nets, readings, strict=False)
@@ -103,7 +99,7 @@ with lesson.happened(given):
         f"gate in {without[UPDATE]:.0%}.",
         shown,
     )
-    means = lesson.measure("gru.means", shown.mark, find, net, held_out, partial(at_resets, "gru"))
+    means = ask(ResetGates(net, held_out))
     for column, (symbol, gate) in zip(st.columns(2), (("r", RESET), ("z", UPDATE)), strict=True):
         at_reset, elsewhere = means[symbol]
         now, then = column.columns(2)
@@ -141,9 +137,7 @@ first, *others = Race.from_link(OPENING).lanes
 size = first.lane.parameters(first.task)
 models = [one.lane if equal == "hidden units" else one.lane.matched(first.task, size) for one in others]
 race = Race.of(first, (first.lane, *models))
-seconds, plain = (
-    lesson.measure(f"gru.clock {fused}", race, time_updates, race, ROUNDS, fused) for fused in (True, False)
-)
+seconds, plain = (ask(UpdateSeconds(race, ROUNDS, fused)) for fused in (True, False))
 names, families = [spec.title for spec in race.networks], [spec.family for spec in race.networks]
 cells = [spec for spec in race.networks if isinstance(spec, RecurrentSpec)]
 steps = [float(flops_per_step(spec, first.task)) for spec in cells]

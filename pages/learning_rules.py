@@ -11,9 +11,9 @@ from pages.sections.learning_rules import perturbation, short_cuts, two_rules
 from rnn_core.charts.arrows import arrows
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.experiment import Race, RecurrentSpec, vary
-from rnn_core.findings import accuracy, find
+from rnn_core.findings import accuracy
 from rnn_core.findings.rules import BACK, quoted_cosine, verdicts
-from rnn_core.questions.looks import read_alignment
+from rnn_core.questions.looks import find, read_alignment
 from rnn_core.script.source import source_of
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.metrics import ACCURACY

@@ -7,9 +7,9 @@ import streamlit as st
 
 from pages.parts import frame, lesson, operate, take_away, unrolled
 from pages.parts.course import Guess, Lesson
-from rnn_core.findings import accuracy, find
+from rnn_core.findings import accuracy
 from rnn_core.findings.counting import RESET, find_counter, gates
-from rnn_core.questions.looks import read_sequence
+from rnn_core.questions.looks import find, read_sequence
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.counting import Counting
 

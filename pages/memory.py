@@ -8,9 +8,8 @@ import streamlit as st
 from pages.parts import figures, frame, lesson, take_away, unrolled
 from pages.parts.course import Guess, Lesson
 from rnn_core.anatomy.surgery import Surgery
-from rnn_core.findings import find
 from rnn_core.findings.memory import by_attractors, note, number_direction, readable, verbs_right
-from rnn_core.questions.looks import read_sequence
+from rnn_core.questions.looks import find, read_sequence
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.agreement import PLURAL_VERBS, SINGULAR_VERBS, Agreement
 from rnn_core.trace import softmax

@@ -4,18 +4,22 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, shading, take_away, unrolled
+from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.sections.sentiment import verdicts
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.data.reviews import read_reviews, words_of
 from rnn_core.experiment import Race, vary
-from rnn_core.findings.verdicts import KINDS, advantage, judge, log_odds, without_each_word
-from rnn_core.findings.wordlists import LISTS, judge_by_words, weights_of_words
-from rnn_core.questions.looks import read_answers, read_sequence, read_tested
+from rnn_core.findings.verdicts import KINDS, log_odds, without_each_word
+from rnn_core.questions.chances import AnswerChances
+from rnn_core.questions.reading import SequenceReading
+from rnn_core.questions.reviews import ReviewChances
+from rnn_core.questions.verdicts import VerdictLead, VerdictQuality
+from rnn_core.questions.word_lists import LISTS, ListChances, WordWeights
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.reviews import EXAMPLE, Reviews
-from rnn_core.trace import Floats, softmax
+from rnn_core.trace import softmax
 
 OPENING = LINKS["critic"]
 NETWORK, WORDS, ALIKE = "the network", "the list of words", "no clear winner: it may be chance"
@@ -57,7 +61,7 @@ st.markdown("#### Watch the verdict form")
 typed, review = lesson.typed("Write a review", EXAMPLE, task.read, "sentiment.typed", MOST_TYPED)
 reading = load("critic").reading
 if shown.own or typed != EXAMPLE:
-    reading = lesson.measure("sentiment.reading", (shown.mark, typed), read_sequence, net, review)
+    reading = ask(SequenceReading(net, review))
 chances = softmax(reading.trace.outputs)[0, :, 1]
 words = words_of(typed)[-len(chances) :]
 unrolled.show(
@@ -77,18 +81,20 @@ if missing := sum(code == 0 for code in review.inputs[0]):
     st.caption(f"{missing} {are} not among the {task.words:,} commonest, which it knows: there it reads ▢.")
 if len(words_of(typed)) > task.length:
     st.caption(f"Of so long a review it reads the last {task.length} words.")
-without = lesson.measure("sentiment.without", (shown.mark, typed), read_answers, net, without_each_word(review))
+occluded, weighed = AnswerChances(net, without_each_word(review)), WordWeights(task, typed)
+without = ask(occluded)
 needed = log_odds(chances[-1:]) - log_odds(without[:, 1])
-listed = dict.fromkeys(words, 0.0) | dict(
-    lesson.measure("sentiment.listed", (typed, task), weights_of_words, task, typed)
-)
+listed = dict.fromkeys(words, 0.0) | dict(ask(weighed))
 st.markdown(
     "**Which words mattered?** Make one word unreadable (▢) and read the review again: how far does the verdict at the "
     "end move? So each word in turn is weighed in the network. In the list it is what the word adds to the log-odds."
 )
 shading.scale("towards <5", "towards 5★", signed=True)
-for name, weights in ((title, needed.tolist()), ("the list of words", [listed[word] for word in words])):
-    st.markdown(f"{name} {figures.NOW}")
+for name, question, weights in (
+    (title, occluded, needed.tolist()),
+    ("the list of words", weighed, [listed[word] for word in words]),
+):
+    st.markdown(f"{name} {figures.badge(origin(question))}")
     heaviest = words[int(np.argmax(np.abs(weights)))]
     shading.shaded(
         [f"{word} " for word in words],
@@ -99,13 +105,10 @@ for name, weights in ((title, needed.tolist()), ("the list of words", [listed[wo
     )
 
 texts, stars = read_reviews("testing")
-usual = lesson.SHIPPED if task == Reviews() else repr(task)  # the lists depend on the task, not on the network
-by_words: dict[str, Floats] = lesson.measure("sentiment.lists", usual, judge_by_words, task, texts)
-told = {title: lesson.measure("sentiment.told", shown.mark, read_tested, net), **by_words}
-judged = {title: lesson.measure("sentiment.judged", shown.mark, judge, stars, told[title])} | {
-    name: lesson.measure(f"sentiment.judged {name}", usual, judge, stars, by_words[name]) for name in LISTS
-}
-gain = lesson.measure("sentiment.gain", shown.mark, advantage, stars, told[title], by_words[LISTS[0]])
+verdict_chances = {title: ask(ReviewChances(net)), **ask(ListChances(task, tuple(texts)))}
+qualities = {name: VerdictQuality(stars, chances) for name, chances in verdict_chances.items()}
+judged = {name: ask(quality) for name, quality in qualities.items()}
+gain = ask(VerdictLead(stars, verdict_chances[title], verdict_chances[LISTS[0]]))
 answer = NETWORK if gain.low > 0 else WORDS if gain.high < 0 else ALIKE
 with lesson.happened(given):
     lesson.verdict(
@@ -118,14 +121,14 @@ with lesson.happened(given):
         f"“{task.answers[int(stars.mean() > 0.5)]}” would be right in {max(stars.mean(), 1 - stars.mean()):.1%}.",
         shown,
     )
-    verdicts.metrics(judged, net.experiment.network.family, "measured now")
+    verdicts.metrics(judged, net.experiment.network.family, origin(*qualities.values()))
 
 st.markdown("#### What order is good for")
 st.markdown(
     "“Not” turns a verdict around, but a list can only add its weight to those of the other words. Here are small "
     "sentences, and the same ones turned."
 )
-verdicts.turned(shown, usual)
+verdicts.turned(shown)
 
 st.markdown("#### Which network?")
 table = {kind: quoted(f"sentiment: {kind}: accuracy on the test reviews") for kind in KINDS}
@@ -161,10 +164,7 @@ try:
 except ValueError as error:
     st.error(frame.plain(error))
 else:
-    one, another = (
-        lesson.measure(f"sentiment.turn {n}", (shown.mark, text), read_answers, net, batch)[0, 1]
-        for n, (text, batch) in enumerate(zip((first, second), both, strict=True))
-    )
+    one, another = (ask(AnswerChances(net, batch))[0, 1] for batch in both)
     same = sorted(words_of(first)[-task.length :]) == sorted(words_of(second)[-task.length :])
     changed = same and (one > 0.5) != (another > 0.5)
     st.markdown(

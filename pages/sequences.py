@@ -12,9 +12,9 @@ from rnn_core.course.presets import PRESETS
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment, Race, RecurrentSpec
-from rnn_core.findings import accuracy, find
+from rnn_core.findings import accuracy
 from rnn_core.findings.sequences import attempt, by_distance, trials
-from rnn_core.questions.looks import Net, read_sequence
+from rnn_core.questions.looks import Net, find, read_sequence
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.first import MARKS, First
 

@@ -10,9 +10,9 @@ from rnn_core.charts.outline import outline
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import vary
-from rnn_core.findings import accuracy, find
+from rnn_core.findings import accuracy
 from rnn_core.findings.shapes import FORGETS, written
-from rnn_core.questions.looks import Net, read_sequence, recurrent_change
+from rnn_core.questions.looks import Net, find, read_sequence, recurrent_change
 from rnn_core.shipped import COMMAND, LINKS, load
 from rnn_core.tasks.shape import BLANK, SHAPES, Shape
 

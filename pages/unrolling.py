@@ -14,9 +14,9 @@ from rnn_core.charts.loop import loop
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment, RecurrentSpec, vary
-from rnn_core.findings import accuracy, find
+from rnn_core.findings import accuracy
 from rnn_core.findings.cost import mlp_parameters
-from rnn_core.questions.looks import read_sequence, wired
+from rnn_core.questions.looks import find, read_sequence, wired
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.parity import Parity
 

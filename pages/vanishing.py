@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import figures, frame, gradient_film, lesson, take_away
+from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.sections.vanishing import initializations, memory_dial
 from rnn_core.anatomy.cells import CELLS
@@ -12,7 +13,8 @@ from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment, Race, RecurrentSpec
 from rnn_core.findings.vanishing import SURVEYS, claim, decay, horizon, in_bins
-from rnn_core.questions.looks import influence_of_steps, read_reach
+from rnn_core.questions.influence import StepInfluence
+from rnn_core.questions.reach import JacobianReach
 from rnn_core.runs.live import LiveRace
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.adding import Adding
@@ -111,14 +113,13 @@ pick = st.segmented_control(
     "Network", shown.titles, default=shown.titles[0], required=True, key=f"vanishing.of{shown.mark}"
 )
 of = shown.titles.index(pick)
-reach = lesson.measure(
-    f"vanishing.reach {of}", shown.mark, read_reach, shown.nets[of], shown.nets[of].experiment.held_out().unpadded()
-)
+question = JacobianReach(shown.nets[of], shown.nets[of].experiment.held_out().unpadded())
+reach = ask(question)
 measured = decay(films[of].norms[-1])
 figures.chart(
     stretch(specs[of].family, reach),
     f"{pick}: theory foretells a factor of {reach.radius:.3f} per step; its gradient changes by {measured:.3f}",
-    "measured now",
+    origin(question),
     f"largest singular value {reach.singular[0, 0]:.2g} over all {len(reach.singular)} steps",
     260,
 )
@@ -135,10 +136,8 @@ st.caption(
 initializations.draw(Experiment.from_link(LINKS[NAMES[0]]))
 
 st.markdown("#### Forwards too: what still moves the answer?")
-moved = [
-    lesson.measure(f"vanishing.moved {n}", shown.mark, influence_of_steps, one, one.experiment.held_out().unpadded())
-    for n, one in enumerate(shown.nets)
-]
+influences = [StepInfluence(each, each.experiment.held_out().unpadded()) for each in shown.nets]
+moved = [ask(influence) for influence in influences]
 half, wide = steps // 2, max(1, steps // 10)
 named = list(zip(shown.titles, specs, moved, strict=True))
 figures.chart(
@@ -149,7 +148,7 @@ figures.chart(
         back=True,
     ),
     "Exchange the input of one step for another sequence’s: only what a network remembers moves its answer",
-    "measured now",
+    origin(*influences),
     "; ".join(
         f"{title}: {one[:half].mean():.2g} in the first half, {one[half:].mean():.2g}" for title, _, one in named
     ),

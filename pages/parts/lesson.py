@@ -6,11 +6,12 @@ from typing import Any, NamedTuple, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import frame, live
+from pages.parts import asking, frame, live
 from pages.parts.bench import open_run, set_race, standing, waiting
 from pages.parts.course import Guess, Lesson
 from rnn_core.experiment import Experiment, Race
-from rnn_core.questions.looks import Net, flops_of_update
+from rnn_core.questions.arithmetic import UpdateFlops
+from rnn_core.questions.net import Net
 from rnn_core.runs.engine import shared_engine
 from rnn_core.runs.live import LiveRace
 from rnn_core.shipped import COMMAND, load
@@ -111,7 +112,7 @@ def bench(
 
 def operations(lanes: Sequence[Experiment]) -> list[int]:
     """Return the floating-point operations of one update of each experiment, counted once."""
-    return [measure(f"operations {n}", lane.to_link(), flops_of_update, lane) for n, lane in enumerate(lanes)]
+    return [asking.ask(UpdateFlops(lane)) for lane in lanes]
 
 
 def trained(run: LiveRace, names: Sequence[str] = ()) -> Trained:

@@ -1,15 +1,16 @@
 """Operate on a trained network: hold its gates, silence units, shift its forget bias; it reads again at once."""
 
-from functools import partial
 from typing import NamedTuple
 
 import streamlit as st
 
-from pages.parts import lesson, unrolled
+from pages.parts import unrolled
+from pages.parts.asking import ask
 from rnn_core.anatomy.surgery import Surgery
-from rnn_core.findings import accuracy, find
 from rnn_core.findings.counting import gates
-from rnn_core.questions.looks import Net, read_sequence
+from rnn_core.questions.accuracy import Accuracy
+from rnn_core.questions.net import Net
+from rnn_core.questions.reading import SequenceReading
 from rnn_core.tasks import Batch
 from rnn_core.trace import Reading
 
@@ -39,10 +40,7 @@ class Operation(NamedTuple):
 
 def held(patient: Patient, gate: str, value: float) -> float:
     """Measure how often the network is right while one gate of all its units is held at a value."""
-    surgery = Surgery(pins=((gate, value),))
-    key = f"{patient.name}.held {gate} {value}"
-    right = partial(accuracy, patient.net.experiment.task)
-    return lesson.measure(key, patient.mark, find, patient.net, patient.held_out, right, surgery)
+    return ask(Accuracy(patient.net, patient.held_out, Surgery(pins=((gate, value),))))
 
 
 def operate(patient: Patient) -> Operation:
@@ -52,12 +50,8 @@ def operate(patient: Patient) -> Operation:
     if surgery == Surgery():
         st.caption(f"Nothing is changed yet: accuracy {patient.accuracy:.0%}.")
         return Operation(surgery, patient.accuracy)
-    mark = (patient.mark, surgery)
-    right = partial(accuracy, task)
-    now = lesson.measure(f"{name}.operated", mark, find, patient.net, patient.held_out, right, surgery)
-    reading = lesson.measure(
-        f"{name}.patient", (*mark, patient.typed), read_sequence, patient.net, patient.sequence, surgery
-    )
+    now = ask(Accuracy(patient.net, patient.held_out, surgery))
+    reading = ask(SequenceReading(patient.net, patient.sequence, surgery))
     st.metric("Accuracy after the operation", f"{now:.0%}", f"{now - patient.accuracy:+.0%} against before")
     unrolled.show(
         "operated",

@@ -1,57 +1,11 @@
-"""How good are verdicts? Metrics of scikit-learn with bootstrap intervals, and what a word and its place do to them."""
+"""What a word and its place do to a verdict; sentences whose verdict turns on one small word."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from rnn_core.findings.resampling import Score, of_mean
 from rnn_core.tasks import Batch
 from rnn_core.trace import Floats
-
-Answers = NDArray[np.bool_]
-RESAMPLED = 200  # times, for an interval
-METRICS = ("accuracy", "precision", "recall", "F1", "AUC")
-
-
-class Judged(NamedTuple):
-    """Verdicts on a test set: METRICS, the confusion matrix (truth, verdict), and the ROC curve."""
-
-    scores: tuple[Score, ...]
-    confusion: tuple[tuple[int, int], tuple[int, int]]
-    curve: tuple[tuple[float, float], ...]
-
-
-def judge(stars: Answers, chances: Floats) -> Judged:
-    """Judge the chances (reviews,) given to five stars, where `stars` (reviews,) says who gave them.
-
-    An interval spans the middle 95 % of the metric on RESAMPLED test sets drawn from this one with replacement.
-    """
-    from sklearn.metrics import confusion_matrix, roc_curve  # here, and below: a second of import
-
-    rng = np.random.default_rng(0)
-    drawn = [_metrics(stars[at], chances[at]) for at in rng.integers(0, len(stars), (RESAMPLED, len(stars)))]
-    low, high = np.percentile(drawn, (2.5, 97.5), axis=0)
-    values = _metrics(stars, chances)
-    scores = tuple(Score(*map(float, one)) for one in zip(values, low, high, strict=True))
-    (a, b), (c, d) = confusion_matrix(stars, chances > 0.5).tolist()
-    false, true, _ = roc_curve(stars, chances)
-    return Judged(scores, ((a, b), (c, d)), tuple((float(x), float(y)) for x, y in zip(false, true, strict=True)))
-
-
-def _metrics(stars: Answers, chances: Floats) -> list[float]:
-    from sklearn.metrics import accuracy_score, precision_recall_fscore_support, roc_auc_score
-
-    said = chances > 0.5
-    precision, recall, f1, _ = precision_recall_fscore_support(stars, said, average="binary", zero_division=0)
-    return [accuracy_score(stars, said), precision, recall, f1, roc_auc_score(stars, chances)]
-
-
-def advantage(stars: Answers, one: Floats, other: Floats) -> Score:
-    """Return by how much more often `one` is right than `other` on the same reviews, with its bootstrap interval."""
-    gain = ((one > 0.5) == stars).astype(float) - ((other > 0.5) == stars)
-    return of_mean(gain)
 
 
 def without_each_word(batch: Batch) -> Batch:

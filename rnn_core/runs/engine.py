@@ -96,7 +96,7 @@ class Inline(Executor):
         return future
 
 
-def local_engine() -> Engine:
+def local_engine(kind: type[Engine] = Engine) -> Engine:
     """Return an Engine of worker processes: one per core but one, and at least two.
 
     loky starts workers without importing the parent's main script, which during a Streamlit run is
@@ -109,7 +109,7 @@ def local_engine() -> Engine:
             workers, timeout=None, initializer=_settle, initargs=(os.getpid(),), env=WORKER_ENVIRONMENT
         )
 
-    return Engine(make, workers)
+    return kind(make, workers)
 
 
 _shared: Engine | None = None
@@ -124,6 +124,13 @@ def shared_engine() -> Engine:
             inline = os.environ.get("UNROLLED_ENGINE") == "inline"
             _shared = Engine(Inline, 1) if inline else local_engine()
         return _shared
+
+
+def share(engine: Engine) -> None:
+    """Make this the engine of this process."""
+    global _shared
+    with _shared_lock:
+        _shared = engine
 
 
 def _end(pool: Executor, wait: bool = False) -> None:

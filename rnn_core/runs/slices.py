@@ -75,23 +75,6 @@ def train_slice(race: Race, state: bytes | None, order: Order) -> Slice:
     return Slice(pickle.dumps(runs, protocol=5), lanes, looked)
 
 
-def train_to_the_end(experiment: Experiment) -> float:
-    """Train a small experiment from its first update to its last; return the held-out metric."""
-    from rnn_core.nets import training
-
-    run = training.start(experiment)
-    while not run.finished:
-        training.train_once(run)
-    return run.history[-1].val_metric
-
-
-def time_updates(race: Race, rounds: int, fused: bool = True) -> list[float]:
-    """Return the median seconds that one update of each lane takes here, the lanes taking turns."""
-    from rnn_core.nets.stopwatch import seconds_per_update
-
-    return seconds_per_update(race.lanes, rounds, fused)
-
-
 def weights_file(race: Race, state: bytes, lane: int) -> bytes:
     """Return the weights of one lane as a safetensors file; its metadata holds the link and the update."""
     from safetensors.torch import save

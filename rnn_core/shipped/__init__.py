@@ -13,12 +13,14 @@ import numpy as np
 
 from rnn_core.data.spoken import Clip
 from rnn_core.experiment import Experiment
-from rnn_core.questions.looks import Net
+from rnn_core.questions.net import Net
 from rnn_core.tasks.letters import Letters
 from rnn_core.trace import Floats, GradientFilm, GradientFlow, Reading, Snapshot, Trace
 
 COMMAND = "python -m rnn_core.shipped"
 FOLDER = Path(__file__).parent
+ANSWERS = FOLDER / "answers"  # to what pages ask of these networks as they open
+ANSWERS_COMMAND = "python -m pages.parts.precompute"
 
 KINDS = ("states", "gates", "norms")
 WRITER = "task=speeches&model=lstm&hidden=128&updates=4000&batch_size=32"

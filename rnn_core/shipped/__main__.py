@@ -12,7 +12,7 @@ from rnn_core.data.spoken import read_clip
 from rnn_core.experiment import Experiment
 from rnn_core.nets import training
 from rnn_core.nets.probes.reading import read
-from rnn_core.shipped import FOLDER, LINKS, WITH_FILM, flatten
+from rnn_core.shipped import ANSWERS_COMMAND, FOLDER, LINKS, WITH_FILM, flatten
 from rnn_core.tasks.letters import Letters
 from rnn_core.tasks.words import EXAMPLE, Words
 from rnn_core.trace import GradientFilm
@@ -68,6 +68,7 @@ def main(names: Sequence[str]) -> None:
         (FOLDER / f"{name}.safetensors").write_bytes(save(dict(run.model.state_dict()), metadata={"link": link}))
         metric = f"{run.experiment.task.metric.name} {run.history[-1].val_metric:.4g}"
         print(f"{name}: held-out {metric} after {run.update} updates")
+    print(f"What pages ask of these networks as they open must be measured anew: {ANSWERS_COMMAND}")
 
 
 if __name__ == "__main__":

@@ -7,8 +7,8 @@ from rnn_core.course.results import quoted
 from rnn_core.data.reviews import read_reviews
 from rnn_core.experiment import Experiment
 from rnn_core.findings.verdicts import KINDS, SURVEY, TURNED, right
-from rnn_core.findings.wordlists import LISTS, judge_by_words
 from rnn_core.nets.probes.answers import chances
+from rnn_core.questions.word_lists import LISTS, ListChances
 from rnn_core.shipped import LINKS
 from tests.lessons.training import trained
 
@@ -23,7 +23,8 @@ def accuracy(run):
 def test_it_comes_near_the_list_of_the_same_words_and_does_not_turn_verdicts_around(seed, measured):
     run = trained(OPENING, seed)
     texts, stars = read_reviews("testing")
-    lists = {name: float(((told > 0.5) == stars).mean()) for name, told in judge_by_words(OPENING.task, texts).items()}
+    by_lists = ListChances(OPENING.task, tuple(texts)).answer()
+    lists = {name: float(((told > 0.5) == stars).mean()) for name, told in by_lists.items()}
     reached = measured("GRU: accuracy on the test reviews", accuracy(run))
     for name, share in lists.items():
         measured(f"{name}: accuracy on the test reviews", share)

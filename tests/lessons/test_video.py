@@ -5,11 +5,11 @@ from safetensors.torch import save
 
 from pages.sections.video.directions import NEAR
 from rnn_core.experiment import Experiment
-from rnn_core.findings.hybrids import verdicts
 from rnn_core.findings.motion import tell
-from rnn_core.findings.verdicts import METRICS, advantage
 from rnn_core.findings.video import copy, foretell, locate
+from rnn_core.questions.hybrids import OrderVerdicts
 from rnn_core.questions.looks import Net
+from rnn_core.questions.verdicts import METRICS, VerdictLead
 from rnn_core.shipped import LINKS
 from tests.lessons.training import trained
 
@@ -77,12 +77,12 @@ def test_directions_need_a_memory_and_turn_around_with_the_film(net, seed, measu
 
 
 def test_who_came_first_is_told_by_memories_and_not_at_all_without_one(net, seed, measured):
-    said = {name: verdicts(net(f"order_{name}", seed)) for name in ("both", "gru", "cnn")}
+    said = {name: OrderVerdicts(net(f"order_{name}", seed)).answer() for name in ("both", "gru", "cnn")}
     for name, (_, _, judged) in said.items():
         for metric, score in zip(METRICS, judged.scores, strict=True):
             measured(f"{name}: {metric}", score.value)
     accuracy = {name: judged.scores[0].value for name, (_, _, judged) in said.items()}
-    lead = advantage(said["both"][0], said["both"][1], said["gru"][1])
+    lead = VerdictLead(said["both"].truth, said["both"].chances, said["gru"].chances).answer()
     measured("both: accuracy beyond the GRU", lead.value)
     measured("both: accuracy beyond the GRU, lower end", lead.low)
     measured("both: accuracy beyond the GRU, upper end", lead.high)

@@ -19,8 +19,8 @@ from rnn_core.nets.models import build
 from rnn_core.nets.models.unroll import unroll
 from rnn_core.nets.probes.moved import recurrent_change
 from rnn_core.nets.stopwatch import flops_per_update
+from rnn_core.questions.clock import UpdateSeconds
 from rnn_core.questions.looks import read_sequence, wired
-from rnn_core.runs.slices import time_updates
 from rnn_core.tasks import TASKS, Batch
 from rnn_core.trace import GradientFilm, Trace
 
@@ -41,7 +41,7 @@ def test_the_operations_of_a_step_are_those_that_torch_counts(model, direction, 
 
 def test_the_clock_sees_that_a_large_network_is_slower_and_tells_lanes_apart():
     race = Race.from_link("task=counting&model=lstm&hidden=256&model.2=lstm&hidden.2=2&updates=100")
-    large, small = time_updates(race, 5)
+    large, small = UpdateSeconds(race, 5).answer()
     assert 0 < small < large
     assert torch.backends.mkldnn.enabled
 
@@ -55,7 +55,7 @@ def test_without_fused_kernels_onednn_is_off_while_the_clock_runs_and_on_again_a
         train_once(run)
 
     monkeypatch.setattr(training, "train_once", spy)
-    assert len(time_updates(Race.from_link("task=counting&model=gru&hidden=2&updates=100"), 3, fused)) == 1
+    assert len(UpdateSeconds(Race.from_link("task=counting&model=gru&hidden=2&updates=100"), 3, fused).answer()) == 1
     assert set(seen) == {fused} and torch.backends.mkldnn.enabled
 
 

@@ -5,9 +5,11 @@ import pytest
 from sklearn.metrics import f1_score, roc_auc_score
 
 from rnn_core.data.reviews import read_reviews, words_of
-from rnn_core.findings.verdicts import METRICS, TURNED, advantage, judge, log_odds, right, without_each_word
-from rnn_core.findings.wordlists import LISTS, judge_by_words, weights_of_words
-from rnn_core.questions.looks import Net, read_answers, record_batch
+from rnn_core.findings.verdicts import TURNED, log_odds, right, without_each_word
+from rnn_core.questions.chances import AnswerChances
+from rnn_core.questions.reading import Recording
+from rnn_core.questions.verdicts import METRICS, VerdictLead, VerdictQuality
+from rnn_core.questions.word_lists import LISTS, ListChances, WordWeights
 from rnn_core.shipped import load
 from rnn_core.tasks.reviews import EXAMPLE, Reviews, common_words
 from rnn_core.trace import softmax
@@ -62,7 +64,7 @@ def test_metrics_are_those_of_scikit_learn_and_intervals_hold_them():
     rng = np.random.default_rng(3)
     stars = rng.random(400) < 0.6
     chances = np.clip(stars * 0.3 + rng.random(400) * 0.7, 0, 1).astype(np.float32)
-    judged = judge(stars, chances)
+    judged = VerdictQuality(stars, chances).answer()
     by_name = dict(zip(METRICS, judged.scores, strict=True))
     assert by_name["F1"].value == pytest.approx(f1_score(stars, chances > 0.5))
     assert by_name["AUC"].value == pytest.approx(roc_auc_score(stars, chances))
@@ -75,33 +77,33 @@ def test_metrics_are_those_of_scikit_learn_and_intervals_hold_them():
 def test_an_advantage_is_paired():
     stars = np.array([True, False] * 200)
     one, other = stars.astype(np.float32), np.where(np.arange(400) < 40, ~stars, stars).astype(np.float32)
-    gain = advantage(stars, one, other)
+    gain = VerdictLead(stars, one, other).answer()
     assert gain.value == pytest.approx(0.1) and 0.05 < gain.low < 0.1 < gain.high < 0.15
-    assert advantage(stars, one, one) == (0, 0, 0)
+    assert VerdictLead(stars, one, one).answer() == (0, 0, 0)
 
 
 def test_lists_are_blind_to_order_and_their_weights_add_up():
-    texts = ["It was good, not bad.", "It was bad, not good."]
-    told = judge_by_words(TASK, texts)
+    texts = ("It was good, not bad.", "It was bad, not good.")
+    told = ListChances(TASK, texts).answer()
     assert tuple(told) == LISTS
     for name in LISTS[:2]:
         assert told[name][0] == pytest.approx(told[name][1])
-    weights = weights_of_words(TASK, EXAMPLE)
+    weights = WordWeights(TASK, EXAMPLE).answer()
     assert [word for word, _ in weights] == [word for word in words_of(EXAMPLE) if word in common_words(2_000)]
-    ends = log_odds(judge_by_words(TASK, [EXAMPLE, "№"])[LISTS[0]])  # without a word only the intercept is left
+    ends = log_odds(ListChances(TASK, (EXAMPLE, "№")).answer()[LISTS[0]])  # without a word only the intercept is left
     assert sum(weight for _, weight in weights) == pytest.approx(ends[0] - ends[1], abs=1e-6)
 
 
 def test_chances_are_those_of_the_recorded_outputs_and_a_word_left_out_is_unknown():
     shipped = load("critic")
     batch = TASK.batch(["It is good.", EXAMPLE])
-    trace = record_batch(shipped.net, batch)
+    trace = Recording(shipped.net, batch).answer()
     ends = softmax(trace.outputs)[np.arange(2), batch.lengths - 1]
-    np.testing.assert_allclose(read_answers(shipped.net, batch), ends, atol=1e-6)
+    np.testing.assert_allclose(AnswerChances(shipped.net, batch).answer(), ends, atol=1e-6)
     review = TASK.read("It is good.")
     without = without_each_word(review)
     assert [row.tolist().count(0) for row in without.inputs] == [1, 1, 1, 1] and not np.diag(without.inputs).any()
-    assert read_answers(Net(shipped.experiment, weights=shipped.weights), without).shape == (4, 2)
+    assert AnswerChances(shipped.net, without).answer().shape == (4, 2)
 
 
 def test_every_turned_sentence_is_the_plain_one_turned():

@@ -12,9 +12,8 @@ from rnn_core.charts.phases import phases
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment
-from rnn_core.findings import find
 from rnn_core.findings.dynamics import where_kept
-from rnn_core.questions.looks import read_portrait, wired
+from rnn_core.questions.looks import find, read_portrait, wired
 from rnn_core.shipped import COMMAND, load
 from rnn_core.tasks.recall import Recall
 

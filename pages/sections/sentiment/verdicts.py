@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages.parts import figures, lesson
+from pages.parts.asking import ask
 from rnn_core.charts.lines import lines
 from rnn_core.findings.resampling import Score
-from rnn_core.findings.verdicts import METRICS, RESAMPLED, TURNED, Judged, right
-from rnn_core.findings.wordlists import LISTS, judge_by_words
-from rnn_core.questions.looks import read_answers
+from rnn_core.findings.verdicts import TURNED, right
+from rnn_core.questions.chances import AnswerChances
+from rnn_core.questions.verdicts import METRICS, RESAMPLED, Judgment
+from rnn_core.questions.word_lists import LISTS, ListChances
 from rnn_core.tasks.reviews import Reviews
 from rnn_core.trace import Floats
 
@@ -17,7 +19,7 @@ SURE = 0.75
 CLEAR = 0.15  # more turned sentences right than a list: more than a sentence or two
 
 
-def metrics(judged: Mapping[str, Judged], family: str, badge: str) -> None:
+def metrics(judged: Mapping[str, Judgment], family: str, badge: str) -> None:
     """Draw what all judges reach on the test set; the first of `judged` is the network, of that family."""
     network, *lists = judged
     first = judged[network]
@@ -59,16 +61,16 @@ def _said(score: Score) -> str:
     return f"{score.value:.3f} ({score.low:.2f}–{score.high:.2f})"
 
 
-def turned(shown: lesson.Trained, usual: str) -> None:
-    """Let the network shown and the lists judge small sentences, plain and negated; `usual` marks the lists' task."""
+def turned(shown: lesson.Trained) -> None:
+    """Let the network shown and the lists judge small sentences, plain and negated."""
     net, title = shown.nets[0], shown.titles[0]
     task, shares = net.experiment.task, dict[str, dict[str, float]]()
     assert isinstance(task, Reviews)
     for kind, rows in TURNED.items():
-        texts = [sentence for sentence, _ in rows]
+        texts = tuple(sentence for sentence, _ in rows)
         told: dict[str, Floats] = {
-            title: lesson.measure(f"sentiment.{kind}", shown.mark, read_answers, net, task.batch(texts))[:, 1],
-            **lesson.measure(f"sentiment.{kind} by lists", usual, judge_by_words, task, texts),
+            title: ask(AnswerChances(net, task.batch(texts)))[:, 1],
+            **ask(ListChances(task, texts)),
         }
         shares[kind] = {name: right(rows, chances) for name, chances in told.items()}
         said = ", ".join(f"{name} {share:.0%}" for name, share in shares[kind].items())

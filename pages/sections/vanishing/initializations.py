@@ -4,13 +4,14 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import figures, lesson
+from pages.parts import figures
+from pages.parts.asking import ask
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.anatomy.initializations import INITS
 from rnn_core.charts.lines import lines
 from rnn_core.experiment import Experiment, Lane
 from rnn_core.findings.vanishing import horizon, shares
-from rnn_core.questions.looks import gradients_at_start
+from rnn_core.questions.start import StartGradients
 
 FAINT = 1e-10  # shares below it are not drawn
 
@@ -29,8 +30,8 @@ def draw(opening: Experiment) -> None:
     )
     size = size_column.select_slider("Hidden units", (4, 8, 16, 32, 64, 128), 32, key="starts.size")
     inits = CELLS[cell].inits
-    starts = [replace(opening, lane=Lane.of(model=cell, hidden=size, init=init)) for init in inits]
-    norms = lesson.measure("starts.starts", (cell, size), gradients_at_start, starts)
+    starts = tuple(replace(opening, lane=Lane.of(model=cell, hidden=size, init=init)) for init in inits)
+    norms = ask(StartGradients(starts))
     far = [horizon(one) for one in norms]
     names = [init.replace("_", " ") for init in inits]
     known = {name: (CELLS[cell].family, shares(one)) for name, one in zip(names, norms, strict=True)}

@@ -5,12 +5,14 @@ from typing import Any, NamedTuple
 import streamlit as st
 
 from pages.parts import figures, lesson
+from pages.parts.asking import ask, origin
 from rnn_core.charts.lines import lines
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
-from rnn_core.findings.hybrids import counted, verdicts
+from rnn_core.findings.hybrids import counted
 from rnn_core.findings.resampling import Score
-from rnn_core.findings.verdicts import METRICS, RESAMPLED, Judged, advantage
+from rnn_core.questions.hybrids import OrderVerdicts
+from rnn_core.questions.verdicts import METRICS, RESAMPLED, Judgment, VerdictLead
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.clip_order import ORDERS
 
@@ -26,14 +28,15 @@ class Verdicts(NamedTuple):
     family: str
     truth: Array
     chances: Array
-    judged: Judged
+    judged: Judgment
 
 
 def draw(shown: lesson.Trained) -> None:
     """Tabulate and draw how well each network tells which digit came first."""
     told: list[Verdicts] = []
-    for n, (title, net) in enumerate(zip(shown.titles, shown.nets, strict=True)):
-        truth, chances, judged = lesson.measure(f"hybrids.verdicts {n}", shown.mark, verdicts, net)
+    questions = [OrderVerdicts(net) for net in shown.nets]
+    for title, net, question in zip(shown.titles, shown.nets, questions, strict=True):
+        truth, chances, judged = ask(question)
         if judged is None:
             st.warning(f"The answers of {title} are no numbers any more: it has diverged.")
         else:
@@ -45,7 +48,10 @@ def draw(shown: lesson.Trained) -> None:
         f"Two digits, a {ORDERS[0][0]} and a {ORDERS[1][0]}, appear one after the other in noise. "
         "Which of them came first?"
     )
-    st.markdown(f"**Is it “{ORDERS[1]}”? On {len(told[0].truth)} films of digits never learned** {figures.NOW}")
+    st.markdown(
+        f"**Is it “{ORDERS[1]}”? On {len(told[0].truth)} films of digits never learned** "
+        + figures.badge(origin(*questions))
+    )
     figures.table(
         ("95 % interval in brackets", *METRICS),
         [(one.title, *(f"{s.value:.3f} ({s.low:.2f}–{s.high:.2f})" for s in one.judged.scores)) for one in told],
@@ -64,13 +70,13 @@ def draw(shown: lesson.Trained) -> None:
                 known,
             ),
             "The further up and to the left, the better: each point is another threshold",
-            "measured now",
+            origin(*questions),
             "; ".join(f"{one.title}: area {one.judged.scores[AUC].value:.3f}" for one in told),
             360,
         )
     with right:
         _threshold(told)
-    lesson.card("“Hybrids of CNN and RNN are always better than either.”", _verdict(told, _lead(shown, told)))
+    lesson.card("“Hybrids of CNN and RNN are always better than either.”", _verdict(told, _lead(told)))
 
 
 def _threshold(told: list[Verdicts]) -> None:
@@ -92,7 +98,7 @@ def _threshold(told: list[Verdicts]) -> None:
     )
 
 
-def _lead(shown: lesson.Trained, told: list[Verdicts]) -> Score | None:
+def _lead(told: list[Verdicts]) -> Score | None:
     """Return by how much the best hybrid is right more often than the best of the others, on the same films."""
     both, best = (
         max(
@@ -104,7 +110,7 @@ def _lead(shown: lesson.Trained, told: list[Verdicts]) -> Score | None:
     )
     if both is None or best is None:
         return None
-    return lesson.measure("hybrids.lead", shown.mark, advantage, both.truth, both.chances, best.chances)
+    return ask(VerdictLead(both.truth, both.chances, best.chances))
 
 
 def _verdict(told: list[Verdicts], lead: Score | None) -> str:

@@ -7,9 +7,8 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, lesson, shading
-from rnn_core.findings import find
 from rnn_core.findings.writing import trackers
-from rnn_core.questions.looks import Net
+from rnn_core.questions.looks import Net, find
 from rnn_core.tasks import Batch
 from rnn_core.tasks.letters import spelled
 from rnn_core.tasks.speeches import Speeches

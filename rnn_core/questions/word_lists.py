@@ -2,11 +2,13 @@
 
 import functools
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from rnn_core.data.reviews import read_reviews, words_of
+from rnn_core.questions.base import Question
 from rnn_core.tasks.reviews import HELD_OUT_EVERY, Reviews
 from rnn_core.trace import Floats
 
@@ -20,24 +22,36 @@ class _Fitted(NamedTuple):
     added: Callable[[str], dict[str, float]]
 
 
-def judge_by_words(task: Reviews, texts: Sequence[str]) -> dict[str, Floats]:
-    """Return for each of LISTS the chance of five stars that it gives to each text, (texts,).
+@dataclass(frozen=True)
+class ListChances(Question[dict[str, Floats]]):
+    """For each of LISTS the chance of five stars that it gives to each text, (texts,).
 
     "The same words": those that the network of `task` is shown. The lexicon was made by hand; its scale from −1 to
     1 is read as a chance.
     """
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-    vader = SentimentIntensityAnalyzer()
-    moods = [(1 + vader.polarity_scores(text)["compound"]) / 2 for text in texts]
-    found = [_fitted(task, alike).chances(texts) for alike in (True, False)]
-    return dict(zip(LISTS, (*found, np.array(moods)), strict=True))
+    task: Reviews
+    texts: tuple[str, ...]
+
+    def answer(self) -> dict[str, Floats]:
+        from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+        vader = SentimentIntensityAnalyzer()
+        moods = [(1 + vader.polarity_scores(text)["compound"]) / 2 for text in self.texts]
+        learned = [_fitted(self.task, alike).chances(self.texts) for alike in (True, False)]
+        return dict(zip(LISTS, (*learned, np.array(moods)), strict=True))
 
 
-def weights_of_words(task: Reviews, text: str) -> list[tuple[str, float]]:
-    """Return the words of a text with what each adds to the log-odds of TF-IDF with the same words."""
-    added, shown = _fitted(task, True).added(text), _shown(task, True)(text)
-    return [(word, added.get(word, 0.0) / shown.count(word)) for word in shown]
+@dataclass(frozen=True)
+class WordWeights(Question[tuple[tuple[str, float], ...]]):
+    """The words of a text with what each adds to the log-odds of TF-IDF with the same words."""
+
+    task: Reviews
+    text: str
+
+    def answer(self) -> tuple[tuple[str, float], ...]:
+        added, words = _fitted(self.task, True).added(self.text), _shown(self.task, True)(self.text)
+        return tuple((word, added.get(word, 0.0) / words.count(word)) for word in words)
 
 
 def _shown(task: Reviews, alike: bool) -> Callable[[str], Sequence[str]]:

@@ -1,0 +1,113 @@
+"""Keep the answers that pages need as they open, on disk beside the networks: `python -m pages.parts.precompute`.
+
+Every page is opened as its first visitor would; what took a worker long, and is the same for all visitors and on all
+machines, is written. What is stored already and still counts is left as it is; what no page asks for any more goes.
+With pages' names behind it the command opens these alone, and removes nothing but what is refused anyway.
+"""
+
+import hashlib
+import sys
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from streamlit.testing.v1 import AppTest
+
+from pages.parts.asking import SHARED
+from rnn_core.questions.archive import Archive, file_name
+from rnn_core.questions.base import Question
+from rnn_core.runs.engine import Engine, local_engine, share
+from rnn_core.shipped import ANSWERS, LINKS, load
+
+T = TypeVar("T")
+ROOT = Path(__file__).parents[2]
+SLOW = 0.1  # seconds: what is faster is measured each time a server starts
+LARGEST = 400_000  # bytes of one file: what is larger is measured each time, too
+PATIENCE = 600  # seconds for a page
+
+
+class Note(NamedTuple):
+    """A question that a page asked, and how long its answer took."""
+
+    question: Question[object]
+    answer: object
+    seconds: float
+
+
+class Recorder(Engine):
+    """An engine that notes which questions it answered; `notes` may be emptied at any time."""
+
+    def __init__(self, make: Callable[[], Executor], workers: int) -> None:
+        super().__init__(make, workers)
+        self.notes: list[Note] = []
+
+    def submit(self, job: Callable[..., T], *args: Any) -> "Future[T]":
+        """Run a job; if it was a question, note it when it is done."""
+        began = time.perf_counter()
+        question = getattr(job, "__self__", None)
+
+        def note(done: "Future[T]") -> None:
+            if isinstance(question, Question) and done.exception() is None:
+                self.notes.append(Note(question, done.result(), time.perf_counter() - began))
+
+        promise = super().submit(job, *args)
+        promise.add_done_callback(note)
+        return promise
+
+
+def main(slugs: Sequence[str]) -> None:
+    """Open pages (all if there is none), write what they asked, and remove what is not needed any more."""
+    archive, engine = Archive(ANSWERS), local_engine(Recorder)
+    assert isinstance(engine, Recorder)
+    ANSWERS.mkdir(exist_ok=True)
+    for name in archive.stale(shipped_weights()):
+        (ANSWERS / name).unlink()
+        print(f"{name}: refused, removed")
+    share(engine)
+    engine.submit(int).result()  # a worker's own start is no page's time
+    kept = set[str]()
+    try:
+        for slug in slugs or sorted(path.stem for path in (ROOT / "pages").glob("*.py")):
+            _open(slug)
+            while engine.notes:
+                kept |= _keep(archive, slug, engine.notes.pop(0))
+    finally:
+        engine.close()
+    for path in () if slugs else ANSWERS.glob("*.npz"):
+        if path.name not in kept and not any(path.stem.endswith(digest[:20]) for digest in SHARED.stored):
+            path.unlink()
+            print(f"{path.name}: no page asks for it, removed")
+    files = list(ANSWERS.glob("*.npz"))
+    print(f"{len(files)} answers, {sum(path.stat().st_size for path in files) / 1e6:.2f} MB")
+
+
+def shipped_weights() -> set[str]:
+    """Return the sha256 of the weights of every shipped network."""
+    return {hashlib.sha256(load(name).weights).hexdigest() for name in LINKS}
+
+
+def _open(slug: str) -> None:
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE).switch_page(f"pages/{slug}.py").run()
+    if page.exception:
+        raise RuntimeError(f"{slug} does not open: {page.exception[0].value}")
+
+
+def _keep(archive: Archive, slug: str, note: Note) -> set[str]:
+    """Write an answer that is worth it, and say so; return the names of the files that are needed."""
+    question, answer, seconds = note
+    if seconds < SLOW or not (question.shared and question.portable):
+        return set()
+    path = archive.write(question, answer)
+    said, size = f"{slug}: {type(question).__name__} took {seconds:.1f} s", path.stat().st_size
+    if size > LARGEST:
+        path.unlink()
+        print(f"{said}, but its answer has {size / 1e6:.1f} MB: not kept")
+        return set()
+    print(f"{said}, {size / 1e3:.0f} kB")
+    return {file_name(question)}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,51 @@
+"""A question is a value: what is asked, about what, and how a worker answers it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cached_property
+from typing import ClassVar, Generic, TypeVar, cast
+
+from rnn_core.questions.digest import digest
+from rnn_core.questions.net import Net
+
+A = TypeVar("A", covariant=True)
+
+
+class Question(Generic[A]):
+    """Something to be measured. Subclasses are frozen dataclasses whose fields are all that the answer depends on.
+
+    A question about a network has it among its fields, one about several has several; one about a task has none. So
+    equal questions have equal answers, and an answer can be kept by its question.
+    """
+
+    may_refuse: ClassVar[bool] = False  # its ValueError is a sentence for the reader, about what they gave
+    private: ClassVar[bool] = False  # about what a reader brought along: the answer is kept for them only
+    portable: ClassVar[bool] = True  # the same on every machine, as what a clock says is not
+
+    def answer(self) -> A:
+        """Find the answer. For workers: rnn_core.nets, and whatever else takes long to import, is imported inside."""
+        raise NotImplementedError
+
+    @cached_property
+    def digest(self) -> str:
+        """The question's fingerprint. Raises TypeError that names a field which is no value."""
+        return digest(self)
+
+    @property
+    def shared(self) -> bool:
+        """Whether one answer serves all readers: nobody's own network is asked, and nobody's own data."""
+        return not self.private and all(net.state is None for net in nets_in(self))
+
+
+def nets_in(value: object) -> Iterator[Net]:
+    """Yield the networks that a question is about, also those of questions inside it."""
+    if isinstance(value, Net):
+        yield value
+    elif is_dataclass(value) and not isinstance(value, type):
+        for item in fields(value):
+            yield from nets_in(getattr(value, item.name))
+    elif isinstance(value, Mapping):
+        yield from nets_in(tuple(cast(Mapping[object, object], value).values()))
+    elif isinstance(value, tuple):
+        for part in cast(tuple[object, ...], value):
+            yield from nets_in(part)

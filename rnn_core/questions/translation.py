@@ -1,0 +1,64 @@
+"""What does a network that translates write?"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnn_core.questions.base import Question
+from rnn_core.questions.net import Net
+from rnn_core.tasks import Batch
+from rnn_core.tasks.translation import LONGEST, Translation
+
+
+@dataclass(frozen=True)
+class BeamTranslations(Question[tuple[tuple[str, float], ...]]):
+    """The best texts that a beam of `width` finds for the first one of `batch`, and their chances.
+
+    An end mark shows that the network closed the text; without one it was cut. A diverged network writes nothing.
+    """
+
+    net: Net
+    batch: Batch
+    width: int
+
+    def answer(self) -> tuple[tuple[str, float], ...]:
+        from rnn_core.nets.probes.translating import search
+
+        task = translation_of(self.net)
+        ways = search(self.net.recurrent(), task, self.batch, self.width, LONGEST)
+        return tuple(("".join(task.vocabulary[code] for code in way.codes), float(np.exp(way.score))) for way in ways)
+
+
+@dataclass(frozen=True)
+class PairTranslations(Question[tuple[str, ...]]):
+    """What a network writes, greedily, for each of these texts of `task`, by their numbers."""
+
+    net: Net
+    task: Translation
+    numbers: tuple[int, ...]
+
+    def answer(self) -> tuple[str, ...]:
+        from rnn_core.nets.probes.translating import write_all
+
+        return write_all(self.net.recurrent(), self.task, self.task.batch(self.numbers))
+
+
+@dataclass(frozen=True)
+class TextTranslations(Question[tuple[str, ...]]):
+    """What a network writes, greedily, for each of these texts in its letters."""
+
+    net: Net
+    texts: tuple[str, ...]
+
+    def answer(self) -> tuple[str, ...]:
+        from rnn_core.nets.probes.translating import write_all
+
+        task = translation_of(self.net)
+        return write_all(self.net.recurrent(), task, task.texts(self.texts))
+
+
+def translation_of(net: Net) -> Translation:
+    """Return the task of a network that translates."""
+    task = net.experiment.task
+    assert isinstance(task, Translation)
+    return task
