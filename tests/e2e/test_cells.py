@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import ROOT
+from tests.e2e.test_journeys import press
 
 pytestmark = pytest.mark.e2e
 
@@ -62,3 +63,19 @@ def test_every_number_is_redone_and_a_unit_is_chosen_on_its_vector(opened, cell,
     canvas.click(position={"x": 48 + 2, "y": box["height"] - 30})  # the beginning of the last row: h of unit 1
     expect(page.locator("input.unit")).to_have_value("1")
     assert "the h of unit 1 is" in (canvas.get_attribute("aria-label") or "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "title", "lines"), [("mgu", "MGU", 3), ("peephole", "Peephole LSTM", 6), ("indrnn", "IndRNN", 2)]
+)
+def test_a_cell_given_by_its_equations_alone_trains_in_the_lab_and_opens_down_to_its_numbers(visit, cell, title, lines):
+    page = visit(f"lab?task=adding&length=10&model={cell}&hidden=8&updates=80&learning_rate=0.01")
+    press(page, "Start")
+    expect(page.get_by_text("update 80 of 80 · finished")).to_be_visible(timeout=150_000)
+    page.get_by_text(f"Open the {title} 8: step by step").click()
+    page.locator(".equation").first.wait_for(timeout=60_000)
+    for _ in range(3):
+        texts = page.locator(".equation").all_inner_texts()
+        assert len(texts) == lines and all("✓ the network’s" in text for text in texts), texts
+        assert page.locator(".equation .symbols").count() == lines
+        page.get_by_role("button", name="One step ahead").first.click()

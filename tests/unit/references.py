@@ -3,6 +3,9 @@
 import torch
 from torch import nn
 
+from rnn_core.anatomy.cells import CELLS
+from rnn_core.nets.models.layers import EquationLayer
+
 
 class LeakedReLU(nn.RNN):
     """torch has no leaky RNN: each step of its own ReLU cell, of which h takes over a fifth."""
@@ -89,6 +92,7 @@ class PaperIndRNN(PaperLayer):
         return [torch.clamp(x @ self.all[0].T + self.all[4] * h + self.all[2], min=0)]
 
 
+# A cell that stands here is held against its paper too; all else is tested of any cell, from its equations.
 LAYERS = {
     "rnn": nn.RNN,
     "rnn_relu": nn.RNN,
@@ -104,7 +108,10 @@ LAYERS = {
 def layer_and_weights(name, features, hidden, draw):
     """A layer of that cell with weights from `draw(number, *shape)`, and its five weights, some of them empty."""
     extra = {"nonlinearity": "relu"} if name == "rnn_relu" else {}
-    layer = LAYERS[name](features, hidden, batch_first=True, dtype=torch.float64, **extra)
+    if name in LAYERS:
+        layer = LAYERS[name](features, hidden, batch_first=True, dtype=torch.float64, **extra)
+    else:
+        layer = EquationLayer(CELLS[name], features, hidden).double()
     for number, weight in enumerate(layer.parameters()):
         weight.data = draw(number, *weight.shape)
     weights = list(layer.parameters())
