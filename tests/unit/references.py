@@ -4,6 +4,7 @@ import torch
 from torch import nn
 
 from rnn_core.anatomy.cells import CELLS
+from rnn_core.nets.models.initialize import PARTS
 from rnn_core.nets.models.layers import EquationLayer
 
 
@@ -114,5 +115,8 @@ def layer_and_weights(name, features, hidden, draw):
         layer = EquationLayer(CELLS[name], features, hidden).double()
     for number, weight in enumerate(layer.parameters()):
         weight.data = draw(number, *weight.shape)
-    weights = list(layer.parameters())
-    return layer, weights + [torch.empty(0, dtype=torch.float64)] * (5 - len(weights))
+    empty, named = torch.empty(0, dtype=torch.float64), dict(layer.named_parameters())
+    if "weight_ih_l0" in named:
+        return layer, [named.get(f"{part}_l0", empty) for part in PARTS]
+    weights = list(named.values())
+    return layer, weights + [empty] * (len(PARTS) - len(weights))
