@@ -15,8 +15,9 @@ from pages.parts import canvas, unrolled
 from pages.parts.canvas.modules import link
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.anatomy.surgery import Surgery
-from rnn_core.experiment import Experiment, ModelSpec
-from rnn_core.questions.looks import Net, read_sequence
+from rnn_core.experiment import Experiment, Lane
+from rnn_core.questions.net import Net
+from rnn_core.questions.reading import SequenceReading
 from rnn_core.tasks import TASKS
 
 ROOT = Path(__file__).parents[1]
@@ -74,15 +75,13 @@ def test_every_module_reaches_the_browser():
 @pytest.mark.parametrize("cell", CELLS)
 def test_the_browser_redoes_every_number_of_every_cell(cell, tmp_path, monkeypatch):
     """Layers, directions, a gate and a unit held by hand included; what is redone is what the page sends."""
-    spec = ModelSpec(model=cell, hidden=5, layers=2, direction=CELLS[cell].directions[-1])
-    experiment = Experiment(task=TASKS["parity"](), model=spec)
+    lane = Lane.of(model=cell, hidden=5, layers=2, direction=CELLS[cell].directions[-1])
+    experiment = Experiment(task=TASKS["parity"](), lane=lane)
     batch, first = experiment.held_out().first(1), CELLS[cell].gates[0].symbol
-    panes = [
-        unrolled.Pane(
-            str(held), spec, read_sequence(Net(experiment), batch, held), tuple(dict(held.pins)), silent=held.silent
-        )
-        for held in (Surgery(), Surgery(pins=((first, 0.25),)), Surgery(silent=(1,)))
-    ]
+    panes: list[unrolled.Pane] = []
+    for held in (Surgery(), Surgery(pins=((first, 0.25),)), Surgery(silent=(1,))):
+        reading = SequenceReading(Net(experiment), batch, held).answer()
+        panes.append(unrolled.Pane(str(held), lane.network, reading, tuple(dict(held.pins)), silent=held.silent))
     file = tmp_path / "reading"
     monkeypatch.setattr(
         canvas, "draw", lambda _name, _key, header, numbers: file.write_bytes(canvas.pack(header, numbers, {}))
