@@ -1,1 +1,1 @@
-"""Performance ratios: `python -m tests.benchmarks`. Nothing here is collected by pytest; no test is timed."""
+"""Performance ratios: `python -m tests.benchmarks`. The test run tries each with tiny numbers; no test is timed."""

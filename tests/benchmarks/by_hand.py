@@ -1,23 +1,31 @@
 """Our written-out backpropagation through time against torch's own, on the same batch (64 sequences of 50 steps)."""
 
+from collections.abc import Iterator, Sequence
+
 from rnn_core.experiment import Experiment, Lane
 from rnn_core.questions.looks import time_by_hand
+from rnn_core.runs.engine import Engine
 from rnn_core.tasks.adding import Adding
 from tests.benchmarks.bare import CELLS
-from tests.benchmarks.table import Row
+from tests.benchmarks.table import Row, attempt, lend
 from tests.benchmarks.training import workers
 
 TURNS = 40
 SIZES = (16, 64, 128)
 
 
-def measure() -> list[Row]:
+def measure(
+    engine: Engine | None = None, cells: Sequence[str] = CELLS, sizes: Sequence[int] = SIZES, turns: int = TURNS
+) -> Iterator[Row]:
     """Compare both, forward pass included: for information, torch's trains."""
-    rows: list[Row] = []
-    with workers() as engine:
-        for cell in CELLS:
-            for hidden in SIZES:
+    with lend(engine, workers) as engine:
+        for cell in cells:
+            for hidden in sizes:
+                name = f"BPTT by hand {cell} {hidden}: ours / torch's"
                 experiment = Experiment(task=Adding(length=50), lane=Lane.of(model=cell, hidden=hidden))
-                ours, theirs = engine.submit(time_by_hand, experiment, TURNS).result(120)
-                rows.append(Row(f"BPTT by hand {cell} {hidden}: ours / torch's", ours / theirs))
-    return rows
+                yield from attempt(name, _compare, name, experiment, engine, turns)
+
+
+def _compare(name: str, experiment: Experiment, engine: Engine, turns: int) -> Iterator[Row]:
+    ours, theirs = engine.submit(time_by_hand, experiment, turns).result(120)
+    yield Row(name, ours / theirs)

@@ -1,4 +1,4 @@
-"""Thirty learners press Start at once: a bounded load test of a server of our own on 127.0.0.1.
+"""Thirty learners press Start at once: a bounded load test of a server on 127.0.0.1.
 
 The learners are sessions of the websocket protocol, not browsers. They share the machine with the server,
 which a class does not; what they receive is counted, hardly looked at.
@@ -8,70 +8,81 @@ import asyncio
 import math
 import statistics
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from tests.benchmarks.learner import Learner
+from tests.benchmarks.learner import Learner, alone
 from tests.benchmarks.served import Server, serve
-from tests.benchmarks.table import Row
+from tests.benchmarks.table import Row, lend
 
-LEARNERS = 30
 QUERY = "task=adding&length=50&model=lstm"
-WARM_UP = 5.0
-SECONDS = 15.0
-CLICKERS = 4
-CLICKS = 3  # on Pause, and as many on Continue
 LIMIT = 120.0  # seconds: then the class ends, whatever it is doing
 
 
-def measure() -> list[Row]:
+@dataclass(frozen=True)
+class Class:
+    """How many learners there are, and how long they are looked at after `warm_up` seconds of training.
+
+    `clickers` of them press Pause so many times, and Continue as often.
+    """
+
+    learners: int = 30
+    warm_up: float = 5.0
+    seconds: float = 15.0
+    clickers: int = 4
+    clicks: int = 3
+
+
+def measure(server: Server | None = None, size: Class = Class()) -> Iterator[Row]:
     """Start a server and a class, count redraws and updates, time clicks."""
-    with serve() as server:
+    with lend(server, serve) as server:
         server.wait_for_workers()
-        return asyncio.run(_class(server))
+        yield from alone(_class(server, size))
 
 
-async def _class(server: Server) -> list[Row]:
-    learners = [Learner(server.url, "lab", QUERY) for _ in range(LEARNERS)]
+async def _class(server: Server, size: Class) -> list[Row]:
+    learners = [Learner(server.url, "lab", QUERY) for _ in range(size.learners)]
     try:
         async with asyncio.timeout(LIMIT):
-            return await _lesson(server, learners)
-    except TimeoutError:  # also when one learner alone waited for too long
-        return [Row("class: learners served before the time was over", math.nan, at_least=LEARNERS)]
+            return await _lesson(server, learners, size)
     finally:
         await asyncio.gather(*(learner.leave() for learner in learners), return_exceptions=True)
 
 
-async def _lesson(server: Server, learners: list[Learner]) -> list[Row]:
-    for learner in learners:  # one after the other: the rush is the pressing of Start
+async def _lesson(server: Server, learners: list[Learner], size: Class) -> list[Row]:
+    for learner in learners:  # in turn, each with its picture: the rush is the pressing of Start
         await learner.arrive()
         await learner.until(lambda learner=learner: learner.idle)
     starts = await asyncio.gather(*(learner.click() for learner in learners))
-    await asyncio.sleep(WARM_UP)
+    await asyncio.sleep(size.warm_up)
     busy, began = _cpu(server), time.perf_counter()
     received = sum(learner.received for learner in learners)
-    await asyncio.sleep(SECONDS)
+    await asyncio.sleep(size.seconds)
     spent = time.perf_counter() - began
     busy, received = _cpu(server) - busy, sum(learner.received for learner in learners) - received
     redraws = [sum(moment >= began for moment in learner.redraws) / spent for learner in learners]
     updates = sum(_speed(learner, began) for learner in learners)
-    by_clicker = await asyncio.gather(*(_clicks(learner) for learner in learners[:: LEARNERS // CLICKERS][:CLICKERS]))
+    clickers = learners[:: size.learners // size.clickers][: size.clickers]
+    by_clicker = await asyncio.gather(*(_clicks(learner, size.clicks) for learner in clickers))
     clicks = [delay for delays in by_clicker for delay in delays]
+    drawn = sum(redraws) * spent or math.nan
     return [
-        Row("class: redraws of the slowest of 30", min(redraws), "/s", at_least=2),
+        Row(f"class: redraws of the slowest of {size.learners}", min(redraws), "/s", at_least=2),
         Row("class: redraws, median", statistics.median(redraws), "/s"),
         Row("class: click, median", statistics.median(clicks) * 1e3, " ms", at_most=200),
         Row("class: click, slowest", max(clicks) * 1e3, " ms"),
         Row("class: all press Start, slowest", max(starts) * 1e3, " ms"),
         Row("class: updates of all together", updates, "/s"),
         Row("class: server process", 100 * busy / spent, " % of a core"),
-        Row("class: server process, per redraw", 1e3 * busy / (sum(redraws) * spent), " ms"),
-        Row("class: sent, per redraw", received / 1e3 / (sum(redraws) * spent), " kB"),
+        Row("class: server process, per redraw", 1e3 * busy / drawn, " ms"),
+        Row("class: sent, per redraw", received / 1e3 / drawn, " kB"),
     ]
 
 
-async def _clicks(learner: Learner) -> list[float]:
+async def _clicks(learner: Learner, clicks: int) -> list[float]:
     """Pause and go on a few times; return the seconds that each click took."""
     delays: list[float] = []
-    for _ in range(2 * CLICKS):
+    for _ in range(2 * clicks):
         delays.append(await learner.click())
         await asyncio.sleep(0.5)
     return delays
@@ -79,8 +90,8 @@ async def _clicks(learner: Learner) -> list[float]:
 
 def _speed(learner: Learner, began: float) -> float:
     """Return updates per second as shown since then."""
-    shown = [point for point in learner.updates if point[0] >= began]
-    return (shown[-1][1] - shown[0][1]) / (shown[-1][0] - shown[0][0]) if len(shown) > 1 else 0.0
+    points = [point for point in learner.updates if point[0] >= began]
+    return (points[-1][1] - points[0][1]) / (points[-1][0] - points[0][0]) if len(points) > 1 else 0.0
 
 
 def _cpu(server: Server) -> float:

@@ -4,20 +4,32 @@ import asyncio
 import math
 import re
 import time
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Any, TypeVar
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-PICTURES = ("curves", "microscope")
+T = TypeVar("T")
 PATIENCE = 10.0  # seconds after which a click is lost
 UPDATE = re.compile(r"update ([\d,]+) of")
 
 
+def alone(work: Coroutine[Any, Any, T]) -> T:
+    """Run it in a thread of its own: where Playwright is open, an event loop occupies this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 class Learner:
     """A session: what it is sent is counted, and fragments are rerun when their timers say so.
+
+    Its query string follows the address that the page writes, as in a browser: a page that is asked with the
+    first one for ever opens its experiment anew at every rerun.
 
     `redraws` holds the moments at which a script run brought a new picture; `updates` pairs of moment and
     the number of updates shown; `label` is what the main button says.
@@ -33,8 +45,8 @@ class Learner:
         self._button = self._fragment = self._hash = ""
         self._timers: dict[str, tuple[float, asyncio.Task[None]]] = {}
         self._cached: dict[str, str] = {}  # hash of a large message -> the fragment it belongs to
-        self._pictures: dict[str, bytes] = {}
-        self._drawn = False
+        self._pictures: dict[str, bytes] = {}  # by component
+        self._drawn = self._running = False
         self._changed = asyncio.Condition()
 
     async def arrive(self) -> None:
@@ -71,8 +83,8 @@ class Learner:
 
     @property
     def idle(self) -> bool:
-        """Whether a page has come, and no timer is running."""
-        return len(self._pictures) == len(PICTURES) and not self._timers
+        """Whether a page with a picture and a button stands, and neither a script nor a timer is running."""
+        return bool(self._pictures and self._button) and not self._running and not self._timers
 
     async def _ask(self, fragment: str = "", timer: bool = False, trigger: str = "") -> None:
         message = BackMsg()
@@ -102,6 +114,8 @@ class Learner:
                 self._remember(message.hash, message.delta.fragment_id)
         elif kind == "new_session":
             self._begin(message)
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
         elif kind == "navigation":
             self._hash = message.navigation.page_script_hash
         elif kind == "auto_rerun":
@@ -111,10 +125,11 @@ class Learner:
                 self._stop_timer(fragment)
         elif kind == "script_finished":
             self.finished += 1
+            self._running = message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
 
     def _begin(self, message: ForwardMsg) -> None:
         """A script run begins; one of the whole page clears all timers, and sets those it wants anew."""
-        self._drawn = False
+        self._drawn, self._running = False, True
         self._hash = message.new_session.page_script_hash
         if not message.metadata.run.fragment_ids:
             for fragment in list(self._timers):
@@ -123,19 +138,19 @@ class Learner:
     def _see(self, delta: Delta) -> None:
         element = delta.new_element
         kind = element.WhichOneof("type")
-        if kind == "bidi_component" and element.bidi_component.component_name.endswith(PICTURES):
-            self._picture(element.bidi_component.component_name, element.bidi_component.bytes)
+        if kind == "bidi_component" and element.bidi_component.bytes:
+            self._picture(element.bidi_component.id, element.bidi_component.bytes)
         elif kind == "progress" and (found := UPDATE.search(element.progress.text)):
             self.updates.append((time.perf_counter(), int(found[1].replace(",", ""))))
         elif kind == "button" and element.button.id.endswith(("-run", "-pause")):
             self._button, self._fragment, self.label = element.button.id, delta.fragment_id, element.button.label
 
-    def _picture(self, name: str, data: bytes) -> None:
+    def _picture(self, component: str, data: bytes) -> None:
         """Count one redraw per script run, if it shows something new."""
-        if data != self._pictures.get(name) and not self._drawn:
+        if data != self._pictures.get(component) and not self._drawn:
             self.redraws.append(time.perf_counter())
             self._drawn = True
-        self._pictures[name] = data
+        self._pictures[component] = data
 
     def _remember(self, key: str, fragment: str) -> None:
         """Keep large messages as the web page does: those of a fragment for a few of its runs."""

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, sync_p
 
 ROOT = Path(__file__).parents[2]
 LAB = "lab?task=adding&length=50&model={cell}&hidden=64"
+PATIENCE = 120.0  # seconds until workers that never idle are an error
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 ARGUMENTS = [
     "--no-sandbox",
@@ -60,7 +61,7 @@ COUNT = """() => {
 class Server:
     """A running server: its process, its address, and when it was spawned (time.perf_counter)."""
 
-    process: psutil.Popen
+    process: psutil.Process
     url: str
     born: float
 
@@ -70,11 +71,30 @@ class Server:
 
     def wait_for_workers(self) -> None:
         """Wait until every worker has imported what it needs and idles."""
-        while True:
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
             workers = [child for child in self.process.children(recursive=True) if "popen_loky" in _command(child)]
-            if len(workers) >= 2 and all(child.cpu_percent(0.5) < 5 for child in workers):
+            for worker in workers:
+                worker.cpu_percent()  # begins to count
+            time.sleep(0.5)
+            if len(workers) >= 2 and all(worker.cpu_percent() < 5 for worker in workers):
                 return
-            time.sleep(0.1)
+        raise RuntimeError(f"the server's workers were not idle within {PATIENCE:.0f} s")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What a benchmark in a browser needs: a running server, and Chromium."""
+
+    server: Server
+    browser: Browser
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """Start a server and Chromium."""
+    with serve() as server, browse() as browser:
+        yield Stage(server, browser)
 
 
 @contextmanager
@@ -111,11 +131,15 @@ def browse() -> Iterator[Browser]:
             browser.close()
 
 
-def visitor(browser: Browser) -> BrowserContext:
-    """Return a new visitor, with nothing in the cache."""
+@contextmanager
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """Let a new visitor come, with nothing in the cache, and leave again."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     context.set_default_timeout(30_000)
-    return context
+    try:
+        yield context
+    finally:
+        context.close()
 
 
 @contextmanager
@@ -124,8 +148,7 @@ def lab(browser: Browser, server: Server, cell: str, frames: list[str] | None = 
 
     `frames` receives a word for every websocket frame, sent or received.
     """
-    context = visitor(browser)
-    try:
+    with visitor(browser) as context:
         page = context.new_page()
         if frames is not None:
             page.on("websocket", lambda socket: _listen(socket, frames))
@@ -135,8 +158,6 @@ def lab(browser: Browser, server: Server, cell: str, frames: list[str] | None = 
         page.wait_for_timeout(500)
         page.evaluate(COUNT)
         yield page
-    finally:
-        context.close()
 
 
 def press(page: Page) -> None:
@@ -177,9 +198,9 @@ def _text(log: IO[str]) -> str:
 
 def _report(text: str) -> None:
     """Name the errors in a server's log: a measurement with errors is worth little."""
-    if found := text.count("Traceback"):
+    if count := text.count("Traceback"):
         errors = sorted(set(re.findall(r"\w*(?:Error|Exception)\b[^\n]*", re.sub(r"\x1b\[[\d;]*m", "", text))))
-        print(f"the server's log has {found} tracebacks:", *errors[:5], sep="\n  ", file=sys.stderr)
+        print(f"the server's log has {count} tracebacks:", *errors[:5], sep="\n  ", file=sys.stderr)
 
 
 def _end(process: psutil.Popen) -> None:

@@ -1,96 +1,78 @@
-"""How long until something is seen, on the home page and on every other, and how much memory the server takes."""
+"""How long until the home page is seen, and how much memory the server takes."""
 
 import asyncio
 import statistics
 import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 from playwright.sync_api import Browser
 
-from pages.parts.course import entries
-from tests.benchmarks.learner import Learner
-from tests.benchmarks.served import LAB, Server, browse, serve, visitor
-from tests.benchmarks.table import Row
+from tests.benchmarks.learner import Learner, alone
+from tests.benchmarks.served import LAB, Server, Stage, browse, serve, stage, visitor
+from tests.benchmarks.table import Row, attempt, lend
 
 STARTS = 3
-PICTURE = ".stage canvas, canvas.say, svg[role=img]"
 SESSIONS = 20
+REST = 3.0  # seconds after which a server that is weighed has put away what visits left
 
 
-def measure() -> list[Row]:
+def measure(
+    on: Stage | None = None, starts: int = STARTS, sessions: int = SESSIONS, rest: float = REST
+) -> Iterator[Row]:
     """Start the server a few times and look at its home page; then weigh it."""
+    yield from attempt("start: home page", _visits, on, starts)
+    yield from attempt("start: server process", _weigh, on, sessions, rest)
+
+
+def _visits(on: Stage | None, starts: int) -> Iterator[Row]:
     cold: list[float] = []
     later: list[float] = []
-    with browse() as browser:
-        for _ in range(STARTS):
-            with serve() as server:
+    with lend(on and on.browser, browse) as browser:
+        for _ in range(starts):
+            with _server(on) as server:
                 cold.append(visit(browser, server, "", "h1", server.born))
                 server.wait_for_workers()
                 later.append(visit(browser, server, "", "h1"))
-        alive = _after_paint(browser)
-    slowest = max(alive, key=lambda slug: alive[slug])
-    idle, each = _weigh()
-    return [
-        Row("start: spawn to first content", statistics.median(cold), " s", at_most=3),
-        Row("start: the next visitor", statistics.median(later), " s", at_most=1),
-        Row(f"start: first paint to first picture, slowest page ({slowest})", alive[slowest], " s", at_most=2),
-        Row("start: server process, idle after two visits", idle, " MB", at_most=150),
-        Row("start: each further idle session", each, " MB", at_most=2),
-    ]
+    yield Row("start: spawn to first content", statistics.median(cold), " s", at_most=3)
+    yield Row("start: the next visitor", statistics.median(later), " s", at_most=1)
+
+
+def _server(on: Stage | None) -> AbstractContextManager[Server]:
+    return lend(on and on.server, serve)
 
 
 def visit(browser: Browser, server: Server, path: str, shows: str, began: float | None = None) -> float:
     """Open a page as a new visitor, leave again; return the seconds until `shows` was visible."""
-    context = visitor(browser)
-    try:
+    with visitor(browser) as context:
         page = context.new_page()
         began = time.perf_counter() if began is None else began
         page.goto(f"{server.url}/{path}", wait_until="commit")
         page.locator(shows).first.wait_for()
         return time.perf_counter() - began
-    finally:
-        context.close()
 
 
-def _after_paint(browser: Browser) -> dict[str, float]:
-    """Return the seconds from a page's first paint to its first picture, on a server that has shown it before."""
-    found: dict[str, float] = {}
-    with serve() as server:
-        server.wait_for_workers()
-        for path in ("", *(lesson.slug for lesson in entries())):
-            for _ in range(2):
-                context = visitor(browser)
-                page = context.new_page()
-                page.goto(f"{server.url}/{path}")
-                page.locator(PICTURE).first.wait_for(timeout=120_000)
-                painted = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
-                found[path or "home"] = page.evaluate(f"performance.now() - {painted}") / 1_000
-                if path:
-                    page.get_by_text("Data:" if path == "lab" else "Sources:").first.wait_for(timeout=120_000)
-                context.close()
-    return found
+def _weigh(on: Stage | None, sessions: int, rest: float) -> Iterator[Row]:
+    """Compare the server's megabytes after a home visit and a lab visit with those under more idle sessions."""
+    with lend(on, stage) as on:
+        on.server.wait_for_workers()
+        visit(on.browser, on.server, "", "canvas.say")
+        visit(on.browser, on.server, LAB.format(cell="gru"), "canvas.say")
+        time.sleep(rest)
+        idle = on.server.megabytes()
+        more = alone(_crowd(on.server, sessions, rest)) - idle
+    yield Row("start: server process, idle after two visits", idle, " MB", at_most=150)
+    yield Row("start: each further idle session", more / sessions, " MB", at_most=2)
 
 
-def _weigh() -> tuple[float, float]:
-    """Return the server's megabytes after a home visit and a lab visit, and those of one more idle session."""
-    with serve() as server:
-        server.wait_for_workers()
-        with browse() as browser:
-            visit(browser, server, "", "canvas.say")
-            visit(browser, server, LAB.format(cell="gru"), "canvas.say")
-        time.sleep(3)
-        idle = server.megabytes()
-        more = asyncio.run(_crowd(server)) - idle
-    return idle, more / SESSIONS
-
-
-async def _crowd(server: Server) -> float:
-    """Open the home page SESSIONS times; return the server's megabytes while all are open."""
-    learners = [Learner(server.url) for _ in range(SESSIONS)]
+async def _crowd(server: Server, sessions: int, rest: float) -> float:
+    """Open the home page so often; return the server's megabytes while all are open."""
+    learners = [Learner(server.url) for _ in range(sessions)]
     try:
         for learner in learners:
             await learner.arrive()
             await learner.until(lambda learner=learner: learner.finished)
-        await asyncio.sleep(3)
+        await asyncio.sleep(rest)
         return server.megabytes()
     finally:
-        await asyncio.gather(*(learner.leave() for learner in learners))
+        await asyncio.gather(*(learner.leave() for learner in learners), return_exceptions=True)

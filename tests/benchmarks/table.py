@@ -1,18 +1,28 @@
-"""What a benchmark hands back: rows of a table, each with what is required of it."""
+"""What a benchmark hands out: rows of a table, each with what is required of it; an error is a row, too."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+WIDTHS = (64, 12, 16)  # of the columns name, measured, required: rows are printed as they come
 
 
 @dataclass(frozen=True)
 class Row:
-    """One measured number; without `at_least` and `at_most` it is there for information only."""
+    """One measured number; without `at_least` and `at_most` it is there for information only.
+
+    error: why there is no number, in one line.
+    """
 
     name: str
     measured: float
     unit: str = ""
     at_least: float | None = None
     at_most: float | None = None
+    error: str = ""
 
     @property
     def required(self) -> str:
@@ -23,16 +33,36 @@ class Row:
 
     @property
     def holds(self) -> bool:
-        """Whether the requirement is met (NaN, nothing measured, never meets one)."""
+        """Whether the requirement is met (NaN, nothing measured, never meets one; an error neither)."""
         enough = self.at_least is None or self.measured >= self.at_least
-        return enough and (self.at_most is None or self.measured <= self.at_most)
+        return not self.error and enough and (self.at_most is None or self.measured <= self.at_most)
+
+    def __str__(self) -> str:
+        """Return the row as a line of the table."""
+        if self.error:
+            return f"{self.name.ljust(WIDTHS[0])}  FAILED: {self.error}"
+        verdict = "" if not self.required else "yes" if self.holds else "NO"
+        return _line(self.name, f"{self.measured:.3g}{self.unit}", self.required, verdict)
 
 
-def show(rows: Sequence[Row]) -> str:
-    """Return the rows as a plain-text table."""
-    verdicts = ["" if not row.required else "yes" if row.holds else "NO" for row in rows]
-    cells = [("name", "measured", "required", "holds")]
-    cells += [(r.name, f"{r.measured:.3g}{r.unit}", r.required, v) for r, v in zip(rows, verdicts, strict=True)]
-    widths = [max(len(line[column]) for line in cells) for column in range(4)]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
-    return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]])
+def head() -> str:
+    """Return the two lines above the rows."""
+    return f"{_line('name', 'measured', 'required', 'holds')}\n{_line(*('-' * width for width in WIDTHS), '-----')}"
+
+
+def attempt(name: str, measure: Callable[..., Iterable[Row]], *given: Any, **settings: Any) -> Iterator[Row]:
+    """Hand on the rows that `measure` yields; an error becomes the last of them, so that it hides no other row."""
+    try:
+        yield from measure(*given, **settings)
+    except Exception as error:
+        line = str(error).strip().partition("\n")[0]
+        yield Row(name, math.nan, error=f"{type(error).__name__}: {line}"[:160])
+
+
+def lend(there: T | None, make: Callable[[], AbstractContextManager[T]]) -> AbstractContextManager[T]:
+    """Return what is there already, which somebody else ends; without it, one that is made and ended here."""
+    return make() if there is None else nullcontext(there)
+
+
+def _line(*cells: str) -> str:
+    return "  ".join([cell.ljust(width) for cell, width in zip(cells, WIDTHS, strict=False)] + [cells[-1]]).rstrip()

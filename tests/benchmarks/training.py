@@ -4,25 +4,35 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from rnn_core.runs.engine import Engine, local_engine
 from rnn_core.runs.live import SLICE_SECONDS, LiveRace
 from rnn_core.runs.slices import Order, train_slice
 from tests.benchmarks.bare import CELLS, bare_turn, race
-from tests.benchmarks.table import Row
+from tests.benchmarks.table import Row, attempt, lend
 
-SKIPPED = 100  # updates: snapshots are dense there, once
-SECONDS = 0.4  # of each turn: short, so that all ways meet the same load
-TURNS = 4  # of each way in a block
-BLOCKS = 5
-
-Way = Callable[[], tuple[float, float]]  # trains for about SECONDS; returns updates made, and seconds
+Way = Callable[[], tuple[float, float]]  # trains for as long as a turn; returns updates made, and seconds
 
 
-def measure() -> list[Row]:
+@dataclass(frozen=True)
+class Turns:
+    """How long all ways take turns: `seconds` each, short, so that they meet the same load; `each` in a block.
+
+    The first updates are skipped: snapshots are dense there, once.
+    """
+
+    seconds: float = 0.4
+    each: int = 4
+    blocks: int = 5
+    skipped: int = 100
+
+
+def measure(engine: Engine | None = None, cells: Sequence[str] = CELLS, turns: Turns = Turns()) -> Iterator[Row]:
     """Compare a chain of slices, and a LiveRace that is watched, with the bare loop."""
-    with workers() as engine:
-        return [row for cell in CELLS for row in _compare(cell, engine)]
+    with lend(engine, workers) as engine:
+        for cell in cells:
+            yield from attempt(f"training {cell}", _compare, cell, engine, turns)
 
 
 @contextmanager
@@ -43,27 +53,25 @@ def state_after(cell: str, updates: int, engine: Engine) -> bytes:
     return engine.submit(train_slice, race(cell), None, Order(60.0, at_most=updates, look=False)).result(60).state
 
 
-def _compare(cell: str, engine: Engine) -> list[Row]:
-    opening = state_after(cell, SKIPPED, engine)
+def _compare(cell: str, engine: Engine, turns: Turns) -> Iterator[Row]:
+    opening = state_after(cell, turns.skipped, engine)
     ways: list[Way] = [
-        lambda: engine.submit(bare_turn, opening, SECONDS).result(60),
-        Chain(cell, engine, opening).turn,
-        Watched(cell, engine).turn,
+        lambda: engine.submit(bare_turn, opening, turns.seconds).result(60),
+        Chain(cell, engine, opening, turns).turn,
+        Watched(cell, engine, turns).turn,
     ]
-    blocks = [_block(ways, number) for number in range(BLOCKS)]
+    blocks = [_block(ways, number, turns.each) for number in range(turns.blocks)]
     bare, chained, watched = zip(*blocks, strict=True)
-    return [
-        Row(f"training {cell}: bare loop", statistics.median(bare), "/s"),
-        Row(f"training {cell}: slices / bare", _ratio(chained, bare), at_least=0.95),
-        Row(f"training {cell}: slices that look / bare", _ratio(watched, bare), at_least=0.95),
-    ]
+    yield Row(f"training {cell}: bare loop", statistics.median(bare), "/s")
+    yield Row(f"training {cell}: slices / bare", _ratio(chained, bare), at_least=0.95)
+    yield Row(f"training {cell}: slices that look / bare", _ratio(watched, bare), at_least=0.95)
 
 
-def _block(ways: list[Way], number: int) -> list[float]:
+def _block(ways: list[Way], number: int, each: int) -> list[float]:
     """Let all ways take turns, in an odd block backwards; return the updates per second of each."""
     order = list(range(len(ways)))[:: -1 if number % 2 else 1]
     made, spent = [0.0] * len(ways), [0.0] * len(ways)
-    for way in order * TURNS:
+    for way in order * each:
         updates, seconds = ways[way]()
         made[way] += updates
         spent[way] += seconds
@@ -77,38 +85,38 @@ def _ratio(speeds: Sequence[float], bare: Sequence[float]) -> float:
 class Chain:
     """One run, a slice after the other, without looking."""
 
-    def __init__(self, cell: str, engine: Engine, opening: bytes) -> None:
-        self.race, self.engine, self.opening = race(cell), engine, opening
-        self.state, self.update = opening, SKIPPED
+    def __init__(self, cell: str, engine: Engine, opening: bytes, turns: Turns) -> None:
+        self.race, self.engine, self.opening, self.turns = race(cell), engine, opening, turns
+        self.state, self.update = opening, turns.skipped
 
     def turn(self) -> tuple[float, float]:
-        """Train for SECONDS; return updates and seconds of wall-clock time, from asking to having."""
+        """Train for a turn; return updates and seconds of wall-clock time, from asking to having."""
         began, before, finished = time.perf_counter(), self.update, False
-        while time.perf_counter() - began < SECONDS and not finished:
+        while time.perf_counter() - began < self.turns.seconds and not finished:
             order = Order(SLICE_SECONDS, look=False)
             done = self.engine.submit(train_slice, self.race, self.state, order).result(60)
             self.state, self.update, finished = done.state, done.lanes[0].update, done.lanes[0].finished
         made, spent = self.update - before, time.perf_counter() - began
         if finished:
-            self.state, self.update = self.opening, SKIPPED
+            self.state, self.update = self.opening, self.turns.skipped
         return made, spent
 
 
 class Watched:
     """One run as the app drives it: a LiveRace that somebody looks at, which chains its own slices."""
 
-    def __init__(self, cell: str, engine: Engine) -> None:
-        self.cell, self.engine = cell, engine
+    def __init__(self, cell: str, engine: Engine, turns: Turns) -> None:
+        self.cell, self.engine, self.turns = cell, engine, turns
         self._open()
 
     def turn(self) -> tuple[float, float]:
-        """Train for SECONDS; return updates and seconds, from the end of one slice to the end of another."""
+        """Train for a turn; return updates and seconds, from the end of one slice to the end of another."""
         if self.live.update > 0.8 * self.live.race.lanes[0].updates:
             self._open()
         self.live.start()
         began, before = self._landing()
         now, update = began, before
-        while now - began < SECONDS and self.live.running:
+        while now - began < self.turns.seconds and self.live.running:
             now, update = self._landing()
         self.live.pause()
         self.live.wait(10)
@@ -127,7 +135,7 @@ class Watched:
         self.live.open()
         self.live.wait(10)
         self.live.start()
-        while self.live.update < SKIPPED and self.live.running:
+        while self.live.update < self.turns.skipped and self.live.running:
             self.live.watch()
             time.sleep(0.02)
         self.live.pause()

@@ -1,0 +1,29 @@
+"""Numbers so small that the test run can try every benchmark: the settings of each one's `measure`, by its name."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from rnn_core.runs.engine import Engine
+from tests.benchmarks.classroom import Class
+from tests.benchmarks.training import Turns
+
+ON_ENGINE: dict[str, dict[str, Any]] = {
+    "training": {"cells": ["gru"], "turns": Turns(seconds=0.05, each=1, blocks=1, skipped=2)},
+    "record": {"cells": ["gru"], "turns": 1, "updates": 2},
+    "by_hand": {"cells": ["gru"], "sizes": [4], "turns": 1},
+}
+ON_STAGE: dict[str, dict[str, Any]] = {
+    "watched": {"cells": ["rnn"], "turns": Turns(seconds=1.0, each=1, blocks=1, skipped=2)},
+    "pause": {"clicks": 1, "settled": 500, "between": 5},
+    "start": {"starts": 1, "sessions": 1, "rest": 0.1},
+    "pages": {"paths": ["gru"]},
+    "frames": {"sizes": (8, 4, 1), "milliseconds": 300},
+}
+ON_SERVER: dict[str, dict[str, Any]] = {
+    "class": {"size": Class(learners=2, warm_up=0.5, seconds=2.5, clickers=1, clicks=1)},
+}
+
+
+def engine() -> Engine:
+    """Return a worker of this process: to start others would take longer than all that is measured."""
+    return Engine(lambda: ThreadPoolExecutor(1), 1)
