@@ -12,7 +12,14 @@ def pytest_addoption(parser):
     parser.addoption("--all-seeds", action="store_true", help="check every lesson's claims on three seeds, not one")
 
 
+# `-m quick`: everything in these places, but not what is marked slow. A new file of tests/unit belongs to it by itself.
+QUICK = ("tests/unit/", "tests/test_static.py", "tests/pages/test_lab_page.py")
+
+
 def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if item.nodeid.startswith(QUICK) and not item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.quick)
     if not config.getoption("--all-seeds"):
         for item in items:
             if item.get_closest_marker("survey"):

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 PYTHON = sys.executable
 HIDDEN = re.compile(r"\b(import_module|__import__)\b")
@@ -26,6 +28,7 @@ def test_every_file_is_formatted():
     assert not found, found
 
 
+@pytest.mark.slow
 def test_pyright_finds_no_wrong_type():
     found = run(PYTHON, "-m", "pyright", "--pythonpath", PYTHON)
     assert not found, found

@@ -19,6 +19,8 @@ from rnn_core.shipped import load
 from rnn_core.tasks import load as task
 from rnn_core.tasks.load import DAY, TEST_DAYS, Load, first_test_hour
 
+pytestmark = pytest.mark.slow  # ARIMA and its like are fitted anew for each of a hundred days
+
 
 @pytest.fixture(scope="module")
 def rivals():
