@@ -147,10 +147,10 @@ st.markdown("#### One sentence, every model")
 sentence_costs.draw(shown, letter_costs.DEAR)
 
 st.markdown("#### Units that keep track of something")
-tracking_units.draw(net, shown.mark)
+tracking_units.draw(net)
 
 st.markdown("#### Hear English change")
-eras.draw((typed, text) if isinstance(task, Speeches) else None)
+eras.draw(text if isinstance(task, Speeches) else None)
 with st.expander("Train it on a text of your own", icon=":material/content_paste:"):
     own = st.text_area(f"{SHORTEST} to {LONGEST:,} characters", key="writing.own", height=140, max_chars=LONGEST)
     if st.button("Train on this text", key="writing.train"):

@@ -6,7 +6,9 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import lesson, shading, unrolled, writer
-from rnn_core.questions.looks import read_bits, read_costs, read_sequence
+from pages.parts.asking import ask
+from rnn_core.questions.costs import AnswerCosts, HeldOutCost
+from rnn_core.questions.reading import SequenceReading
 from rnn_core.runs.live import LiveRace
 from rnn_core.shipped import load
 from rnn_core.tasks import Batch
@@ -41,7 +43,7 @@ def worth(shown: lesson.Trained, name: str) -> tuple[lesson.Trained, float]:
     net, title = shown.nets[0], shown.titles[0]
     reached = load(name).val_metric
     if shown.own:
-        reached = lesson.measure(f"{name}.bits", shown.mark, read_bits, net, net.experiment.task)
+        reached = ask(HeldOutCost(net, net.experiment.task))
     if np.isfinite(reached):
         return shown, reached
     st.warning(
@@ -59,10 +61,10 @@ def read(shown: lesson.Trained, name: str, typed: str, text: Batch, example: str
     begun = task.read(task.spell(typed)[: task.steps + 1])
     reading = load(name).reading
     if shown.own or typed != example:
-        reading = lesson.measure(f"{name}.reading", (shown.mark, typed), read_sequence, net, begun)
+        reading = ask(SequenceReading(net, begun))
     costs = costs_of(reading.trace, begun.targets)[0]
     if len(text.inputs[0]) > len(costs):
-        costs = lesson.measure(f"{name}.costs", (shown.mark, typed), read_costs, net, text)[0]
+        costs = ask(AnswerCosts(net, text))[0]
     badge = shown.badge if typed == example else "measured now"
     return Costs(spelled(task.vocabulary, text.targets[0]), costs, begun, reading, badge)
 

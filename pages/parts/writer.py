@@ -9,7 +9,8 @@ import streamlit as st
 
 from pages.parts import figures, frame
 from rnn_core.experiment.sampling import Sampling
-from rnn_core.questions.looks import Net, write_on
+from rnn_core.questions.net import Net
+from rnn_core.questions.writing import Continuation
 from rnn_core.runs.engine import shared_engine
 from rnn_core.settings import Spec, declared
 from rnn_core.tasks.letters import Letters, spelled
@@ -152,5 +153,6 @@ def _advance(net: Net) -> None:
     if len(held.draft.codes) >= LONGEST:
         STATE["pen.busy"] = False
     if STATE.get("pen.busy") and held.coming is None:
-        held = held._replace(coming=shared_engine().submit(write_on, net, held.draft, LETTERS_AT_ONCE, held.sampling))
+        more = Continuation(net, held.draft, LETTERS_AT_ONCE, held.sampling)
+        held = held._replace(coming=shared_engine().submit(more.answer))
     STATE["pen.sheet"] = held

@@ -9,10 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnn_core.questions.looks import Net, read_costs
-from rnn_core.tasks.letters import Letters
-from rnn_core.tasks.ngrams import counted_costs
-from rnn_core.tasks.speeches import Speeches, read_codes
 from rnn_core.trace import Floats
 
 NOUNS = (
@@ -51,25 +47,6 @@ class Number(NamedTuple):
     nearest: float
     right: float
     misled: float
-
-
-def costs_to(net: Net, texts: Sequence[str]) -> list[Floats]:
-    """Return what each letter but the first of each text costs a network of letters, in bits; for workers."""
-    task = net.experiment.task
-    assert isinstance(task, Letters)
-    batch = task.side_by_side(texts)
-    return [costs[mask] for costs, mask in zip(read_costs(net, batch), batch.mask, strict=True)]
-
-
-def counted_costs_to(orders: Sequence[int], texts: Sequence[str], task: Speeches) -> dict[int, list[Floats]]:
-    """Return the same for tables of counts that look back so many letters."""
-    batch, letters = task.side_by_side(texts), len(task.vocabulary)
-    rows = np.concatenate([batch.inputs[:, :1], batch.targets], 1)
-    found = counted_costs(read_codes(task.era, held_out=False), rows, letters, max(orders))
-    return {
-        order: [costs[mask].astype(np.float32) for costs, mask in zip(found[order], batch.mask, strict=True)]
-        for order in orders
-    }
 
 
 def sentences() -> list[str]:

@@ -5,10 +5,11 @@ import pytest
 import torch
 
 from rnn_core.experiment import Experiment, vary
-from rnn_core.findings.sentences import costs_to, counted_costs_to, number, sentences
+from rnn_core.findings.sentences import number, sentences
 from rnn_core.findings.writing import context_worth, known_words, trackers
 from rnn_core.nets.probes.costs import costs
 from rnn_core.nets.probes.record import record
+from rnn_core.questions.sentences import CountedSubjectNumber, SubjectNumber
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks import Batch
 from rnn_core.tasks.speeches import Speeches
@@ -58,12 +59,12 @@ def assert_it_follows_the_nearest_noun(worth, measured=lambda _, value: value):
 
 @pytest.mark.parametrize("name", ["writer_rnn", "writer_gru", "writer"])
 def test_all_networks_that_are_compared_follow_the_nearest_noun(name):
-    assert_it_follows_the_nearest_noun(number(costs_to(load(name).net, sentences())))
+    assert_it_follows_the_nearest_noun(SubjectNumber(load(name).net).answer())
 
 
 def test_tables_cannot_remember_a_subject_and_the_short_ones_cannot_see_its_number():
-    found = counted_costs_to((2, 5), sentences(), Speeches())
-    two, five = (number(found[order]) for order in (2, 5))
+    worth = CountedSubjectNumber(Speeches(), (2, 5)).answer()
+    two, five = worth[2], worth[5]
     assert two.right == two.misled == 0.5
     assert five.right > 0.8 and five.misled < 0.1 and abs(five.far) < 1e-3
 

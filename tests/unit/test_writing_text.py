@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from rnn_core.data.speeches import ERAS, LETTERS, plain_letters, read_speeches
 from rnn_core.experiment import Experiment
 from rnn_core.experiment.sampling import Sampling
-from rnn_core.findings.sentences import NOUNS, PHRASES, costs_to, counted_costs_to, number, sentences
+from rnn_core.findings.sentences import NOUNS, PHRASES, number, sentences
 from rnn_core.findings.writing import FEATURES, context_worth, known_words, trackers
 from rnn_core.nets import training
 from rnn_core.nets.probes.costs import costs
 from rnn_core.nets.probes.record import record
 from rnn_core.nets.probes.writing import WRITTEN, write
+from rnn_core.questions.sentences import CountedSentenceCosts, SentenceCosts
 from rnn_core.shipped import load
 from rnn_core.tasks.ngrams import counted_bits, counted_costs
 from rnn_core.tasks.speeches import Speeches, read_codes
@@ -48,15 +49,15 @@ def test_tables_of_counts_are_those_of_witten_and_bell(read, row, order):
 
 @pytest.mark.parametrize("order", [2, 5])
 def test_costs_of_sentences_are_those_of_each_one_alone(order):
-    task, texts = Speeches(), ["The law is", "A very long sentence, indeed.", "no"]
-    found = counted_costs_to((order,), texts, task)[order]
+    task, texts = Speeches(), ("The law is", "A very long sentence, indeed.", "no")
+    found = CountedSentenceCosts(task, texts, (order,)).answer()[order]
     read = read_codes(task.era, held_out=False)
     for text, costs_ in zip(texts, found, strict=True):
         alone = counted_costs(read, task.codes(text)[None], len(LETTERS), order)[order][0]
         np.testing.assert_allclose(costs_, alone, rtol=1e-6)
     net = load("writer").net
-    for text, costs_ in zip(texts, costs_to(net, texts), strict=True):
-        np.testing.assert_allclose(costs_, costs_to(net, [text])[0], atol=1e-4)
+    for text, costs_ in zip(texts, SentenceCosts(net, texts).answer(), strict=True):
+        np.testing.assert_allclose(costs_, SentenceCosts(net, (text,)).answer()[0], atol=1e-4)
 
 
 def test_a_model_that_follows_its_subject_and_one_that_follows_the_nearest_noun_are_told_apart():

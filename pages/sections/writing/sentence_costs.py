@@ -3,10 +3,12 @@
 import streamlit as st
 
 from pages.parts import course, figures, lesson, shading
+from pages.parts.asking import ask, origin
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
-from rnn_core.findings.sentences import Number, costs_to, counted_costs_to, number, sentences
-from rnn_core.questions.looks import Net
+from rnn_core.findings.sentences import Number, sentences
+from rnn_core.questions.net import Net
+from rnn_core.questions.sentences import CountedSentenceCosts, CountedSubjectNumber, SentenceCosts, SubjectNumber
 from rnn_core.shipped import COMMAND, load
 from rnn_core.tasks.speeches import Speeches
 from rnn_core.trace import Floats
@@ -19,9 +21,9 @@ SLIGHT = 0.2  # bits: a number that moves the choice by less has no say
 
 def draw(shown: lesson.Trained, dear: float) -> None:
     """Hold two sentences against all models; a letter of `dear` bits or more is shaded in full."""
-    nets = {f"{(net := load(name).net).experiment.lane.title}": (net, lesson.SHIPPED) for name in NETWORKS}
+    nets = {f"{(net := load(name).net).experiment.lane.title}": net for name in NETWORKS}
     if shown.own and isinstance(shown.nets[0].experiment.task, Speeches):
-        nets[f"your {shown.titles[0]}"] = (shown.nets[0], shown.mark)
+        nets[f"your {shown.titles[0]}"] = shown.nets[0]
     tables = Speeches()
     st.markdown(
         f"Networks of three kinds have read the speeches since 1981, equally long ({COMMAND}), and tables "
@@ -32,35 +34,35 @@ def draw(shown: lesson.Trained, dear: float) -> None:
         first, _ = lesson.typed("A sentence", FIRST, tables.read, "writing.first", 200)
     with right:
         second, _ = lesson.typed("The same with another word", SECOND, tables.read, "writing.second", 200)
-    costs = _costs(nets, tables, first, second)
+    costs, badge = _costs(nets, tables, first, second)
     figures.table(
         ("what all its letters cost, in bits", "the first", "the second", "cheaper by"),
         [(name, f"{one:.1f}", f"{other:.1f}", _cheaper(one, other)) for name, (one, other) in _sums(costs).items()],
     )
     st.caption("All letters are added up, so a longer word has more to pay for.")
-    st.markdown(f"**Where the first sentence is dear** {figures.NOW}")
+    st.markdown(f"**Where the first sentence is dear** {figures.badge(badge)}")
     shading.scale("foreseen: 0 bits", f"{dear:g} bits or more")
     rows = {f"{name}: {one.mean():.2f} bits per letter": one.tolist() for name, (one, _) in costs.items()}
     shading.one_below_the_other(tables.spell(first), rows, dear, "bits")
     _agreement(nets, tables)
 
 
-def _costs(nets: dict[str, tuple[Net, str]], tables: Speeches, first: str, second: str) -> dict[str, list[Floats]]:
-    """Return by model what each letter of two sentences costs; a sentence begins behind the end of a line."""
-    texts, usual = [f"\n{first}", f"\n{second}"], (first, second) == (FIRST, SECOND)
-    found = dict[str, list[Floats]]()
-    counted = lesson.measure(
-        "writing.counted", lesson.SHIPPED if usual else tuple(texts), counted_costs_to, ORDERS, texts, tables
-    )
-    for order in ORDERS:
-        found[f"counts, {order} letters"] = counted[order]
-    for name, (net, mark) in nets.items():
-        known = lesson.SHIPPED if usual and mark == lesson.SHIPPED else (mark, *texts)
-        found[name] = lesson.measure(f"writing.compared {name}", known, costs_to, net, texts)
-    return found
+def _costs(
+    nets: dict[str, Net], tables: Speeches, first: str, second: str
+) -> tuple[dict[str, tuple[Floats, ...]], str]:
+    """Return by model what each letter of two sentences costs, and where that comes from.
+
+    A sentence begins behind the end of a line.
+    """
+    texts = (f"\n{first}", f"\n{second}")
+    counted = CountedSentenceCosts(tables, texts, ORDERS)
+    networks = {name: SentenceCosts(net, texts) for name, net in nets.items()}
+    costs = {f"counts, {order} letters": both for order, both in ask(counted).items()}
+    costs |= {name: ask(question) for name, question in networks.items()}
+    return costs, origin(counted, *networks.values())
 
 
-def _sums(costs: dict[str, list[Floats]]) -> dict[str, tuple[float, float]]:
+def _sums(costs: dict[str, tuple[Floats, ...]]) -> dict[str, tuple[float, float]]:
     return {name: (float(one.sum()), float(other.sum())) for name, (one, other) in costs.items()}
 
 
@@ -71,13 +73,13 @@ def _cheaper(first: float, second: float) -> str:
     return f"{'the first' if gap < 0 else 'the second'}, {abs(gap):.1f}"
 
 
-def _agreement(nets: dict[str, tuple[Net, str]], tables: Speeches) -> None:
+def _agreement(nets: dict[str, Net], tables: Speeches) -> None:
     """Draw what singular and plural are worth to each model, and say whether a subject is remembered."""
-    asked = sentences()
-    counted = lesson.measure("writing.number counted", lesson.SHIPPED, counted_costs_to, ORDERS, asked, tables)
-    worth: dict[str, Number] = {f"counts, {order} letters": number(counted[order]) for order in ORDERS}
-    for name, (net, mark) in nets.items():
-        worth[name] = number(lesson.measure(f"writing.number {name}", mark, costs_to, net, asked))
+    counted = CountedSubjectNumber(tables, ORDERS)
+    networks = {name: SubjectNumber(net) for name, net in nets.items()}
+    worth: dict[str, Number] = {f"counts, {order} letters": number for order, number in ask(counted).items()}
+    worth |= {name: ask(question) for name, question in networks.items()}
+    badge = origin(counted, *networks.values())
     st.markdown(
         "**Do they remember their subject?** A plural noun makes “are” cheaper and “is” dearer. By how many bits, "
         "where the verb is next (“The schools are”), and where another noun stands between (“The schools near the "
@@ -98,9 +100,9 @@ def _agreement(nets: dict[str, tuple[Net, str]], tables: Speeches) -> None:
         ],
     )
     st.caption(
-        f"Measured now, on {len(asked):,} beginnings of sentences. Right: share of choices in which the verb that "
-        "agrees is cheaper; misled: the noun between has the other number. Who always prefers the same verb is right "
-        "in half of them."
+        f"{badge[0].upper()}{badge[1:]}, on {len(sentences()):,} beginnings of sentences. Right: share of choices in "
+        "which the verb that agrees is cheaper; misled: the noun between has the other number. Who always prefers the "
+        "same verb is right in half of them."
     )
     heed = [worth[name] for name in nets if worth[name].beside > SLIGHT]
     forgot = [one for one in heed if abs(one.far) < SLIGHT]

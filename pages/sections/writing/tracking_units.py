@@ -1,14 +1,14 @@
 """Units that follow something in a text: each shown over a passage, shaded by what it holds."""
 
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import streamlit as st
 
 from pages.parts import figures, lesson, shading
-from rnn_core.findings.writing import trackers
-from rnn_core.questions.looks import Net, find
+from pages.parts.asking import ask, origin
+from rnn_core.questions.net import Net
+from rnn_core.questions.trackers import TextTrackers
 from rnn_core.tasks import Batch
 from rnn_core.tasks.letters import spelled
 from rnn_core.tasks.speeches import Speeches
@@ -17,7 +17,7 @@ STUDIED = 400  # letters of each passage in which units are searched
 CLEAR = 0.6  # |r| of a unit that clearly follows something
 
 
-def draw(net: Net, mark: str) -> None:
+def draw(net: Net) -> None:
     """Search the units of a network that foresees letters, and show the one that the reader picks."""
     task = net.experiment.task
     if not isinstance(task, Speeches):
@@ -27,7 +27,8 @@ def draw(net: Net, mark: str) -> None:
         return
     study = replace(task, length=STUDIED).held_out(np.random.default_rng(0))
     study = Batch(*(part[::3] for part in study))
-    found = lesson.measure("writing.trackers", mark, find, net, study, partial(trackers, names=task.vocabulary))
+    question = TextTrackers(net, study)
+    found = ask(question)
     st.markdown(
         "Nobody told it what a word or a quotation is. Does some unit follow such a thing all the same? For each "
         "feature the unit that goes with it best is searched among all, on one half of the held-out passages; the "
@@ -38,7 +39,7 @@ def draw(net: Net, mark: str) -> None:
     chosen, top = found[picked], max(map(abs, found[picked].values))
     st.markdown(
         f"**Unit {chosen.unit + 1} of {chosen.symbol} while it reads a passage that it was not trained on** "
-        f"{figures.NOW}"
+        f"{figures.badge(origin(question))}"
     )
     shading.scale(f"−{top:.2g}", f"{top:.2g}", signed=True)
     passage = spelled(task.vocabulary, study.inputs[chosen.row])
