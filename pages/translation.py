@@ -1,17 +1,16 @@
 """Translation: an encoder–decoder reads a text and writes it in another language, with attention and without."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from pages.parts import frame, lesson, take_away
+from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from pages.sections.translation import interpreter, quality
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.data.numbers import spell_number
 from rnn_core.experiment import Race, vary
-from rnn_core.questions.looks import translate_texts
+from rnn_core.questions.translation import TextTranslations, translation_of
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.translation import CODES, LONGEST, Translation
 
@@ -54,12 +53,12 @@ def with_rival(**settings: object) -> str:
     return vary(LINKS["translator"], **settings) + RIVAL
 
 
-def too_large(task: Translation) -> tuple[Sequence[str], Sequence[str]]:
+def too_large(task: Translation) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return numbers of five digits as words, and how they are written in the other language."""
     read, write = (CODES[language] for language in (task.origin, task.target))
     pairs = [(spell_number(n, read), spell_number(n, write)) for n in FIVE_DIGITS]
     fitting = [pair for pair in pairs if max(map(len, pair)) <= LONGEST and set(pair[0]) <= set(task.answers)]
-    return [text for text, _ in fitting], [right for _, right in fitting]
+    return tuple(text for text, _ in fitting), tuple(right for _, right in fitting)
 
 
 frame.page(LESSON)
@@ -75,23 +74,18 @@ run = lesson.bench(LESSON, fits=fits)
 shown = lesson.trained(run, SHIPPED)
 if not shown.own:
     shown = shown._replace(titles=("with attention", "without attention"))
-task = quality.task_of(shown.nets[0])
+task = translation_of(shown.nets[0])
 
 st.markdown("#### Watch it translate")
 heard = interpreter.watch(shown, SHIPPED)
 
-tested = [
-    quality.measured(title, net, shown.mark, n)
-    for n, (title, net) in enumerate(zip(shown.titles, shown.nets, strict=True))
-]
+tested = [quality.measured(title, net) for title, net in zip(shown.titles, shown.nets, strict=True)]
 without = [one for one in tested if one.attention == "none" and len(one.bins) > 1]
 if not without:  # or all its texts are of one length
     without = [
         quality.measured(
             "the one without attention, of English numbers into French,",
             load("translator_fixed").net,
-            lesson.SHIPPED,
-            len(tested),
         )
     ]
 fixed = without[0]
@@ -118,7 +112,7 @@ with lesson.happened(given):
         + ("" if max(short.right, long.right) > FEW else " So few are right that their length tells nothing."),
         shown if fixed in tested else lesson.shipped(SHIPPED),
     )
-    quality.draw(tested, "measured now")
+    quality.draw(tested)
     st.caption(
         f"On {len(task.tested()):,} texts that were held out, written greedily. Exact match: right to the last letter. "
         "Letters right: at their place. BLEU counts runs of one to four words that the right translation has, too; "
@@ -150,7 +144,7 @@ with right:
     )
 if tested[0].quality.exact > 0.5 and task.corpus == "numbers" and "digits" not in (task.origin, task.target):
     texts, truth = too_large(task)
-    wrote = lesson.measure("translation.large", shown.mark, translate_texts, shown.nets[0], texts)
+    wrote = ask(TextTranslations(shown.nets[0], texts))
     came = sum(one == other for one, other in zip(wrote, truth, strict=True))
     lesson.card(
         "“It has learned how numbers are built.”",

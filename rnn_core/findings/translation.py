@@ -1,4 +1,4 @@
-"""How good are translations? Metrics of sacreBLEU, and right ones by the length of what was read."""
+"""Right translations by the length of what was read; and which trainings are compared."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -11,15 +11,6 @@ BIN = 8  # letters
 ENOUGH = 8  # texts: a bin of fewer says little
 
 
-class Quality(NamedTuple):
-    """Shares of 1: texts right to the last letter, letters right at their place. Of 100: BLEU and chrF."""
-
-    exact: float
-    letters: float
-    bleu: float
-    chrf: float
-
-
 class Bin(NamedTuple):
     """Texts of `low` to `high` letters: how many, and the share that was translated right."""
 
@@ -27,30 +18,6 @@ class Bin(NamedTuple):
     high: int
     texts: int
     right: float
-
-
-def quality(task: Translation, numbers: Sequence[int], written: Sequence[str]) -> Quality:
-    """Hold translations against the right ones: corpus BLEU (Papineni et al. 2002) and chrF (Popović 2015)."""
-    from sacrebleu.metrics.bleu import BLEU  # here: a quarter of a second of import
-    from sacrebleu.metrics.chrf import CHRF
-
-    right = [task.pair(number)[1] for number in numbers]
-    # A number in German is one word: where no two words stand side by side, only the orders that exist are counted.
-    bleu = BLEU(effective_order=True, tokenize="13a").corpus_score(list(written), [right]).score
-    chrf = CHRF().corpus_score(list(written), [right]).score
-    return Quality(_exact(right, written), _letters(right, written), float(bleu), float(chrf))
-
-
-def _exact(right: Sequence[str], written: Sequence[str]) -> float:
-    return float(np.mean([one == other for one, other in zip(right, written, strict=True)]))
-
-
-def _letters(right: Sequence[str], written: Sequence[str]) -> float:
-    """Return the share of the right letters, end marks included, that were written at their place."""
-    same = [
-        a == b for one, other in zip(right, written, strict=True) for a, b in zip(f"{one}■", f"{other}■", strict=False)
-    ]
-    return sum(same) / sum(len(one) + 1 for one in right)
 
 
 def by_length(task: Translation, numbers: Sequence[int], written: Sequence[str]) -> tuple[Bin, ...]:

@@ -57,6 +57,17 @@ class TextTranslations(Question[tuple[str, ...]]):
         return write_all(self.net.recurrent(), task, task.texts(self.texts))
 
 
+@dataclass(frozen=True)
+class TextNumber(Question[int | None]):
+    """The number of a text in the language that `task` reads; None where it is not one of its texts."""
+
+    task: Translation
+    text: str
+
+    def answer(self) -> int | None:
+        return self.task.number_of(self.text)
+
+
 def translation_of(net: Net) -> Translation:
     """Return the task of a network that translates."""
     task = net.experiment.task

@@ -3,11 +3,14 @@
 import functools
 
 import pytest
+from safetensors.torch import save
 
 from rnn_core.data.numbers import spell_number
 from rnn_core.experiment import Experiment, vary
-from rnn_core.findings.translation import OTHERS, TRAININGS, by_length, quality
+from rnn_core.findings.translation import OTHERS, TRAININGS
 from rnn_core.nets.probes.translating import write_all
+from rnn_core.questions.net import Net
+from rnn_core.questions.translation_quality import HeldOutTranslation
 from rnn_core.shipped import LINKS
 from tests.lessons import training
 
@@ -19,10 +22,7 @@ trained = functools.lru_cache(maxsize=2)(training.trained)  # both opening netwo
 
 
 def translated(run):
-    task = run.experiment.task
-    numbers = task.tested()
-    written = write_all(run.model, task, task.batch(numbers))
-    return quality(task, numbers, written), by_length(task, numbers, written)
+    return HeldOutTranslation(Net(run.experiment, weights=save(dict(run.model.state_dict())))).answer()
 
 
 def note(measured, name, reached):

@@ -8,9 +8,10 @@ import torch
 
 from rnn_core.data import dates, interface, numbers
 from rnn_core.experiment import Lane
-from rnn_core.findings.translation import by_length, quality
+from rnn_core.findings.translation import by_length
 from rnn_core.nets.models import build
 from rnn_core.nets.probes.translating import search, write_all
+from rnn_core.questions.translation_quality import TranslationQuality
 from rnn_core.tasks import translation
 from rnn_core.tasks.translation import CODES, LONGEST, ROOM, Translation, held_back, phrase, size_of
 
@@ -188,18 +189,18 @@ def test_wider_beams_find_likelier_texts_here_and_a_diverged_network_writes_noth
 
 
 def test_metrics_of_right_and_of_wrong_translations():
-    chosen = [101, 2_345, 9_876]
-    right = [TASK.pair(number)[1] for number in chosen]
-    best = quality(TASK, chosen, right)
+    chosen = (101, 2_345, 9_876)
+    right = tuple(TASK.pair(number)[1] for number in chosen)
+    best = TranslationQuality(TASK, chosen, right).answer()
     assert best.exact == best.letters == 1 and best.bleu == pytest.approx(100) and best.chrf == pytest.approx(100)
-    half = quality(TASK, chosen, [right[0], "", "neuf mille huit cent soixante-dix-sept"])
+    half = TranslationQuality(TASK, chosen, (right[0], "", "neuf mille huit cent soixante-dix-sept")).answer()
     assert half.exact == pytest.approx(1 / 3) and 0 < half.letters < 1 and 0 < half.bleu < 100 and 0 < half.chrf < 100
     letters = sum(len(text) + 1 for text in right)
     assert half.letters == pytest.approx(
         (len(right[0]) + 1 + sum(map(str.__eq__, f"{right[2]}■", "neuf mille huit cent soixante-dix-sept■"))) / letters
     )
     digits = Translation(origin="German", target="digits")
-    assert quality(digits, chosen, ["101", "2345", "9876"]).bleu == pytest.approx(100)
+    assert TranslationQuality(digits, chosen, ("101", "2345", "9876")).answer().bleu == pytest.approx(100)
 
 
 def test_right_ones_are_counted_by_the_letters_that_were_read():

@@ -6,9 +6,11 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, lesson, unrolled
-from pages.sections.translation import quality
+from pages.parts.asking import ask, origin
 from rnn_core.charts.alignment import alignment
-from rnn_core.questions.looks import Net, read_sequence, translate
+from rnn_core.questions.net import Net
+from rnn_core.questions.reading import SequenceReading
+from rnn_core.questions.translation import BeamTranslations, TextNumber, translation_of
 from rnn_core.shipped import load
 from rnn_core.tasks import Batch
 from rnn_core.tasks.translation import END, EXAMPLES, LONGEST, Translation
@@ -32,7 +34,7 @@ def ending(text: str) -> str:
 def watch(shown: lesson.Trained, names: tuple[str, ...]) -> Heard:
     """Ask for a text, and show how one of the networks translates it; `names`: the shipped ones."""
     lane = _lane(shown)
-    net, task = shown.nets[lane], quality.task_of(shown.nets[lane])
+    net, task = shown.nets[lane], translation_of(shown.nets[lane])
     typed, batch = _typed(task)
     if not shown.own and typed == task.pair(EXAMPLES[task.corpus])[0]:
         reading, right = load(names[lane]).reading, task.pair(EXAMPLES[task.corpus])[1]
@@ -40,29 +42,28 @@ def watch(shown: lesson.Trained, names: tuple[str, ...]) -> Heard:
         heard = Heard(typed, lane, ending("".join(task.answers[int(code)] for code in codes)), right)
         told = net.experiment.example()
     else:
-        number = lesson.measure("translation.number", (task, typed), task.number_of, typed)
+        number = ask(TextNumber(task, typed))
         right = None if number is None else task.pair(number)[1]
-        heard = Heard(typed, lane, _greedy(shown, lane, typed, batch)[0], right)
+        heard = Heard(typed, lane, _greedy(net, batch)[0], right)
         told = task.told(batch, heard.written, right)
-        reading = lesson.measure("translation.reading", (shown.mark, lane, typed), read_sequence, net, told)
+        reading = ask(SequenceReading(net, told))
     _show(shown, heard, told, reading)
     for other in range(len(shown.nets)):
         if other != lane:
-            st.markdown(f"**{shown.titles[other]}**, same text: “{_greedy(shown, other, typed, batch)[0]}”")
+            st.markdown(f"**{shown.titles[other]}**, same text: “{_greedy(shown.nets[other], batch)[0]}”")
     if reading.trace.attention is not None and np.isfinite(reading.trace.attention).all():
         _alignment(task, told, reading, shown.badge)
     _beam(shown, heard, net, batch)
     return heard
 
 
-def _greedy(shown: lesson.Trained, lane: int, typed: str, batch: Batch) -> tuple[str, float]:
+def _greedy(net: Net, batch: Batch) -> tuple[str, float]:
     """Return what one network writes when it takes the likeliest letter each time, and the chance of just that.
 
     Nothing, if it diverged.
     """
-    key, mark = f"translation.greedy {lane}", (shown.mark, typed)
-    found = lesson.measure(key, mark, translate, shown.nets[lane], batch, 1)
-    return (ending(found[0][0]), found[0][1]) if found else ("", 0.0)
+    ways = ask(BeamTranslations(net, batch, 1))
+    return (ending(ways[0][0]), ways[0][1]) if ways else ("", 0.0)
 
 
 def _lane(shown: lesson.Trained) -> int:
@@ -143,8 +144,8 @@ def _beam(shown: lesson.Trained, heard: Heard, net: Net, batch: Batch) -> None:
         "**beam** keeps the few likeliest beginnings and goes on with all of them."
     )
     width = st.slider("Beginnings that are kept", 1, 10, 5, key="translation.beam")
-    mark = (shown.mark, heard.lane, heard.typed, width)
-    found = lesson.measure("translation.beam", mark, translate, net, batch, width)
+    question = BeamTranslations(net, batch, width)
+    found = ask(question)
     if not found:
         st.warning("The scores of this network are no numbers any more: it diverged, and writes nothing.")
         return
@@ -156,14 +157,15 @@ def _beam(shown: lesson.Trained, heard: Heard, net: Net, batch: Batch) -> None:
             for text, chance in found
         ],
     )
-    chance = _greedy(shown, heard.lane, heard.typed, batch)[1]
+    chance, badge = _greedy(net, batch)[1], origin(question, BeamTranslations(net, batch, 1))
     if ending(found[0][0]) == heard.written:
         compared = "This beam has found nothing likelier."
     elif found[0][1] > chance:
         compared = "The beam has found a likelier text."
     else:
         compared = "That is likelier: this beam has dropped its beginning on the way."
-    st.caption(f"Measured now. Greedy writes “{heard.written}”, with a chance of {chance:.2%}. {compared}")
+    whence = f"{badge[0].upper()}{badge[1:]}"
+    st.caption(f"{whence}. Greedy writes “{heard.written}”, with a chance of {chance:.2%}. {compared}")
 
 
 def _shown(text: str) -> str:

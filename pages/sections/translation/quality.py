@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from pages.parts import figures, lesson
+from pages.parts import figures
+from pages.parts.asking import ask, origin
 from rnn_core.charts.lines import lines
 from rnn_core.course.results import quoted
-from rnn_core.findings.translation import OTHERS, TRAININGS, Bin, Quality, by_length, quality
-from rnn_core.questions.looks import Net, translate_all
-from rnn_core.tasks.translation import Translation
+from rnn_core.findings.translation import OTHERS, TRAININGS, Bin
+from rnn_core.questions.net import Net
+from rnn_core.questions.translation_quality import HeldOutTranslation, Quality
 
 QUALITY = ("exact match", "letters right", "BLEU", "chrF")
 
@@ -21,30 +22,17 @@ class Measured(NamedTuple):
     attention: str
     quality: Quality
     bins: tuple[Bin, ...]
+    question: HeldOutTranslation
 
 
-def measured(title: str, net: Net, mark: str, lane: int) -> Measured:
+def measured(title: str, net: Net) -> Measured:
     """Let a network translate all held-out texts."""
-    task = task_of(net)
-    numbers = task.tested()
-    written = lesson.measure(f"translation.written {lane}", mark, translate_all, net, task, numbers)
-    good = lesson.measure(f"translation.quality {lane}", mark, quality, task, numbers, written)
-    return Measured(
-        title,
-        net.experiment.network.family,
-        net.experiment.lane.settings["attention"],
-        good,
-        by_length(task, numbers, written),
-    )
+    question = HeldOutTranslation(net)
+    family, attention = net.experiment.network.family, net.experiment.lane.settings["attention"]
+    return Measured(title, family, attention, *ask(question), question)
 
 
-def task_of(net: Net) -> Translation:
-    """Return the task of a network that translates."""
-    assert isinstance(net.experiment.task, Translation)
-    return net.experiment.task
-
-
-def draw(found: Sequence[Measured], badge: str) -> None:
+def draw(found: Sequence[Measured]) -> None:
     """Draw accuracy by length, and the table of metrics."""
     figures.chart(
         lines(
@@ -53,7 +41,7 @@ def draw(found: Sequence[Measured], badge: str) -> None:
             {one.title: (one.family, [((b.low + b.high) / 2, b.right) for b in one.bins]) for one in found},
         ),
         "The longer the text, the more is lost in one vector" if _falls(found) else "Right translations by length",
-        badge,
+        origin(*(one.question for one in found)),
         "; ".join(
             f"{one.title}: " + ", ".join(f"{b.right:.0%} of {b.texts} of {b.low} to {b.high} letters" for b in one.bins)
             for one in found
