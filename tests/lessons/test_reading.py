@@ -1,12 +1,15 @@
 """What the page on reading claims: with real names it learns by heart, with hidden names it reads."""
 
 import pytest
+from safetensors.torch import save
 
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment, vary
-from rnn_core.findings.answers import EXAMS, LIES, TRUE, exam, grade
-from rnn_core.findings.headlines import BEST, FIRST, KINDS, LISTED, RAREST, rivals, rouge_of
-from rnn_core.nets.probes.answers import chances
+from rnn_core.findings.answers import EXAMS, LIES, TRUE
+from rnn_core.findings.headlines import BEST, FIRST, KINDS, LISTED, RAREST
+from rnn_core.questions.grades import ExamGrade
+from rnn_core.questions.headlines import HeadlineMarks, RuleMarks
+from rnn_core.questions.net import Net
 from rnn_core.shipped import LINKS
 from tests.lessons.training import trained
 
@@ -15,11 +18,14 @@ HIDDEN = Experiment.from_link(LINKS["answerer_hidden"])
 HEADLINES = Experiment.from_link(LINKS["headliner"])
 
 
+def net_of(run):
+    return Net(run.experiment, weights=save(dict(run.model.state_dict())))
+
+
 def graded(run, measured, name):
     found = {}
     for kind in EXAMS:
-        texts = exam(kind, run.experiment.task)
-        found[kind] = grade(texts, chances(run.model, texts.batch)[..., 1])
+        found[kind] = ExamGrade(net_of(run), kind).answer()
         for part, value in found[kind]._asdict().items():
             measured(f"{name}: {kind}: {part}", value)
     return found
@@ -41,12 +47,11 @@ def test_with_hidden_names_it_says_what_the_text_says(seed, measured):
 
 
 def headlines(run):
-    held_out = run.experiment.held_out()
-    return rouge_of(chances(run.model, held_out)[..., 1])
+    return HeadlineMarks(net_of(run)).answer()
 
 
 def test_headlines_beat_plain_rules_and_not_a_list_of_words_and_places(seed, measured):
-    reached, others = headlines(trained(HEADLINES, seed)), rivals()
+    reached, others = headlines(trained(HEADLINES, seed)), RuleMarks().answer()
     measured("headlines: rival: one", others[LISTED].one)
     for rule in (FIRST, RAREST):
         assert reached.one > others[rule].one + 0.05

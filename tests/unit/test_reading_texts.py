@@ -7,8 +7,11 @@ from hypothesis import strategies as st
 
 from rnn_core.data.descriptions import read_descriptions, words_in
 from rnn_core.data.facts import read_facts
-from rnn_core.findings.answers import LIES, TRUE, UNASKED, answer, exam, grade, rouge, shared, squad
-from rnn_core.findings.headlines import BEST, FIRST, KEPT, held_out_pairs, keep, rivals
+from rnn_core.findings.answers import LIES, TRUE, UNASKED, answer, exam, shared
+from rnn_core.findings.headlines import BEST, FIRST, KEPT, held_out_pairs, keep
+from rnn_core.questions.grades import AnswerGrade
+from rnn_core.questions.headlines import RuleMarks
+from rnn_core.questions.marks import RougeMarks, SquadMarks
 from rnn_core.tasks.facts import EXAMPLE, MARKS, QUESTIONS, Facts, answer_in, asked_for, draw, held_back, spell, tell
 from rnn_core.tasks.headlines import EXAMPLE as DESCRIPTION
 from rnn_core.tasks.headlines import Headlines, split
@@ -116,17 +119,17 @@ def test_too_many_countries_for_the_marks_get_a_sentence():
 @pytest.mark.parametrize("task", [REAL, HIDDEN], ids=["real", "hidden"])
 def test_one_who_points_at_the_right_words_gets_full_marks_and_one_at_the_truth_none_for_lies(kind, task):
     texts = exam(kind, task)
-    given = grade(texts, texts.batch.targets.astype(np.float32))
+    given = AnswerGrade(texts, texts.batch.targets.astype(np.float32)).answer()
     assert (given.exact, given.f1, given.words, given.macro, given.text) == (1, 1, 1, 1, 1)
     assert (given.truth, given.neither, given.empty) == (0, 0, 0)
-    nothing = grade(texts, np.zeros(texts.batch.inputs.shape, np.float32))
+    nothing = AnswerGrade(texts, np.zeros(texts.batch.inputs.shape, np.float32)).answer()
     assert (nothing.exact, nothing.f1, nothing.words, nothing.empty) == (0, 0, 0, 1) and 0.4 < nothing.macro < 0.5
     reciting = np.zeros(texts.batch.inputs.shape, np.float32)
     for row, (said, true) in enumerate(zip(texts.words, texts.true, strict=True)):
         first, wanted = reciting.shape[1] - len(said), true.split()
         at = next(n for n in range(len(said)) if list(said[n : n + len(wanted)]) == wanted and n > said.index("?"))
         reciting[row, first + at : first + at + len(wanted)] = 1
-    follows = grade(texts, reciting)
+    follows = AnswerGrade(texts, reciting).answer()
     assert (follows.truth, follows.text) == ((1, 0) if kind == LIES else (0, follows.text))
 
 
@@ -136,11 +139,11 @@ def test_an_answer_is_made_of_the_likelier_words_of_the_text_only():
 
 
 def test_squad_counts_as_in_its_paper():
-    assert squad(["The Normans"], [["normans"]]) == (1, 1)
-    exact, f1 = squad(["in the 10th century"], [["10th century", "the 900s"]])
+    assert SquadMarks(("The Normans",), (("normans",),)).answer() == (1, 1)
+    exact, f1 = SquadMarks(("in the 10th century",), (("10th century", "the 900s"),)).answer()
     assert exact == 0 and f1 == pytest.approx(0.8)
-    assert squad([""], [["Yen"]]) == (0, 0)
-    assert squad(["Yen", "Yen"], [["Yen"], ["Sol"]]) == (0.5, 0.5)
+    assert SquadMarks(("",), (("Yen",),)).answer() == (0, 0)
+    assert SquadMarks(("Yen", "Yen"), (("Yen",), ("Sol",))).answer() == (0.5, 0.5)
 
 
 @given(
@@ -150,11 +153,11 @@ def test_the_words_shown_are_those_that_f1_compares(one, other):
     mine, theirs, both = shared(one, other)
     if mine and theirs:
         f1 = 2 * len(both) / (len(mine) + len(theirs))
-        assert squad([one], [[other]])[1] == pytest.approx(f1, abs=1e-6)
+        assert SquadMarks((one,), ((other,),)).answer()[1] == pytest.approx(f1, abs=1e-6)
 
 
 def test_rouge_counts_words_pairs_and_the_longest_common_row():
-    found = rouge(["the cat sat on the mat"], ["a cat on the mat"])
+    found = RougeMarks(("the cat sat on the mat",), ("a cat on the mat",)).answer()
     assert found.one == pytest.approx(8 / 11, abs=1e-4)
     assert found.two == pytest.approx(4 / 9, abs=1e-4)
     assert found.longest == pytest.approx(8 / 11, abs=1e-4)
@@ -200,10 +203,10 @@ def test_a_headline_keeps_the_likeliest_words_once_and_in_order():
 
 
 def test_no_rule_does_better_than_the_words_of_the_author():
-    found = rivals()
+    found = RuleMarks().answer()
     assert all(0 < one.one < found[BEST].one for name, one in found.items() if name != BEST)
-    first = rouge([" ".join(text[:KEPT]) for text, _ in held_out_pairs()], [right for _, right in held_out_pairs()])
-    assert found[FIRST] == first
+    texts, right = zip(*held_out_pairs(), strict=True)
+    assert found[FIRST] == RougeMarks(tuple(" ".join(text[:KEPT]) for text in texts), right).answer()
 
 
 def test_tell_asks_for_the_first_fact():

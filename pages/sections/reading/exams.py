@@ -6,10 +6,13 @@ from typing import NamedTuple
 import streamlit as st
 
 from pages.parts import figures, frame, lesson
+from pages.parts.asking import ask, origin
 from pages.sections.reading import one_question
 from rnn_core.charts.shares import shares
-from rnn_core.findings.answers import EXAMS, LIES, TEXTS, TRUE, Grade, exam, grade, rouge, shared, squad
-from rnn_core.questions.looks import Net, read_answers
+from rnn_core.findings.answers import EXAMS, LIES, TEXTS, TRUE, shared
+from rnn_core.questions.grades import ExamGrade, Grade
+from rnn_core.questions.marks import RougeMarks, SquadMarks
+from rnn_core.questions.net import Net
 from rnn_core.shipped import load
 
 WHOM = ("the text", "the truth", "neither of them", "nothing")
@@ -17,33 +20,28 @@ MOST_TYPED = 200
 
 
 class Graded(NamedTuple):
-    """What a network is called, and its grades by exam."""
+    """What a network is called, its grades by exam, and the questions whose answers these are."""
 
     name: str
     by_exam: Mapping[str, Grade]
+    questions: tuple[ExamGrade, ...]
 
 
 def grades(shown: lesson.Trained, names: Sequence[str]) -> list[Graded]:
     """Let all networks sit all exams; beside the reader's own, one that has learned with the other kind of names."""
-    found = [
-        _graded(name, net, shown.mark, lane) for lane, (name, net) in enumerate(zip(names, shown.nets, strict=True))
-    ]
+    found = [_graded(name, net) for name, net in zip(names, shown.nets, strict=True)]
     if shown.own:
         other = load(one_question.SHIPPED[one_question.facts_task(shown.nets[0]).names == "real"]).net
         name = f"trained before, on {one_question.facts_task(other).names} names"
         if one_question.facts_task(other).count != one_question.facts_task(shown.nets[0]).count:
             name += f" ({one_question.facts_task(other).count} facts per text)"
-        found.append(_graded(name, other, lesson.SHIPPED, len(found)))
+        found.append(_graded(name, other))
     return found
 
 
-def _graded(name: str, net: Net, mark: str, lane: int) -> Graded:
-    task, by_exam = one_question.facts_task(net), dict[str, Grade]()
-    for kind in EXAMS:
-        texts, key = exam(kind, task), f"{kind} {lane} {task.names}"
-        chances = lesson.measure(f"reading.sat {key}", mark, read_answers, net, texts.batch)[..., 1]
-        by_exam[kind] = lesson.measure(f"reading.graded {key}", mark, grade, texts, chances)
-    return Graded(name, by_exam)
+def _graded(name: str, net: Net) -> Graded:
+    questions = tuple(ExamGrade(net, kind) for kind in EXAMS)
+    return Graded(name, {question.kind: ask(question) for question in questions}, questions)
 
 
 def draw(found: Sequence[Graded]) -> None:
@@ -52,7 +50,7 @@ def draw(found: Sequence[Graded]) -> None:
     figures.chart(
         shares("share of the texts that lie", rows, WHOM),
         "When the text lies: whom does the answer follow?",
-        "measured now",
+        origin(*(question for one in found for question in one.questions)),
         "; ".join(
             f"{name}: " + ", ".join(f"{part} {share:.0%}" for part, share in zip(WHOM, row, strict=True))
             for name, row in rows.items()
@@ -101,13 +99,11 @@ def calculator() -> None:
         "Right answers, with a / between several", "10th century / the 900s", max_chars=MOST_TYPED, key="reading.right"
     )
     golds = [one.strip() for one in right.split("/")]
-    scores = [
-        lesson.measure(f"reading.squad {n}", (given, one), squad, [given], [[one]]) for n, one in enumerate(golds)
-    ]
+    scores = [ask(SquadMarks((given,), ((one,),))) for one in golds]
     exact, f1 = (max(score[k] for score in scores) for k in (0, 1))
     best = golds[max(range(len(golds)), key=lambda n: scores[n][1])]
     mine, theirs, both = shared(given, best)
-    overlap = lesson.measure("reading.rouge", (given, best), rouge, [given], [best])
+    overlap = ask(RougeMarks((given,), (best,)))
     figures.table(
         ("mark, and what it counts", "value"),
         [

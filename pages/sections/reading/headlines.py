@@ -6,12 +6,14 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, lesson, shading
+from pages.parts.asking import ask, origin
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.data.descriptions import MOST_WORDS, words_in
-from rnn_core.findings.answers import Rouge, rouge
-from rnn_core.findings.headlines import BEST, FIRST, KEPT, KINDS, LISTED, RAREST, held_out_pairs, keep, rivals, rouge_of
-from rnn_core.questions.looks import read_answers
+from rnn_core.findings.headlines import BEST, FIRST, KEPT, KINDS, LISTED, RAREST, held_out_pairs, keep
+from rnn_core.questions.chances import AnswerChances
+from rnn_core.questions.headlines import HeadlineMarks, RuleMarks
+from rnn_core.questions.marks import RougeMarks
 from rnn_core.tasks.headlines import EXAMPLE, Headlines
 
 SHIPPED = ("headliner",)
@@ -34,7 +36,7 @@ def draw(shown: lesson.Trained) -> None:
     typed, batch = lesson.typed("The description of something", EXAMPLE, task.read, FIELD, MOST_TYPED)
     st.button("A description that it was not trained on", on_click=_another, icon=":material/casino:")
     words = words_in(typed)[:MOST_WORDS]
-    chances = np.nan_to_num(lesson.measure("reading.kept", (shown.mark, typed), read_answers, net, batch)[0, :, 1])
+    chances = np.nan_to_num(ask(AnswerChances(net, batch))[0, :, 1])
     made, author = keep(words, chances), dict(held_out_pairs()).get(words)
     shading.scale("leave out", "keep")
     shading.shaded(
@@ -46,7 +48,7 @@ def draw(shown: lesson.Trained) -> None:
     )
     said = f"<b>{html.escape(title)}:</b> {html.escape(made)}"
     if author is not None:
-        near: Rouge = lesson.measure("reading.near", (made, author), rouge, [made], [author])
+        near = ask(RougeMarks((made,), (author,)))
         said += (
             f"<br><b>Its author:</b> {html.escape(author)} <small>(ROUGE-1 {near.one:.2f}, ROUGE-2 {near.two:.2f}, "
             f"ROUGE-L {near.longest:.2f})</small>"
@@ -59,10 +61,9 @@ def draw(shown: lesson.Trained) -> None:
 
 def _compare(shown: lesson.Trained) -> None:
     net, title = shown.nets[0], shown.titles[0]
-    held_out = net.experiment.held_out()
-    chances = lesson.measure("reading.headlines", shown.mark, read_answers, net, held_out)[..., 1]
-    reached: Rouge = lesson.measure("reading.rouge_of", shown.mark, rouge_of, chances)
-    others: dict[str, Rouge] = lesson.measure("reading.rivals", lesson.SHIPPED, rivals)
+    question, rules = HeadlineMarks(net), RuleMarks()
+    reached, others = ask(question), ask(rules)
+    badge = origin(question, rules)
     left, right = st.columns([3, 2])
     with left:
         figures.table(
@@ -75,9 +76,10 @@ def _compare(shown: lesson.Trained) -> None:
             ],
         )
         st.caption(
-            "Measured now; F measures, words as they are, by torchmetrics. The list is a logistic regression that is "
-            "told of each word which it is, whether it came before, and whether it is among the first ten words of the "
-            "text, the next ten, …; and nothing of its neighbors. The last row knows the author’s headline."
+            f"{badge[0].upper()}{badge[1:]}; F measures, words as they are, by torchmetrics. The list is a logistic "
+            "regression that is told of each word which it is, whether it came before, and whether it is among the "
+            "first ten words of the text, the next ten, …; and nothing of its neighbors. The last row knows the "
+            "author’s headline."
         )
         figures.table(
             ("ROUGE-1, three seeds", "mean", "lowest", "highest"),

@@ -6,9 +6,12 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import frame, lesson, shading, unrolled
+from pages.parts.asking import ask
 from rnn_core.data.facts import read_facts
 from rnn_core.findings.answers import answer
-from rnn_core.questions.looks import Net, read_answers, read_sequence
+from rnn_core.questions.chances import AnswerChances
+from rnn_core.questions.net import Net
+from rnn_core.questions.reading import SequenceReading
 from rnn_core.shipped import load
 from rnn_core.tasks import Batch
 from rnn_core.tasks.facts import EXAMPLE, Facts, answer_in, asked_for, draw, held_back, spell, tell
@@ -55,10 +58,7 @@ def watch(shown: lesson.Trained, names: tuple[str, ...]) -> Heard:
     with st.container(horizontal=True):
         for label, lies in (("A true text", False), ("A text that lies", True)):
             st.button(label, on_click=_another, args=(task.count, lies), icon=":material/casino:")
-    if shown.own or typed != EXAMPLE:
-        reading = lesson.measure("reading.reading", (shown.mark, lane, typed), read_sequence, net, batch)
-    else:
-        reading = load(SHIPPED[lane]).reading
+    reading = ask(SequenceReading(net, batch)) if shown.own or typed != EXAMPLE else load(SHIPPED[lane]).reading
     chances = np.nan_to_num(softmax(reading.trace.outputs)[0, :, 1])
     heard = _heard(lane, typed, chances)
     _show(shown, heard, typed, batch, reading)
@@ -122,8 +122,8 @@ def _others(shown: lesson.Trained, names: tuple[str, ...], lane: int, typed: str
     """Say what the other networks answer, and which countries all of them know."""
     for other, name in enumerate(names):
         if other != lane:
-            told, mark = facts_task(shown.nets[other]).read(typed), (shown.mark, typed)
-            seen = lesson.measure(f"reading.other {other}", mark, read_answers, shown.nets[other], told)[0, :, 1]
+            batch = facts_task(shown.nets[other]).read(typed)
+            seen = ask(AnswerChances(shown.nets[other], batch))[0, :, 1]
             said = frame.plain(answer(spell(typed), np.nan_to_num(seen)))
             st.markdown(f"**{name}**, same text: “{said or 'nothing'}”")
     with st.expander(f"The {len(read_facts())} countries that it knows"):
