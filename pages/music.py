@@ -10,7 +10,7 @@ from pages.parts.course import Guess, Lesson
 from pages.sections.music import chorales, composer, memory_of_beginnings, score
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Race, vary
-from rnn_core.music.engraving import engrave
+from rnn_core.questions.sheets import TuneSheet
 from rnn_core.shipped import LINKS
 from rnn_core.tasks.tunes import BETWEEN, Tunes, joined
 
@@ -75,8 +75,7 @@ typed, text = lesson.typed(
 )
 st.markdown(f"**The tune as sheet music: press Play, or click a note** {figures.badge('engraved now')}")
 try:
-    mark = lesson.SHIPPED if typed == example else typed
-    score.show("music.example", (engrave, typed), f"Sheet music of the tune {typed}", mark)
+    score.show("music.example", TuneSheet(typed), f"Sheet music of the tune {typed}")
 except ValueError as error:
     st.warning(f"The network reads these letters, but they cannot be engraved: {frame.plain(error)}")
 found = letter_costs.read(shown, "tunes", typed, text, example)
@@ -92,8 +91,8 @@ letter_costs.draw(
 )
 
 memory_of_beginnings.draw(given, shown, reached)
-judged = composer.draw(net, shown.mark, title)
-composer.go_on(net, shown.mark, title)
+judged = composer.draw(net, title)
+composer.go_on(net, title)
 chorales.draw()
 lesson.mission(
     LESSON,

@@ -9,9 +9,7 @@ import numpy as np
 from rnn_core.data.notation import Tune, read_tune
 from rnn_core.data.tunes import read_tunes
 from rnn_core.findings.tunes import TABLE_ORDER
-from rnn_core.questions.looks import Net, read_costs
-from rnn_core.tasks.base import Batch
-from rnn_core.tasks.tunes import HELD_OUT_EVERY, Tunes, counted_costs_of
+from rnn_core.tasks.tunes import HELD_OUT_EVERY, counted_costs_of
 from rnn_core.trace import Floats
 
 FEWEST_BARS = 12  # of tunes whose beginning is taken away
@@ -72,18 +70,6 @@ def worth_of(with_it: Sequence[Floats], without: Sequence[Floats]) -> Worth:
         for rows in (with_it, without)
     ]
     return Worth(*(float(end[marks == echo].mean()) for echo in (True, False) for end in ends))
-
-
-def worth_of_beginning(net: Net) -> Worth:
-    """Measure what the first half of a tune is worth to a network in the last quarter."""
-    task = net.experiment.task
-    assert isinstance(task, Tunes)
-    batches = [task.side_by_side(texts) for texts in (beginnings().whole, beginnings().cut)]
-    return worth_of(*(_rows(read_costs(net, batch), batch) for batch in batches))
-
-
-def _rows(costs: Floats, batch: Batch) -> list[Floats]:
-    return [row[mask] for row, mask in zip(costs, batch.mask, strict=True)]
 
 
 @functools.cache

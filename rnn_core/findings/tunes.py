@@ -9,11 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from rnn_core.data.notation import read_tune, right_bars
-from rnn_core.experiment.sampling import Sampling
-from rnn_core.questions.looks import Net, write_on
-from rnn_core.tasks.letters import spelled
-from rnn_core.tasks.tunes import BETWEEN, Tunes, joined
-from rnn_core.trace import Draft
+from rnn_core.tasks.tunes import BETWEEN, joined
 
 BEGIN = "M:"  # with what a tune of the network's own begins
 LONGEST = 600  # letters: a tune that has not ended by then does not count as one
@@ -54,14 +50,6 @@ def finished(text: str) -> str | None:
     """Return the first tune of a text that a network has written; None when it has not come to its end."""
     tune, end, _ = text.partition(BETWEEN)
     return tune if end else None
-
-
-def compose(net: Net, begin: str, seed: int, sampling: Sampling) -> str | None:
-    """Let a network write from `begin` to the end of the tune; None when it does not end."""
-    task = net.experiment.task
-    assert isinstance(task, Tunes)
-    draft = write_on(net, Draft.begin(task.codes(begin), seed), LONGEST - len(begin), sampling)
-    return finished(spelled(task.vocabulary, draft.codes))
 
 
 def compose_counted(seed: int) -> str | None:

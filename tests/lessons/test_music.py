@@ -13,14 +13,16 @@ from rnn_core.findings.beginnings import (
     looked_up_worth,
     saved,
     worth_of,
-    worth_of_beginning,
 )
-from rnn_core.findings.chorales import shared_by_all
-from rnn_core.findings.tunes import BEGIN, LONGEST, compose, compose_counted, finished, judge, judge_all, longest_copy
+from rnn_core.findings.tunes import BEGIN, LONGEST, compose_counted, finished, judge, judge_all, longest_copy
 from rnn_core.music.engraving import engrave
 from rnn_core.nets.probes.costs import costs
 from rnn_core.nets.probes.writing import write
-from rnn_core.questions.looks import Net, record_batch
+from rnn_core.questions.beginnings import BeginningWorth
+from rnn_core.questions.chorales import SharedNotes
+from rnn_core.questions.composition import Composition
+from rnn_core.questions.net import Net
+from rnn_core.questions.reading import Recording
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.chorales import counted
 from rnn_core.tasks.letters import spelled
@@ -87,7 +89,7 @@ def test_the_shipped_network_counts_beats_and_copies_nothing_and_a_table_can_onl
     assert shipped.val_metric < min(OPENING.task.counted(6)) - 0.6
     texts = [compose_counted(seed) for seed in range(MANY)]
     assert judge_all(texts).parse > 0.8 and judge_all(texts).right < 0.5
-    worth, looks, table = worth_of_beginning(shipped.net), looked_up_worth(), counted_worth()
+    worth, looks, table = BeginningWorth(shipped.net).answer(), looked_up_worth(), counted_worth()
     assert saved(worth) < 0.1 < 0.5 < saved(looks) and abs(saved(table)) < 1e-6
     assert worth.echo_with > looks.echo_with + 0.3 and worth.new_with < looks.new_with - 0.2
     assert worth.echo_without < table.echo_without - 0.5
@@ -95,7 +97,7 @@ def test_the_shipped_network_counts_beats_and_copies_nothing_and_a_table_can_onl
 
 
 def test_what_the_shipped_network_writes_is_no_copy():
-    texts = [compose(load("tunes").net, BEGIN, seed, Sampling(temperature=0.8)) for seed in range(10)]
+    texts = [Composition(load("tunes").net, BEGIN, seed, Sampling(temperature=0.8)).answer() for seed in range(10)]
     found = judge_all(texts)
     assert found.parse >= 0.9 and found.right > 0.9
     for text in texts:
@@ -113,7 +115,7 @@ def chorale_net(name, seed):
 
 def nats_per_step(net):
     batch = net.experiment.held_out()
-    scores = record_batch(net, batch).outputs
+    scores = Recording(net, batch).answer().outputs
     return float((np.logaddexp(0, scores) - scores * batch.targets).sum(-1).mean())
 
 
@@ -128,7 +130,7 @@ def test_chorales_are_foreseen_better_than_by_counting_and_a_little_better_with_
 
 def test_chorales_are_harmonized_with_more_of_bachs_notes_than_counting_finds(seed, measured):
     net = chorale_net("harmonizer", seed)
-    network, table = shared_by_all(net)
+    network, table = SharedNotes(net).answer()
     assert nats_per_step(net) < counted("harmonize", 32, 1) - 0.4
     assert (
         measured("chorales: harmonizer: notes as Bach’s", network)

@@ -9,10 +9,12 @@ import torch
 
 from rnn_core.data import chorales
 from rnn_core.data.chorales import FEWEST_STEPS, HIGHEST, LOWEST, read_chorales
-from rnn_core.findings.chorales import RANGES, costs_of, decoded, harmonize, read_melody, shared, under
+from rnn_core.findings.chorales import RANGES, decoded, shared, under
 from rnn_core.music.four_parts import engrave_voices
 from rnn_core.nets.models.objective import objective
-from rnn_core.questions.looks import read_sequence
+from rnn_core.questions.chorales import ChoraleCosts, Harmonization
+from rnn_core.questions.melody import SungMelody
+from rnn_core.questions.reading import SequenceReading
 from rnn_core.shipped import load
 from rnn_core.tasks.chorales import Chorales, chosen, counted, counted_chances, nats, rolled
 
@@ -116,21 +118,21 @@ def test_decoded_voices_are_the_likeliest_in_order_and_in_range():
 
 def test_the_shipped_networks_cost_and_harmonize_what_they_say():
     net = load("chorale_gru").net
-    found, alone, held = costs_of(net, 0)
+    found, alone, held = ChoraleCosts(net, 0).answer()
     assert found < min(alone, held) - 0.5
     voices = chosen(True)[0]
-    harmony = harmonize(load("harmonizer").net, voices[:, 0])
+    harmony = Harmonization(load("harmonizer").net, voices[:, 0]).answer()
     assert harmony.network.shape == harmony.table.shape == (len(voices), 3)
     assert shared(voices[:, 1:], voices[:, 1:]) == 1
-    scores = read_sequence(load("harmonizer").net, under(voices[:, 0])).trace.outputs[0]
+    scores = SequenceReading(load("harmonizer").net, under(voices[:, 0])).answer().trace.outputs[0]
     assert (decoded(scores, voices[:, 0]) == harmony.network).all()
 
 
 def test_a_melody_is_read_at_its_quarters_moved_and_named():
-    melody = read_melody("M:4/4\nK:D\nF2G2A/B/c d2z2|f4||")
+    melody = SungMelody("M:4/4\nK:D\nF2G2A/B/c d2z2|f4||").answer()
     assert melody.fifths == 2 and melody.moved == -2
     assert melody.pitches.tolist() == [64, 65, 67, 72, 0, 76, 76]
-    low = read_melody("M:4/4\nK:Gm\nG,2A,2B,4||")
+    low = SungMelody("M:4/4\nK:Gm\nG,2A,2B,4||").answer()
     assert (low.fifths, low.moved) == (-2, 2) and low.pitches.tolist() == [57, 59, 60, 60]
     for typed, said in (
         ("z8||", "no note"),
@@ -140,7 +142,7 @@ def test_a_melody_is_read_at_its_quarters_moved_and_named():
         ("hello", "cannot be read"),
     ):
         with pytest.raises(ValueError, match=said):
-            read_melody(f"M:4/4\nK:G\n{typed}")
+            SungMelody(f"M:4/4\nK:G\n{typed}").answer()
 
 
 def test_four_voices_are_engraved_and_sound_as_they_are_written():

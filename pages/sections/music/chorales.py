@@ -3,14 +3,17 @@
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, unrolled
+from pages.parts import figures, frame, unrolled
+from pages.parts.asking import ask, origin
 from pages.sections.music import score
 from pages.sections.music.composer import KEYS
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
-from rnn_core.findings.chorales import Melody, costs_of, harmonize, read_melody, shared
-from rnn_core.music.four_parts import engrave_voices
-from rnn_core.questions.looks import read_sequence
+from rnn_core.findings.chorales import shared
+from rnn_core.questions.chorales import ChoraleCosts, Harmonization
+from rnn_core.questions.melody import SungMelody
+from rnn_core.questions.reading import SequenceReading
+from rnn_core.questions.sheets import VoicesSheet
 from rnn_core.shipped import COMMAND, load
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.chorales import Chorales, chosen
@@ -53,17 +56,13 @@ def _foreseen() -> None:
     )
     number = st.number_input("Which of the held-out chorales", 1, len(chosen(True)), 1, key=KEY) - 1
     shipped, opening = load("chorale_gru"), number == 0
-    mark = lesson.SHIPPED if opening else (lesson.SHIPPED, number)
     voices = chosen(True)[number]
-    found, alone, held = lesson.measure("music.chorale costs", mark, costs_of, shipped.net, number)
     st.markdown(f"**Chorale {number + 1} of those held out, on its quarter notes** {figures.badge('engraved now')}")
-    _sheet("bach", voices, f"A chorale by Bach in four voices, {len(voices)} quarter notes", mark)
+    _sheet("bach", voices, f"A chorale by Bach in four voices, {len(voices)} quarter notes")
     task = shipped.experiment.task
     assert isinstance(task, Chorales)
     batch = task.whole(voices[: task.steps + 1])
-    reading = shipped.reading
-    if not opening:
-        reading = lesson.measure("music.chorale reading", mark, read_sequence, shipped.net, batch)
+    reading = shipped.reading if opening else ask(SequenceReading(shipped.net, batch))
     unrolled.show(
         "chorale",
         task,
@@ -75,11 +74,12 @@ def _foreseen() -> None:
             run=str(number),
         ),
     )
-    _table(found, alone, held)
+    _table(ChoraleCosts(shipped.net, number))
 
 
-def _table(found: float, alone: float, held: float) -> None:
-    here, nothing = (f"{found:.2f}", f"{alone:.2f}", f"{held:.2f}"), "–"
+def _table(question: ChoraleCosts) -> None:
+    here, nothing = [f"{cost:.2f}" for cost in ask(question)], "–"
+    badge = origin(question)
     claims = [(f"{name} 64", quoted(f"music: chorales: {name}: nats per step")) for name in MODELS.values()]
     rows = [
         (name, here[0] if n == 0 else nothing, f"{one.mean:.2f} ({one.low:.2f} to {one.high:.2f})")
@@ -91,10 +91,10 @@ def _table(found: float, alone: float, held: float) -> None:
     ):
         rows.append((name, value, f"{quoted(f'music: chorales: {key}: nats per step').mean:.2f}"))
     rows.append(("GRU of Chung et al. 2014: another split of the same music", nothing, f"{PUBLISHED}"))
-    st.markdown(f"**What a chord costs, in nats per step: the less, the better foreseen** {figures.NOW}")
+    st.markdown(f"**What a chord costs, in nats per step: the less, the better foreseen** {figures.badge(badge)}")
     figures.table(("who foresees", "this chorale", "all that are held out"), rows)
     st.caption(
-        "First column: measured now, from the first chord to the last. Second column: windows of 32 chords, mean of "
+        f"First column: {badge}, from the first chord to the last. Second column: windows of 32 chords, mean of "
         f"three seeds (lowest to highest), precomputed by {RESULTS}. The last line is quoted from the paper: another "
         "selection, and another part held out, so it tells the size to expect, not who is better. The last chord held: "
         "each pitch goes on, or sets in, as often as it did in the chorales learned from. That each pitch has a chance "
@@ -102,30 +102,29 @@ def _table(found: float, alone: float, held: float) -> None:
     )
 
 
-def _sheet(key: str, voices: Array, about: str, mark: object, fifths: int = 0) -> None:
-    piece = (engrave_voices, tuple(map(tuple, voices.T.tolist())), fifths)
-    score.show(f"music.chorale {key}", piece, about, mark)
+def _sheet(key: str, voices: Array, about: str, fifths: int = 0) -> None:
+    score.show(f"music.chorale {key}", VoicesSheet(tuple(map(tuple, voices.T.tolist())), fifths), about)
 
 
 def _harmonized(number: int) -> None:
     net, voices = load("harmonizer").net, chosen(True)[number]
-    mark = lesson.SHIPPED if number == 0 else (lesson.SHIPPED, number)
-    found = lesson.measure("music.harmony", mark, harmonize, net, voices[:, 0])
+    question = Harmonization(net, voices[:, 0])
+    found, badge = ask(question), figures.badge(origin(question))
     st.markdown(
         "Another network reads **only the soprano**, from both sides, and says which pitches belong below. Of those "
         "chances the likeliest three are taken at every step: each within the range of its voice, none above the one "
         f"before. **{shared(found.network, voices[:, 1:]):.0%}** of its notes are Bach’s own here; what stood most "
         f"often below each soprano note, taken in the same way, hits {shared(found.table, voices[:, 1:]):.0%}. "
-        f"{figures.NOW}"
+        f"{badge}"
     )
     left, right = st.columns(2)
     with left:
         st.markdown("**Bach**")
-        _sheet("bach again", voices, "The chorale as Bach set it", mark)
+        _sheet("bach again", voices, "The chorale as Bach set it")
     with right:
-        st.markdown(f"**The network, to the same soprano** {figures.NOW}")
+        st.markdown(f"**The network, to the same soprano** {badge}")
         set_anew = np.concatenate([voices[:, :1], found.network], 1)
-        _sheet("set anew", set_anew, "The same soprano with three voices by the network", mark)
+        _sheet("set anew", set_anew, "The same soprano with three voices by the network")
     mean, counted = (quoted(f"music: chorales: {who}: notes as Bach’s") for who in ("harmonizer", "table"))
     st.caption(
         f"Over all {len(chosen(True))} chorales held out: {mean.mean:.0%} of the notes ({mean.low:.0%} to "
@@ -146,14 +145,12 @@ def _own() -> None:
     )
     key = right.selectbox("Its key", KEYS, key="music.melody key")
     text = f"M:4/4\nK:{key}\n{''.join(typed.split())}"
-    mark = lesson.SHIPPED if text == EXAMPLE else text
     try:
-        melody: Melody = lesson.measure("music.melody", mark, read_melody, text, may_refuse=True)
+        melody = ask(SungMelody(text))
     except ValueError as error:
         st.error(f"{frame.plain(error)} Below is the example.")
-        mark = lesson.SHIPPED
-        melody = lesson.measure("music.melody", mark, read_melody, EXAMPLE)
-    found = lesson.measure("music.own harmony", mark, harmonize, load("harmonizer").net, melody.pitches)
+        melody = ask(SungMelody(EXAMPLE))
+    found = ask(Harmonization(load("harmonizer").net, melody.pitches))
     voices = np.concatenate([melody.pitches[:, None], found.network], 1)
     voices = np.where(voices > 0, voices - melody.moved, 0)
-    _sheet("own", voices, "Your melody with three voices below", mark, melody.fifths)
+    _sheet("own", voices, "Your melody with three voices below", melody.fifths)

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, writer
+from pages.parts import figures, frame, writer
+from pages.parts.asking import ask, origin
 from pages.sections.music import keys, score
 from rnn_core.course.results import COMMAND, quoted
 from rnn_core.data.notation import METERS
 from rnn_core.experiment.sampling import Sampling
-from rnn_core.findings.tunes import LONGEST, Judged, compose, judge, longest_copy
-from rnn_core.music.engraving import engrave
-from rnn_core.questions.looks import Net
+from rnn_core.findings.tunes import LONGEST, Judged, judge, longest_copy
+from rnn_core.questions.composition import Composition
+from rnn_core.questions.net import Net
+from rnn_core.questions.sheets import TuneSheet
 from rnn_core.tasks.tunes import Tunes
 
 STATE = st.session_state
@@ -19,7 +21,7 @@ TYPED = "|:GABc d2B2|c2A2 B2G2|"
 MOST_TYPED = 150  # letters
 
 
-def draw(net: Net, mark: str, title: str) -> Judged:
+def draw(net: Net, title: str) -> Judged:
     """Let the network write a tune of its own, and say and return what can be measured of it."""
     st.markdown("#### It writes a tune")
     one, two, three, four = st.columns([2, 2, 3, 2], vertical_alignment="bottom")
@@ -28,10 +30,8 @@ def draw(net: Net, mark: str, title: str) -> Judged:
     temperature = three.slider("Temperature", 0.1, 1.5, USUAL, 0.05, key="music.temperature")
     four.button("Another tune", icon=":material/casino:", key="music.another", on_click=_turn, width="stretch")
     turn = STATE.get("music.turn", 0)
-    settings = (f"M:{meter}\nK:{key}\n", turn, Sampling(temperature=temperature))
-    known = mark if settings == (f"M:6/8\nK:{KEYS[0]}\n", 0, Sampling(temperature=USUAL)) else (mark, settings)
-    wrote = lesson.measure("music.wrote", known, compose, net, *settings)
-    _show(wrote, "tune", f"{title} wrote this, letter by letter", known)
+    question = Composition(net, f"M:{meter}\nK:{key}\n", turn, Sampling(temperature=temperature))
+    wrote = _show(question, "tune", f"{title} wrote this, letter by letter")
     found = judge(wrote or "")
     if not found.problem:
         _measured(wrote or "", found)
@@ -54,15 +54,15 @@ def _played_last(played: str) -> bool:
     return bool(played) and not STATE.get("music.typed last")
 
 
-def _show(wrote: str | None, key: str, title: str, mark: object) -> None:
-    """Show what was written as sheet music, or say why it is none; `mark` is that of what was written."""
+def _show(question: Composition, key: str, title: str) -> str | None:
+    """Show what is written as sheet music, or say why it is none; return its letters."""
+    wrote = ask(question)
     if wrote is None:
         st.info(f"It wrote on and on and came to no end within {LONGEST} letters. Ask for another tune.")
-        return
-    st.markdown(f"**{title}** {figures.NOW}")
+        return None
+    st.markdown(f"**{title}** {figures.badge(origin(question))}")
     try:
-        about = f"Sheet music of a tune that a network wrote: {wrote}"
-        score.show(f"music.{key}", (engrave, wrote), about, (mark, wrote) if mark != lesson.SHIPPED else mark)
+        score.show(f"music.{key}", TuneSheet(wrote), f"Sheet music of a tune that a network wrote: {wrote}")
     except ValueError as error:
         st.warning(
             f"This is no tune that can be engraved: {frame.plain(error)} Ask for another one: the higher the "
@@ -70,6 +70,7 @@ def _show(wrote: str | None, key: str, title: str, mark: object) -> None:
         )
     with st.expander("The letters it wrote: ABC notation", icon=":material/notes:"):
         writer.quote(wrote)
+    return wrote
 
 
 def _measured(wrote: str, found: Judged) -> None:
@@ -107,7 +108,7 @@ def _rates() -> None:
     )
 
 
-def go_on(net: Net, mark: str, title: str) -> None:
+def go_on(net: Net, title: str) -> None:
     """Let the network go on from the reader's notes, played or typed."""
     st.markdown("#### Begin a tune, and let it go on")
     left, right = st.columns([3, 2], gap="medium")
@@ -132,10 +133,8 @@ def go_on(net: Net, mark: str, title: str) -> None:
         begin, whose = f"M:{meter}\nK:{key}\n{played}", "what you played"
     if not _can_begin(begin):
         begin, whose = example, "the example"
-    sampling = Sampling(temperature=temperature)
-    known = mark if (begin, temperature) == (example, USUAL) else (mark, begin, sampling)
-    wrote = lesson.measure("music.went on", known, compose, net, begin, 1, sampling)
-    _show(wrote, "continued", f"{title} goes on from {whose}", known)
+    question = Composition(net, begin, 1, Sampling(temperature=temperature))
+    wrote = _show(question, "continued", f"{title} goes on from {whose}")
     if not (found := judge(wrote or "")).problem:
         st.caption(f"{found.right} of its {found.bars} bars, yours included, are of the right length.")
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import figures, lesson
+from pages.parts.asking import ask, origin
 from rnn_core.findings.beginnings import (
     FEWEST_BARS,
     LOOK_BACK,
@@ -11,9 +12,9 @@ from rnn_core.findings.beginnings import (
     counted_worth,
     looked_up_worth,
     saved,
-    worth_of_beginning,
 )
 from rnn_core.findings.tunes import TABLE_ORDER
+from rnn_core.questions.beginnings import BeginningWorth
 from rnn_core.tasks.tunes import Tunes
 
 ANSWERS = HARDLY, SOME, MUCH = ("by less than a tenth", "by a tenth to a half", "by more than a half")
@@ -24,7 +25,8 @@ def draw(given: str | None, shown: lesson.Trained, reached: float) -> None:
     """Hold the guess against what the first half of a tune is worth; `reached`: the bits per letter of the network."""
     net, task = shown.nets[0], shown.nets[0].experiment.task
     assert isinstance(task, Tunes)
-    worth = lesson.measure("music.worth", shown.mark, worth_of_beginning, net)
+    question = BeginningWorth(net)
+    worth = ask(question)
     rivals = {f"table of counts, {TABLE_ORDER} letters": counted_worth(), LOOKS: looked_up_worth()}
     share = saved(worth)
     with lesson.happened(given):
@@ -37,16 +39,16 @@ def draw(given: str | None, shown: lesson.Trained, reached: float) -> None:
         )
         left, right = st.columns([3, 2])
         with left:
-            _compared(shown.titles[0], worth, rivals)
+            _compared(shown.titles[0], worth, rivals, origin(question))
         with right:
             _card(worth, rivals[LOOKS], net.experiment.network.parameters(task), reached, min(task.counted(6)))
 
 
-def _compared(title: str, worth: Worth, rivals: dict[str, Worth]) -> None:
+def _compared(title: str, worth: Worth, rivals: dict[str, Worth], badge: str) -> None:
     """Draw what the first half is worth to whom."""
     st.markdown(
         f"**Who looks back into the tune saves {saved(rivals[LOOKS]):.0%}; the network saves {saved(worth):.0%}** "
-        f"{figures.NOW}"
+        f"{figures.badge(badge)}"
     )
     figures.table(
         ("bits per letter", "repeats, half taken away", "repeats, whole tune", "saved", "new bars, whole tune"),

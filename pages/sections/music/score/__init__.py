@@ -3,18 +3,16 @@
 import functools
 import json
 import struct
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from streamlit.components import v2
 
-from pages.parts import lesson
+from pages.parts.asking import ask
 from pages.parts.canvas.modules import link
 from rnn_core.music.engraving import Sheet
 from rnn_core.music.sound import Note, as_wav, synthesize
+from rnn_core.questions.base import Question
 
-Piece = tuple[Callable[..., Sheet], *tuple[Any, ...]]  # who engraves, and what
 _HERE = Path(__file__).parent
 _score = v2.component(
     "unrolled_score",
@@ -24,13 +22,13 @@ _score = v2.component(
 )
 
 
-def show(key: str, piece: Piece, about: str, mark: object) -> None:
+def show(key: str, piece: Question[Sheet], about: str) -> None:
     """Engrave a piece and show it with a play button; `about` is read aloud in place of the drawing.
 
-    A worker engraves: what a reader has typed is given to a program that is not ours. `mark` as in `lesson.measure`.
+    A worker engraves: what a reader has typed is given to a program that is not ours.
     Raises ValueError with a sentence for what cannot be engraved.
     """
-    sheet: Sheet = lesson.measure(f"{key} sheet", mark, *piece, may_refuse=True)
+    sheet = ask(piece)
     header = {
         "about": about,
         "wide": sheet.wide,
