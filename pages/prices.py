@@ -4,17 +4,19 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from rnn_core.charts.lines import lines
 from rnn_core.charts.spans import spans
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Race, vary
-from rnn_core.findings.prices import AGAIN, HIGHER, LOGISTIC, by_year, chances, hits, lead, persistence, rose, rules
-from rnn_core.findings.resampling import RESAMPLED, Score
-from rnn_core.questions.looks import read_sequence
+from rnn_core.findings.prices import by_year, persistence, rose
+from rnn_core.findings.resampling import RESAMPLED
+from rnn_core.questions.directions import AGAIN, HIGHER, LOGISTIC, DirectionHits, RiseChances, RivalRiseChances
+from rnn_core.questions.reading import SequenceReading
+from rnn_core.questions.verdicts import VerdictLead
 from rnn_core.shipped import LINKS, load
-from rnn_core.tasks.base import Array
 from rnn_core.tasks.prices import Prices
 
 OPENING = LINKS["prices_lstm"] + "&model.2=transformer"
@@ -69,7 +71,7 @@ if recurrent:
     first = shown.nets[recurrent[0]]
     reading = load("prices_lstm").reading
     if shown.own:
-        reading = lesson.measure("prices.read", shown.mark, read_sequence, first, opening)
+        reading = ask(SequenceReading(first, opening))
     unrolled.show(
         "prices",
         task,
@@ -87,22 +89,17 @@ if recurrent:
         "its usual size. The answers: ↑ higher, ↓ lower."
     )
 
-came: Array = rose(task)
-said: dict[str, Array] = {
-    title: lesson.measure(f"prices.said {n}", shown.mark, chances, net)
-    for n, (title, net) in enumerate(zip(shown.titles, shown.nets, strict=True))
-}
+came = rose(task)
+said = {title: ask(RiseChances(net)) for title, net in zip(shown.titles, shown.nets, strict=True)}
 if not all(np.isfinite(one).all() for one in said.values()):
     st.warning("A network of this race has diverged. Reset, and try a learning rate ten times smaller.")
     st.stop()
-others = lesson.measure("prices.rules", lesson.SHIPPED if task == Prices(ahead=5) else repr(task), rules, task)
-mark = f"{shown.mark} {task!r}"
-scores: dict[str, Score] = {
-    name: lesson.measure(f"prices.hits {name}", mark, hits, one, came) for name, one in (said | others).items()
-}
-leads: dict[str, Score] = {
-    name: lesson.measure(f"prices.lead {name}", mark, lead, one, others[HIGHER], came)
-    for name, one in (said | {LOGISTIC: others[LOGISTIC], AGAIN: others[AGAIN]}).items()
+rivals = ask(RivalRiseChances(task))
+rates = {name: DirectionHits(came, chances) for name, chances in (said | rivals).items()}
+scores = {name: ask(rate) for name, rate in rates.items()}
+leads = {
+    name: ask(VerdictLead(came, chances, rivals[HIGHER]))
+    for name, chances in (said | {LOGISTIC: rivals[LOGISTIC], AGAIN: rivals[AGAIN]}).items()
 }
 families = {title: net.experiment.network.family for title, net in zip(shown.titles, shown.nets, strict=True)}
 winners = [title for title in said if leads[title].low > 0]
@@ -127,7 +124,7 @@ with lesson.happened(given):
             scores[HIGHER].value,
         ),
         f"Dashed: {HIGHER}. " + (f"Beyond it: {', '.join(winners)}" if winners else "No network lies beyond it"),
-        "measured now",
+        origin(*rates.values()),
         "; ".join(f"{name}: {s.value:.1%}, from {s.low:.1%} to {s.high:.1%}" for name, s in scores.items()),
         220,
     )
@@ -149,8 +146,7 @@ with lesson.happened(given):
         f"{RESAMPLED:,} bootstrap samples of them. {AGAIN.capitalize()}: if it rose lately, it will rise. "
         f"{LOGISTIC.capitalize()} reads the same numbers, by scikit-learn."
     )
-    years = {name: lesson.measure(f"prices.years {name}", mark, by_year, one, task) for name, one in said.items()}
-    years[HIGHER] = lesson.measure("prices.years", mark, by_year, others[HIGHER], task)
+    years = {name: by_year(chances, task) for name, chances in (said | {HIGHER: rivals[HIGHER]}).items()}
     figures.chart(
         lines(
             "year",
@@ -162,7 +158,7 @@ with lesson.happened(given):
         ),
         f"Year by year: {shown.titles[0]} is right in {min(years[shown.titles[0]].values()):.0%} of the worst year, in "
         f"{max(years[shown.titles[0]].values()):.0%} of the best",
-        "measured now",
+        origin(*(RiseChances(net) for net in shown.nets)),
         "; ".join(f"{name}: {min(one.values()):.0%} to {max(one.values()):.0%}" for name, one in years.items()),
         320,
     )

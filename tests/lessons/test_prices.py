@@ -7,10 +7,12 @@ import pytest
 
 from rnn_core.data.prices import read_prices
 from rnn_core.experiment import Experiment, vary
-from rnn_core.findings.prices import HIGHER, LOGISTIC, hits, lead, persistence, rose, rules
+from rnn_core.findings.prices import persistence, rose
 from rnn_core.findings.rolling import accuracies
 from rnn_core.findings.series import DRIFT, in_units, rolling, simple
 from rnn_core.nets.probes.answers import chances
+from rnn_core.questions.directions import HIGHER, LOGISTIC, DirectionHits, RivalRiseChances
+from rnn_core.questions.verdicts import VerdictLead
 from rnn_core.shipped import LINKS
 from rnn_core.tasks.prices import Prices
 from rnn_core.tasks.series import Series
@@ -26,26 +28,26 @@ def said(model, seed, **settings):
 
 def test_neither_an_lstm_nor_a_transformer_beats_always_higher(seed, measured):
     task = Prices(ahead=5)
-    came, others = rose(task), rules(task)
-    always = measured("always higher: right", hits(others[HIGHER], came).value)
+    came, others = rose(task), RivalRiseChances(task).answer()
+    always = measured("always higher: right", DirectionHits(came, others[HIGHER]).answer().value)
     assert always == pytest.approx(task.chance)
     told = {name: said(model, seed) for model, name in NAMES.items()}
     for name, one in told.items():
-        measured(f"{name}: right", hits(one, came).value)
-        assert lead(one, others[HIGHER], came).low <= 0
-    between = lead(told["LSTM"], told["Transformer"], came)
+        measured(f"{name}: right", DirectionHits(came, one).answer().value)
+        assert VerdictLead(came, one, others[HIGHER]).answer().low <= 0
+    between = VerdictLead(came, told["LSTM"], told["Transformer"]).answer()
     measured("LSTM more than Transformer", between.value)
-    assert lead(others[LOGISTIC], others[HIGHER], came).low <= 0
+    assert VerdictLead(came, others[LOGISTIC], others[HIGHER]).answer().low <= 0
 
 
 @pytest.mark.survey
 @pytest.mark.parametrize("ahead", [1, 20])
 def test_nor_one_day_nor_twenty_days_ahead(ahead, seed, measured):
-    came, others = rose(Prices(ahead=ahead)), rules(Prices(ahead=ahead))
+    came, others = rose(Prices(ahead=ahead)), RivalRiseChances(Prices(ahead=ahead)).answer()
     for model, name in NAMES.items():
         one = said(model, seed, ahead=ahead)
-        measured(f"{ahead} ahead: {name}: right", hits(one, came).value)
-        assert lead(one, others[HIGHER], came).low <= 0
+        measured(f"{ahead} ahead: {name}: right", DirectionHits(came, one).answer().value)
+        assert VerdictLead(came, one, others[HIGHER]).answer().low <= 0
 
 
 def test_the_level_is_foretold_almost_perfectly_by_who_says_that_it_will_stay():

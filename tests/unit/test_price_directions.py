@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from rnn_core.data.prices import read_prices
-from rnn_core.findings import prices as findings
-from rnn_core.findings.prices import AGAIN, HIGHER, LOGISTIC, by_year, chances, hits, lead, rose, rules
+from rnn_core.findings.prices import by_year, persistence, rose
+from rnn_core.questions.directions import AGAIN, HIGHER, LOGISTIC, DirectionHits, RiseChances, RivalRiseChances
+from rnn_core.questions.verdicts import VerdictLead
 from rnn_core.shipped import load
 from rnn_core.tasks import prices
 from rnn_core.tasks.prices import LATELY, Prices, first_test_day, returns
@@ -45,20 +46,20 @@ def test_training_never_sees_a_day_of_the_test(monkeypatch):
 
 def test_hits_and_leads_are_shares_of_right_directions():
     came = np.array([True, False] * 50)
-    assert hits(came.astype(float), came) == (1, 1, 1)
-    half = hits(np.ones(100), came)
+    assert DirectionHits(came, came.astype(float)).answer() == (1, 1, 1)
+    half = DirectionHits(came, np.ones(100)).answer()
     assert half.value == 0.5 and 0.35 < half.low < 0.45 < 0.55 < half.high < 0.65
-    assert lead(came.astype(float), np.ones(100), came).low > 0
-    assert lead(np.ones(100), np.ones(100), came) == (0, 0, 0)
+    assert VerdictLead(came, came.astype(float), np.ones(100)).answer().low > 0
+    assert VerdictLead(came, np.ones(100), np.ones(100)).answer() == (0, 0, 0)
 
 
 def test_rules_and_years_cover_the_test():
     task = Prices(ahead=5)
-    others, came = rules(task), rose(task)
+    others, came = RivalRiseChances(task).answer(), rose(task)
     assert set(others) == {HIGHER, AGAIN, LOGISTIC} and all(one.shape == came.shape for one in others.values())
     years = by_year(others[HIGHER], task)
     assert list(years) == list(range(2005, 2019))
     assert years[2008] < 0.6 < years[2017]
-    assert findings.persistence(task) > 0.99
-    told = chances(load("prices_transformer").net)
+    assert persistence(task) > 0.99
+    told = RiseChances(load("prices_transformer").net).answer()
     assert told.shape == came.shape and (told >= 0).all() and (told <= 1).all()
