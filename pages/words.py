@@ -3,11 +3,12 @@
 import streamlit as st
 
 from pages.parts import frame, lesson, take_away
+from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from pages.sections.words import one_word, own_voice, speakers
 from rnn_core.data.voices import HEARD, UNHEARD, VOICES
 from rnn_core.experiment import Race, vary
-from rnn_core.findings.words import Followed, Heard, follow, has_three_sounds, heard
+from rnn_core.questions.words import Passage, ThreeSounds, WordPassage, WordRecognition
 from rnn_core.shipped import LINKS
 from rnn_core.tasks.words import Words
 
@@ -34,9 +35,9 @@ def fits(race: Race) -> bool:
     return isinstance(race.lanes[0].task, Words) and all(one.recurrent for one in race.networks)
 
 
-def worst_part(followed: Followed) -> str:
+def worst_part(passage: Passage) -> str:
     """Return which sound a network mistakes most often at the end of a word."""
-    ends = followed.parts[:, -1]
+    ends = passage.parts[:, -1]
     lowest = int(ends.argmin())
     return ALIKE if sorted(ends)[1] - ends[lowest] < CLOSE else (FIRST, VOWEL, LAST)[lowest]
 
@@ -57,25 +58,22 @@ task = shown.nets[0].experiment.task
 assert isinstance(task, Words)
 mistaken = one_word.draw(task, shown)
 
-told: list[Heard] = [lesson.measure(f"words.heard {n}", shown.mark, heard, net) for n, net in enumerate(shown.nets)]
-threefold = lesson.measure("words.threefold", repr(task), has_three_sounds, task)
+told = [ask(WordRecognition(net)) for net in shown.nets]
 with lesson.happened(given):
     one_word.scores(shown, told)
-    if threefold and not any(net.experiment.network.both for net in shown.nets):
-        followed: list[Followed] = [
-            lesson.measure(f"words.followed {n}", shown.mark, follow, net) for n, net in enumerate(shown.nets)
-        ]
+    if ask(ThreeSounds(task)) and not any(net.experiment.network.both for net in shown.nets):
+        passages = [ask(WordPassage(net)) for net in shown.nets]
         worst = min(range(len(told)), key=lambda n: told[n].noises[0])
-        ends = followed[worst].parts[:, -1]
+        ends = passages[worst].parts[:, -1]
         lesson.verdict(
             given,
-            worst_part(followed[worst]),
+            worst_part(passages[worst]),
             f"{shown.titles[worst]} hears the fewest words right, {told[worst].noises[0]:.0%} in a quiet room. At the "
             f"end of a word it is right about the first sound in {ends[0]:.0%}, the vowel in {ends[1]:.0%}, the last "
             f"sound in {ends[2]:.0%}.",
             shown,
         )
-        one_word.forgetting(shown, followed)
+        one_word.forgetting(shown, passages)
     else:
         st.info(
             "The question above is about words of three sounds, heard from left to right. Your own run is about other "

@@ -7,8 +7,8 @@ from safetensors.torch import save
 
 from rnn_core.data.spoken import NOISES
 from rnn_core.experiment import Experiment
-from rnn_core.findings.words import follow, heard
-from rnn_core.questions.looks import Net
+from rnn_core.questions.net import Net
+from rnn_core.questions.words import WordPassage, WordRecognition
 from rnn_core.shipped import LINKS
 from tests.lessons.training import trained
 
@@ -36,7 +36,7 @@ def _net(model, seed):
 
 
 def test_a_gru_hears_new_voices_and_a_vanilla_rnn_far_fewer_words(nets, seed, measured):
-    told = {model: heard(net) for model, net in nets(seed).items()}
+    told = {model: WordRecognition(net).answer() for model, net in nets(seed).items()}
     for model, one in told.items():
         for noise, right in zip(NOISES, one.noises, strict=True):
             measured(f"{NAMES[model]}: noise {noise} dB below: accuracy", right)
@@ -47,7 +47,7 @@ def test_a_gru_hears_new_voices_and_a_vanilla_rnn_far_fewer_words(nets, seed, me
 
 
 def test_the_vanilla_rnn_mistakes_the_first_sound_most_for_it_knew_it_and_forgets_it(nets, seed, measured):
-    found = {model: follow(net) for model, net in nets(seed).items()}
+    found = {model: WordPassage(net).answer() for model, net in nets(seed).items()}
     for model, one in found.items():
         measured(f"{NAMES[model]}: first sound read off h: best", one.known.max())
         measured(f"{NAMES[model]}: first sound read off h: at the end", one.known[-1])
@@ -62,7 +62,7 @@ def test_the_vanilla_rnn_mistakes_the_first_sound_most_for_it_knew_it_and_forget
 @pytest.mark.survey
 def test_trained_in_quiet_it_is_helpless_in_noise(seed, measured):
     run = trained(Experiment.from_link(f"{LINKS['listener_gru']}&noise=quiet"), seed)
-    one = heard(Net(run.experiment, weights=save(dict(run.model.state_dict()))))
+    one = WordRecognition(Net(run.experiment, weights=save(dict(run.model.state_dict())))).answer()
     measured("GRU, learned in quiet: noise 5 dB below: accuracy", one.noises[NOISES.index(5)])
     assert one.noises[NOISES.index(5)] < one.noises[0] - 0.3
 

@@ -11,9 +11,9 @@ from rnn_core.data import kept as keeping
 from rnn_core.data.audio import BANDS, HOP, bands, decode, level, log_mel, noisy, trim
 from rnn_core.data.spoken import LEXICONS, NOISES, make_words, read_clip, read_words
 from rnn_core.data.voices import HEARD, KLATT, LONGEST_TEXT, RATE, UNHEARD, say
-from rnn_core.findings.listening import hear_clip, hear_recording
-from rnn_core.findings.words import PLACES, follow, has_three_sounds, heard
 from rnn_core.music.sound import as_wav
+from rnn_core.questions.listening import ClipListening, RecordingListening
+from rnn_core.questions.words import PLACES, ThreeSounds, WordPassage, WordRecognition
 from rnn_core.shipped import load
 from rnn_core.tasks.words import EXAMPLE, STEPS, Words
 
@@ -144,11 +144,12 @@ def test_a_network_hears_clips_and_recordings_and_the_shipped_sound_is_what_it_r
     shipped = load("listener_gru")
     task = shipped.experiment.task
     assert isinstance(task, Words) and shipped.clip is not None
-    one = hear_clip(shipped.net, EXAMPLE, NOISES[0])
+    one = ClipListening(shipped.net, EXAMPLE, NOISES[0]).answer()
     assert one.mel.shape == (len(one.answers), BANDS) and one.states.shape == (len(one.answers), 64)
     assert np.allclose(one.samples, shipped.clip.samples[: len(one.samples)], atol=0.1)
     assert abs(one.mel - shipped.reading.inputs).mean() < 0.1  # its noise was drawn anew
-    recording, whole, cut = hear_recording(shipped.net, as_wav(0.9 * one.samples / np.abs(one.samples).max(), one.rate))
+    file = as_wav(0.9 * one.samples / np.abs(one.samples).max(), one.rate)
+    recording, whole, cut = RecordingListening(shipped.net, file).answer()
     assert recording.answers[-1].argmax() == one.answers[-1].argmax() and recording.truth is None
     assert whole == pytest.approx(one.seconds, abs=0.01) and cut < 0.2
     assert np.abs(one.envelope).max() == 1 and one.envelope.shape[0] == 2
@@ -156,10 +157,10 @@ def test_a_network_hears_clips_and_recordings_and_the_shipped_sound_is_what_it_r
 
 def test_what_is_told_of_a_network_is_counted_from_its_own_answers():
     shipped = load("listener_gru")
-    told = heard(shipped.net)
+    told = WordRecognition(shipped.net).answer()
     assert told.tested == 2 * len(UNHEARD) * len(LEXICONS["one sound apart"])
     assert sum(count for *_, count in told.mistaken) <= round((1 - told.noises[0]) * told.tested) + 1
-    found = follow(shipped.net)
-    assert (found.parts[:, -1] >= told.noises[0] - 1e-6).all(), "a right word has three right sounds"
-    assert found.parts.shape == (3, len(PLACES)) and found.known.shape == (len(PLACES),)
-    assert has_three_sounds(Words()) and not has_three_sounds(Words(lexicon="digits"))
+    passage = WordPassage(shipped.net).answer()
+    assert (passage.parts[:, -1] >= told.noises[0] - 1e-6).all(), "a right word has three right sounds"
+    assert passage.parts.shape == (3, len(PLACES)) and passage.known.shape == (len(PLACES),)
+    assert ThreeSounds(Words()).answer() and not ThreeSounds(Words(lexicon="digits")).answer()

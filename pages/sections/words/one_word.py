@@ -6,11 +6,13 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, hearing, lesson, unrolled
+from pages.parts.asking import ask, origin
 from rnn_core.charts.lines import lines
 from rnn_core.data.spoken import NOISES, TAKES
 from rnn_core.data.voices import HEARD, KLATT, RATE, UNHEARD
-from rnn_core.findings.listening import Listening, hear_clip
-from rnn_core.findings.words import PARTS, PLACES, QUIET, Followed, Heard
+from rnn_core.findings.listening import Listening
+from rnn_core.questions.listening import ClipListening
+from rnn_core.questions.words import PARTS, PLACES, QUIET, Passage, Recognition, WordPassage, WordRecognition
 from rnn_core.shipped import load
 from rnn_core.tasks.words import EXAMPLE, Words
 
@@ -74,12 +76,15 @@ def _listen(shown: lesson.Trained, lane: int, clip: tuple[int, int]) -> Listenin
     net, opening = shown.nets[lane], load("listener_gru")
     if not shown.own and lane == 0 and clip == (EXAMPLE, QUIET) and opening.clip is not None:
         return Listening(opening.clip.samples, RATE, opening.reading, opening.clip.sounds, opening.clip.word)
-    return lesson.measure("words.listening", (shown.mark, lane, clip), hear_clip, net, *clip)
+    return ask(ClipListening(net, *clip))
 
 
-def scores(shown: lesson.Trained, told: Sequence[Heard]) -> None:
+def scores(shown: lesson.Trained, told: Sequence[Recognition]) -> None:
     """Tabulate how many words each network hears right."""
-    st.markdown(f"**Words heard right, of {told[0].tested} spoken by {len(UNHEARD)} new voices** {figures.NOW}")
+    st.markdown(
+        f"**Words heard right, of {told[0].tested} spoken by {len(UNHEARD)} new voices** "
+        + figures.badge(origin(*map(WordRecognition, shown.nets)))
+    )
     figures.table(
         ("network", "quiet room", "noise of −5 dB", "another synthesizer", "weights"),
         [
@@ -95,12 +100,12 @@ def scores(shown: lesson.Trained, told: Sequence[Heard]) -> None:
     )
 
 
-def forgetting(shown: lesson.Trained, followed: Sequence[Followed]) -> None:
+def forgetting(shown: lesson.Trained, passages: Sequence[Passage]) -> None:
     """Draw how long each state knows the first sound, and when each answer is right about which sound."""
     families = [net.experiment.network.family for net in shown.nets]
     left, right = st.columns(2)
     with left:
-        lost = [one.known.max() - one.known[-1] for one in followed]
+        lost = [one.known.max() - one.known[-1] for one in passages]
         worst = int(np.argmax(lost))
         title = (
             f"{shown.titles[worst]} knew the first sound, and forgets it"
@@ -113,14 +118,14 @@ def forgetting(shown: lesson.Trained, followed: Sequence[Followed]) -> None:
                 "first sound read off h",
                 {
                     name: (family, list(zip(PLACES.tolist(), one.known.tolist(), strict=True)))
-                    for name, family, one in zip(shown.titles, families, followed, strict=True)
+                    for name, family, one in zip(shown.titles, families, passages, strict=True)
                 },
             ),
             title,
-            "measured now",
+            origin(*map(WordPassage, shown.nets)),
             "; ".join(
                 f"{name}: at best {one.known.max():.0%}, at the end {one.known[-1]:.0%}"
-                for name, one in zip(shown.titles, followed, strict=True)
+                for name, one in zip(shown.titles, passages, strict=True)
             ),
             300,
         )
@@ -131,7 +136,7 @@ def forgetting(shown: lesson.Trained, followed: Sequence[Followed]) -> None:
             "sound begins; neighboring sounds color each other, so there is something to know before."
         )
     with right:
-        one, name = followed[0], shown.titles[0]
+        one, name = passages[0], shown.titles[0]
         figures.chart(
             lines(
                 PLACE,
@@ -142,7 +147,7 @@ def forgetting(shown: lesson.Trained, followed: Sequence[Followed]) -> None:
                 },
             ),
             f"{name}: its answer, had the word ended there",
-            "measured now",
+            origin(*map(WordPassage, shown.nets)),
             "; ".join(f"{part}: {row[-1]:.0%} at the end" for part, row in zip(PARTS, one.parts, strict=True)),
             300,
         )
@@ -152,14 +157,14 @@ def forgetting(shown: lesson.Trained, followed: Sequence[Followed]) -> None:
         )
 
 
-def mistakes(shown: lesson.Trained, told: Sequence[Heard]) -> None:
+def mistakes(shown: lesson.Trained, told: Sequence[Recognition]) -> None:
     """List what is mistaken for what most often."""
     for title, one in zip(shown.titles, told, strict=True):
         listed = ", ".join(f"“{said}” as “{understood}” ({count})" for said, understood, count in one.mistaken)
         st.markdown(f"**{title}** heard, in a quiet room: {listed or 'everything right'}.")
 
 
-def through_noise(shown: lesson.Trained, told: Sequence[Heard]) -> None:
+def through_noise(shown: lesson.Trained, told: Sequence[Recognition]) -> None:
     """Draw how many words are heard right under each noise, and by another synthesizer."""
     left, right = st.columns([3, 2])
     lowest = [float(-noise) for noise in NOISES]
@@ -178,7 +183,7 @@ def through_noise(shown: lesson.Trained, told: Sequence[Heard]) -> None:
             else "In the loudest noise far fewer words are heard than in quiet"
             if all(one.noises[0] > one.noises[-1] + 0.2 for one in told)
             else "Not all of them hear fewer words in noise",
-            "measured now",
+            origin(*map(WordRecognition, shown.nets)),
             "; ".join(
                 f"{title}: {one.noises[0]:.0%} in quiet, {one.noises[-1]:.0%} in the loudest noise"
                 for title, one in zip(shown.titles, told, strict=True)

@@ -5,8 +5,9 @@ import hashlib
 import streamlit as st
 
 from pages.parts import frame, hearing, lesson
+from pages.parts.asking import ask
 from rnn_core.data.audio import LONGEST, MOST_BYTES
-from rnn_core.findings.listening import Listening, hear_recording
+from rnn_core.questions.listening import RecordingListening
 from rnn_core.tasks.words import STEPS, Words
 
 STATE = st.session_state
@@ -40,21 +41,18 @@ def draw(shown: lesson.Trained) -> None:
         return
     data = file.getvalue()
     print_of_it = hashlib.sha256(data).hexdigest()
-    mark = (shown.mark, print_of_it)
-    heard_so: tuple[Listening, float, float]
     try:
-        heard_so = lesson.measure("words.own", mark, hear_recording, net, data, may_refuse=True)
+        listening, whole, cut = ask(RecordingListening(net, data))
     except ValueError as error:
         st.error(frame.plain(error))
         return
-    listening, whole, cut = heard_so
     said = task.answers[int(listening.answers[-1].argmax())]
     surest = float(listening.answers[-1].max())
     hearing.draw(
         "own voice",
         task.answers,
         listening,
-        hearing.View(f"{title} hears “{said}”, {surest:.0%} sure", "measured now", f"{mark}"),
+        hearing.View(f"{title} hears “{said}”, {surest:.0%} sure", "measured now", f"{(shown.mark, print_of_it)}"),
     )
     st.caption(
         f"Of {whole:.1f} seconds {cut:.1f} were quiet in front and are left out"

@@ -4,9 +4,10 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, lesson, unrolled
+from pages.parts.asking import ask, origin
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
-from rnn_core.questions.looks import read_answers
+from rnn_core.questions.chances import AnswerChances
 from rnn_core.shipped import COMMAND, load
 
 
@@ -17,14 +18,15 @@ def draw() -> None:
     batch = task.example(np.random.default_rng())
     told, other = st.columns([3, 2])
     tested = task.held_out(np.random.default_rng())
-    said = lesson.measure("words.speakers", lesson.SHIPPED, read_answers, shipped.net, tested).argmax(-1)
+    chances = AnswerChances(shipped.net, tested)
+    said = ask(chances).argmax(-1)
     with told:
         st.markdown(
             "Nine men were recorded as they said the Japanese vowels /ae/. The sound is not in the data, only 12 "
             f"numbers for the shape of each frame’s spectrum (cepstra), 7 to 29 frames. "
             f"{shipped.experiment.lane.title} has heard 30 of each; of "
             f"{len(said)} others it tells **{(said == tested.targets).mean():.1%}** right who spoke. "
-            f"{figures.NOW}"
+            f"{figures.badge(origin(chances))}"
         )
         unrolled.show(
             "speakers",
