@@ -3,11 +3,12 @@
 import streamlit as st
 
 from pages.parts import frame, lesson, take_away
+from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from pages.sections.phonemes import transcription
 from rnn_core.data.audio import HOP
 from rnn_core.experiment import Race, vary
-from rnn_core.findings.phonemes import Tested, tested
+from rnn_core.questions.phonemes import PhonemeRates, PhonemeRecognition
 from rnn_core.shipped import LINKS
 from rnn_core.tasks.phonemes import Phonemes
 
@@ -36,11 +37,11 @@ def fits(race: Race) -> bool:
     return isinstance(race.lanes[0].task, Phonemes) and all(one.recurrent for one in race.networks)
 
 
-def answer_of(one: Tested) -> str:
+def answer_of(rates: PhonemeRates) -> str:
     """Return how a network names phonemes: in spikes, as long as they last, or at the end."""
-    if one.blank > 0.5 and one.named <= 2:
+    if rates.blank > 0.5 and rates.named <= 2:
         return SPIKE
-    return END if len(one.late) and one.late.mean() > 0.5 else LASTING
+    return END if len(rates.late) and rates.late.mean() > 0.5 else LASTING
 
 
 frame.page(LESSON)
@@ -55,11 +56,9 @@ run = lesson.bench(LESSON, fits=fits)
 shown = lesson.trained(run, LESSON.shipped)
 st.markdown("#### Watch it spell")
 transcription.draw(shown)
-told: list[Tested] = [
-    lesson.measure(f"phonemes.tested {n}", shown.mark, tested, net) for n, net in enumerate(shown.nets)
-]
+rates = [ask(PhonemeRecognition(net)) for net in shown.nets]
 with lesson.happened(given):
-    first = told[0]
+    first = rates[0]
     lesson.verdict(
         given,
         answer_of(first),
@@ -73,7 +72,7 @@ with lesson.happened(given):
         ),
         shown,
     )
-    transcription.scores(shown, told)
+    transcription.scores(shown, rates)
 st.markdown("#### Type a sentence, and let a new voice say it")
 errors, letters = transcription.typed(shown)
 st.markdown("#### Which network?")

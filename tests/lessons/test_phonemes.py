@@ -6,9 +6,9 @@ from safetensors.torch import save
 from pages.sections.phonemes.transcription import FAMILIES
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment
-from rnn_core.findings.phonemes import hear_text
-from rnn_core.findings.phonemes import tested as judge
-from rnn_core.questions.looks import Net
+from rnn_core.questions.net import Net
+from rnn_core.questions.phonemes import PhonemeRecognition
+from rnn_core.questions.transcripts import TextTranscript
 from rnn_core.shipped import LINKS, SPELLER
 from tests.lessons.training import trained
 
@@ -32,7 +32,7 @@ def _trained(seed):
 
 
 def test_new_words_by_new_voices_are_spelled_and_in_spikes(nets, seed, measured):
-    one = judge(nets(seed))
+    one = PhonemeRecognition(nets(seed)).answer()
     assert measured("opening: phoneme error rate", one.greedy) <= 0.2
     assert measured("opening: with a beam", one.beam) <= one.greedy + 0.01
     assert measured("opening: word error rate", one.words) < 0.5
@@ -42,7 +42,7 @@ def test_new_words_by_new_voices_are_spelled_and_in_spikes(nets, seed, measured)
 
 
 def test_a_sentence_is_spelled_that_is_longer_than_all_it_has_learned(nets, seed, measured):
-    one = hear_text(nets(seed), "the river runs to the sea", "Andy")
+    one = TextTranscript(nets(seed), "the river runs to the sea", "Andy").answer()
     assert measured("a sentence: phoneme error rate", one.errors) < 0.6
     assert one.lattice is not None and abs(one.lattice.sum(0) - 1).max() < 1e-6
 
@@ -53,9 +53,8 @@ def test_who_reads_both_ways_errs_less(name, seed, measured):
     both, cell = "bidirectional" in name, name.split()[-1].lower()
     link = f"{SPELLER}&updates=800".replace("model=lstm", f"model={cell}") + "&direction=bidirectional" * both
     run = trained(Experiment.from_link(link), seed)
-    measured(
-        f"{name}: phoneme error rate", judge(Net(run.experiment, weights=save(dict(run.model.state_dict())))).greedy
-    )
+    net = Net(run.experiment, weights=save(dict(run.model.state_dict())))
+    measured(f"{name}: phoneme error rate", PhonemeRecognition(net).answer().greedy)
 
 
 def test_the_direction_counts_for_more_than_the_cell():

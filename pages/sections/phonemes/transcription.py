@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, frame, hearing, lesson
+from pages.parts.asking import ask, origin
 from rnn_core.charts.lattice import lattice
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
@@ -14,7 +15,10 @@ from rnn_core.data.uttered import COUNTS, words
 from rnn_core.data.uttered import WORDS as KNOWN
 from rnn_core.data.voices import HEARD, RATE, UNHEARD
 from rnn_core.findings.listening import Listening
-from rnn_core.findings.phonemes import WIDTH, Tested, Transcribed, hear_text, hear_utterance
+from rnn_core.findings.phonemes import WIDTH
+from rnn_core.questions.base import Question
+from rnn_core.questions.phonemes import PhonemeRates, PhonemeRecognition
+from rnn_core.questions.transcripts import TextTranscript, Transcript, UtteranceTranscript
 from rnn_core.tasks import Task
 
 SHOWN = 0.05  # a label that is never likelier than this is left out of the picture
@@ -36,18 +40,28 @@ def draw(shown: lesson.Trained) -> None:
     voice = left.selectbox("A new voice", range(len(UNHEARD)), format_func=UNHEARD.__getitem__, key="phonemes.voice")
     turn = right.slider("Utterance of new words", 1, COUNTS["held out"], 1, key="phonemes.turn")
     number = voice * COUNTS["held out"] + turn - 1
-    mark = shown.mark if number == 0 else (shown.mark, number)
-    one: Transcribed = lesson.measure("phonemes.heard", mark, hear_utterance, net, number)
-    _picture("utterance", net.experiment.task, one, f"{shown.mark} {number}")
+    question = UtteranceTranscript(net, number)
+    transcript = ask(question)
+    _picture("utterance", net.experiment.task, transcript, _view(transcript, question, f"{shown.mark} {number}"))
     st.caption(
         "A sound is written as the speech engine writes it: "
         + ", ".join(f"{symbol} as in {word}" for symbol, word in SOUNDS.items())
         + "; all other letters as usual. Labels that it never thinks of are left out."
     )
-    _lattice(one)
+    _lattice(transcript, origin(question))
 
 
-def _picture(key: str, task: Task, one: Transcribed, run: str) -> None:
+def _view(transcript: Transcript, question: Question[Transcript], run: str) -> hearing.View:
+    spelled = " ".join(symbol for _, symbol in transcript.spelled) or "nothing"
+    return hearing.View(
+        f"“{transcript.spoken.text}”: it spells {spelled}",
+        origin(question),
+        run,
+        "what it names at each frame (–: blank)",
+    )
+
+
+def _picture(key: str, task: Task, one: Transcript, view: hearing.View) -> None:
     """Draw an utterance on one clock, with those labels that are ever likely."""
     likely = np.flatnonzero(one.answers.max(0) > SHOWN)
     listening = Listening(one.spoken.samples, RATE, one.reading, one.spoken.sounds, None)
@@ -56,12 +70,7 @@ def _picture(key: str, task: Task, one: Transcribed, run: str) -> None:
         key,
         [task.answers[code] for code in likely],
         listening,
-        hearing.View(
-            f"“{one.spoken.text}”: it spells {said}",
-            "measured now",
-            run,
-            "what it names at each frame (–: blank)",
-        ),
+        view,
         hearing.Spelling(likely, one.spelled),
     )
     true = " ".join(symbol for symbol, _ in one.spoken.sounds)
@@ -80,7 +89,7 @@ def _chance(share: float) -> str:
     return f"{share:.0%}" if share >= 0.005 else "under 1%"
 
 
-def _lattice(one: Transcribed) -> None:
+def _lattice(one: Transcript, badge: str) -> None:
     """Draw where the true labels are most likely to be."""
     if one.lattice is None:
         st.caption("It has fewer frames than phonemes with the blanks between equal ones: no path can spell them.")
@@ -89,7 +98,7 @@ def _lattice(one: Transcribed) -> None:
     figures.plot(
         lattice(one.rows, one.lattice, HOP, rings),
         "The right phonemes, put where the network thinks they are",
-        "measured now",
+        badge,
         "All paths that spell the right phonemes climb from the lower left to the upper right; shaded: the chance that "
         "the path is in a row at a moment (forward–backward algorithm). Rings: where the speech engine begins each "
         "phoneme, which the network was never told.",
@@ -97,21 +106,21 @@ def _lattice(one: Transcribed) -> None:
     )
 
 
-def scores(shown: lesson.Trained, told: Sequence[Tested]) -> None:
+def scores(shown: lesson.Trained, rates: Sequence[PhonemeRates]) -> None:
     """Tabulate error rates, and what is mistaken."""
     count = COUNTS["held out"] * len(UNHEARD)
     st.markdown(
         f"**{count} utterances of {len(words(held_out=True))} words never heard, by {len(UNHEARD)} voices never "
-        f"heard** {figures.NOW}"
+        "heard** " + figures.badge(origin(*map(PhonemeRecognition, shown.nets)))
     )
     figures.table(
         ("network", "phoneme error rate", f"with a beam of {WIDTH}", "word error rate", "blank", "frames per phoneme"),
         [
             (title, f"{one.greedy:.1%}", f"{one.beam:.1%}", f"{one.words:.1%}", f"{one.blank:.0%}", f"{one.named:.1f}")
-            for title, one in zip(shown.titles, told, strict=True)
+            for title, one in zip(shown.titles, rates, strict=True)
         ],
     )
-    listed = ", ".join(f"{a} as {b} ({n})" for a, b, n in told[0].mistaken)
+    listed = ", ".join(f"{a} as {b} ({n})" for a, b, n in rates[0].mistaken)
     st.caption(
         f"It has learned {len(words(held_out=False))} other words from {len(HEARD)} voices. Word error rate: phonemes "
         f"become the nearest words of a dictionary of all {len(words(held_out=True)) + len(words(held_out=False))} "
@@ -130,21 +139,22 @@ def typed(shown: lesson.Trained) -> tuple[float, int]:
     left, right = st.columns([3, 1])
     text = left.text_input("A text", EXAMPLE, max_chars=MOST_TYPED, key="phonemes.text").strip()
     voice = right.selectbox("said by", UNHEARD, key="phonemes.speaker")
-    mark = shown.mark if (text, voice) == (EXAMPLE, UNHEARD[0]) else (shown.mark, text, voice)
+    question = TextTranscript(shown.nets[0], text, voice)
     try:
         if not text:
             raise ValueError("There is nothing to say: type some words.")
-        one: Transcribed = lesson.measure("phonemes.said", mark, hear_text, shown.nets[0], text, voice, may_refuse=True)
+        transcript = ask(question)
     except ValueError as error:
         st.error(frame.plain(error))
         return 1.0, 0
-    _picture("typed", shown.nets[0].experiment.task, one, f"{shown.mark} {text} {voice}")
+    view = _view(transcript, question, f"{shown.mark} {text} {voice}")
+    _picture("typed", shown.nets[0].experiment.task, transcript, view)
     if shown.nets[0].experiment.network.both:
         st.caption(
             "It reads in both directions: nothing here is known before the sentence is over. A network that is to "
             "transcribe while somebody speaks must read forward only: see “Try this”."
         )
-    return one.errors, sum(letter.isalpha() for letter in text)
+    return transcript.errors, sum(letter.isalpha() for letter in text)
 
 
 def families() -> None:
