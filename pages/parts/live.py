@@ -10,7 +10,8 @@ from rnn_core.anatomy.rivals import RIVALS
 from rnn_core.anatomy.viewers import VIEWERS
 from rnn_core.charts import theme
 from rnn_core.experiment import Experiment, Race
-from rnn_core.questions.looks import Net, read_sequence
+from rnn_core.questions.net import Net
+from rnn_core.questions.reading import SequenceReading
 from rnn_core.runs.engine import shared_engine
 from rnn_core.runs.live import LiveRace
 from rnn_core.trace import Snapshot
@@ -120,7 +121,7 @@ def step_by_step(live: LiveRace, lane: int) -> None:
     ):
         return
     try:
-        reading = live.engine.submit(read_sequence, net(live, lane), live.shown).result(30)
+        reading = live.engine.submit(SequenceReading(net(live, lane), live.shown).answer).result(30)
     except Exception as error:
         st.error(f"The network could not be opened: {error!r}. Press Reset, or try once more.")
         return
