@@ -50,7 +50,7 @@ def draw(found: Sequence[Graded]) -> None:
     figures.chart(
         shares("share of the texts that lie", rows, WHOM),
         "When the text lies: whom does the answer follow?",
-        origin(*(question for one in found for question in one.questions)),
+        origin(*(question for graded in found for question in graded.questions)),
         "; ".join(
             f"{name}: " + ", ".join(f"{part} {share:.0%}" for part, share in zip(WHOM, row, strict=True))
             for name, row in rows.items()

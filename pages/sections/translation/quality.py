@@ -41,7 +41,7 @@ def draw(found: Sequence[Measured]) -> None:
             {one.title: (one.family, [((b.low + b.high) / 2, b.right) for b in one.bins]) for one in found},
         ),
         "The longer the text, the more is lost in one vector" if _falls(found) else "Right translations by length",
-        origin(*(one.question for one in found)),
+        origin(*(network.question for network in found)),
         "; ".join(
             f"{one.title}: " + ", ".join(f"{b.right:.0%} of {b.texts} of {b.low} to {b.high} letters" for b in one.bins)
             for one in found

@@ -25,7 +25,7 @@ def draw(letters: Batch | None) -> None:
         task = net.experiment.task
         assert isinstance(task, Speeches)
         here = [HeldOutCost(net, Speeches(era=era)) for era in ERAS]
-        rows.append((f"grew up in {task.era.replace('-', '–')}", *(f"{ask(one):.2f}" for one in here)))
+        rows.append((f"grew up in {task.era.replace('-', '–')}", *(f"{ask(question):.2f}" for question in here)))
         questions += here
     figures.table(("bits per letter", *(era.replace("-", "–") for era in ERAS)), rows)
     badge = origin(*questions)
