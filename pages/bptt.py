@@ -1,19 +1,21 @@
 """Backpropagation through time, step by step; and what is lost when a loss is traced back through few steps only."""
 
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from rnn_core.charts.windows import reached, windows
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Race, Truncated, vary
-from rnn_core.findings import accuracy
-from rnn_core.questions.looks import find, read_backward, read_sequence, time_by_hand
+from rnn_core.questions.accuracy import Accuracy
+from rnn_core.questions.backward import BackwardPass
+from rnn_core.questions.clock import BackwardSeconds
+from rnn_core.questions.reading import SequenceReading
 from rnn_core.shipped import COMMAND, LINKS, load
 from rnn_core.tasks.echo import Echo
 
@@ -60,9 +62,8 @@ task = net.experiment.task
 assert isinstance(task, Echo)
 example = BITS if task.delay < len(BITS) else BITS * 4  # longer than the delay, or nothing is asked
 typed, sequence = lesson.typed("Write your own bits", example, task.read, f"bptt.typed {len(example)}")
-key = mark if (mark, typed) == (lesson.SHIPPED, BITS) else (mark, typed)
-back = lesson.measure("bptt.back", key, read_backward, net, sequence)
-reading = lesson.measure("bptt.reading", key, read_sequence, net, sequence)
+backward = BackwardPass(net, sequence)
+back, reading = ask(backward), ask(SequenceReading(net, sequence))
 unrolled.show(
     "back",
     task,
@@ -93,19 +94,17 @@ lesson.card(
     "“BPTT is another algorithm than backpropagation.”",
     "it is backpropagation, on the unrolled network. The steps above, added up, and torch’s autograd, which knows "
     f"nothing of time, give the same gradient for all {back.total.size} weights U: the largest difference is "
-    f"{apart:.0e} of the largest gradient (measured now, in float32).",
+    f"{apart:.0e} of the largest gradient ({origin(backward)}, in float32).",
 )
-ours, theirs = lesson.measure("bptt.clock", lesson.SHIPPED, time_by_hand, load("echo_full").experiment, ROUNDS)
+ours, theirs = ask(BackwardSeconds(load("echo_full").experiment, ROUNDS))
 st.caption(
     f"For one batch of training the steps as we wrote them out take × {ours / theirs:.2f} of the time of torch’s own "
     f"(measured now: {1000 * ours:.1f} and {1000 * theirs:.1f} ms; medians, in turns). In this app torch’s trains."
 )
 
-shares = dict[str, float]()
-for name, one in zip(shown.titles, shown.nets, strict=True):
-    held_out = one.experiment.held_out()
-    right = partial(accuracy, one.experiment.task)
-    shares[name] = lesson.measure(f"bptt.{name}", shown.mark, find, one, held_out, right)
+shares = {
+    name: ask(Accuracy(each, each.experiment.held_out())) for name, each in zip(shown.titles, shown.nets, strict=True)
+}
 said = ", ".join(f"{name} {share:.0%}" for name, share in shares.items())
 learned = [share > LEARNED for share in shares.values()]
 with lesson.happened(given):
@@ -135,16 +134,17 @@ with lesson.happened(given):
     st.caption(f"Means and ranges over three seeds, precomputed by {RESULTS}.")
 
 st.markdown("#### What is saved")
-kept = {
-    steps: lesson.measure(f"bptt.kept {steps}", mark, read_backward, net, task.read(("01" * steps)[:steps])).kept
-    for steps in (task.delay + 10, task.delay + 40, 200)
+ways = {
+    steps: BackwardPass(net, task.read(("01" * steps)[:steps])) for steps in (task.delay + 10, task.delay + 40, 200)
 }
+kept = {steps: ask(way).kept for steps, way in ways.items()}
 with st.container(horizontal=True):
     for steps, size in kept.items():
         st.metric(f"kept for the way back through {steps} steps", f"{size / 1000:,.0f} kB")
 st.caption(
-    "Measured now: the bytes of what torch’s autograd keeps of one sequence on the way forward. They grow with every "
-    "step that is traced back, so a window of k2 steps needs the same for a sequence of any length."
+    f"{origin(*ways.values()).capitalize()}: the bytes of what torch’s autograd keeps of one sequence on the way "
+    "forward. They grow with every step that is traced back, so a window of k2 steps needs the same for a "
+    "sequence of any length."
 )
 
 st.markdown("#### Cut it yourself")

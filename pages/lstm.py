@@ -1,15 +1,16 @@
 """Inside the LSTM: a counter that starts again at every R, and the gate that clears it."""
 
 import math
-from functools import partial
 
 import streamlit as st
 
 from pages.parts import frame, lesson, operate, take_away, unrolled
+from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
-from rnn_core.findings import accuracy
-from rnn_core.findings.counting import RESET, find_counter, gates
-from rnn_core.questions.looks import find, read_sequence
+from rnn_core.findings.counting import RESET, gates
+from rnn_core.questions.accuracy import Accuracy
+from rnn_core.questions.counting import CountingUnit
+from rnn_core.questions.reading import SequenceReading
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.counting import Counting
 
@@ -47,9 +48,8 @@ st.markdown("#### Watch it count")
 typed, sequence = lesson.typed("Write your own sequence of ones, dots and R", EXAMPLE, task.read, "lstm.typed")
 reading = load("counter").reading
 if shown.own or typed != EXAMPLE:
-    reading = lesson.measure("lstm.reading", (shown.mark, typed), read_sequence, net, sequence)
-counter = lesson.measure("lstm.counter", shown.mark, find, net, held_out, partial(find_counter, "lstm"))
-healthy = lesson.measure("lstm.healthy", shown.mark, find, net, held_out, partial(accuracy, task))
+    reading = ask(SequenceReading(net, sequence))
+counter, healthy = ask(CountingUnit(net, held_out)), ask(Accuracy(net, held_out))
 unrolled.show(
     "counting",
     task,
