@@ -1,18 +1,21 @@
 """Shapes of sequence problems: one or many in, one or many out; the same cell in five arrangements."""
 
-from functools import partial
+from dataclasses import replace
 
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from rnn_core.charts.outline import outline
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import vary
-from rnn_core.findings import accuracy
 from rnn_core.findings.shapes import FORGETS, written
-from rnn_core.questions.looks import Net, find, read_sequence, recurrent_change
+from rnn_core.questions.accuracy import Accuracy
+from rnn_core.questions.change import RecurrentChange
+from rnn_core.questions.net import Net
+from rnn_core.questions.reading import SequenceReading
 from rnn_core.shipped import COMMAND, LINKS, load
 from rnn_core.tasks.shape import BLANK, SHAPES, Shape
 
@@ -67,21 +70,19 @@ def task_of(net: Net) -> Shape:
 
 
 st.markdown("#### The five shapes")
-right, cut, change = dict[str, float](), dict[str, float](), dict[str, float]()
+accuracies = {shape: Accuracy(net, net.experiment.held_out()) for shape, net in nets.items()}
+right = {shape: ask(accuracy) for shape, accuracy in accuracies.items()}
+cut = {shape: ask(replace(accuracy, surgery=FORGETS)) for shape, accuracy in accuracies.items()}
+change = {shape: ask(RecurrentChange(net)) for shape, net in nets.items()}
 for (shape, net), column in zip(nets.items(), st.columns([2, 2, 2, 2, 3]), strict=True):
-    task, held_out = task_of(net), net.experiment.held_out()
-    count = partial(accuracy, task)
-    right[shape] = lesson.measure(f"shapes.right {shape}", marks[shape], find, net, held_out, count)
-    cut[shape] = lesson.measure(f"shapes.cut {shape}", marks[shape], find, net, held_out, count, FORGETS)
-    change[shape] = lesson.measure(f"shapes.change {shape}", marks[shape], recurrent_change, net)
     with column:
         st.markdown(f"**{TITLES[shape]}**")
-        figures.drawing(outline(task, net.experiment.example(), BLANK, f"{shape}: {STORIES[shape]}"))
+        figures.drawing(outline(task_of(net), net.experiment.example(), BLANK, f"{shape}: {STORIES[shape]}"))
         st.metric("answers right", f"{right[shape]:.0%}")
         st.caption(STORIES[shape])
 st.caption(
-    "The drawings are made from each batch’s own inputs and mask; the shares are measured now, on sequences it was not "
-    "trained on."
+    "The drawings are made from each batch’s own inputs and mask; the shares are "
+    f"{origin(*accuracies.values())}, on sequences it was not trained on."
 )
 
 survivors = [shape for shape in SHAPES if cut[shape] > 0.95]
@@ -114,11 +115,11 @@ wrote, wanted = dict[str, str](), dict[str, str]()
 left, other = st.columns(2)
 places = dict(zip(SHAPES, (left, other, left, other, st.container()), strict=True))
 for shape, net in nets.items():
-    task, mark = task_of(net), (marks[shape], typed)
+    task = task_of(net)
     sequence = task.read(typed)
     reading = load(NAMES[shape]).reading
-    if mark != (lesson.SHIPPED, EXAMPLE):
-        reading = lesson.measure(f"shapes.reading {shape}", mark, read_sequence, net, sequence)
+    if (marks[shape], typed) != (lesson.SHIPPED, EXAMPLE):
+        reading = ask(SequenceReading(net, sequence))
     wrote[shape], wanted[shape] = written(task, reading.trace, sequence)
     with places[shape]:
         unrolled.show(

@@ -1,12 +1,12 @@
 """Unrolling: the same cell at every step; what that is good for, and how to wire one by hand."""
 
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from rnn_core.anatomy.wiring import WIRINGS, Wiring
 from rnn_core.charts.lines import lines
@@ -14,9 +14,10 @@ from rnn_core.charts.loop import loop
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment, RecurrentSpec, vary
-from rnn_core.findings import accuracy
 from rnn_core.findings.cost import mlp_parameters
-from rnn_core.questions.looks import find, read_sequence, wired
+from rnn_core.questions.accuracy import Accuracy
+from rnn_core.questions.net import wired
+from rnn_core.questions.reading import SequenceReading
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.parity import Parity
 
@@ -56,7 +57,7 @@ st.markdown("#### Watch the loop turn")
 typed, sequence = lesson.typed("Write your own bits, up to 200", EXAMPLE, task.read, "unrolling.typed")
 reading = load("parity").reading
 if shown.own or typed != EXAMPLE:
-    reading = lesson.measure("unrolling.reading", (shown.mark, typed), read_sequence, net, sequence)
+    reading = ask(SequenceReading(net, sequence))
 unrolled.show(
     "bits",
     task,
@@ -70,11 +71,10 @@ unrolled.show(
     ),
 )
 
-shares = dict[int, float]()
-for length in LENGTHS:
-    longer = replace(task, length=length)
-    test = longer.sample(200, np.random.default_rng(length))
-    shares[length] = lesson.measure(f"unrolling.{length}", shown.mark, find, net, test, partial(accuracy, longer))
+tests = {
+    length: Accuracy(net, replace(task, length=length).sample(200, np.random.default_rng(length))) for length in LENGTHS
+}
+shares = {length: ask(test) for length, test in tests.items()}
 longest = shares[LENGTHS[-1]]
 with lesson.happened(given):
     lesson.verdict(
@@ -92,7 +92,9 @@ with lesson.happened(given):
     with st.container(horizontal=True):
         for length, share in shares.items():
             st.metric(f"up to {length} bits", f"{share:.1%}")
-    st.caption("Measured now, on 200 new sequences of each length; a guess would be right in 50 %.")
+    st.caption(
+        f"{origin(*tests.values()).capitalize()}, on 200 new sequences of each length; a guess would be right in 50 %."
+    )
 
 st.markdown("#### Unfold it, and count")
 steps = st.slider("Unfold over so many steps", 1, 12, 5, key="unrolling.steps")
@@ -140,7 +142,7 @@ for unit, column in zip((1, 2), st.columns(2), strict=True):
     )
     weights.append((w, r, s, b))
 hand = wired(BY_HAND, Wiring(*weights).parameters())
-bits, pulse = lesson.typed("The bits that it reads", PULSE, task.read, "unrolling.bits")
+_, pulse = lesson.typed("The bits that it reads", PULSE, task.read, "unrolling.bits")
 unrolled.show(
     "by hand",
     BY_HAND.task,
@@ -149,7 +151,7 @@ unrolled.show(
         unrolled.Pane(
             "your RNN of 2 units",
             BY_HAND.network,
-            lesson.measure("unrolling.hand", (*weights, bits), read_sequence, hand, pulse),
+            ask(SequenceReading(hand, pulse)),
         )
     ],
     unrolled.View(
@@ -157,8 +159,7 @@ unrolled.show(
     ),
 )
 after_1, after_none = (
-    float(lesson.measure(f"unrolling.{test}", weights, read_sequence, hand, task.read(test)).trace.states["h"].flat[-2])
-    for test in (PULSE, SILENCE)
+    float(ask(SequenceReading(hand, task.read(word))).trace.states["h"].flat[-2]) for word in (PULSE, SILENCE)
 )  # of the last step's two numbers, the first
 lesson.mission(
     LESSON,
