@@ -1,11 +1,10 @@
 """A lesson as a newcomer would add it: on a task that there is, with no network shipped. test_course.py opens it."""
 
-from functools import partial
-
 from pages.parts import frame, lesson, take_away, unrolled
+from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
-from rnn_core.findings import accuracy, find
-from rnn_core.questions.looks import read_sequence
+from rnn_core.questions.accuracy import Accuracy
+from rnn_core.questions.reading import SequenceReading
 
 LEARNS, FAILS = "yes: nearly always right", "no: hardly better than a coin"
 LESSON = Lesson(
@@ -25,10 +24,10 @@ run = lesson.bench(LESSON)
 shown = lesson.trained(run, LESSON.shipped)
 net, title = shown.nets[0], shown.titles[0]
 task, example = net.experiment.task, net.experiment.example()
-reading = lesson.measure("odd.reading", shown.mark, read_sequence, net, example)
+reading = ask(SequenceReading(net, example))
 view = unrolled.View(title=f"Odd or even after each bit? {title}", badge=shown.badge, run=shown.mark)
 unrolled.show("bits", task, example, [unrolled.Pane(title, net.experiment.network, reading)], view)
-right = lesson.measure("odd.right", shown.mark, find, net, net.experiment.held_out(), partial(accuracy, task))
+right = ask(Accuracy(net, net.experiment.held_out()))
 with lesson.happened(given):
     lesson.verdict(given, LEARNS if right > 0.9 else FAILS, f"it is right in {right:.0%} of the steps.", shown)
 take_away.draw(run, "Hochreiter & Schmidhuber 1997")
