@@ -1,20 +1,22 @@
 """Sequences: where order is the information, who can see it, and who can go on when the sequence does."""
 
 from dataclasses import replace
-from functools import partial
 
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.course.presets import PRESETS
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment, Race, RecurrentSpec
-from rnn_core.findings import accuracy
-from rnn_core.findings.sequences import attempt, by_distance, trials
-from rnn_core.questions.looks import Net, find, read_sequence
+from rnn_core.findings.sequences import trials
+from rnn_core.questions.accuracy import Accuracy
+from rnn_core.questions.net import Net
+from rnn_core.questions.reading import SequenceReading
+from rnn_core.questions.trials import DistanceAccuracy, TrialAccuracy
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.first import MARKS, First
 
@@ -57,7 +59,7 @@ typed, sequence = lesson.typed(
 )
 reading = load("first_gru").reading
 if shown.own or typed != EXAMPLE:
-    reading = lesson.measure("sequences.reading", (shown.mark, typed), read_sequence, net, sequence)
+    reading = ask(SequenceReading(net, sequence))
 unrolled.show(
     "words",
     task,
@@ -71,18 +73,13 @@ unrolled.show(
     ),
 )
 
-unlike, right = trials(task, SIZE), partial(accuracy, task)
-
-
-def tried(one: Net, title: str) -> dict[str, float | str]:
-    """Measure how often a network is right on each trial, or return what it says instead of an answer."""
-    results = dict[str, float | str]()
-    for name, batch in unlike.items():
-        results[name] = lesson.measure(f"sequences.{title} {name}", shown.mark, attempt, one, batch, right)
-    return results
-
-
-results = {title: tried(one, title) for title, one in zip(shown.titles, shown.nets, strict=True)}
+unlike = trials(task, SIZE)
+tests = {
+    title: {name: TrialAccuracy(each, batch) for name, batch in unlike.items()}
+    for title, each in zip(shown.titles, shown.nets, strict=True)
+}
+results = {title: {name: ask(test) for name, test in each.items()} for title, each in tests.items()}
+asked = [test for each in tests.values() for test in each.values()]
 shares = {title: float(next(iter(result.values()))) for title, result in results.items()}
 models = {title: one.experiment.network.model for title, one in zip(shown.titles, shown.nets, strict=True)}
 able = {models[title] for title, share in shares.items() if share > TELLS}
@@ -111,8 +108,9 @@ with lesson.happened(given):
         ],
     )
     st.caption(
-        f"Measured now, on {SIZE} new sequences of each kind; a coin would be right in 50 %. Sequences “where it never "
-        f"read” are {2 * task.length} words long, with A and B in the second half: positions that training never had."
+        f"{origin(*asked).capitalize()}, on {SIZE} new sequences of each kind; a coin would be right in 50 %. "
+        f"Sequences “where it never read” are {2 * task.length} words long, with A and B in the second half: positions "
+        "that training never had."
     )
 refused = next((share for result in results.values() for share in result.values() if isinstance(share, str)), None)
 if refused:
@@ -154,10 +152,9 @@ with left:
     home_trial = next(iter(unlike))
     cnn = next((n for n, one in enumerate(shown.nets) if one.experiment.network.model == "cnn"), None)
     seen = load("first_cnn").net if cnn is None else shown.nets[cnn]
-    mark = lesson.SHIPPED if cnn is None else shown.mark
     known = seen.experiment.task
     assert isinstance(known, First)
-    shares_apart = lesson.measure("sequences.distance", mark, find, seen, trials(known, SIZE)[home_trial], by_distance)
+    shares_apart = ask(DistanceAccuracy(seen, trials(known, SIZE)[home_trial]))
     near, *further = (f"{share:.0%} at {apart}" for apart, share in shares_apart.items())
     ends = " And the padding at both ends tells a filter where the sequence begins and ends: in one twice as long the "
     ends += "ends are far away."
@@ -187,7 +184,7 @@ go.button(
 )
 other = {"first half": "second half", "second half": "first half"}.get(task.where, task.where)
 elsewhere = trials(replace(task, where=other), SIZE)["like those it learned from"]
-there = lesson.measure("sequences.other", shown.mark, find, net, elsewhere, right)
+there = ask(Accuracy(net, elsewhere))
 lesson.mission(
     LESSON,
     f"Train a GRU that is right in at least {SURE:.0%} of sequences like those it learned from, and in less than "

@@ -1,18 +1,14 @@
 """Sequences unlike those that a network learned from: longer ones, other places, mixed lengths."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 import numpy as np
 
-from rnn_core.questions.looks import Net, find
 from rnn_core.tasks import Batch
 from rnn_core.tasks.base import at_the_end
 from rnn_core.tasks.first import First, draw_words, first_mark
 from rnn_core.trace import Trace
-
-T = TypeVar("T")
 
 
 def trials(task: First, size: int) -> dict[str, Batch]:
@@ -34,17 +30,6 @@ def trials(task: First, size: int) -> dict[str, Batch]:
 def _drawn(size: int, length: int, where: str, rng: np.random.Generator) -> Batch:
     words = draw_words((size, length), where, rng)
     return Batch(words, first_mark(words), *at_the_end(size, length))
-
-
-def attempt(net: Net, batch: Batch, finding: Callable[[Trace, Batch], T]) -> T | str:
-    """Return what `find` returns; of an MLP that meets another length than its own, its real error, in its words."""
-    steps = net.experiment.task.steps
-    if net.experiment.network.model != "mlp" or batch.inputs.shape[1] == steps:
-        return find(net, batch, finding)
-    try:
-        return find(net, batch, finding)
-    except RuntimeError as error:
-        return str(error)
 
 
 def by_distance(trace: Trace, batch: Batch) -> dict[str, float]:
