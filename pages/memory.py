@@ -1,15 +1,20 @@
 """Memory: where a network keeps singular and plural between a noun and its verb."""
 
-from functools import partial
-
 import numpy as np
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from rnn_core.anatomy.surgery import Surgery
-from rnn_core.findings.memory import by_attractors, note, number_direction, readable, verbs_right
-from rnn_core.questions.looks import find, read_sequence
+from rnn_core.questions.number import (
+    AttractorAgreement,
+    NumberDirection,
+    NumberProbe,
+    PluralChances,
+    VerbAgreement,
+)
+from rnn_core.questions.reading import SequenceReading
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.agreement import PLURAL_VERBS, SINGULAR_VERBS, Agreement
 from rnn_core.trace import softmax
@@ -47,7 +52,7 @@ st.markdown("#### Watch the notepad")
 typed, sentence = lesson.typed("Edit the sentence", EXAMPLE, task.read, "memory.typed")
 reading = load("agreement").reading
 if shown.own or typed != EXAMPLE:
-    reading = lesson.measure("memory.reading", (shown.mark, typed), read_sequence, net, sentence)
+    reading = ask(SequenceReading(net, sentence))
 at = unrolled.show(
     "sentence",
     task,
@@ -62,8 +67,7 @@ at = unrolled.show(
     ),
 )
 study = Agreement(phrases=2, attractors=0.5).sample(TESTED, np.random.default_rng(6))
-jotted = partial(note, states=reading.trace.states["h"][-1][0])
-notes = lesson.measure("memory.note", (shown.mark, typed), find, net, study, jotted)
+notes = ask(PluralChances(net, study, reading.trace.states["h"][-1][0]))
 word = task.vocabulary[sentence.inputs[0, at]]
 if at == 0:
     st.markdown(f"**Step 1, “{word}”**: no subject yet, nothing is noted. Step on, and let go.")
@@ -83,7 +87,7 @@ with st.expander("The chance it gives to a verb after each word, as a table"):
     )
 
 test = Agreement(phrases=4, attractors=1.0).sample(TESTED, np.random.default_rng(5))
-right = lesson.measure("memory.test", shown.mark, find, net, test, by_attractors)
+right = ask(AttractorAgreement(net, test))
 after_one = right[1]
 answer = FIRST if after_one > 0.75 else NEAREST if after_one < 0.25 else NEITHER
 with lesson.happened(given):
@@ -115,20 +119,19 @@ st.markdown(
     "between singular and plural subjects is erased while the network reads: one direction of "
     f"{net.experiment.network.hidden}."
 )
-scores = lesson.measure("memory.probe", shown.mark, find, net, study, readable)
-direction = lesson.measure("memory.direction", shown.mark, find, net, study, number_direction)
+scores, direction = ask(NumberProbe(net, study)), ask(NumberDirection(net, study))
 other = np.random.default_rng(0).normal(size=len(direction))
 other /= np.linalg.norm(other)
 full = Agreement(phrases=2, attractors=0.5).sample(4 * TESTED, np.random.default_rng(7)).unpadded()  # to be operated
 
 
-def measured(name: str, removed: np.ndarray | None) -> float:
+def measured(removed: np.ndarray | None) -> float:
     """Measure the share of right verb numbers while the network reads with a direction erased."""
     surgery = Surgery(removed=tuple(map(float, removed))) if removed is not None else Surgery()
-    return lesson.measure(f"memory.{name}", shown.mark, find, net, full, verbs_right, surgery)
+    return ask(VerbAgreement(net, full, surgery))
 
 
-whole, torn, elsewhere = measured("whole", None), measured("torn", direction), measured("random", other)
+whole, torn, elsewhere = measured(None), measured(direction), measured(other)
 with st.container(horizontal=True):
     st.metric("The probe reads the number, before the subject", f"{scores[0]:.0%}", help="Chance is about 50 %.")
     st.metric("at the subject", f"{scores[1]:.0%}")
