@@ -9,8 +9,8 @@ from pages.parts import figures, frame, lesson, take_away, unrolled
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from rnn_core.experiment import Experiment, RecurrentSpec
-from rnn_core.findings.bidirectional import by_position, knows
-from rnn_core.questions.looks import find, read_sequence
+from rnn_core.questions.reading import SequenceReading
+from rnn_core.questions.tags import BitAccuracy, StepAccuracy
 from rnn_core.questions.training import FinalMetric
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.around import Around
@@ -48,8 +48,7 @@ st.markdown("#### Watch both heads")
 example = net.experiment.example()
 readings = [load(name).reading for name in ("one_way", "both_ways")]
 if shown.own:
-    jobs = [(f"both.reading {n}", shown.mark, read_sequence, one, example) for n, one in enumerate(shown.nets[:2])]
-    readings = [lesson.measure(*job) for job in jobs]
+    readings = [ask(SequenceReading(each, example)) for each in shown.nets[:2]]
 panes = zip(shown.titles, shown.nets, readings, strict=False)
 unrolled.show(
     "heads",
@@ -64,11 +63,9 @@ unrolled.show(
     ),
 )
 
-places = [
-    lesson.measure(f"both.places {n}", shown.mark, find, one, held_out, by_position) for n, one in enumerate(shown.nets)
-]
+places = [ask(StepAccuracy(each, held_out)) for each in shown.nets]
 shares = [float(np.nanmean(place)) for place in places]
-before, after = lesson.measure("both.knows", shown.mark, find, net, held_out, knows)
+before, after = ask(BitAccuracy(net, held_out))
 with lesson.happened(given):
     lesson.verdict(
         given,
