@@ -1,18 +1,18 @@
 """Exploding: one step over a cliff, what clipping does about it, and where the dynamics of a network lead."""
 
-from functools import partial
-
 import streamlit as st
 
 from pages.parts import frame, gradient_film, lesson, take_away
+from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.sections.exploding import loss_surface, two_units
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Race, RecurrentSpec, vary
-from rnn_core.findings import accuracy
 from rnn_core.findings.vanishing import growth
-from rnn_core.questions.looks import Net, find, read_exponents
+from rnn_core.questions.accuracy import Accuracy
+from rnn_core.questions.net import Net
+from rnn_core.questions.reach import LyapunovExponents
 from rnn_core.runs.live import LiveRace
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.recall import Recall
@@ -64,10 +64,7 @@ run = lesson.bench(LESSON, film, fits)
 shown = lesson.trained(run, NAMES)
 
 shares = {
-    title: lesson.measure(
-        f"exploding.right {n}", shown.mark, find, one, one.experiment.held_out(), partial(accuracy, one.experiment.task)
-    )
-    for n, (title, one) in enumerate(zip(shown.titles, shown.nets, strict=True))
+    title: ask(Accuracy(each, each.experiment.held_out())) for title, each in zip(shown.titles, shown.nets, strict=True)
 }
 first, trainee = run.race.lanes[0], run.race.networks[0]
 weights = trainee.parameters(first.task)
@@ -138,19 +135,17 @@ st.markdown(
     "above 0 the smallest difference takes over: **chaos**, and gradients explode. Over k steps a push grows by "
     "exp(k · λ₁): a λ₁ a little above 0 matters the more, the longer the sequence."
 )
+exponents = {
+    title: [LyapunovExponents(net, each.experiment.held_out()) for net in (each, Net(each.experiment))]
+    for title, each in zip(shown.titles, shown.nets, strict=True)
+}
 with st.container(horizontal=True):
-    for n, (title, one) in enumerate(zip(shown.titles, shown.nets, strict=True)):
-        now = lesson.measure(f"exploding.now {n}", shown.mark, read_exponents, one, one.experiment.held_out())[0]
-        begin = lesson.measure(
-            f"exploding.begin {n}",
-            (shown.mark, one.experiment.to_link()),
-            read_exponents,
-            Net(one.experiment),
-            one.experiment.held_out(),
-        )[0]
+    for title, questions in exponents.items():
+        now, begin = (ask(question)[0] for question in questions)
         st.metric(f"{title}: λ₁", f"{now:+.3f}", f"{begin:+.3f} before training", delta_color="off", delta_arrow="off")
 st.caption(
-    "Measured now, along one held-out sequence, natural logarithm per step; the first fifth of the steps is left out."
+    f"{origin(*(question for questions in exponents.values() for question in questions)).capitalize()}, along one "
+    "held-out sequence, natural logarithm per step; the first fifth of the steps is left out."
 )
 
 two_units.draw()

@@ -6,12 +6,13 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, lesson
+from pages.parts.asking import ask, origin
 from rnn_core.charts.cliff import HIGHEST, cliff
 from rnn_core.charts.terrain import terrain
 from rnn_core.experiment import Experiment
-from rnn_core.questions.looks import Net, read_surface
-from rnn_core.shipped import LINKS
-from rnn_core.trace import Surface
+from rnn_core.questions.net import Net
+from rnn_core.questions.terrain import LossSurface
+from rnn_core.tasks.base import Array
 
 POINTS, SEQUENCES = 41, 16
 LEAST = 0.5  # of the plane is shown to either side, in units of weight
@@ -25,20 +26,18 @@ def draw(first: Experiment, shown: lesson.Trained) -> None:
     where = left.segmented_control("Stand where", places, default=places[0], required=True, key="ground.at")
     # The map first: a landscape takes a browser without a graphics card seconds, in which it draws nothing else.
     seen = right.segmented_control("Seen as", ("map", "landscape"), default="map", required=True, key="ground.seen")
-    net, mark = shown.nets[0], shown.mark
-    if where == places[0]:
-        known = first == Experiment.from_link(LINKS["recall_norm"])
-        net, mark = Net(first), lesson.SHIPPED if known else f"start {first.to_link()}"
-    spec, batch = net.experiment, net.experiment.held_out().first(SEQUENCES)
-    near = lesson.measure(f"ground.slope {where}", mark, read_surface, net, batch, np.zeros(1))
-    steps = _steps(spec, near.slope)
+    net = Net(first) if where == places[0] else shown.nets[0]
+    batch = net.experiment.held_out().first(SEQUENCES)
+    here: Array = np.zeros(1)
+    steps = _steps(net.experiment, ask(LossSurface(net, batch, here)).slope)
     span = 1.25 * max(LEAST, *steps.values())
-    found = lesson.measure(f"ground.surface {where}", mark, read_surface, net, batch, np.linspace(-span, span, POINTS))
-    _show(spec, found, steps, seen)
+    at: Array = np.linspace(-span, span, POINTS)
+    _show(LossSurface(net, batch, at), steps, seen)
 
 
-def _show(spec: Experiment, found: Surface, steps: Mapping[str, float], seen: str) -> None:
+def _show(question: LossSurface, steps: Mapping[str, float], seen: str) -> None:
     """Draw the loss around a network, under a title that says where one unclipped step leads."""
+    spec, found = question.net.experiment, ask(question)
     profile = found.loss[POINTS // 2]
     ends = {name: float(np.interp(-far, found.at, profile)) for name, far in steps.items()}
     title = f"The gradient is {found.slope:,.3g} long"
@@ -54,10 +53,10 @@ def _show(spec: Experiment, found: Surface, steps: Mapping[str, float], seen: st
         + (f"What is higher than 1e{HIGHEST} is drawn at 1e{HIGHEST}. " if found.loss.max() > 10.0**HIGHEST else "")
     )
     if seen == "map":
-        figures.chart(terrain(found, steps), title, "measured now", about, 380)
+        figures.chart(terrain(found, steps), title, origin(question), about, 380)
         st.caption(about)
     else:
-        figures.plot(cliff(found, steps), title, "measured now", f"{about}Drag to turn it.", 430)
+        figures.plot(cliff(found, steps), title, origin(question), f"{about}Drag to turn it.", 430)
 
 
 def _steps(spec: Experiment, slope: float) -> dict[str, float]:

@@ -1,19 +1,20 @@
 """Two units left to themselves: set their recurrent weights, and see where every state leads."""
 
 from collections import Counter
-from functools import partial
 
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, lesson
+from pages.parts import figures
+from pages.parts.asking import ask, origin
 from rnn_core.anatomy.wiring import LOOPS, Wiring
 from rnn_core.charts.phases import phases
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment
-from rnn_core.findings.dynamics import where_kept
-from rnn_core.questions.looks import find, read_portrait, wired
+from rnn_core.questions.net import wired
+from rnn_core.questions.places import SymbolPlaces
+from rnn_core.questions.portrait import PhasePortrait
 from rnn_core.shipped import COMMAND, load
 from rnn_core.tasks.recall import Recall
 
@@ -40,10 +41,8 @@ def trained() -> None:
     task = shipped.experiment.task
     assert isinstance(task, Recall)
     blank = task.vocabulary.index("·")
-    found = lesson.measure("loops.trained", lesson.SHIPPED, read_portrait, shipped.net, blank, LONG)
-    kept = lesson.measure(
-        "loops.kept", lesson.SHIPPED, find, shipped.net, shipped.experiment.held_out(), partial(where_kept, task)
-    )
+    found = ask(PhasePortrait(shipped.net, blank, LONG))
+    kept = ask(SymbolPlaces(shipped.net, shipped.experiment.held_out()))
     count = sum(one.kind == "attractor" for one in found.fixed)
     left, right = st.columns([2, 3])
     with right:
@@ -83,7 +82,8 @@ def by_hand() -> None:
     with left:
         u = [st.slider(name, -3.0, 3.0, step=0.1, key=f"loops.{n}") for n, name in enumerate(NAMES)]
     net = wired(TWO, Wiring((0.0, u[0], u[1], 0.0), (0.0, u[2], u[3], 0.0)).parameters())
-    found = lesson.measure("loops.portrait", tuple(u), read_portrait, net, 0, STEPS)
+    question = PhasePortrait(net, 0, STEPS)
+    found = ask(question)
     radius = float(np.abs(np.linalg.eigvals(np.array(u).reshape(2, 2))).max())
     kinds = Counter(one.kind for one in found.fixed)
     counted = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in kinds.items())
@@ -93,7 +93,7 @@ def by_hand() -> None:
         figures.chart(
             phases(found, "rnn"),
             f"{counted or 'No fixed point'}; {moving or 'none'} of {len(found.paths)} paths still move in the end",
-            "measured now",
+            origin(question),
             f"spectral radius of U {radius:.2f}",
             380,
         )
