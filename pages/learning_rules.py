@@ -1,19 +1,18 @@
 """Beyond BPTT: four ways to go back, raced on one task; which arrows each keeps, and what it costs."""
 
-from functools import partial
-
 import pandas as pd
 import streamlit as st
 
 from pages.parts import figures, frame, lesson, take_away
+from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from pages.sections.learning_rules import perturbation, short_cuts, two_rules
 from rnn_core.charts.arrows import arrows
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.experiment import Race, RecurrentSpec, vary
-from rnn_core.findings import accuracy
 from rnn_core.findings.rules import BACK, quoted_cosine, verdicts
-from rnn_core.questions.looks import find, read_alignment
+from rnn_core.questions.accuracy import Accuracy
+from rnn_core.questions.rules import RuleAlignment
 from rnn_core.script.source import source_of
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.metrics import ACCURACY
@@ -72,10 +71,7 @@ two_rules.draw(dict(zip(RULES, Race.from_link(OPENING).lanes, strict=True)))
 lanes = run.lanes if shown.own else None
 solved = [lane.solved_at for lane in lanes] if lanes else [load(name).solved_at for name in NAMES]
 reached = {
-    title: lesson.measure(
-        f"rules.right {n}", shown.mark, find, one, one.experiment.held_out(), partial(accuracy, one.experiment.task)
-    )
-    for n, (title, one) in enumerate(zip(shown.titles, shown.nets, strict=True))
+    title: ask(Accuracy(each, each.experiment.held_out())) for title, each in zip(shown.titles, shown.nets, strict=True)
 }
 updates = shown.nets[0].experiment.updates
 when = [f"after {at:,} updates" if at else f"not in {updates:,} updates" for at in solved]
@@ -87,10 +83,7 @@ with lesson.happened(given):
     else:
         st.info(f"Your own run: {said}. To hold your guess against it, race the four rules: Reset, then Start.")
     flops = lesson.operations([one.experiment for one in shown.nets])
-    cosines = [
-        lesson.measure(f"rules.cosine {n}", shown.mark, read_alignment, one, one.experiment.held_out())
-        for n, one in enumerate(shown.nets)
-    ]
+    cosines = [ask(RuleAlignment(each, each.experiment.held_out())) for each in shown.nets]
     seconds = [f"{run.history(n)[at][-1]:.1f}" if lanes and at else "–" for n, at in enumerate(solved)]
     figures.table(
         (

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import figures, lesson
+from pages.parts.asking import ask, origin
 from pages.parts.course import Lesson
 from rnn_core.anatomy.rules import DECORRELATION, DISTURBANCE
 from rnn_core.charts.arrows import arrows
@@ -10,11 +11,11 @@ from rnn_core.charts.lines import lines
 from rnn_core.course.results import COMMAND
 from rnn_core.experiment import Experiment, Race
 from rnn_core.findings.rules import TRYING
-from rnn_core.questions.looks import read_guesses
+from rnn_core.questions.rules import GuessCosines
 
 TASK = "Recall, 10 steps"
-COUNTS = [1, 50, 100, 150, 200, 250, 300]
-SHOWN = {"weights": "wp", "nodes": "np", "activities": "anp"}
+COUNTS = (1, 50, 100, 150, 200, 250, 300)
+SHOWN = ("weights", "nodes", "activities")
 RACE = f"{TRYING.link('Recall, 3 steps', 'BPTT')}&model.2=rnn&rule.2=np&model.3=rnn&rule.3=wp&model.4=rnn&rule.4=dnp"
 
 
@@ -32,12 +33,8 @@ def draw(page: Lesson) -> None:
     with drawn:
         figures.drawing(arrows("try", "rnn"))
         st.caption(f"Schematic, of node perturbation: it adds ξ, of size {DISTURBANCE:g}, and compares it with ΔL.")
-    found = {
-        title: lesson.measure(
-            f"trying.{rule}", lesson.SHIPPED, read_guesses, Experiment.from_link(TRYING.link(TASK, title)), COUNTS
-        )
-        for title, rule in SHOWN.items()
-    }
+    questions = {title: GuessCosines(Experiment.from_link(TRYING.link(TASK, title)), COUNTS) for title in SHOWN}
+    found = {title: ask(question) for title, question in questions.items()}
     figures.table(("task", *TRYING.rules), TRYING.table())
     st.caption(
         f"Updates until solved, of {TRYING.updates:,} at most: mean and range over three seeds, precomputed by "
@@ -54,7 +51,7 @@ def draw(page: Lesson) -> None:
                 {title: ("rnn", list(zip(COUNTS, cosines, strict=True))) for title, cosines in found.items()},
             ),
             f"One guess says almost nothing (nodes: cosine {one:.2f}); the mean of {COUNTS[-1]} says more ({many:.2f})",
-            "measured now",
+            origin(*questions.values()),
             "; ".join(f"{title}: {part[0]:.2f} alone, {part[-1]:.2f} together" for title, part in found.items()),
             250,
         )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts import figures, lesson
+from pages.parts.asking import ask, origin
 from pages.parts.course import Lesson
 from rnn_core.anatomy.cells.leaky import LEAK
 from rnn_core.anatomy.rules import FIRST, SHARE
@@ -12,7 +13,7 @@ from rnn_core.course.results import COMMAND
 from rnn_core.experiment import Experiment, Race
 from rnn_core.findings.rules import SHORT_CUTS
 from rnn_core.findings.vanishing import in_bins
-from rnn_core.questions.looks import read_short_cuts
+from rnn_core.questions.start import ShortcutReach
 
 TASK = "Recall, 80 steps"
 FAINT = 1e-7  # shares below it are not drawn
@@ -47,9 +48,8 @@ def draw(page: Lesson) -> None:
         f"seeds, precomputed by {COMMAND}. Leaky RNN 50, Adam at 0.005, clipped at 1: the same for all. θ and the "
         "fading were chosen on recall over 80 steps: a demonstration, not a neutral benchmark."
     )
-    experiments = [Experiment.from_link(SHORT_CUTS.link(TASK, rule)) for rule in SHORT_CUTS.rules]
-    reach = lesson.measure("short_cuts.reach", lesson.SHIPPED, read_short_cuts, experiments)
-    named = dict(zip(SHORT_CUTS.rules, reach, strict=True))
+    question = ShortcutReach(tuple(Experiment.from_link(SHORT_CUTS.link(TASK, rule)) for rule in SHORT_CUTS.rules))
+    named = dict(zip(SHORT_CUTS.rules, ask(question), strict=True))
     first = {title: float(one[0]) for title, one in named.items()}
     left, right = st.columns(2)
     with left:
@@ -63,7 +63,7 @@ def draw(page: Lesson) -> None:
             ),
             f"With jumps to where it was {first['SCTT, θ = 8']:.1%} of the gradient reach the symbol, in the control "
             f"{first['control']:.4%}",
-            "measured now",
+            origin(question),
             "; ".join(f"{title}: {share:.0e} at the symbol" for title, share in first.items()),
             260,
         )

@@ -5,9 +5,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import lesson, unrolled
+from pages.parts import unrolled
+from pages.parts.asking import ask
 from rnn_core.experiment import Experiment
-from rnn_core.questions.looks import Net, read_handed_back, read_sequence
+from rnn_core.questions.net import Net
+from rnn_core.questions.reading import SequenceReading
+from rnn_core.questions.rules import RuleFeedback
 
 
 def draw(lanes: Mapping[str, Experiment]) -> None:
@@ -16,10 +19,9 @@ def draw(lanes: Mapping[str, Experiment]) -> None:
     rule = st.segmented_control(f"Beside {first}", others, default=others[-1], required=True, key="handed.beside")
     sequence, panes = lanes[first].example(), list[unrolled.Pane]()
     for title in (first, rule):
-        net, key = Net(lanes[title]), f"handed.{title}"
-        reading = lesson.measure(f"{key} reading", lesson.SHIPPED, read_sequence, net, sequence)
-        came = lesson.measure(f"{key} back", lesson.SHIPPED, read_handed_back, net, sequence)
-        reading = replace(reading, flow=replace(reading.flow, norms={"h": came}))
+        net = Net(lanes[title])
+        reading, feedback = ask(SequenceReading(net, sequence)), ask(RuleFeedback(net, sequence))
+        reading = replace(reading, flow=replace(reading.flow, norms={"h": feedback}))
         panes.append(unrolled.Pane(title, lanes[title].network, reading))
     unrolled.show(
         "handed",
