@@ -3,12 +3,14 @@
 import streamlit as st
 
 from pages.parts import frame, lesson, take_away
+from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.sections.digits import one_scan, pen_stroke
 from rnn_core.data import digits
 from rnn_core.data.pens import SOURCE
 from rnn_core.experiment import Race, vary
-from rnn_core.findings.digits import Formed, Penned, read_pen, read_scans, transfer
+from rnn_core.findings.digits import Formed
+from rnn_core.questions.digits import PenTransfer, PenVerdicts, ScanVerdicts
 from rnn_core.shipped import LINKS, ORDER
 from rnn_core.tasks.digits import Digits
 from rnn_core.tasks.strokes import Strokes
@@ -59,9 +61,8 @@ task = scans.nets[0].experiment.task
 assert isinstance(task, Digits)
 one_scan.draw(scans, fallen)
 
-told: list[Formed] = [
-    lesson.measure(f"digits.formed {n}", scans.mark, read_scans, one) for n, one in enumerate(scans.nets)
-]
+verdicts = [ScanVerdicts(net) for net in scans.nets]
+told = [ask(question) for question in verdicts]
 with lesson.happened(given):
     if one_scan.is_early(task) or not scans.own:
         first = told[0]
@@ -78,7 +79,7 @@ with lesson.happened(given):
             "The question above is about networks that are asked after each of eight rows. Your own run reads in "
             "another order, or is asked at the end only; how its verdicts form stands below."
         )
-    one_scan.forming(scans, told)
+    one_scan.forming(scans, told, origin(*verdicts))
     one_scan.early()
     one_scan.orders()
 st.markdown("#### Now with a pen: draw one yourself")
@@ -91,9 +92,7 @@ if pens.own:
     st.info("Your own run has learned from pens: below, its networks read what is drawn.")
 fooled = pen_stroke.draw(pens, scans, fallen)
 pen_stroke.told_how()
-read: list[Penned] = [lesson.measure(f"pens.read {n}", pens.mark, read_pen, one) for n, one in enumerate(pens.nets)]
-share: float = lesson.measure("pens.transfer", scans.mark, transfer, scans.nets[0])
-pen_stroke.scores(pens, read, scans, share)
+pen_stroke.scores(pens, [PenVerdicts(net) for net in pens.nets], scans, ask(PenTransfer(scans.nets[0])))
 solved = "Solved before. This drawing: " if LESSON.slug in st.session_state.get("missions", ()) else "Not yet: "
 lesson.mission(
     LESSON,

@@ -5,13 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rnn_core.data.pens import Points, evenly, read_pens
-from rnn_core.data.scribbles import scribbles, upright
-from rnn_core.questions.looks import Net, record_batch
-from rnn_core.tasks.base import Array, Batch
-from rnn_core.tasks.digits import SIDE, Digits, in_order
-from rnn_core.tasks.strokes import NO_DIGIT, Strokes
-from rnn_core.trace import softmax
+from rnn_core.data.pens import Points, evenly
+from rnn_core.tasks.base import Array
+from rnn_core.tasks.digits import SIDE
 
 MOST = 0.9  # of all: what counts as “nine of ten”
 FINE = 32  # pixels: UCI's scans were bitmaps of 32 x 32, of which each of the 8 x 8 numbers counts 4 x 4
@@ -40,19 +36,6 @@ class Formed(NamedTuple):
         return int(reached.argmax()) + 1 if reached.any() else None
 
 
-class Penned(NamedTuple):
-    """How a network reads pens.
-
-    digits: how verdicts on real digits form; refused: the share of them that it calls no digit at the end.
-    scribbles: the share of new scribbles that it calls no digit; upright: of plain upright lines that it calls a one.
-    """
-
-    digits: Formed
-    refused: float
-    scribbles: float
-    upright: float
-
-
 def formed(outputs: Array, truth: Array) -> Formed:
     """Return how verdicts form, of answers (sequences, steps, answers) and the right ones (sequences,).
 
@@ -61,42 +44,6 @@ def formed(outputs: Array, truth: Array) -> Formed:
     right = (outputs.argmax(-1) == truth[:, None]) & np.isfinite(outputs).all(-1)
     stays = np.logical_and.accumulate(right[:, ::-1], axis=1)[:, ::-1]
     return Formed(right.mean(0), stays.mean(0), len(truth))
-
-
-def read_scans(net: Net) -> Formed:
-    """Let a network read all held-out scans."""
-    batch = net.experiment.held_out()
-    truth = batch.targets if batch.targets.ndim == 1 else batch.targets[:, 0]
-    return formed(record_batch(net, batch).outputs, truth)
-
-
-def read_pen(net: Net) -> Penned:
-    """Let a network read the held-out pens, and as many scribbles and upright lines that it has never met."""
-    task = net.experiment.task
-    assert isinstance(task, Strokes)
-    points, labels = read_pens("held out")
-    rng, count = np.random.default_rng(1996), len(labels)
-    sets = (points.astype(float), scribbles(count, rng), upright(count // 10, rng))
-    real, wild, plain = (record_batch(net, task.read(one)).outputs for one in sets)
-    said = [one[:, -1].argmax(-1) for one in (real, wild, plain)]
-    refused, noticed, ones = (float((a == b).mean()) for a, b in zip(said, (NO_DIGIT, NO_DIGIT, 1), strict=True))
-    return Penned(formed(real, labels), refused, noticed, ones)
-
-
-def chances(net: Net, batch: Batch) -> Array:
-    """Return the chance that a network gives to each answer after every step of the first sequence, (time, answers)."""
-    return softmax(record_batch(net, batch.first(1)).outputs[0])
-
-
-def transfer(net: Net) -> float:
-    """Return how many of the held-out pens a network that learned from scans reads right, drawn as scans."""
-    task = net.experiment.task
-    assert isinstance(task, Digits)
-    points, labels = read_pens("held out")
-    images = np.stack([as_scan([one]) for one in points.astype(float)]).astype(np.float32)
-    sequences = in_order(images, task.scan)
-    batch = Batch(sequences, labels, np.full(len(labels), task.steps), np.ones(sequences.shape[:2], bool))
-    return float((record_batch(net, batch).outputs[:, -1].argmax(-1) == labels).mean())
 
 
 def bitmap(

@@ -6,8 +6,8 @@ import pytest
 from safetensors.torch import save
 
 from rnn_core.experiment import Experiment
-from rnn_core.findings.digits import read_pen, read_scans, transfer
-from rnn_core.questions.looks import Net
+from rnn_core.questions.digits import PenTransfer, PenVerdicts, ScanVerdicts
+from rnn_core.questions.net import Net
 from rnn_core.shipped import LINKS
 from tests.lessons.training import trained
 
@@ -32,7 +32,7 @@ def net():
 
 @pytest.mark.parametrize("model", ["gru", "lstm", "rnn"])
 def test_nine_of_ten_digits_are_recognized_for_good_before_the_last_rows(model, net, seed, measured):
-    found = read_scans(net(f"digits_{model}", seed))
+    found = ScanVerdicts(net(f"digits_{model}", seed)).answer()
     for row in (2, 4, 5, 6, 8):
         measured(f"{model}: right for good after {row} rows", found.for_good[row - 1])
     assert found.for_good[1] < 0.7 and found.for_good[3] < 0.9
@@ -41,7 +41,7 @@ def test_nine_of_ten_digits_are_recognized_for_good_before_the_last_rows(model, 
 
 
 def test_what_was_asked_at_the_end_only_is_not_said_half_way(net, seed, measured):
-    early, late = (read_scans(net(name, seed)) for name in ("digits_gru", "digits_rows"))
+    early, late = (ScanVerdicts(net(name, seed)).answer() for name in ("digits_gru", "digits_rows"))
     measured("gru, asked after every row: right after 6 rows", early.right[5])
     measured("gru, asked at the end: right after 6 rows", late.right[5])
     measured("gru, asked at the end: right after 8 rows", late.right[7])
@@ -50,18 +50,18 @@ def test_what_was_asked_at_the_end_only_is_not_said_half_way(net, seed, measured
 
 def test_a_gru_reads_shuffled_pixels_worse_than_neighboring_ones(net, seed, measured):
     right = {
-        scan: measured(f"gru: {scan}: accuracy", read_scans(net(f"digits_{scan}", seed)).right[-1])
+        scan: measured(f"gru: {scan}: accuracy", ScanVerdicts(net(f"digits_{scan}", seed)).answer().right[-1])
         for scan in ("rows", "columns", "pixels", "permuted")
     }
     assert min(right["rows"], right["columns"]) > 0.93
-    mlp = [read_scans(net(f"digits_mlp_{scan}", seed)).right[-1] for scan in ("pixels", "permuted")]
+    mlp = [ScanVerdicts(net(f"digits_mlp_{scan}", seed)).answer().right[-1] for scan in ("pixels", "permuted")]
     measured("mlp: pixels: accuracy", mlp[0])
     measured("mlp: permuted: accuracy", mlp[1])
     assert right["pixels"] > right["permuted"] + 0.02 and abs(mlp[0] - mlp[1]) < 0.03
 
 
 def test_pens_of_new_writers_are_read_scribbles_are_refused_and_upright_lines_are_ones(net, seed, measured):
-    found = read_pen(net("strokes", seed))
+    found = PenVerdicts(net("strokes", seed)).answer()
     assert measured("pens: accuracy", found.digits.right[-1]) > 0.93
     assert measured("pens: scribbles called no digit", found.scribbles) > 0.9
     assert measured("pens: digits called no digit", found.refused) < 0.06
@@ -70,5 +70,5 @@ def test_pens_of_new_writers_are_read_scribbles_are_refused_and_upright_lines_ar
 
 
 def test_who_learned_from_scans_reads_pens_badly(net, seed, measured):
-    share = measured("scans: pens read right", transfer(net("digits_gru", seed)))
+    share = measured("scans: pens read right", PenTransfer(net("digits_gru", seed)).answer())
     assert 0.2 < share < 0.8

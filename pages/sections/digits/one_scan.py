@@ -6,11 +6,13 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import clip, figures, lesson
+from pages.parts.asking import ask, origin
 from rnn_core.charts.lines import lines
 from rnn_core.charts.theme import ANSWERS
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
-from rnn_core.findings.digits import Formed, chances
+from rnn_core.findings.digits import Formed
+from rnn_core.questions.digits import StepChances
 from rnn_core.shipped import COMMAND, load
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.digits import EARLY, SIDE, Digits, in_order
@@ -41,11 +43,8 @@ def draw(shown: lesson.Trained, fallen: Collection[int] = ()) -> None:
     number = what.slider("Which of the held-out scans", 1, len(batch.inputs), 1, key="digits.scan") - 1
     one = task.alone(batch, number)
     truth = int(np.ravel(one.targets)[0])
-    known = not shown.own and lane == 0 and number == 0
-    if known:
-        found = softmax(load("digits_gru").reading.trace.outputs[0])
-    else:
-        found = lesson.measure("digits.chances", (shown.mark, lane, number), chances, shown.nets[lane], one)
+    question, known = StepChances(shown.nets[lane], one), not shown.own and lane == 0 and number == 0
+    found = softmax(load("digits_gru").reading.trace.outputs[0]) if known else ask(question)
     if not has_answers(found, shown.titles[lane], shown.own and lane in fallen):
         return
     said, whole = found.argmax(-1), revealed(one.inputs[0], task)[-1:]
@@ -55,7 +54,7 @@ def draw(shown: lesson.Trained, fallen: Collection[int] = ()) -> None:
         "digits.clip",
         clip.View(
             title + ("" if said[-1] == truth else f"; it is a {truth}"),
-            f"precomputed by {COMMAND}" if known else "measured now",
+            f"precomputed by {COMMAND}" if known else origin(question),
             f"{shown.mark} {lane} {number}",
             sentences(found, task.answers, task.unit),
             alt=f"A scan of a {truth}, as it arrives.",
@@ -118,7 +117,7 @@ def revealed(sequence: Array, task: Digits) -> Array:
     return images.reshape(-1, SIDE, SIDE)
 
 
-def forming(shown: lesson.Trained, told: Sequence[Formed]) -> None:
+def forming(shown: lesson.Trained, told: Sequence[Formed], badge: str) -> None:
     """Draw for how many scans the networks have settled on the right answer after each step."""
     task = shown.nets[0].experiment.task
     assert isinstance(task, Digits)
@@ -140,7 +139,7 @@ def forming(shown: lesson.Trained, told: Sequence[Formed]) -> None:
             },
         ),
         title,
-        "measured now",
+        badge,
         "; ".join(f"{name}: {one.for_good[-1]:.0%} at the end" for name, one in zip(shown.titles, told, strict=True)),
         300,
     )

@@ -7,9 +7,11 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import clip, figures, frame, lesson
+from pages.parts.asking import ask, origin
 from pages.sections.digits import one_scan, pad
 from rnn_core.data.pens import TESTED, Points, follow, read_pens
-from rnn_core.findings.digits import Formed, Penned, as_scan, chances, so_far
+from rnn_core.findings.digits import Formed, as_scan, so_far
+from rnn_core.questions.digits import PenVerdicts, StepChances
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.digits import Digits
 from rnn_core.tasks.strokes import NO_DIGIT, Strokes
@@ -44,12 +46,8 @@ def draw(pens: lesson.Trained, scans: lesson.Trained, fallen: Collection[int] = 
     assert isinstance(strokes, Strokes) and isinstance(digits, Digits)
     scan = as_scan(one.strokes)
     with right:
-        mark = (pens.mark, lane, one.points.tobytes())
-        way: Array = lesson.measure("pens.chances", mark, chances, pens.nets[lane], strokes.read(one.points[None]))
-        # Drawings whose eight points are the same may differ in their ink.
-        ink: Array = lesson.measure(
-            "pens.rows", (scans.mark, scan.tobytes()), chances, scans.nets[0], digits.read(scan)
-        )
+        way = ask(StepChances(pens.nets[lane], strokes.read(one.points[None])))
+        ink = ask(StepChances(scans.nets[0], digits.read(scan)))
         drawn = one_scan.has_answers(way, POINTS, pens.own and lane in fallen)
         seen = one_scan.has_answers(ink, SCANS, scans.own and 0 in fallen)
         if drawn and seen:
@@ -58,7 +56,7 @@ def draw(pens: lesson.Trained, scans: lesson.Trained, fallen: Collection[int] = 
             ):
                 column.markdown(f"{name} says: **{verdict(row, told.answers)}**{_right(row, one)}")
         if drawn:
-            _by_points(way, strokes, one, scan, f"{mark}")
+            _by_points(way, strokes, one, scan, f"{(pens.mark, lane, one.points.tobytes())}")
         if seen:
             _by_rows(ink, digits, one, scan, f"{scans.mark} {scan.tobytes()!r}")
     return bool(drawn and seen and way[-1, NO_DIGIT] >= SURE and ink[-1].max() >= SURE)
@@ -138,9 +136,10 @@ def _right(row: Array, one: Drawn) -> str:
     return "" if one.truth is None or row.argmax() == one.truth else f"; it was meant as a {one.truth}"
 
 
-def scores(pens: lesson.Trained, told: Sequence[Penned], scans: lesson.Trained, share: float) -> None:
+def scores(pens: lesson.Trained, asked: Sequence[PenVerdicts], scans: lesson.Trained, share: float) -> None:
     """Tabulate how pens and scribbles are read; the reader of scans gets `share` of the same pens right."""
-    st.markdown(f"**{told[0].digits.tested} held-out pens** {figures.NOW}")
+    told = [ask(question) for question in asked]
+    st.markdown(f"**{told[0].digits.tested} held-out pens** {figures.badge(origin(*asked))}")
     figures.table(
         ("network", "pens right", "no digit", "scribbles refused", "upright lines: 1", "90% settled after"),
         [
