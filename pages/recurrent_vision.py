@@ -4,12 +4,13 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import frame, lesson, take_away
+from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.sections.recurrent_vision import claims, cost_of_a_look, networks, one_image, stopping
 from rnn_core.experiment import Race, vary
-from rnn_core.findings.looking import all_tested, lead, look, trade
-from rnn_core.findings.resampling import Score
-from rnn_core.questions.looks import flops_of_looks
+from rnn_core.findings.looking import all_tested, trade
+from rnn_core.questions.arithmetic import LookFlops
+from rnn_core.questions.looking import LookChances, LookLead
 from rnn_core.shipped import LINKS
 from rnn_core.tasks.looks import Looks
 
@@ -59,27 +60,23 @@ task = shown.nets[0].experiment.task
 assert isinstance(task, Looks)
 names = networks.names(shown)
 batch, levels, _ = all_tested(task)
-ours = lesson.measure("vision.look 0", shown.mark, look, shown.nets[0])
+questions = {name: LookChances(net) for name, net in zip(names, shown.nets, strict=True)}
+ours = ask(questions[names[0]])
 told = networks.Told({names[0]: shown.nets[0]}, {names[0]: ours}, batch.targets, levels)
 number = one_image.draw(task, shown, told) if np.isfinite(ours).all() else 0
 told = networks.Told(
     dict(zip(names, shown.nets, strict=True)),
-    {
-        name: lesson.measure(f"vision.look {n}", shown.mark, look, net)
-        for n, (name, net) in enumerate(zip(names, shown.nets, strict=True))
-    },
+    {name: ask(question) for name, question in questions.items()},
     batch.targets,
     levels,
+    origin(*questions.values()),
 )
 if not all(np.isfinite(one).all() for one in told.chances.values()):
     st.warning("A network of this race has diverged. Reset, and try a learning rate ten times smaller.")
     st.stop()
 one_image.others(told, number)
 
-leads: dict[str, Score] = {
-    name: lesson.measure(f"vision.lead {n}", shown.mark, lead, told.right(told.first), told.right(name))
-    for n, name in enumerate(told.others)
-}
+leads = {name: ask(LookLead(told.right(told.first), told.right(name))) for name in told.others}
 first = told.first
 rivals = [name for name in told.once if told.size(name) >= 0.9 * told.size(first)]  # of the same size, or larger
 gain = told.reached(first)[-1] - told.reached(first)[0]
@@ -110,11 +107,8 @@ with lesson.happened(given):
     stopping.gained(told, leads)
 traded = trade(told.chances[first], told.targets)
 done = stopping.speed(told, traded)
-ranked = stopping.reactions(task, shown.mark, told)
-counted = {
-    name: lesson.measure(f"vision.flops {n}", shown.mark, flops_of_looks, net.experiment)
-    for n, (name, net) in enumerate(told.nets.items())
-}
+ranked = stopping.reactions(task, told)
+counted = {name: ask(LookFlops(net.experiment)) for name, net in told.nets.items()}
 cost_of_a_look.costs(told, counted)
 claims.cards(told, traded, ranked)
 lesson.mission(

@@ -7,24 +7,15 @@ import numpy as np
 
 from rnn_core.data.digits import read_digits, training_scans
 from rnn_core.findings.resampling import Score, of_mean
-from rnn_core.questions.looks import Net, read_answers, read_maps
 from rnn_core.tasks.base import Array, Batch
 from rnn_core.tasks.looks import TIMES, Looks
 
 THRESHOLDS = tuple(round(0.1 * n, 1) for n in range(1, 33))  # bits; ten equal chances are 3.3
-RESAMPLED = 500
 MEASURES = (
     "trouble",
     "halfway between two average digits",
     "unlike the average of its kind, before the trouble",
 )
-
-
-class Followed(NamedTuple):
-    """One image as a network looked at it: maps (time, features, height, width) by layer, chances (time, answers)."""
-
-    maps: dict[str, Array]
-    chances: Array
 
 
 class Traded(NamedTuple):
@@ -38,18 +29,6 @@ class Traded(NamedTuple):
 def all_tested(task: Looks) -> tuple[Batch, Array, Array]:
     """Return what `Looks.tested` draws, drawn once."""
     return task.tested()
-
-
-def look(net: Net) -> Array:
-    """Return the chances that a network gives after each look at the tested images, (images, looks, answers)."""
-    return read_answers(net, all_tested(_task(net))[0])
-
-
-def follow(net: Net, number: int) -> Followed:
-    """Return how a network with lateral connections looks at one of the tested images."""
-    task = _task(net)
-    one = task.alone(all_tested(task)[0], number)
-    return Followed({name: maps[0] for name, maps in read_maps(net, one).items()}, read_answers(net, one)[0])
 
 
 def right(chances: Array, targets: Array) -> Array:
@@ -106,29 +85,3 @@ def difficulties(task: Looks) -> dict[str, Array]:
     nearest = np.sort(far, 1)
     clean = np.linalg.norm(images[scans].reshape(len(scans), -1) - means[labels[scans]], axis=-1)
     return dict(zip(MEASURES, (levels, nearest[:, 0] - nearest[:, 1], clean), strict=True))
-
-
-def correlations(task: Looks, times: Array) -> dict[str, Score | None]:
-    """Return Spearman's rank correlation of reaction times (images,) with each of MEASURES, with its interval.
-
-    None where there is none: all times alike, or all images in the same trouble.
-    """
-    return {name: _ranked(times, values) for name, values in difficulties(task).items()}
-
-
-def _ranked(times: Array, values: Array) -> Score | None:
-    from scipy.stats import rankdata  # here: a second of import
-
-    if np.ptp(times) == 0 or np.ptp(values) == 0:
-        return None
-    ranks: Array = np.stack([rankdata(times), rankdata(values)]).reshape(2, -1, TIMES)
-    rng, count = np.random.default_rng(0), ranks.shape[1]
-    drawn = [np.corrcoef(ranks[:, rng.integers(0, count, count)].reshape(2, -1))[0, 1] for _ in range(RESAMPLED)]
-    low, high = np.nanpercentile(drawn, (2.5, 97.5))
-    return Score(float(np.corrcoef(ranks.reshape(2, -1))[0, 1]), float(low), float(high))
-
-
-def _task(net: Net) -> Looks:
-    task = net.experiment.task
-    assert isinstance(task, Looks)
-    return task

@@ -10,16 +10,15 @@ from rnn_core.experiment import Experiment, vary
 from rnn_core.findings.looking import (
     MEASURES,
     THRESHOLDS,
-    correlations,
     doubt,
     lead,
-    look,
     quartiles,
     reaction,
     right,
     trade,
 )
-from rnn_core.questions.looks import Net
+from rnn_core.questions.looking import LookChances, ReactionRanks
+from rnn_core.questions.net import Net
 from rnn_core.shipped import LINKS
 from tests.lessons.rates import FILE, HIGHER, RATES, best
 from tests.lessons.training import trained
@@ -38,7 +37,7 @@ def chances():
         if seed not in made:
             runs = {name: trained(Experiment.from_link(LINKS[name]), seed) for name in NAMES}
             nets = {name: Net(run.experiment, weights=save(dict(run.model.state_dict()))) for name, run in runs.items()}
-            made[seed] = {name: look(net) for name, net in nets.items()}
+            made[seed] = {name: LookChances(net).answer() for name, net in nets.items()}
         return made[seed]
 
     return get
@@ -73,7 +72,7 @@ def test_looking_again_helps(chances, tested, seed, measured):
 @pytest.mark.survey
 def test_with_twice_as_many_features_there_is_less_to_gain_by_looking(chances, tested, seed, measured):
     wide = trained(Experiment.from_link(vary(LINKS["vision_bl"], hidden=16)), seed)  # its best rate is the same
-    answers = look(Net(wide.experiment, weights=save(dict(wide.model.state_dict()))))
+    answers = LookChances(Net(wide.experiment, weights=save(dict(wide.model.state_dict())))).answer()
     ours, theirs = (right(one, tested[0].targets).mean(0) for one in (chances(seed)["vision_bl"], answers))
     assert measured("BL with 16 features: points gained by looking", 100 * (theirs[-1] - theirs[0])) > 3
     assert theirs[-1] - theirs[0] < ours[-1] - ours[0] and theirs[0] > ours[0]
@@ -92,7 +91,7 @@ def test_half_of_the_looks_cost_at_most_a_point_where_hard_images_get_more(chanc
 def test_noisier_images_take_longer(chances, tested, seed, measured):
     task = Experiment.from_link(LINKS["vision_bl"]).task
     times = reaction(doubt(chances(seed)["vision_bl"]), THRESHOLD)
-    found = correlations(task, times)
+    found = ReactionRanks(task, times).answer()
     assert measured("rank correlation of noise and looks", found[MEASURES[0]].value) > 0.3
     assert found[MEASURES[0]].low > 0.3
     for name in MEASURES[1:]:

@@ -12,7 +12,6 @@ from rnn_core.findings.looking import (
     MEASURES,
     THRESHOLDS,
     all_tested,
-    correlations,
     difficulties,
     doubt,
     lead,
@@ -20,7 +19,8 @@ from rnn_core.findings.looking import (
     trade,
 )
 from rnn_core.nets.models.lateral import LateralCNN, OneLookCNN
-from rnn_core.questions.looks import flops_of_looks
+from rnn_core.questions.arithmetic import LookFlops
+from rnn_core.questions.looking import ReactionRanks
 from rnn_core.tasks import TASKS
 from rnn_core.tasks.looks import GRAY, TIMES, TROUBLES, Looks
 
@@ -95,12 +95,12 @@ def test_a_lead_and_a_correlation_are_what_was_put_in():
     assert lead(ours, theirs) == pytest.approx((0.5, 0.5, 0.5))
     task = Looks()
     levels = difficulties(task)[MEASURES[0]]
-    found = correlations(task, levels)[MEASURES[0]]
+    found = ReactionRanks(task, levels).answer()[MEASURES[0]]
     assert found.value == pytest.approx(1) and found.low == pytest.approx(1)
-    noise = correlations(task, rng().permutation(levels))[MEASURES[0]]
+    noise = ReactionRanks(task, rng().permutation(levels)).answer()[MEASURES[0]]
     assert noise.low < 0 < noise.high
-    assert correlations(task, np.ones(len(levels)))[MEASURES[0]] is None
-    assert correlations(Looks(most=0.0), levels)[MEASURES[0]] is None
+    assert ReactionRanks(task, np.ones(len(levels))).answer()[MEASURES[0]] is None
+    assert ReactionRanks(Looks(most=0.0), levels).answer()[MEASURES[0]] is None
 
 
 def test_a_lateral_network_without_its_lateral_weights_is_a_network_of_one_look():
@@ -129,8 +129,10 @@ def test_the_cost_of_looks_is_what_their_convolutions_multiply_and_add():
     first, second = 2 * 9 * 64 * hidden, 2 * 9 * hidden * wide * 16
     lateral = 2 * 9 * hidden * hidden * 64 + 2 * 9 * wide * wide * 16
     read_out = 2 * wide * 10
-    counted = flops_of_looks(Experiment.from_link("task=looks&model=vision_bl&hidden=4"))
-    assert counted == [first + look * (second + read_out) + (look - 1) * lateral for look in range(1, 9)]
-    assert flops_of_looks(Experiment.from_link("task=looks&model=vision_b&hidden=4")) == [first + second + read_out] * 8
-    both = flops_of_looks(Experiment.from_link("task=looks&model=cnn_gru&hidden=4"))
+    again, once, both = (
+        LookFlops(Experiment.from_link(f"task=looks&model={model}&hidden=4")).answer()
+        for model in ("vision_bl", "vision_b", "cnn_gru")
+    )
+    assert again == tuple(first + look * (second + read_out) + (look - 1) * lateral for look in range(1, 9))
+    assert once == (first + second + read_out,) * 8
     assert set(np.diff(both)) == {both[0]} and both[0] > 2 * 3 * 2 * 4 * 4  # each look costs an eye and a GRU

@@ -1,6 +1,6 @@
 """What a look costs, and which network is as good for less."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from rnn_core.charts.gains import gains
 ABOUT = 1.1  # times a price are about that price
 
 
-def costs(told: Told, counted: Mapping[str, list[int]]) -> None:
+def costs(told: Told, counted: Mapping[str, Sequence[int]]) -> None:
     """Draw right answers against the arithmetic that they take."""
     st.markdown("#### What does a look cost?")
     once, paid = told.once, prices(told, counted)
@@ -28,7 +28,7 @@ def costs(told: Told, counted: Mapping[str, list[int]]) -> None:
             if cheaper
             else f"{told.first} pays with every look; nobody here is as good for less"
         ),
-        "measured now",
+        told.badge,
         "; ".join(f"{name}: {row[-1][0]:.2f} MFLOP, {row[-1][1]:.1%}" for name, row in paid.items()),
         320,
     )
@@ -48,7 +48,7 @@ def costs(told: Told, counted: Mapping[str, list[int]]) -> None:
     st.caption(" ".join(said))
 
 
-def prices(told: Told, counted: Mapping[str, list[int]]) -> dict[str, list[tuple[float, float]]]:
+def prices(told: Told, counted: Mapping[str, Sequence[int]]) -> dict[str, list[tuple[float, float]]]:
     """Return for each network what its answers cost (MFLOP) and how many are right: one point where it looks once."""
     return {
         name: [(flops / 1e6, share) for flops, share in zip(counted[name], told.reached(name), strict=True)][

@@ -6,8 +6,9 @@ from typing import NamedTuple
 import numpy as np
 
 from pages.parts import lesson
+from pages.parts.figures import MEASURED_NOW
 from rnn_core.findings.looking import right
-from rnn_core.questions.looks import Net
+from rnn_core.questions.net import Net
 from rnn_core.tasks.base import Array
 
 SHORT = {"vision_bl": "BL", "vision_b": "B", "vision_b_k": "B-K", "vision_b_d": "B-D"}
@@ -21,6 +22,7 @@ class Told(NamedTuple):
     chances: Mapping[str, Array]
     targets: Array  # (images, looks)
     levels: Array  # (images,): how much trouble each image is in
+    badge: str = MEASURED_NOW  # how the chances came about
 
     @property
     def first(self) -> str:

@@ -4,9 +4,11 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import clip, lesson
+from pages.parts.asking import ask
 from pages.sections.recurrent_vision.networks import Told
 from rnn_core.charts.theme import FAMILIES
-from rnn_core.findings.looking import Followed, all_tested, doubt, follow
+from rnn_core.findings.looking import all_tested, doubt
+from rnn_core.questions.looking import Followed, ImageLooks
 from rnn_core.tasks.looks import Looks
 
 COURSES = {  # right after the first look, right after the last one
@@ -47,8 +49,7 @@ def draw(task: Looks, shown: lesson.Trained, told: Told) -> int:
             key="vision.place",
         )
     number = int(found[min(place, len(found)) - 1])
-    seen: Followed = lesson.measure("vision.followed", f"{shown.mark} {number}", follow, told.nets[told.first], number)
-    _clip(task, shown, seen, number, told)
+    _clip(task, shown, ask(ImageLooks(told.nets[told.first], number)), number, told)
     st.caption(
         f"Trouble of this image: {_amount(task, float(told.levels[number]))}. Of each layer the {SHOWN} maps that "
         "change most from look to look are drawn: green is where a feature is found."

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, lesson
+from pages.parts import figures
+from pages.parts.asking import ask
 from pages.sections.recurrent_vision.networks import Told, points
 from rnn_core.charts.gains import gains
 from rnn_core.charts.lines import lines
-from rnn_core.findings.looking import MEASURES, THRESHOLDS, Traded, correlations, doubt, quartiles, reaction
+from rnn_core.findings.looking import MEASURES, THRESHOLDS, Traded, doubt, quartiles, reaction
 from rnn_core.findings.resampling import Score
+from rnn_core.questions.looking import ReactionRanks
 from rnn_core.tasks.looks import TIMES, Looks
 
 OPENING = 0.5  # bits
@@ -32,7 +34,7 @@ def gained(told: Told, leads: Mapping[str, Score]) -> None:
         ),
         f"{told.first}: {first[0]:.1%} right after one look, {first[-1]:.1%} after {looks}"
         + (f", at best {max(first):.1%} after {best}" if best < looks and max(first) > first[-1] else ""),
-        "measured now",
+        told.badge,
         "; ".join(f"{n}: {told.reached(n)[-1]:.1%}" for n in told.nets),
         320,
     )
@@ -114,7 +116,7 @@ def speed(told: Told, traded: Traded) -> bool:
             else f"{'gains' if right > fixed else 'loses'} {100 * abs(right - fixed):.1f} points against"
         )
         + " the same number of looks for all",
-        "measured now",
+        told.badge,
         f"at {threshold} bits {mean:.2f} looks and {right:.1%} right; all looks: {reached[-1]:.1%}",
         300,
     )
@@ -127,14 +129,12 @@ def harm(task: Looks) -> str:
     return {"noise": "noise", "occlusion": "hidden share", "clutter": "share of another digit"}[task.trouble]
 
 
-def reactions(task: Looks, mark: str, told: Told) -> Score | None:
+def reactions(task: Looks, told: Told) -> Score | None:
     """Show which images take it longer; return the rank correlation of looks and trouble, if there is one."""
     st.markdown("#### Which images take longer?")
     threshold = st.session_state["vision.threshold"]
     times = reaction(doubt(told.chances[told.first]), threshold)
-    found: Mapping[str, Score | None] = lesson.measure(
-        "vision.ranked", f"{mark} {threshold}", correlations, task, times
-    )
+    found = ask(ReactionRanks(task, times))
     quarters = quartiles(told.levels, times)
     left, right = st.columns(2)
     with left:
@@ -148,7 +148,7 @@ def reactions(task: Looks, mark: str, told: Told) -> Score | None:
             f"More {named}, more looks"
             if means == sorted(means) and means[-1] - means[0] > 0.5
             else f"Looks until it answers, by {named}",
-            "measured now",
+            told.badge,
             "; ".join(f"{named} {level:.2f}: {value:.2f} looks" for level, value in quarters),
             280,
         )
