@@ -3,11 +3,11 @@
 import streamlit as st
 
 from pages.parts import frame, lesson, take_away
+from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
-from pages.parts.lesson import SHIPPED
 from pages.sections.driving import claims, one_drive, thoughts_by_fog
 from rnn_core.experiment import Race, vary
-from rnn_core.findings.driving import Driven, at_a_glance, driven, thinker
+from rnn_core.questions.driving import DrivingWays, GlanceHits, thinker
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.road import Road
 
@@ -49,7 +49,8 @@ given = lesson.ask(
 run = lesson.bench(LESSON, fits=fits)
 shown = lesson.trained(run, NAMES)
 lane, doubt = one_drive.draw(shown)
-told: list[Driven] = lesson.measure("driving.driven", shown.mark, driven, shown.nets)
+question = DrivingWays(shown.nets)
+told = ask(question)
 paces = [one.at(doubt) for one in told]
 found = [pace.fogged for pace in paces]
 kinds = [thinker(net).stopping for net in shown.nets]
@@ -74,22 +75,21 @@ with lesson.happened(given):
             "The question above is about a network that stops when it is sure, and one that has learned when to stop. "
             "Your own run is of others: what they do in fog stands below."
         )
-    thoughts_by_fog.fog_and_thoughts(shown, found, doubt)
+    thoughts_by_fog.fog_and_thoughts(question, doubt)
     st.caption(claims.by_seed())
-    thoughts_by_fog.worthwhile(shown, told)
+    thoughts_by_fog.worthwhile(question)
     thoughts_by_fog.choosing(shown, told, doubt)
     st.caption(claims.made_for_two())
 
 st.markdown("#### And if it sees the same picture again?")
-still = lesson.shipped(STILL)
-again: list[Driven] = lesson.measure("driving.still", SHIPPED, driven, still.nets)
+still = DrivingWays(lesson.shipped(STILL).nets)
 st.markdown(
     "Two more networks have learned from **one shot of each frame**: to think again is to look at the same picture, "
     "with the same noise."
 )
-thoughts_by_fog.fog_and_thoughts(still, [one.at(doubt).fogged for one in again], doubt)
-fresh: list[Driven] = lesson.measure("driving.driven", SHIPPED, driven, lesson.shipped(NAMES).nets)
-st.markdown(claims.no_use(fresh, again, doubt))
+thoughts_by_fog.fog_and_thoughts(still, doubt)
+fresh = ask(DrivingWays(lesson.shipped(NAMES).nets))
+st.markdown(claims.no_use(fresh, ask(still), doubt))
 st.caption(claims.by_seed("same picture, "))
 left, right = st.columns(2)
 with left:
@@ -97,7 +97,7 @@ with left:
 with right:
     claims.against_fog(told)
 claims.at_once(
-    lesson.measure("driving.glance", SHIPPED, at_a_glance, load("driver_glance").net),
+    ask(GlanceHits(load("driver_glance").net)),
     [one.at(doubt) for one in fresh],
 )
 pace = paces[lane]

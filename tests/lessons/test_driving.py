@@ -4,10 +4,10 @@ import pytest
 from safetensors.torch import save
 
 from rnn_core.experiment import Experiment
-from rnn_core.findings import driving
-from rnn_core.findings.driving import DOUBTS, USUAL, at_a_glance, by_fog, worth
+from rnn_core.findings.driving import by_fog, worth
 from rnn_core.findings.resampling import of_mean
-from rnn_core.questions.looks import Net
+from rnn_core.questions.driving import DOUBTS, USUAL, DrivingTest, GlanceHits
+from rnn_core.questions.net import Net
 from rnn_core.shipped import LINKS
 from tests.lessons.training import trained
 
@@ -36,7 +36,7 @@ def drives(nets):
 
     def get(name, seed):
         if (name, seed) not in made:
-            made[name, seed] = driving.tested(nets(name, seed))
+            made[name, seed] = DrivingTest(nets(name, seed)).answer()
         return made[name, seed]
 
     return get
@@ -111,7 +111,7 @@ def test_to_look_in_turns_is_no_better_than_to_take_all_shots_at_once(drives, ne
     }
     gained = {}
     for name, (pace, rival) in pairs.items():
-        right = at_a_glance(nets(rival, seed))
+        right = GlanceHits(nets(rival, seed)).answer()
         measured(f"{name}: accuracy of the CNN", right.mean())
         gained[rival] = of_mean((pace.right.astype(float) - right).mean(1))
         for end, value in zip(("value", "low", "high"), gained[rival], strict=True):

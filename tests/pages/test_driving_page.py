@@ -6,7 +6,7 @@ import struct
 
 import numpy as np
 
-from rnn_core.findings.driving import DOUBTS, USUAL
+from rnn_core.questions.driving import DOUBTS, USUAL
 from tests.pages.opened import open_lab, open_lesson, says, setting, words
 
 

@@ -8,10 +8,11 @@ import torch
 from scipy.stats import spearmanr
 
 from rnn_core.experiment import Experiment, Lane
-from rnn_core.findings.driving import DOUBTS, Pace, by_fog, worth
+from rnn_core.findings.driving import Pace, by_fog, worth
 from rnn_core.findings.resampling import of_ranks
 from rnn_core.nets.models import Thinker, build
 from rnn_core.nets.probes.thinking import pace
+from rnn_core.questions.driving import DOUBTS
 from rnn_core.tasks.road import HEIGHT, WIDTH, Road, drive, taken
 
 TASK = Road(length=3, shots=2)

@@ -6,7 +6,8 @@ from pages.parts import lesson
 from pages.parts.figures import signed
 from pages.sections.driving.thoughts_by_fog import FAR_APART, leaning, stops
 from rnn_core.course.results import COMMAND, quoted
-from rnn_core.findings.driving import DOUBTS, USUAL, Driven, Fogged, Way
+from rnn_core.findings.driving import Fogged
+from rnn_core.questions.driving import DOUBTS, USUAL, Driven, Way
 from rnn_core.tasks.base import Array
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import clip, lesson
-from rnn_core.findings.driving import DOUBTS, USUAL, Driven, Watched, Way, thinker, watched
+from pages.parts.asking import ask, origin
+from rnn_core.questions.driving import DOUBTS, USUAL, Driven, DriveThoughts, Way, thinker
 from rnn_core.tasks.road import ANSWERS
 
 COLORS = ("#0072B2", "#009E73", "#E69F00", "#D55E00")  # of ANSWERS
@@ -28,19 +29,18 @@ def draw(shown: lesson.Trained) -> tuple[int, int]:
             key="driving.doubt",
             help="Doubt is the entropy of its answer: 1.39 is no idea which of the four, 0 is certain.",
         )
-    drive: Watched = lesson.measure("driving.watched", (shown.mark, lane, number), watched, net, number)
     way = doubt if thinker(net).stopping == "sure" else 0
-    _film(shown, lane, drive, way, f"{shown.mark} {lane} {number} {way}")
+    _film(DriveThoughts(net, number), way, f"{shown.mark} {lane} {number} {way}")
     return lane, doubt
 
 
-def _film(shown: lesson.Trained, lane: int, drive: Watched, way: int, mark: str) -> None:
+def _film(question: DriveThoughts, way: int, mark: str) -> None:
+    drive, spec = ask(question), thinker(question.net)
     chances, thoughts = drive.chances[way], drive.thoughts[way]
     shots, clear, fog, truth = (part[0] for part in drive.drives)
-    most = thinker(shown.nets[lane]).thoughts
     taken = np.stack([shot[: int(min(count, len(shot)))].mean(0) for shot, count in zip(shots, thoughts, strict=True)])
     right = chances.argmax(-1) == truth
-    limit = DOUBTS[way] if thinker(shown.nets[lane]).stopping == "sure" else np.inf
+    limit = DOUBTS[way] if spec.stopping == "sure" else np.inf
     unsure = -(chances * np.log(np.maximum(chances, 1e-12))).sum(-1) >= limit
     said = [
         f"{_times(count)}{', and it must answer, sure or not:' if forced else ', then'} “{ANSWERS[row.argmax()]}”, "
@@ -53,7 +53,7 @@ def _film(shown: lesson.Trained, lane: int, drive: Watched, way: int, mark: str)
         "driving.clip",
         clip.View(
             f"{int(thoughts.sum())} thoughts about {len(truth)} frames, {int(right.sum())} answers right",
-            "measured now",
+            origin(question),
             mark,
             said,
             alt="; ".join(f"frame {n + 1}: {one}" for n, one in enumerate(said)),
@@ -72,7 +72,7 @@ def _film(shown: lesson.Trained, lane: int, drive: Watched, way: int, mark: str)
             ],
             percent=True,
         ),
-        [clip.Curves("thoughts", [clip.Line("thoughts", "ink", thoughts, (), True)], 0, most)],
+        [clip.Curves("thoughts", [clip.Line("thoughts", "ink", thoughts, (), True)], 0, spec.thoughts)],
     )
 
 

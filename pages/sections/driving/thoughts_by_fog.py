@@ -6,11 +6,13 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, lesson
+from pages.parts.asking import ask, origin
 from rnn_core.charts.gains import gains
 from rnn_core.charts.lines import lines
-from rnn_core.findings.driving import DOUBTS, TESTED, Driven, Fogged, Way, thinker
+from rnn_core.findings.driving import Fogged
 from rnn_core.findings.resampling import RESAMPLED
-from rnn_core.questions.looks import Net
+from rnn_core.questions.driving import DOUBTS, TESTED, Driven, DrivingWays, Way, thinker
+from rnn_core.questions.net import Net
 
 FAR_APART = 0.1  # correlations nearer to 0 are called none
 
@@ -41,10 +43,11 @@ def leaning(found: Fogged) -> int:
     return int(np.sign(found.rho.value)) if abs(found.rho.value) > FAR_APART else 0
 
 
-def fog_and_thoughts(shown: lesson.Trained, found: Sequence[Fogged], doubt: int) -> None:
+def fog_and_thoughts(question: DrivingWays, doubt: int) -> None:
     """Draw thoughts by fog, and right answers by fog."""
+    found = [way.at(doubt).fogged for way in ask(question)]
     left, right = st.columns(2)
-    names = [f"{stops(net)}" for net in shown.nets]
+    names = [stops(net) for net in question.nets]
     names = names if len(set(names)) == len(names) else [f"{n + 1}: {name}" for n, name in enumerate(names)]
     signs = {leaning(one) for one in found}
     even = all(one.fog[0] == one.fog[-1] for one in found)
@@ -72,11 +75,11 @@ def fog_and_thoughts(shown: lesson.Trained, found: Sequence[Fogged], doubt: int)
                     label,
                     {
                         name: (net.experiment.network.family, list(zip(one.fog.tolist(), row.tolist(), strict=True)))
-                        for name, net, one, row in zip(names, shown.nets, found, values, strict=True)
+                        for name, net, one, row in zip(names, question.nets, found, values, strict=True)
                     },
                 ),
                 quantity,
-                "measured now",
+                origin(question),
                 "; ".join(
                     f"{name}: from {row[0]:.2f} in the clearest quarter of all frames to {row[-1]:.2f} in the foggiest"
                     for name, row in zip(names, values, strict=True)
@@ -96,10 +99,10 @@ def _correlation(found: Fogged) -> str:
     return f"{value} (95 % interval {low} to {high})" if found.rho.low < found.rho.high else value
 
 
-def worthwhile(shown: lesson.Trained, told: Sequence[Driven]) -> None:
+def worthwhile(question: DrivingWays) -> None:
     """Draw how often each is right against how many thoughts it takes, and hold choosing against a fixed number."""
     curves: dict[str, tuple[str, list[tuple[float, float]]]] = {}
-    for net, one in zip(shown.nets, told, strict=True):
+    for net, one in zip(question.nets, ask(question), strict=True):
         family, several = net.experiment.network.family, f" ({len(curves) + 1})" if stops(net) in curves else ""
         if len(one.fixed) > 1:
             curves["the same, stopped after 1, 2, … thoughts" + several] = ("table", _points(one.fixed))
@@ -108,7 +111,7 @@ def worthwhile(shown: lesson.Trained, told: Sequence[Driven]) -> None:
     figures.chart(
         gains("thoughts per frame, on average", "answers right", curves),
         "What thoughts are worth: those that are chosen, and equally many about every frame",
-        "measured now",
+        origin(question),
         "; ".join(
             f"{name}: {', '.join(f'{x:.2f} thoughts {y:.1%}' for x, y in row)}" for name, (_, row) in curves.items()
         ),
