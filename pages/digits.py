@@ -61,8 +61,8 @@ task = scans.nets[0].experiment.task
 assert isinstance(task, Digits)
 one_scan.draw(scans, fallen)
 
-verdicts = [ScanVerdicts(net) for net in scans.nets]
-told = [ask(question) for question in verdicts]
+questions = [ScanVerdicts(net) for net in scans.nets]
+told = [ask(question) for question in questions]
 with lesson.happened(given):
     if one_scan.is_early(task) or not scans.own:
         first = told[0]
@@ -79,7 +79,7 @@ with lesson.happened(given):
             "The question above is about networks that are asked after each of eight rows. Your own run reads in "
             "another order, or is asked at the end only; how its verdicts form stands below."
         )
-    one_scan.forming(scans, told, origin(*verdicts))
+    one_scan.forming(scans, told, origin(*questions))
     one_scan.early()
     one_scan.orders()
 st.markdown("#### Now with a pen: draw one yourself")

@@ -79,7 +79,7 @@ tests = {
     for title, each in zip(shown.titles, shown.nets, strict=True)
 }
 results = {title: {name: ask(test) for name, test in each.items()} for title, each in tests.items()}
-asked = [test for each in tests.values() for test in each.values()]
+questions = [test for each in tests.values() for test in each.values()]
 shares = {title: float(next(iter(result.values()))) for title, result in results.items()}
 models = {title: one.experiment.network.model for title, one in zip(shown.titles, shown.nets, strict=True)}
 able = {models[title] for title, share in shares.items() if share > TELLS}
@@ -108,7 +108,7 @@ with lesson.happened(given):
         ],
     )
     st.caption(
-        f"{origin(*asked).capitalize()}, on {SIZE} new sequences of each kind; a coin would be right in 50 %. "
+        f"{origin(*questions).capitalize()}, on {SIZE} new sequences of each kind; a coin would be right in 50 %. "
         f"Sequences “where it never read” are {2 * task.length} words long, with A and B in the second half: positions "
         "that training never had."
     )

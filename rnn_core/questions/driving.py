@@ -77,13 +77,13 @@ class DrivingWays(Question[tuple[Driven, ...]]):
         def summed(pace: Pace, fog: Array, score: Score | None = None) -> Way:
             return Way(pace.accuracy, pace.mean, by_fog(pace, fog), score)
 
-        def rated(pace: Pace) -> Score | None:
+        def rating(pace: Pace) -> Score | None:
             return None if held is None else worth(pace, tests[held].fixed)
 
         return tuple(
             Driven(
                 tuple(summed(pace, test.fog) for pace in test.fixed),
-                tuple(summed(pace, test.fog, rated(pace)) for pace in test.own),
+                tuple(summed(pace, test.fog, rating(pace)) for pace in test.own),
                 n == held,
             )
             for n, test in enumerate(tests)

@@ -136,10 +136,10 @@ def _right(row: Array, one: Drawn) -> str:
     return "" if one.truth is None or row.argmax() == one.truth else f"; it was meant as a {one.truth}"
 
 
-def scores(pens: lesson.Trained, asked: Sequence[PenVerdicts], scans: lesson.Trained, share: float) -> None:
+def scores(pens: lesson.Trained, questions: Sequence[PenVerdicts], scans: lesson.Trained, share: float) -> None:
     """Tabulate how pens and scribbles are read; the reader of scans gets `share` of the same pens right."""
-    told = [ask(question) for question in asked]
-    st.markdown(f"**{told[0].digits.tested} held-out pens** {figures.badge(origin(*asked))}")
+    told = [ask(question) for question in questions]
+    st.markdown(f"**{told[0].digits.tested} held-out pens** {figures.badge(origin(*questions))}")
     figures.table(
         ("network", "pens right", "no digit", "scribbles refused", "upright lines: 1", "90% settled after"),
         [
