@@ -9,7 +9,7 @@ from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.data.smartwatch import SOURCE as WATCHED
 from rnn_core.experiment import Race, vary
-from rnn_core.findings.video import Located
+from rnn_core.questions.video import Located
 from rnn_core.shipped import LINKS
 from rnn_core.tasks import Task
 from rnn_core.tasks.clip_order import ClipOrder

@@ -5,8 +5,9 @@ import pytest
 from safetensors.torch import save
 
 from rnn_core.experiment import Experiment, vary
-from rnn_core.findings.smartwatch import alone, averaged, begins_at_rest, follow, intervals, reordered, right, settled
-from rnn_core.questions.looks import Net
+from rnn_core.findings.smartwatch import averaged, begins_at_rest, right, settled
+from rnn_core.questions.net import Net
+from rnn_core.questions.smartwatch import ActivityChances, OrderAccuracy, SampleChances, ShareIntervals
 from rnn_core.shipped import LINKS
 from tests.lessons.training import trained
 
@@ -30,7 +31,7 @@ def nets():
 
 @pytest.mark.parametrize("model", ["gru", "cnn"])
 def test_four_activities_are_told_apart_within_three_seconds_but_not_at_the_first_sample(model, nets, seed, measured):
-    hits, name = right(follow(nets(model, seed))), model.upper()
+    hits, name = right(ActivityChances(nets(model, seed)).answer()), model.upper()
     for after in (1, 10, 20, 30):
         measured(f"{name}: right after {after / 10:g} s", hits[:, after - 1].mean())
     assert measured(f"{name}: right at the end", hits[:, -1].mean()) >= 0.9
@@ -39,8 +40,9 @@ def test_four_activities_are_told_apart_within_three_seconds_but_not_at_the_firs
 
 
 def test_single_samples_in_any_order_tell_as_much(nets, seed, measured):
-    singles = alone()
-    gru, forest = (right(one)[:, -1].mean() for one in (follow(nets("gru", seed)), averaged(singles)))
+    singles = SampleChances().answer()
+    followed = ActivityChances(nets("gru", seed)).answer()
+    gru, forest = (right(one)[:, -1].mean() for one in (followed, averaged(singles)))
     measured("single samples, averaged: right at the end", forest)
     measured("a single sample: right, mean", right(singles).mean())
     assert forest >= 0.95 and forest >= gru - 1.5 / 40
@@ -49,8 +51,8 @@ def test_single_samples_in_any_order_tell_as_much(nets, seed, measured):
 
 def test_the_gru_has_learned_to_use_the_order_all_the_same(nets, seed, measured):
     net = nets("gru", seed)
-    mixed, back = reordered(net)
-    straight = right(follow(net))[:, -1].mean()
+    mixed, back = OrderAccuracy(net).answer()
+    straight = right(ActivityChances(net).answer())[:, -1].mean()
     assert straight - measured("GRU: right backwards", back) > 0.04
     assert straight - measured("GRU: right in random order", mixed) > 0.005
 
@@ -58,7 +60,7 @@ def test_the_gru_has_learned_to_use_the_order_all_the_same(nets, seed, measured)
 def test_clips_begin_before_the_movement_and_forty_of_them_prove_little():
     rest, later = begins_at_rest(2)
     assert rest < later / 2
-    assert intervals(40)[40].low < 0.92
+    assert ShareIntervals(40).answer()[40].low < 0.92
 
 
 @pytest.mark.survey

@@ -5,11 +5,11 @@ from safetensors.torch import save
 
 from pages.sections.video.directions import NEAR
 from rnn_core.experiment import Experiment
-from rnn_core.findings.motion import tell
-from rnn_core.findings.video import copy, foretell, locate
 from rnn_core.questions.hybrids import OrderVerdicts
-from rnn_core.questions.looks import Net
+from rnn_core.questions.motion import DirectionShares
+from rnn_core.questions.net import Net
 from rnn_core.questions.verdicts import METRICS, VerdictLead
+from rnn_core.questions.video import CopyErrors, ForecastErrors, HiddenPlaces
 from rnn_core.shipped import LINKS
 from tests.lessons.training import trained
 
@@ -32,8 +32,8 @@ def net():
 
 
 def test_a_conv_lstm_foretells_frames_with_less_error_than_copies_and_than_one_that_forgets(net, seed, measured):
-    told = {name: foretell(net(f"film_{name}", seed)) for name in ("lstm", "gru", "conv")}
-    still = copy(net("film_lstm", seed).experiment.task)
+    told = {name: ForecastErrors(net(f"film_{name}", seed)).answer() for name in ("lstm", "gru", "conv")}
+    still = CopyErrors(net("film_lstm", seed).experiment.task).answer()
     for name, one in told.items():
         measured(f"{name}: MSE", one.mse)
         measured(f"{name}: MSE against copying", one.mse / still.mse)
@@ -47,14 +47,14 @@ def test_a_conv_lstm_foretells_frames_with_less_error_than_copies_and_than_one_t
 
 
 def test_the_place_of_a_hidden_digit_is_kept_by_a_conv_lstm_and_by_nothing_that_forgets(net, seed, measured):
-    trained_one, _ = locate(net("film_lstm", seed))
-    untrained, _ = locate(Net(net("film_lstm", seed).experiment))
-    forgets, _ = locate(net("film_conv", seed))
+    trained_one, _ = HiddenPlaces(net("film_lstm", seed)).answer()
+    untrained, _ = HiddenPlaces(Net(net("film_lstm", seed).experiment)).answer()
+    forgets, _ = HiddenPlaces(net("film_conv", seed)).answer()
     measured("lstm: pixels off, probe", trained_one.probe)
     measured("lstm: pixels off after five frames, probe", trained_one.since[4][1])
     measured("lstm untrained: pixels off, probe", untrained.probe)
     measured("conv: pixels off, probe", forgets.probe)
-    measured("gru: pixels off, probe", locate(net("film_gru", seed))[0].probe)
+    measured("gru: pixels off, probe", HiddenPlaces(net("film_gru", seed)).answer()[0].probe)
     measured("last seen: pixels off", trained_one.last)
     measured("mean: pixels off", trained_one.mean)
     assert trained_one.probe < 0.6 * min(trained_one.last, trained_one.mean)
@@ -65,7 +65,7 @@ def test_the_place_of_a_hidden_digit_is_kept_by_a_conv_lstm_and_by_nothing_that_
 
 
 def test_directions_need_a_memory_and_turn_around_with_the_film(net, seed, measured):
-    told = {name: tell(net(f"motion_{name}", seed)) for name in ("gru", "both", "frame")}
+    told = {name: DirectionShares(net(f"motion_{name}", seed)).answer() for name in ("gru", "both", "frame")}
     for name, one in told.items():
         measured(f"{name}: directions right", one.right[-1])
         measured(f"{name}: backwards, opposite", one.opposite)

@@ -6,10 +6,12 @@ import torch
 
 from rnn_core.data.moving import draw_at, sprites
 from rnn_core.experiment import Experiment
-from rnn_core.findings.video import copy, locate, telling
+from rnn_core.findings.video import telling
 from rnn_core.nets import training
 from rnn_core.nets.probes.foresee import keep, likeness
-from rnn_core.questions.looks import Net, read_foreseen
+from rnn_core.questions.frames import FrameForecast
+from rnn_core.questions.net import Net
+from rnn_core.questions.video import CopyErrors, HiddenPlaces
 from rnn_core.tasks import TASKS
 from rnn_core.tasks.motion import COMPASS
 from rnn_core.tasks.video import GRAY, HEIGHT, SCREEN, SIZE, WIDTH, draw_clips
@@ -70,7 +72,7 @@ def test_levels_of_a_film_are_those_of_the_mean_frame_and_of_copies():
     error = np.square(batch.targets - batch.inputs).mean()
     assert task.copying == pytest.approx(error, rel=0.06) and task.solved == task.copying / 2
     assert np.square(batch.targets - batch.targets.mean((0, 1))).mean() == pytest.approx(task.chance, rel=0.06)
-    assert copy(task).mse == pytest.approx(task.copying, rel=0.1)
+    assert CopyErrors(task).answer().mse == pytest.approx(task.copying, rel=0.1)
 
 
 def test_motion_is_what_a_roll_of_the_frame_undoes():
@@ -112,7 +114,7 @@ def net_for(link):
 def test_what_is_foreseen_is_what_the_network_answers_to_its_own_frames(model):
     net, network = net_for(f"task=video&length=6&model={model}&hidden=3&updates=1")
     seen = net.experiment.held_out().inputs[:2, :3]
-    foreseen = read_foreseen(net, seen, 2)
+    foreseen = FrameForecast(net, seen, 2).answer()
     with torch.no_grad():
         first = network(torch.as_tensor(seen))[:, -1].clamp(0, 1).numpy()
         second = network(torch.as_tensor(np.concatenate([seen, first[:, None]], 1)))[:, -1].clamp(0, 1).numpy()
@@ -138,10 +140,10 @@ def test_likeness_is_one_of_the_same_and_less_of_others():
 
 def test_a_probe_finds_a_place_that_is_kept_and_none_where_nothing_is_hidden():
     net, _ = net_for("task=video&model=frame_conv&hidden=2&updates=1")
-    found, clips = locate(net)
+    found, clips = HiddenPlaces(net).answer()
     assert found.probe == pytest.approx(found.mean, rel=0.05), "one that remembers nothing knows no more than the mean"
     assert len(clips) == 64 and found.digits > 100 and found.last > 1
     assert all(np.isnan(one.read).any(1).sum() > 0 for one in clips)
-    assert locate(net_for("task=video&screen=none&model=frame_conv&hidden=2&updates=1")[0]) is None
-    assert locate(net_for("task=video&movers=2&model=frame_conv&hidden=2&updates=1")[0]) is None
+    for other in ("screen=none", "movers=2"):
+        assert HiddenPlaces(net_for(f"task=video&{other}&model=frame_conv&hidden=2&updates=1")[0]).answer() is None
     assert len(telling(net.experiment.task, 8)) == 8

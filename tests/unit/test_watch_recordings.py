@@ -10,14 +10,11 @@ from rnn_core.findings.smartwatch import (
     averaged,
     beginnings,
     begins_at_rest,
-    confused,
-    follow,
     held_out,
-    intervals,
-    reordered,
     right,
     settled,
 )
+from rnn_core.questions.smartwatch import ActivityChances, Confusions, OrderAccuracy, ShareIntervals
 from rnn_core.shipped import load
 from rnn_core.tasks.smartwatch import Smartwatch, scaled
 from rnn_core.trace import softmax
@@ -81,11 +78,12 @@ def test_beginnings_are_all_that_was_seen_so_far():
 def test_a_network_is_followed_as_if_the_clip_ended_after_each_sample():
     for name in ("watch_gru", "watch_cnn"):
         shipped = load(name)
-        chances = follow(shipped.net)
+        chances = ActivityChances(shipped.net).answer()
         assert chances.sum(-1) == pytest.approx(1, abs=1e-5)
         assert right(chances)[:, -1].mean() == pytest.approx(shipped.val_metric, abs=1e-6)
     gru = load("watch_gru")
-    np.testing.assert_allclose(softmax(gru.reading.trace.outputs[0]), follow(gru.net)[0], atol=1e-5)
+    followed = ActivityChances(gru.net).answer()
+    np.testing.assert_allclose(softmax(gru.reading.trace.outputs[0]), followed[0], atol=1e-5)
 
 
 def test_settled_is_the_time_of_the_first_answer_after_the_last_mistake():
@@ -111,14 +109,14 @@ def test_confusions_count_every_clip_once_at_each_sample():
     truth = held_out().targets
     chances = np.eye(4)[np.tile(truth[:, None], SAMPLES)]
     chances[:, 4] = np.eye(4)[(truth + 1) % 4]
-    tables = confused(chances)
+    tables = Confusions(chances).answer()
     assert tables.shape == (SAMPLES, 4, 4) and (tables.sum((1, 2)) == 40).all()
     assert tables[3].tolist() == (10 * np.eye(4)).tolist()
     assert tables[4].tolist() == (10 * np.roll(np.eye(4), 1, 1)).tolist()
 
 
 def test_intervals_are_those_of_wilson():
-    scores = intervals(40)
+    scores = ShareIntervals(40).answer()
     z = 1.959964
     for count in (0, 17, 40):
         share = count / 40
@@ -128,7 +126,7 @@ def test_intervals_are_those_of_wilson():
 
 
 def test_reordered_clips_hold_the_same_samples_and_the_movement_begins_late():
-    mixed, back = reordered(load("watch_gru").net)
+    mixed, back = OrderAccuracy(load("watch_gru").net).answer()
     assert 0.5 < mixed <= 1 and 0.5 < back <= 1
     rest, later = begins_at_rest(2)
     moving = scaled("TEST")[0][held_out().targets > 0]

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, lesson
+from pages.parts.asking import ask, origin
 from rnn_core.charts.lines import lines
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import Claim, quoted
@@ -15,12 +16,10 @@ from rnn_core.findings.smartwatch import (
     SECONDS,
     TREES,
     begins_at_rest,
-    confused,
-    intervals,
-    reordered,
     right,
     settled,
 )
+from rnn_core.questions.smartwatch import ActivityChances, Confusions, OrderAccuracy, SampleChances, ShareIntervals
 from rnn_core.shipped import load
 from rnn_core.tasks.base import Array
 
@@ -47,8 +46,9 @@ def mistaken(judged: Mapping[str, Array]) -> None:
         )
         st.caption(f"{score.value:.1%}; 95 % interval {score.low:.0%} to {score.high:.0%}: 40 clips are few.")
     with middle:
-        tables = lesson.measure(f"smartwatch.confused {who}", lesson.SHIPPED, confused, judged[who])
-        st.markdown(f"**What is taken for what after {second:.1f} s** {figures.NOW}")
+        question = Confusions(judged[who])
+        tables = ask(question)
+        st.markdown(f"**What is taken for what after {second:.1f} s** {figures.badge(origin(question))}")
         figures.table(
             ("it was ↓, said →", *ACTIVITIES),
             [(name, *(str(count) for count in row)) for name, row in zip(ACTIVITIES, tables[sample], strict=True)],
@@ -67,7 +67,7 @@ def _commonest(table: Array) -> str:
 
 def _scores() -> tuple[Score, ...]:
     """Return the share and its interval for each count of right answers."""
-    return lesson.measure("smartwatch.intervals", lesson.SHIPPED, intervals, CLIPS)
+    return ask(ShareIntervals(CLIPS))
 
 
 def compare(given: str | None, hits: Mapping[str, Array]) -> None:
@@ -80,7 +80,7 @@ def compare(given: str | None, hits: Mapping[str, Array]) -> None:
         on_change="rerun",
     ):
         gru = next(iter(hits))
-        mixed, back = lesson.measure("smartwatch.reordered", lesson.SHIPPED, reordered, load(NETWORKS[0]).net)
+        mixed, back = ask(OrderAccuracy(load(NETWORKS[0]).net))
         ends = {name: int(one[:, -1].sum()) for name, one in hits.items()}
         straight = hits[gru][:, -1].mean()
         lesson.verdict(
@@ -105,7 +105,7 @@ def compare(given: str | None, hits: Mapping[str, Array]) -> None:
                 },
             ),
             _soonest(hits),
-            "measured now",
+            origin(*(ActivityChances(load(name).net) for name in NETWORKS), SampleChances()),
             "; ".join(f"{name}: {ends[name]} of {CLIPS} at the end" for name in hits),
             340,
         )

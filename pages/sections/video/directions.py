@@ -6,8 +6,9 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import clip, figures, lesson
+from pages.parts.asking import ask, origin
 from rnn_core.charts.lines import lines
-from rnn_core.findings.motion import TURN, Shown, Told, show, tell
+from rnn_core.questions.motion import TURN, ClipDirections, DirectionShares, Told
 from rnn_core.tasks.motion import COMPASS
 
 ORDERS = ("as filmed", "backwards", "shuffled")
@@ -48,24 +49,23 @@ def draw(shown: lesson.Trained) -> None:
     lane = who.selectbox("Who watches", range(len(shown.nets)), format_func=shown.titles.__getitem__, key="moves.lane")
     number = which.slider("Film", 1, CLIPS, 1, key="moves.clip") - 1
     order = how.segmented_control("Frames", ORDERS, default=ORDERS[0], required=True, key="moves.order")
-    seen: Shown = lesson.measure(
-        f"moves.show {lane} {number} {order}", shown.mark, show, shown.nets[lane], number, order
-    )
-    if np.isfinite(seen.chances).all():
-        _film(shown, lane, seen, order)
+    question = ClipDirections(shown.nets[lane], number, order)
+    if np.isfinite(ask(question).chances).all():
+        _film(question, shown.titles[lane], f"{shown.mark} {lane}")
     told: list[Watched] = []
-    for n, (title, net) in enumerate(zip(shown.titles, shown.nets, strict=True)):
-        one: Told | None = lesson.measure(f"moves.tell {n}", shown.mark, tell, net)
-        if one is None:
+    questions = [DirectionShares(net) for net in shown.nets]
+    for title, net, shares in zip(shown.titles, shown.nets, map(ask, questions), strict=True):
+        if shares is None:
             st.warning(f"The answers of {title} are no numbers any more: it has diverged.")
         else:
-            told.append(Watched(title, net.experiment.network.model, net.experiment.network.family, one))
+            told.append(Watched(title, net.experiment.network.model, net.experiment.network.family, shares))
     if told:
-        _all(told)
+        _all(told, origin(*questions))
 
 
-def _film(shown: lesson.Trained, lane: int, seen: Shown, order: str) -> None:
+def _film(question: ClipDirections, title: str, mark: str) -> None:
     """Play a film, and below it the chance that each direction is given."""
+    seen, order = ask(question), question.order
     wanted = (seen.truth + TURN) % len(COMPASS) if order == "backwards" else seen.truth
     said = [
         f"Frame {t + 1}: it says {COMPASS[int(row.argmax())]}, {row.max():.0%} sure. "
@@ -78,9 +78,9 @@ def _film(shown: lesson.Trained, lane: int, seen: Shown, order: str) -> None:
     clip.draw(
         "moves",
         clip.View(
-            f"{shown.titles[lane]} ends at {last}; {truth[order]}",
-            "measured now",
-            f"{shown.mark} {lane} {seen.truth} {order} {float(seen.frames[0].sum()):.4f}",
+            f"{title} ends at {last}; {truth[order]}",
+            origin(question),
+            f"{mark} {seen.truth} {order} {float(seen.frames[0].sum()):.4f}",
             said,
             alt=f"{len(said)} frames of a moving digit, and the chance of each of eight directions",
             speed=2,
@@ -101,7 +101,7 @@ def _film(shown: lesson.Trained, lane: int, seen: Shown, order: str) -> None:
     )
 
 
-def _all(told: list[Watched]) -> None:
+def _all(told: list[Watched], badge: str) -> None:
     """Draw how many are right after each frame, and tabulate reversed and shuffled films."""
     left, right = st.columns(2)
     with left:
@@ -111,12 +111,12 @@ def _all(told: list[Watched]) -> None:
         figures.chart(
             lines("frames seen", "right about the direction", known),
             _title(told),
-            "measured now",
+            badge,
             "; ".join(f"{one.title}: {one.right:.0%} in the end" for one in told),
             300,
         )
     with right:
-        st.markdown(f"**Backwards, and shuffled** {figures.NOW}")
+        st.markdown(f"**Backwards, and shuffled** {figures.badge(badge)}")
         figures.table(
             ("after the last frame", "right", "backwards: opposite", "shuffled: right", "shuffled: right or opposite"),
             [

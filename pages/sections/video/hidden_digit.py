@@ -6,9 +6,11 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import figures, lesson
+from pages.parts.asking import ask, origin
 from rnn_core.charts.lines import lines
-from rnn_core.findings.video import Hidden, Located, locate
-from rnn_core.questions.looks import Net
+from rnn_core.findings.video import Hidden
+from rnn_core.questions.net import Net
+from rnn_core.questions.video import HiddenPlaces, Located
 from rnn_core.tasks.video import Video
 
 Found = tuple[Located, tuple[Hidden, ...]] | None
@@ -16,12 +18,12 @@ Found = tuple[Located, tuple[Hidden, ...]] | None
 
 def located(shown: lesson.Trained, lane: int) -> Found:
     """Return how well a probe reads hidden digits off a network, and each clip; None where there is nothing to read."""
-    return lesson.measure(f"video.located {lane}", shown.mark, locate, shown.nets[lane])
+    return ask(HiddenPlaces(shown.nets[lane]))
 
 
 def untrained(shown: lesson.Trained) -> Found:
     """Return the same of the first network as it was before its first update: what an echo alone can do."""
-    return lesson.measure("video.untrained", shown.mark, locate, Net(shown.nets[0].experiment))
+    return ask(HiddenPlaces(Net(shown.nets[0].experiment)))
 
 
 def why_nothing(shown: lesson.Trained) -> str:
@@ -60,7 +62,7 @@ def hidden_places(shown: lesson.Trained, found: Sequence[Found], before: Found) 
     figures.chart(
         lines("frames since it was last seen, in part", "pixels from its place", known),
         _title(shown, found),
-        "measured now",
+        origin(*map(HiddenPlaces, shown.nets)),
         "; ".join(
             f"{name}: {points[-1][1]:.1f} pixels after {points[-1][0]:.0f} frames"
             for name, (_, points) in known.items()

@@ -4,21 +4,13 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import clip, figures, lesson
+from pages.parts.asking import ask, origin
 from pages.sections.video import hidden_digit
 from rnn_core.charts.lines import lines
 from rnn_core.charts.theme import FAMILIES
-from rnn_core.findings.video import (
-    WINDOW,
-    Filmed,
-    Foretold,
-    Hidden,
-    copy,
-    film,
-    foretell,
-    half,
-    telling,
-)
-from rnn_core.questions.looks import Net
+from rnn_core.findings.video import WINDOW, Hidden, half, telling
+from rnn_core.questions.net import Net
+from rnn_core.questions.video import CopyErrors, FilmForecast, ForecastErrors, Foretold
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.video import SIZE, Video
 
@@ -42,7 +34,8 @@ def draw(shown: lesson.Trained) -> None:
     turn = which.slider("Film", 1, CLIPS, 1, key="video.clip")
     net, task = shown.nets[lane], task_of(shown.nets[lane])
     number = telling(task, CLIPS)[turn - 1]
-    seen: Filmed = lesson.measure(f"video.film {lane} {number}", shown.mark, film, net, number)
+    question = FilmForecast(net, number)
+    seen = ask(question)
     if not np.isfinite(np.vdot(seen.next[1:], seen.next[1:])):
         st.warning(f"What {shown.titles[lane]} foretells are no numbers any more, or endless: it has diverged.")
         return
@@ -61,7 +54,7 @@ def draw(shown: lesson.Trained) -> None:
         "film",
         clip.View(
             f"What {shown.titles[lane]} sees, and what it had foretold",
-            "measured now",
+            origin(question),
             f"{shown.mark} {lane} {number}",
             [_said(t, missed, copied, hidden, begin) for t in range(len(missed))],
             alt=f"{len(missed)} frames of a digit that moves, each beside the frame that was foretold",
@@ -116,12 +109,11 @@ def _said(t: int, missed: Array, copied: Array, hidden: Hidden | None, begin: in
 
 def scores(shown: lesson.Trained) -> None:
     """Tabulate how well the next frame is foretold, and draw the error further ahead."""
-    told: list[Foretold] = [
-        lesson.measure(f"video.foretold {n}", shown.mark, foretell, net) for n, net in enumerate(shown.nets)
-    ]
+    questions = [ForecastErrors(net) for net in shown.nets]
+    told = [ask(question) for question in questions]
     task = task_of(shown.nets[0])
-    still: Foretold = lesson.measure("video.copied", task.to_pairs(), copy, task)
-    st.markdown(f"**The next frame, on films of digits that were never learned** {figures.NOW}")
+    still = ask(CopyErrors(task))
+    st.markdown(f"**The next frame, on films of digits that were never learned** {figures.badge(origin(*questions))}")
     figures.table(
         ("network", "MSE", "against copying", "SSIM", "weights"),
         [
@@ -149,7 +141,7 @@ def scores(shown: lesson.Trained) -> None:
         lines("frames ahead, on its own", "error (MSE)", ahead),
         _ahead_title(shown.titles[0], told[0], still)
         + f"; {ahead[COPIED][1][-1][0]} frames ahead {min(ahead, key=lambda name: ahead[name][1][-1][1])} errs least",
-        "measured now",
+        origin(*questions),
         "; ".join(
             f"{name}: {points[0][1]:.4f} at first, {points[-1][1]:.4f} in the end"
             for name, (_, points) in ahead.items()

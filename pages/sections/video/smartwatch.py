@@ -3,12 +3,14 @@
 import numpy as np
 import streamlit as st
 
-from pages.parts import clip, lesson
+from pages.parts import clip
+from pages.parts.asking import ask, origin
 from pages.sections.video import activities
 from pages.sections.video.activities import CLIPS, FOREST, NETWORKS, ONE, ORDER, SINGLE
 from rnn_core.data.smartwatch import ACTIVITIES, SAMPLES, SENSORS, SOURCE, read_watch
 from rnn_core.experiment import Experiment, vary
-from rnn_core.findings.smartwatch import SECONDS, alone, averaged, follow, held_out, right, settled
+from rnn_core.findings.smartwatch import SECONDS, averaged, held_out, right, settled
+from rnn_core.questions.smartwatch import ActivityChances, SampleChances
 from rnn_core.shipped import COMMAND, LINKS, load
 from rnn_core.tasks.base import Array
 from rnn_core.trace import softmax
@@ -29,8 +31,8 @@ def draw() -> None:
     st.markdown("#### Real motion: a smartwatch")
     given = _ask()
     _watch()
-    judged = {load(name).experiment.lane.title: _followed(name) for name in NETWORKS}
-    singles = lesson.measure("smartwatch.alone", lesson.SHIPPED, alone)
+    judged = {load(name).experiment.lane.title: ask(ActivityChances(load(name).net)) for name in NETWORKS}
+    singles = ask(SampleChances())
     judged |= {FOREST: averaged(singles), ONE: singles}
     activities.mistaken(judged)
     hits = {name: right(chances) for name, chances in judged.items()}
@@ -60,11 +62,6 @@ def _ask() -> str | None:
         )
 
 
-def _followed(name: str) -> Array:
-    """Return the chances that a shipped network gives after each sample of each held-out clip."""
-    return lesson.measure(f"smartwatch.follow {name}", lesson.SHIPPED, follow, load(name).net)
-
-
 def _watch() -> None:
     """Let the reader choose a clip, and draw what the watch measured and what the GRU makes of it, on one clock."""
     truth = held_out().targets
@@ -74,7 +71,8 @@ def _watch() -> None:
     )
     shipped = load(NETWORKS[0])
     # The first clip was read when the network was made: a page need not wait for a worker.
-    chances = _followed(NETWORKS[0])[number] if number else softmax(shipped.reading.trace.outputs[0])
+    question = ActivityChances(shipped.net)
+    chances = ask(question)[number] if number else softmax(shipped.reading.trace.outputs[0])
     best, right_one = chances.argmax(-1), int(truth[number])
     end = settled((best == right_one)[None])[0]
     sensed = read_watch("TEST")[0][::-1][number]  # as the task has them
@@ -84,7 +82,7 @@ def _watch() -> None:
             f"{names[number]}: {shipped.experiment.lane.title} is right for good after {end:.1f} s"
             if np.isfinite(end)
             else f"{names[number]}: in the end it says {ACTIVITIES[best[-1]]}",
-            "measured now" if number else f"precomputed by {COMMAND}",
+            origin(question) if number else f"precomputed by {COMMAND}",
             f"clip {number}",
             [
                 f"{second:.1f} s: {ACTIVITIES[k]}, {_spelled(row[k])}" + ("" if k == right_one else " (wrong)")
