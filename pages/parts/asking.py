@@ -19,15 +19,15 @@ SHARED = Answers(128 * MEGABYTE, Archive(ANSWERS))  # for all visitors: what is 
 OWN = 48 * MEGABYTE  # of each visitor
 
 
-def ask(question: Question[A]) -> A:
+def ask(question: Question[A], doing: str = "Measuring …") -> A:
     """Return the answer to a question; the same question brings back the same answer at once.
 
     Raises the question's own ValueError where it may refuse what the reader gave; whatever else fails is a sentence,
-    and the page ends there.
+    and the page ends there. `doing` is said while the reader waits.
     """
     promise = _kept(question).ask(question, shared_engine())
     if not promise.done():
-        with st.spinner("Measuring …", show_time=False):
+        with st.spinner(doing, show_time=False):
             wait([promise], PATIENCE)
     try:
         return promise.result(0)

@@ -1,19 +1,15 @@
-"""What networks say of tomorrow's load, and what forecasters say without one; for workers.
+"""Tomorrow's load, forecast at every midnight of the test, and by whom.
 
-Nothing is fitted on the test. Source: Hyndman & Athanasopoulos, Forecasting: Principles and Practice (naive methods,
-exponential smoothing, regression with ARIMA errors).
+Source: Hyndman & Athanasopoulos, Forecasting: Principles and Practice (naive methods, exponential smoothing,
+regression with ARIMA errors).
 """
-
-import functools
-import warnings
 
 import numpy as np
 
 from rnn_core.data.load import read_load
-from rnn_core.findings.rolling import Regressor, Rolling
-from rnn_core.questions.looks import Net, record_batch
+from rnn_core.findings.rolling import Rolling
 from rnn_core.tasks.base import Array
-from rnn_core.tasks.load import DAY, TEST_DAYS, WEEK, Load, change_scale, days, first_test_hour, midnights
+from rnn_core.tasks.load import DAY, WEEK, change_scale, first_test_hour, midnights
 
 LAST_WEEK, YESTERDAY, LAST = "same hour last week", "same hour yesterday", "the last hour"
 SMOOTHING, ARIMA = "exponential smoothing", "ARIMA with temperature"
@@ -25,130 +21,11 @@ def rolling() -> Rolling:
     return Rolling(read_load()["load"], first_test_hour(), midnights(), DAY, WEEK)
 
 
-def forecast(net: Net) -> Array:
-    """Return what a network forecasts for the days of the test, (days, 24), in GW."""
-    task = net.experiment.task
-    assert isinstance(task, Load)
-    outputs = record_batch(net, task.held_out(np.random.default_rng())).outputs
-    return in_gigawatts(outputs[:, -DAY:, 0])
-
-
 def in_gigawatts(changes: Array) -> Array:
     """Turn a network's answers for the days of the test, (days, 24), into load in GW."""
-    return read_load()["load"][_ahead(midnights()) - WEEK] + changes * change_scale()
+    return read_load()["load"][hours_ahead(midnights()) - WEEK] + changes * change_scale()
 
 
-def simple(task: Load) -> dict[str, Array]:
-    """Return what is forecast at once, without a network, (days, 24) in GW each; weather as the task has it."""
-    load, origins = read_load()["load"], midnights()
-    return {
-        REGRESSION: _regressed(task.past, task.weather == "known"),
-        LAST_WEEK: load[_ahead(origins) - WEEK],
-        YESTERDAY: load[_ahead(origins) - DAY],
-        LAST: np.repeat(load[origins - 1][:, None], DAY, 1),
-    }
-
-
-def fitted(task: Load) -> dict[str, Array]:
-    """Return what models of time series forecast, which take some seconds, (days, 24) in GW each."""
-    known = task.weather == "known"
-    return {SMOOTHING: _smoothed(), ARIMA: _with_arima_errors(known), MLP: _fed_forward(task.past, known)}
-
-
-def know_weekend(net: Net) -> tuple[int, float, Array, Array]:
-    """Return which unit goes furthest with workdays, its correlation with them, its h, (days,), and the workdays.
-
-    At noon of each day that is forecast; the network is told at every hour whether it is one of a workday.
-    """
-    task = net.experiment.task
-    assert isinstance(task, Load)
-    states = record_batch(net, task.held_out(np.random.default_rng())).states["h"][0, :, task.past + DAY // 2]
-    workday = read_load()["workday"][midnights() + DAY // 2]
-    alike = np.nan_to_num([np.corrcoef(unit, workday)[0, 1] if unit.std() > 0 else 0.0 for unit in states.T])
-    best = int(np.argmax(np.abs(alike)))
-    return best, float(alike[best]), states[:, best], workday
-
-
-def _ahead(origins: Array) -> Array:
+def hours_ahead(origins: Array) -> Array:
+    """Return the hours that are forecast from origins on, (origins, 24)."""
     return origins[:, None] + np.arange(DAY)
-
-
-@functools.cache
-def _smoothed() -> Array:
-    """Exponential smoothing (A,N,A) of each hour of the day by itself, with a season of 7 days.
-
-    One series of all hours with a season of 168 was tried, too, and forecast worse than the same hour last week.
-    """
-    from statsmodels.tsa.holtwinters import ExponentialSmoothing  # here, as sklearn below: seconds of import
-
-    looks = {"seasonal": "add", "seasonal_periods": WEEK // DAY, "initialization_method": "heuristic"}
-    by_day, first = read_load()["load"].reshape(-1, DAY), first_test_hour() // DAY
-    found = np.empty((TEST_DAYS, DAY))
-    for hour in range(DAY):
-        fitted = ExponentialSmoothing(by_day[:first, hour], **looks).fit().params
-        weights = {name: fitted[name] for name in ("smoothing_level", "smoothing_seasonal")}
-        for day in range(TEST_DAYS):
-            model = ExponentialSmoothing(by_day[: first + day, hour], **looks)
-            found[day, hour] = model.fit(optimized=False, **weights).forecast(1)[0]
-    return found
-
-
-@functools.cache
-def _with_arima_errors(known: bool) -> Array:
-    """ARIMA of the change since a week before, with the changes of temperature, of its square, and of workday.
-
-    Its order, (2,0,1), has the lowest AIC before the test of five that were tried.
-    """
-    from statsmodels.tsa.arima import model as models
-
-    year, first = read_load(), first_test_hour()
-    temperature = year["temperature"]
-    seen = np.stack([_change(part) for part in (temperature, temperature**2, year["workday"])], 1)
-    scale = seen[WEEK:first].std(0)
-    change = _change(year["load"])
-    model = models.ARIMA(change[WEEK:first], exog=(seen / scale)[WEEK:first], order=(2, 0, 1), trend="n")
-    fitted = model.fit(method_kwargs={"maxiter": 500})
-    changes: list[Array] = []
-    for hours in _ahead(midnights()):
-        told = seen[hours].copy()
-        if not known:
-            told[:, 0] = temperature[hours - DAY] - temperature[hours - WEEK]
-            told[:, 1] = temperature[hours - DAY] ** 2 - temperature[hours - WEEK] ** 2
-        changes.append(fitted.forecast(DAY, exog=told / scale))
-        fitted = fitted.append(change[hours], exog=(seen / scale)[hours])  # what came is known at the next midnight
-    return read_load()["load"][_ahead(midnights()) - WEEK] + np.stack(changes)
-
-
-def _change(values: Array) -> Array:
-    return np.r_[np.zeros(WEEK), values[WEEK:] - values[:-WEEK]]
-
-
-@functools.cache
-def _regressed(past: int, known: bool) -> Array:
-    """Ridge regression of each of the 24 changes on all that the network reads; the penalty by cross-validation."""
-    from sklearn.linear_model import RidgeCV
-
-    return _taught(RidgeCV(np.logspace(0, 5, 11)), past, known)
-
-
-@functools.cache
-def _fed_forward(past: int, known: bool) -> Array:
-    """An MLP that reads the same all at once, as the networks of Khotanzad et al. 1997 and Khashei et al. 2008 did."""
-    from sklearn.neural_network import MLPRegressor
-
-    mlp = MLPRegressor(hidden_layer_sizes=(32,), activation="tanh", alpha=1.0, max_iter=400, random_state=0)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that it might go on getting better: it is stopped on purpose
-        return _taught(mlp, past, known)
-
-
-def _taught(model: Regressor, past: int, known: bool) -> Array:
-    """Fit a model of scikit-learn on the days before the test; return its forecasts, (days, 24), in GW."""
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    whole_days = np.arange(-(-(WEEK + past) // DAY) * DAY, first_test_hour(), DAY)
-    before, after = (days(origins, past, known, False) for origins in (whole_days, midnights()))
-    both = make_pipeline(StandardScaler(), model)
-    both.fit(before.inputs.reshape(len(whole_days), -1), before.targets[:, -DAY:, 0])
-    return in_gigawatts(both.predict(after.inputs.reshape(TEST_DAYS, -1)))

@@ -1,4 +1,4 @@
-"""Forecasts held against what came, from an origin that rolls on; for workers.
+"""Forecasts held against what came, from an origin that rolls on.
 
 At every origin the next steps are forecast from what was known by then. Sources: Hyndman & Koehler 2006 (MASE);
 Vovk, Gammerman & Shafer 2005 (conformal intervals); Koenker & Bassett 1978 (quantiles).
@@ -55,51 +55,12 @@ class Regressor(Protocol):
         ...
 
 
-class Accuracy(NamedTuple):
-    """Errors over all that is forecast: in the series' unit, percent, and relative to others (1: as bad as they).
-
-    mase: to the seasonal naive forecast before the test. skill: 1 - MAE / MAE of that forecast in the test.
-    Both are no finite numbers where that forecast is never wrong.
-    """
-
-    mae: float
-    rmse: float
-    mape: float  # NaN where the truth is 0 somewhere
-    mase: float
-    skill: float
-
-
 class Covered(NamedTuple):
     """Intervals (origins, ahead, [low, high]), no numbers where there is none; what they cover, their mean width."""
 
     ends: Array
     share: float
     width: float
-
-
-def accuracies(rolling: Rolling, forecasts: dict[str, Array]) -> dict[str, Accuracy]:
-    """Judge forecasts, (origins, ahead) each."""
-    import pandas as pd  # here: a second of import
-    from utilsforecast import losses
-
-    names, truth = list(forecasts), rolling.truth
-    frame = pd.DataFrame({"unique_id": "it", "y": truth.ravel(), "ds": np.arange(truth.size)})
-    frame = frame.assign(**{name: forecasts[name].ravel() for name in names})
-    before = pd.DataFrame({"unique_id": "it", "y": rolling.values[: rolling.split], "ds": np.arange(rolling.split)})
-    mae, rmse = (loss(frame, names).iloc[0] for loss in (losses.mae, losses.rmse))
-    mape = losses.mape(frame, names).iloc[0] if (truth != 0).all() else dict.fromkeys(names, float("nan"))
-    mase = losses.mase(frame, names, seasonality=rolling.season, train_df=before).iloc[0]
-    naive = float(np.abs(truth - rolling.before).mean())
-    return {
-        name: Accuracy(
-            float(mae[name]),
-            float(rmse[name]),
-            100 * float(mape[name]),
-            float(mase[name]),
-            1 - float(mae[name]) / naive if naive else float("nan"),
-        )
-        for name in names
-    }
 
 
 def by_step(rolling: Rolling, found: Array) -> Array:

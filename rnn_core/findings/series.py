@@ -1,45 +1,24 @@
-"""What is said without a recurrent network of a series' next steps, or of a gap in it; for workers.
+"""What is said without a recurrent network of a series' next steps, or of a gap in it: at once, and by whom.
 
 Nothing is fitted on the test; at each origin only what came before it is known, and behind a gap what came after.
 Sources: Hyndman & Athanasopoulos, Forecasting: Principles and Practice (naive, drift, exponential smoothing, ARIMA);
 Khotanzad et al. 1997 and Khashei et al. 2008 forecast with feed-forward networks of one hidden layer (MLP).
 """
 
-import functools
-import warnings
-
 import numpy as np
 
-from rnn_core.findings.rolling import Regressor, Rolling
-from rnn_core.questions.looks import Net, record_batch
+from rnn_core.findings.rolling import Rolling
 from rnn_core.tasks.base import Array
-from rnn_core.tasks.losses import QUANTILES
-from rnn_core.tasks.series import Series, stretches, unit_of_change
+from rnn_core.tasks.series import Series, unit_of_change
 
 NAIVE, SEASONAL, DRIFT, INTERPOLATION = "the last value", "a season before", "drift", "straight line"
 REGRESSION, MLP = "linear regression", "MLP (feed-forward)"
 SMOOTHING, ARIMA = "exponential smoothing", "ARIMA"
-MOST_SEASON = 60  # steps: exponential smoothing keeps a number for each
-MEMORY = 1_000  # steps that exponential smoothing and ARIMA read before an origin
-TAUGHT = 3_000  # stretches, at most, that a regression or an MLP is fitted on
 
 
 def rolling(task: Series) -> Rolling:
     """Return the series with the origins of its test."""
     return Rolling(task.observed, task.split, np.array(task.origins), task.ahead, task.season)
-
-
-def quantiles(net: Net) -> Array:
-    """Return what a network says for the test, (origins, ahead, QUANTILES), in the series' unit, in order of size.
-
-    Quantiles that cross are put in order (Chernozhukov et al. 2010); the first is the median all the same.
-    """
-    task = net.experiment.task
-    assert isinstance(task, Series)
-    outputs = record_batch(net, task.held_out(np.random.default_rng())).outputs
-    hidden = outputs[:, -1] if task.way == "at once" else outputs[:, task.past : task.past + task.ahead]
-    said = in_units(task, hidden.reshape(len(outputs), task.ahead, len(QUANTILES)))
-    return np.sort(said, -1)[..., [1, 0, 2]]
 
 
 def in_units(task: Series, changes: Array) -> Array:
@@ -60,77 +39,3 @@ def simple(task: Series) -> dict[str, Array]:
         rest = {DRIFT: last + steps * (last - values[0]) / (origins - 1)}
     naive = {NAIVE: np.repeat(last, task.ahead, 1)}
     return {SEASONAL: asked.before} | naive | rest if task.season > 1 else naive | rest
-
-
-def fitted(task: Series) -> dict[str, Array]:
-    """Return what models say that take some seconds, (origins, ahead) each; of a gap, those that see both sides."""
-    from sklearn.linear_model import RidgeCV  # here, and below: seconds of import
-    from sklearn.neural_network import MLPRegressor
-
-    ridge = RidgeCV(np.logspace(-2, 5, 15))
-    mlp = MLPRegressor(hidden_layer_sizes=(32,), activation="tanh", max_iter=150, early_stopping=True, random_state=0)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that the MLP might go on getting better, that smoothing has not converged
-        found = {REGRESSION: _taught(task, ridge), MLP: _taught(task, mlp)}
-        return found if task.after else found | {SMOOTHING: _smoothed(task), ARIMA: _arima(task)}
-
-
-def everyone(task: Series) -> dict[str, Array]:
-    """Return what all say who are no recurrent network, (origins, ahead) each."""
-    return fitted(task) | simple(task)
-
-
-def _taught(task: Series, model: Regressor) -> Array:
-    """Fit a model of scikit-learn on all that the network reads, for all hidden steps together."""
-    from sklearn.preprocessing import StandardScaler
-
-    spans, values = (task.past, task.ahead, task.after), task.observed
-    every = np.arange(task.past + task.season, task.last_origin(task.split) + 1)
-    every = every[:: -(-len(every) // TAUGHT)]
-    (learned, change), (asked, _) = (
-        stretches(values, task.split, origins, spans, task.season) for origins in (every, np.array(task.origins))
-    )
-    scale = StandardScaler().fit(learned.reshape(len(every), -1))
-    hidden = slice(task.past, task.past + task.ahead)
-    model.fit(scale.transform(learned.reshape(len(every), -1)), change[:, hidden])
-    said = model.predict(scale.transform(asked.reshape(len(asked), -1))).reshape(len(asked), task.ahead, 1)
-    return in_units(task, said)[..., 0]
-
-
-@functools.lru_cache(maxsize=16)
-def _smoothed(task: Series) -> Array:
-    """Exponential smoothing with damped trend and, up to MOST_SEASON steps, an additive season."""
-    from statsmodels.tsa.holtwinters import ExponentialSmoothing
-
-    seasonal = {"seasonal": "add", "seasonal_periods": task.season} if 1 < task.season <= MOST_SEASON else {}
-    looks = {"trend": "add", "damped_trend": True, "initialization_method": "heuristic", **seasonal}
-    values, found = task.observed, np.empty((len(task.origins), task.ahead))
-    best = ExponentialSmoothing(values[max(0, task.split - MEMORY) : task.split], **looks).fit().params
-    kept = ("smoothing_level", "smoothing_trend", "smoothing_seasonal", "damping_trend")
-    weights = {name: best[name] for name in kept if np.isfinite(best[name])}
-    for number, origin in enumerate(task.origins):
-        model = ExponentialSmoothing(values[max(0, origin - MEMORY) : origin], **looks)
-        found[number] = model.fit(optimized=False, **weights).forecast(task.ahead)
-    return found
-
-
-@functools.lru_cache(maxsize=16)
-def _arima(task: Series) -> Array:
-    """ARIMA(2,0,1) of the changes within a season; of the values' own differences, where there is none."""
-    from statsmodels.tsa.arima import model as models
-
-    values, season = task.observed, task.season
-    change = values[season:] - values[:-season]  # of step season + n at n
-
-    def before(origin: int) -> Array:
-        return change[max(0, origin - season - MEMORY) : origin - season]
-
-    learned = models.ARIMA(before(task.split), order=(2, 0, 1), trend="n").fit()
-    found = np.empty((len(task.origins), task.ahead))
-    for number, origin in enumerate(task.origins):
-        told = learned.apply(before(origin)).forecast(task.ahead)
-        known = list(values[origin - season : origin])
-        for step in range(task.ahead):
-            known.append(known[-season] + told[step])
-        found[number] = known[season:]
-    return found

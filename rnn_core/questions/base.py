@@ -7,8 +7,10 @@ from typing import ClassVar, Generic, TypeVar, cast
 
 from rnn_core.questions.digest import digest
 from rnn_core.questions.net import Net
+from rnn_core.tasks import Task
 
 A = TypeVar("A", covariant=True)
+P = TypeVar("P")
 
 
 class Question(Generic[A]):
@@ -34,18 +36,24 @@ class Question(Generic[A]):
     @property
     def shared(self) -> bool:
         """Whether one answer serves all readers: nobody's own network is asked, and nobody's own data."""
-        return not self.private and all(net.state is None for net in nets_in(self))
+        mine = self.private or any(task.private for task in parts_in(Task, self))
+        return not mine and all(net.state is None for net in nets_in(self))
 
 
 def nets_in(value: object) -> Iterator[Net]:
     """Yield the networks that a question is about, also those of questions inside it."""
-    if isinstance(value, Net):
+    return parts_in(Net, value)
+
+
+def parts_in(kind: type[P], value: object) -> Iterator[P]:
+    """Yield what of a kind a value is made of, but not what is inside such a part."""
+    if isinstance(value, kind):
         yield value
     elif is_dataclass(value) and not isinstance(value, type):
         for item in fields(value):
-            yield from nets_in(getattr(value, item.name))
+            yield from parts_in(kind, getattr(value, item.name))
     elif isinstance(value, Mapping):
-        yield from nets_in(tuple(cast(Mapping[object, object], value).values()))
+        yield from parts_in(kind, tuple(cast(Mapping[object, object], value).values()))
     elif isinstance(value, tuple):
         for part in cast(tuple[object, ...], value):
-            yield from nets_in(part)
+            yield from parts_in(kind, part)

@@ -54,6 +54,11 @@ class Task(Settings):
     packages: ClassVar[tuple[str, ...]] = ()  # those that ship its data
 
     @property
+    def private(self) -> bool:
+        """Whether its sequences are what a reader brought along: what is found in them is for that reader only."""
+        return False
+
+    @property
     def steps(self) -> int:
         """The number of time steps of the longest sequence."""
         raise NotImplementedError

@@ -83,6 +83,10 @@ class Series(Task):
             )
 
     @property
+    def private(self) -> bool:
+        return self.series == "own"
+
+    @property
     def observed(self) -> Array:
         """The whole series, (steps,)."""
         return observed(self.series, self.values)

@@ -4,10 +4,13 @@ import numpy as np
 import pytest
 
 from rnn_core.experiment import Experiment, vary
-from rnn_core.findings.forecasts import LAST_WEEK, MLP, REGRESSION, SMOOTHING, fitted, in_gigawatts, rolling, simple
-from rnn_core.findings.rolling import accuracies, conformal, covered, gain
-from rnn_core.findings.series import INTERPOLATION, everyone, in_units
+from rnn_core.findings.forecasts import LAST_WEEK, MLP, REGRESSION, SMOOTHING, in_gigawatts, rolling
+from rnn_core.findings.rolling import conformal, covered, gain
+from rnn_core.findings.series import INTERPOLATION, in_units
 from rnn_core.findings.series import rolling as rolling_series
+from rnn_core.questions.forecast_errors import accuracies
+from rnn_core.questions.load_rivals import ModelLoadForecasts, SimpleLoadForecasts
+from rnn_core.questions.series import SeriesRivals
 from rnn_core.shipped import LINKS
 from rnn_core.tasks.load import DAY, Load
 from tests.lessons.training import look, trained
@@ -26,7 +29,8 @@ def mase(values):
 @pytest.mark.parametrize("model", ["gru", "lstm", "rnn"])
 def test_networks_beat_last_week_and_smoothing_and_no_clear_winner_is_left_beside_a_regression(model, seed, measured):
     run = trained(Experiment.from_link(LINKS[f"forecaster_{model}"]), seed)
-    found, rivals = forecast(run), simple(Load()) | fitted(Load())
+    found, task = forecast(run), Load()
+    rivals = SimpleLoadForecasts(task).answer() | ModelLoadForecasts(task).answer()
     reached = measured(f"{model.upper()}: MASE", mase(found))
     best = min(mase(rivals[name]) for name in (LAST_WEEK, SMOOTHING))
     assert reached < 0.5 < best - 0.15
@@ -42,8 +46,8 @@ def test_networks_beat_last_week_and_smoothing_and_no_clear_winner_is_left_besid
 @pytest.mark.survey
 def test_to_know_the_weather_is_worth_more_than_the_kind_of_model(seed, measured):
     run = trained(Experiment.from_link(vary(LINK, weather="unknown")), seed)
-    line = simple(Load(weather="unknown"))[REGRESSION]
-    measured("regression: MASE", mase(simple(Load())[REGRESSION]))
+    line = SimpleLoadForecasts(Load(weather="unknown")).answer()[REGRESSION]
+    measured("regression: MASE", mase(SimpleLoadForecasts(Load()).answer()[REGRESSION]))
     assert measured("weather unknown: MASE", mase(forecast(run))) > 0.55
     assert measured("weather unknown: regression: MASE", mase(line)) > 0.55
 
@@ -70,7 +74,7 @@ def better(one, other, asked):
 
 def test_on_weather_nobody_is_clearly_better_than_a_regression_and_all_beat_the_day_before(seed, measured):
     run = trained(Experiment.from_link(LINKS["temperature"]), seed)
-    (found, asked), rivals = said(run), everyone(run.experiment.task)
+    (found, asked), rivals = said(run), SeriesRivals(run.experiment.task).answer()
     judged = accuracies(asked, {"GRU": found[..., 0]} | rivals)
     measured("temperature: GRU: MASE", judged["GRU"].mase)
     measured("temperature: regression: MASE", judged[REGRESSION].mase)
@@ -83,7 +87,7 @@ def test_on_weather_nobody_is_clearly_better_than_a_regression_and_all_beat_the_
 
 def test_in_a_gap_who_reads_both_ways_is_better_than_who_does_not(seed, measured):
     one, both = (trained(Experiment.from_link(LINKS[name]), seed) for name in ("gap", "gap_both"))
-    (forward, asked), (ways, _), rivals = said(one), said(both), everyone(one.experiment.task)
+    (forward, asked), (ways, _), rivals = said(one), said(both), SeriesRivals(one.experiment.task).answer()
     judged = accuracies(asked, {"one": forward[..., 0], "both": ways[..., 0]} | rivals)
     measured("gap: one way: MASE", judged["one"].mase)
     measured("gap: both ways: MASE", judged["both"].mase)
@@ -104,7 +108,7 @@ def test_few_sunspots_are_learned_by_heart(seed, measured):
 @pytest.mark.parametrize("name", ["glucose", "sunspots"])
 def test_on_short_series_no_network_is_clearly_better_than_the_best_of_the_others(name, seed, measured):
     run = trained(Experiment.from_link(LINKS[name]), seed)
-    (found, asked), rivals = said(run), everyone(run.experiment.task)
+    (found, asked), rivals = said(run), SeriesRivals(run.experiment.task).answer()
     judged = accuracies(asked, {"GRU": found[..., 0]} | rivals)
     best = min(rivals, key=lambda one: judged[one].mae)
     measured(f"{name}: GRU: MASE", judged["GRU"].mase)

@@ -8,10 +8,10 @@ import pytest
 from rnn_core.data.prices import read_prices
 from rnn_core.experiment import Experiment, vary
 from rnn_core.findings.prices import persistence, rose
-from rnn_core.findings.rolling import accuracies
 from rnn_core.findings.series import DRIFT, in_units, rolling, simple
 from rnn_core.nets.probes.answers import chances
 from rnn_core.questions.directions import HIGHER, LOGISTIC, DirectionHits, RivalRiseChances
+from rnn_core.questions.forecast_errors import accuracies
 from rnn_core.questions.verdicts import VerdictLead
 from rnn_core.shipped import LINKS
 from rnn_core.tasks.prices import Prices

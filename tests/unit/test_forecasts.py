@@ -5,16 +5,10 @@ import pytest
 
 from rnn_core.data.load import read_load
 from rnn_core.findings import forecasts
-from rnn_core.findings.forecasts import (
-    ARIMA,
-    LAST_WEEK,
-    REGRESSION,
-    fitted,
-    in_gigawatts,
-    know_weekend,
-    rolling,
-    simple,
-)
+from rnn_core.findings.forecasts import ARIMA, LAST_WEEK, REGRESSION, in_gigawatts, rolling
+from rnn_core.questions import load_rivals
+from rnn_core.questions.load import WeekendUnit
+from rnn_core.questions.load_rivals import ModelLoadForecasts, SimpleLoadForecasts
 from rnn_core.shipped import load
 from rnn_core.tasks import load as task
 from rnn_core.tasks.load import DAY, TEST_DAYS, Load, first_test_hour
@@ -24,7 +18,7 @@ pytestmark = pytest.mark.slow  # ARIMA and its like are fitted anew for each of 
 
 @pytest.fixture(scope="module")
 def rivals():
-    return simple(Load()) | fitted(Load())
+    return SimpleLoadForecasts(Load()).answer() | ModelLoadForecasts(Load()).answer()
 
 
 def test_all_are_forecasts_of_the_same_days_and_a_week_ago_is_zero_change(rivals):
@@ -42,17 +36,17 @@ def test_no_rival_looks_ahead(rivals, monkeypatch):
     cached = (
         task.scaled,
         task.change_scale,
-        forecasts._smoothed,
-        forecasts._with_arima_errors,
-        forecasts._regressed,
-        forecasts._fed_forward,
+        load_rivals._smoothed,
+        load_rivals._with_arima_errors,
+        load_rivals._regressed,
+        load_rivals._fed_forward,
     )
     for kept in cached:
         kept.cache_clear()
     with monkeypatch.context() as patched:
-        for module in (task, forecasts):
+        for module in (task, forecasts, load_rivals):
             patched.setattr(module, "read_load", lambda: year | {"load": other})
-        changed = simple(Load()) | fitted(Load())
+        changed = SimpleLoadForecasts(Load()).answer() | ModelLoadForecasts(Load()).answer()
     for kept in cached:
         kept.cache_clear()
     for name, one in changed.items():
@@ -64,11 +58,14 @@ def test_where_the_weather_is_unknown_the_one_to_come_changes_nothing(monkeypatc
     year, first = read_load(), first_test_hour()
     other = year["temperature"].copy()
     other[first:] += 9.0
-    cached = (task.scaled, task.change_scale, forecasts._with_arima_errors, forecasts._regressed)
+    cached = (task.scaled, task.change_scale, load_rivals._with_arima_errors, load_rivals._regressed)
 
     def forecast():
         return {
-            known: {ARIMA: forecasts._with_arima_errors(known), REGRESSION: forecasts._regressed(Load().past, known)}
+            known: {
+                ARIMA: load_rivals._with_arima_errors(known),
+                REGRESSION: load_rivals._regressed(Load().past, known),
+            }
             for known in (True, False)
         }
 
@@ -76,7 +73,7 @@ def test_where_the_weather_is_unknown_the_one_to_come_changes_nothing(monkeypatc
     for kept in cached:
         kept.cache_clear()
     with monkeypatch.context() as patched:
-        for module in (task, forecasts):
+        for module in (task, forecasts, load_rivals):
             patched.setattr(module, "read_load", lambda: year | {"temperature": other})
         after = forecast()
     for kept in cached:
@@ -87,7 +84,7 @@ def test_where_the_weather_is_unknown_the_one_to_come_changes_nothing(monkeypatc
 
 
 def test_the_unit_that_goes_with_workdays_is_found():
-    unit, alike, states, workday = know_weekend(load("forecaster_gru").net)
+    unit, alike, states, workday = WeekendUnit(load("forecaster_gru").net).answer()
     assert states.shape == workday.shape == (TEST_DAYS,) and set(workday) == {0.0, 1.0}
     assert np.corrcoef(states, workday)[0, 1] == pytest.approx(alike, abs=1e-6) and abs(alike) > 0.5
     assert 0 <= unit < 32

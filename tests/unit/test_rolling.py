@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from rnn_core.charts.fan import Ground, Line, fan
-from rnn_core.findings.rolling import FEWEST, Rolling, accuracies, by_step, conformal, covered, gain, pinball
+from rnn_core.findings.rolling import FEWEST, Rolling, by_step, conformal, covered, gain, pinball
+from rnn_core.questions.forecast_errors import accuracies
 
 RNG = np.random.default_rng(0)
 SERIES = 5 + np.sin(np.arange(400) / 3) + 0.1 * RNG.normal(size=400)

@@ -8,11 +8,13 @@ import torch
 
 from rnn_core.data.recorded import RECORDED, moments, read_recorded
 from rnn_core.experiment import Experiment
-from rnn_core.findings import series as findings
-from rnn_core.findings.possibilistic import narrowest, possibilistic
-from rnn_core.findings.series import INTERPOLATION, MLP, REGRESSION, SEASONAL, everyone, in_units, quantiles, rolling
+from rnn_core.findings.series import ARIMA, INTERPOLATION, MLP, REGRESSION, SEASONAL, SMOOTHING, in_units, rolling
 from rnn_core.nets.models.objective import objective
-from rnn_core.questions.looks import Net
+from rnn_core.questions.forecast_errors import ForecastErrors
+from rnn_core.questions.net import Net
+from rnn_core.questions.possibilistic import PossibilisticIntervals, narrowest
+from rnn_core.questions.reading import SequenceReading
+from rnn_core.questions.series import SeriesQuantiles, SeriesRivals
 from rnn_core.tasks.losses import QUANTILES
 from rnn_core.tasks.series import Series, stretches
 
@@ -77,7 +79,7 @@ def test_no_rival_looks_ahead_or_into_the_gap(fields):
     other[hidden] += np.linspace(3, 9, len(other[hidden]))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        usual, changed = everyone(task), everyone(own(other, **fields))
+        usual, changed = (SeriesRivals(one).answer() for one in (task, own(other, **fields)))
     assert set(usual) == set(changed) and {SEASONAL, REGRESSION, MLP} < set(usual)
     assert (INTERPOLATION in usual) == bool(task.after)
     for name in usual:
@@ -88,8 +90,9 @@ def test_no_rival_looks_ahead_or_into_the_gap(fields):
 def test_arima_of_a_series_that_repeats_says_it_will_repeat():
     again = np.tile([1.0, 5, 2, 8, 3, 7], 50) + 1e-3 * RNG.normal(size=300)
     task = own(again, season=6)
-    for name in (findings.ARIMA, findings.SMOOTHING, SEASONAL):
-        np.testing.assert_allclose(everyone(task)[name], rolling(task).truth, atol=0.05)
+    rivals = SeriesRivals(task).answer()
+    for name in (ARIMA, SMOOTHING, SEASONAL):
+        np.testing.assert_allclose(rivals[name], rolling(task).truth, atol=0.05)
 
 
 def test_the_pinball_loss_is_least_at_the_quantile():
@@ -110,7 +113,7 @@ def test_the_pinball_loss_is_least_at_the_quantile():
 @pytest.mark.parametrize("way", ["reads on", "at once"])
 def test_quantiles_come_in_order_with_the_median_first(way):
     task = own(way=way)
-    said = quantiles(Net(Experiment(task=task)))
+    said = SeriesQuantiles(Net(Experiment(task=task))).answer()
     assert said.shape == (len(task.origins), task.ahead, 3)
     assert (said[..., 1] <= said[..., 0]).all() and (said[..., 0] <= said[..., 2]).all()
 
@@ -131,9 +134,17 @@ def test_fuzzy_weights_hold_all_and_are_the_narrowest(level):
 @pytest.mark.parametrize("way", ["reads on", "at once"])
 def test_a_fuzzy_read_out_gets_narrower_where_outliers_are_left_aside(way):
     net = Net(Experiment(task=own(way=way)))
-    wide, narrow = possibilistic(net, 0.0, 0.0), possibilistic(net, 0.0, 0.2)
+    wide, narrow = (PossibilisticIntervals(net, 0.0, drop).answer() for drop in (0.0, 0.2))
     assert wide.shape == (len(net.experiment.task.origins), 6, 2) and (wide[..., 1] >= wide[..., 0] - 1e-9).all()
     assert (narrow[..., 1] - narrow[..., 0]).mean() < (wide[..., 1] - wide[..., 0]).mean()
+
+
+def test_answers_about_a_series_of_ones_own_are_kept_for_its_reader_only():
+    task, net = own(), Net(Experiment(task=own()))
+    batch = task.held_out(np.random.default_rng())
+    for question in (ForecastErrors(task, {}), SeriesRivals(task), SeriesQuantiles(net), SequenceReading(net, batch)):
+        assert not question.shared
+    assert SeriesRivals(Series()).shared and SeriesQuantiles(Net(Experiment(task=Series()))).shared
 
 
 @pytest.mark.parametrize(

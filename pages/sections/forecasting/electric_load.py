@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import figures, lesson, unrolled
+from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.sections.forecasting import rolling_forecast
 from rnn_core.charts.fan import Line
@@ -14,21 +15,13 @@ from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.data.recorded import moments
 from rnn_core.experiment import vary
-from rnn_core.findings.forecasts import (
-    ARIMA,
-    LAST_WEEK,
-    MLP,
-    REGRESSION,
-    SMOOTHING,
-    fitted,
-    forecast,
-    know_weekend,
-    rolling,
-    simple,
-)
+from rnn_core.findings.forecasts import ARIMA, LAST_WEEK, MLP, REGRESSION, SMOOTHING, rolling
 from rnn_core.findings.resampling import RESAMPLED, Score
-from rnn_core.findings.rolling import FEWEST, Accuracy, Covered, accuracies, conformal, gain, pinball
-from rnn_core.questions.looks import read_sequence
+from rnn_core.findings.rolling import FEWEST, Covered, conformal, pinball
+from rnn_core.questions.forecast_errors import Accuracy, ForecastErrors, ForecastLead
+from rnn_core.questions.load import LoadForecast, WeekendUnit
+from rnn_core.questions.load_rivals import ModelLoadForecasts, SimpleLoadForecasts
+from rnn_core.questions.reading import SequenceReading
 from rnn_core.runs.live import LiveRace
 from rnn_core.shipped import LINKS, load
 from rnn_core.tasks.base import Array, Task
@@ -90,7 +83,7 @@ def sources(task: Task) -> str:
 
 def forecasts(shown: lesson.Trained) -> list[Array]:
     """Return what each network forecasts for the days of the test, (days, 24), in GW."""
-    return [lesson.measure(f"forecasting.said {n}", shown.mark, forecast, net) for n, net in enumerate(shown.nets)]
+    return [ask(LoadForecast(net)) for net in shown.nets]
 
 
 def live(run: LiveRace) -> None:
@@ -110,32 +103,26 @@ def draw(page: Lesson, run: LiveRace, given: str | None) -> None:
         title: Line(net.experiment.network.family, values)
         for title, net, values in zip(shown.titles, shown.nets, found, strict=True)
     }
-    usual = lesson.SHIPPED if task == Load() else repr(task)  # rivals depend on the task, not on the networks
-    both = shown.mark if usual == lesson.SHIPPED else f"{shown.mark} {usual}"
-    quick = lesson.measure("forecasting.simple", usual, simple, task)
+    rules = SimpleLoadForecasts(task)
+    quick = ask(rules)
     sure = {
-        name: lesson.measure(f"forecasting.interval {name}", both, conformal, rolling(), values)
+        name: conformal(rolling(), values)
         for name, values in {
             shown.titles[0]: found[0],
             REGRESSION: quick[REGRESSION],
             LAST_WEEK: quick[LAST_WEEK],
         }.items()
     }
-    _roll(task, networks, quick, sure[shown.titles[0]])
-    rivals = quick | lesson.measure("forecasting.fitted", usual, fitted, task)
-    judged = lesson.measure(
-        "forecasting.judged",
-        both,
-        accuracies,
-        rolling(),
-        {name: line.values for name, line in networks.items()} | rivals,
-    )
-    won = lesson.measure("forecasting.gain", both, gain, rolling(), found[0], quick[REGRESSION])
+    about = SUBJECT._replace(badge=origin(rules, *map(LoadForecast, shown.nets)))
+    _roll(task, about, networks, quick, sure[shown.titles[0]])
+    rivals = quick | ask(ModelLoadForecasts(task))
+    judged = ask(ForecastErrors(task, {name: line.values for name, line in networks.items()} | rivals))
+    won = ask(ForecastLead(task, found[0], quick[REGRESSION]))
     with lesson.happened(given):
         _verdict(given, shown, judged, won)
-        rolling_forecast.steps(SUBJECT, networks, rivals, "hours ahead")
-        rolling_forecast.residuals(SUBJECT, networks, rivals)
-    rolling_forecast.download(SUBJECT, networks, rivals)
+        rolling_forecast.steps(about, networks, rivals, "hours ahead")
+        rolling_forecast.residuals(about, networks, rivals)
+    rolling_forecast.download(about, networks, rivals)
     _weekend(shown)
     _sure(sure)
     _cards()
@@ -156,10 +143,7 @@ def _watch(shown: lesson.Trained) -> None:
     opening = days(midnights()[:1], task.past, task.weather == "known", task.leak == "yes")
     readings = [load(name).reading for name in SHIPPED]
     if shown.own:
-        readings = [
-            lesson.measure(f"forecasting.read {n}", shown.mark, read_sequence, net, opening)
-            for n, net in enumerate(shown.nets)
-        ]
+        readings = [ask(SequenceReading(net, opening)) for net in shown.nets]
     unrolled.show(
         "day",
         task,
@@ -196,11 +180,17 @@ def _sound(shown: lesson.Trained) -> tuple[lesson.Trained, list[Array]]:
     return shown, forecasts(shown)
 
 
-def _roll(task: Load, networks: Mapping[str, Line], quick: Mapping[str, Array], first: Covered) -> None:
+def _roll(
+    task: Load,
+    about: rolling_forecast.Subject,
+    networks: Mapping[str, Line],
+    quick: Mapping[str, Array],
+    first: Covered,
+) -> None:
     """Draw the forecasts of any day, and the interval of the first network."""
     st.markdown("#### Watch the forecast roll")
     rolling_forecast.roll(
-        SUBJECT,
+        about,
         networks,
         quick,
         first.ends,
@@ -305,7 +295,8 @@ def _mission(page: Lesson, shown: lesson.Trained, best: float) -> None:
 def _weekend(shown: lesson.Trained) -> None:
     """Draw the unit that goes furthest with workdays, day by day."""
     net, title = shown.nets[0], shown.titles[0]
-    unit, alike, states, workday = lesson.measure("forecasting.weekend", shown.mark, know_weekend, net)
+    question = WeekendUnit(net)
+    unit, alike, states, workday = ask(question)
     family = net.experiment.network.family
     st.markdown("#### Does a unit know the weekend?")
     figures.chart(
@@ -320,7 +311,7 @@ def _weekend(shown: lesson.Trained) -> None:
         f"Unit {unit + 1} {'rises' if alike > 0 else 'falls'} on workdays: the correlation of its h at noon is "
         f"{alike:+.2f}, "
         "the strongest of all",
-        shown.badge if not shown.own else "measured now",
+        origin(question),
         f"{TEST_DAYS} days. Whether it is a workday is among the inputs of every hour; the unit has learned to carry "
         "it.",
         300,

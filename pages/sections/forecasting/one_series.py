@@ -1,13 +1,13 @@
 """A series on the page on forecasting: what comes next, or what is missing in a gap, and how sure that is."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
 
 import numpy as np
 import streamlit as st
 
 from pages.parts import figures, lesson, unrolled
+from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.sections.forecasting import rolling_forecast
 from rnn_core.charts.fan import Line
@@ -16,9 +16,8 @@ from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.data.recorded import RECORDED, moments
 from rnn_core.experiment import Experiment, vary
-from rnn_core.findings.possibilistic import FITTED_ON, possibilistic
 from rnn_core.findings.resampling import RESAMPLED, Score
-from rnn_core.findings.rolling import FEWEST, Accuracy, Covered, accuracies, conformal, covered, gain, pinball
+from rnn_core.findings.rolling import FEWEST, Covered, conformal, covered, pinball
 from rnn_core.findings.series import (
     ARIMA,
     DRIFT,
@@ -28,11 +27,13 @@ from rnn_core.findings.series import (
     REGRESSION,
     SEASONAL,
     SMOOTHING,
-    everyone,
-    quantiles,
     rolling,
 )
-from rnn_core.questions.looks import influence_of_steps, read_sequence
+from rnn_core.questions.forecast_errors import Accuracy, ForecastErrors, ForecastLead
+from rnn_core.questions.influence import StepInfluence
+from rnn_core.questions.possibilistic import FITTED_ON, PossibilisticIntervals
+from rnn_core.questions.reading import SequenceReading
+from rnn_core.questions.series import SeriesQuantiles, SeriesRivals
 from rnn_core.runs.live import LiveRace
 from rnn_core.shipped import LINKS
 from rnn_core.tasks.base import Array, Task
@@ -48,7 +49,6 @@ OPENINGS = {
 }
 NETWORK, MODEL, RULE, ALIKE = "the network", "a model without memory", "a rule of thumb", "no clear winner"
 RULES = (NAIVE, SEASONAL, DRIFT, INTERPOLATION)
-T = TypeVar("T")
 
 
 def named(task: Task) -> str:
@@ -137,15 +137,15 @@ def draw(page: Lesson, run: LiveRace, given: str | None) -> None:
     shown, said = _sound(run)
     task = shown.nets[0].experiment.task
     assert isinstance(task, Series)
-    about = subject(task)
     _watch(shown, task)
     networks = _lines(shown, said)
-    rivals = _rivals(task)
+    rivals = ask(SeriesRivals(task))
+    about = subject(task)._replace(badge=origin(SeriesRivals(task), *map(SeriesQuantiles, shown.nets)))
     _roll(task, about, networks, rivals, said[0][..., 1:])
     everybody = {name: line.values for name, line in networks.items()} | rivals
-    judged: dict[str, Accuracy] = _known(shown, "judged", accuracies, about.rolling, everybody)
+    judged = ask(ForecastErrors(task, everybody))
     best = min(rivals, key=lambda name: judged[name].mae)
-    won = _known(shown, "gain", gain, about.rolling, said[0][..., 0], rivals[best])
+    won = ask(ForecastLead(task, said[0][..., 0], rivals[best]))
     with lesson.happened(given):
         _verdict(given, shown, judged, best, won)
         rolling_forecast.table(about.unit, judged)
@@ -189,14 +189,14 @@ def _roll(
 def _sound(run: LiveRace) -> tuple[lesson.Trained, list[Array]]:
     """Return networks and what they say: those of the run, else the shipped one, else one that is not trained yet."""
     shown = _shown(run)
-    said = [_known(shown, f"said {n}", quantiles, net) for n, net in enumerate(shown.nets)]
+    said = [ask(SeriesQuantiles(net)) for net in shown.nets]
     if not all(np.isfinite(one).all() for one in said):
         st.warning(
             "A network of this race has diverged: its forecasts are no numbers any more. Reset, and try a learning "
             "rate ten times smaller. Below stands what the networks say before their first update."
         )
         shown = lesson.untrained(run)
-        said = [_known(shown, f"said {n}", quantiles, net) for n, net in enumerate(shown.nets)]
+        said = [ask(SeriesQuantiles(net)) for net in shown.nets]
     return shown, said
 
 
@@ -204,21 +204,6 @@ def _shown(run: LiveRace) -> lesson.Trained:
     task = run.race.lanes[0].task
     names = tuple(name for name in SHIPPED if Experiment.from_link(LINKS[name]).task == task)
     return lesson.trained(run, names)
-
-
-def _rivals(task: Series) -> dict[str, Array]:
-    """Return what all say who are no recurrent network; on series as they ship, once for all visitors."""
-    if any(Experiment.from_link(LINKS[name]).task == task for name in SHIPPED):
-        return lesson.measure(f"series.rivals of {named(task)}", lesson.SHIPPED, everyone, task)
-    return lesson.measure("series.rivals", repr(task), everyone, task)
-
-
-def _known(shown: lesson.Trained, what: str, job: Callable[..., T], *args: Any) -> T:
-    """Measure something of the networks shown and their task; of shipped ones once for all visitors."""
-    task = shown.nets[0].experiment.task
-    if shown.mark == lesson.SHIPPED:
-        return lesson.measure(f"series.{what} of {named(task)}", lesson.SHIPPED, job, *args)
-    return lesson.measure(f"series.{what}", f"{shown.mark} {task!r}", job, *args)
 
 
 def _watch(shown: lesson.Trained, task: Series) -> None:
@@ -230,7 +215,7 @@ def _watch(shown: lesson.Trained, task: Series) -> None:
             icon=":material/play_arrow:",
         )
     opening = task.stretch_at(np.array(task.origins[:1]))
-    readings = [_known(shown, f"read {n}", read_sequence, net, opening) for n, net in enumerate(shown.nets)]
+    readings = [ask(SequenceReading(net, opening)) for net in shown.nets]
     unrolled.show(
         "series",
         task,
@@ -295,7 +280,7 @@ def _sure(shown: lesson.Trained, task: Series, said: Array, other: Array, best: 
         f"quantiles of {title}": said[..., 1:],
         f"conformal, {title}": conformal(asked, said[..., 0]).ends,
         f"conformal, {best}": conformal(asked, other).ends,
-        f"possibilistic, {title}": _known(shown, f"possible {level} {drop}", possibilistic, shown.nets[0], level, drop),
+        f"possibilistic, {title}": ask(PossibilisticIntervals(shown.nets[0], level, drop)),
     }
     known = np.isfinite(ends[f"conformal, {title}"]).all((1, 2))
     start = int(np.argmax(known)) if known.any() else 0
@@ -327,7 +312,8 @@ def _influence(shown: lesson.Trained, task: Series) -> None:
     if any(net.experiment.network.both for net in shown.nets):
         return
     batch = task.stretch_at(np.array(task.origins))
-    reach = [_known(shown, f"influence {n}", influence_of_steps, net, batch) for n, net in enumerate(shown.nets)]
+    questions = [StepInfluence(net, batch) for net in shown.nets]
+    reach = [ask(question) for question in questions]
     last = task.steps - 1
     figures.chart(
         lines(
@@ -341,7 +327,7 @@ def _influence(shown: lesson.Trained, task: Series) -> None:
         ),
         f"How far back it looks: half of the influence on the last answer of {shown.titles[0]} lies within "
         f"{_half(reach[0])} step{'s' if _half(reach[0]) > 1 else ''}",
-        "measured now",
+        origin(*questions),
         "How much the last answers change, in units of the changes, when all that is read at one step is that of "
         "another stretch.",
         320,

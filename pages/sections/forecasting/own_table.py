@@ -1,23 +1,23 @@
 """Where a reader drops a table of their own: columns are picked, what was done is said, and it is put on the bench."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 
-from pages.parts import figures, frame, lesson
+from pages.parts import asking, figures, frame, lesson
 from pages.parts.course import Lesson
 from rnn_core.charts.history import history
-from rnn_core.data.own_series import STEPS, Even, read_columns, read_even
+from rnn_core.data.own_series import STEPS, Even
 from rnn_core.data.recorded import moments
 from rnn_core.experiment import Race
-from rnn_core.runs.engine import shared_engine
+from rnn_core.questions.base import Question
+from rnn_core.questions.own_table import EvenTable, TableColumns
 from rnn_core.tasks.series import Series
 
 NO_TIMES, AS_IT_IS = "no times: row by row", "as it is"
-STATE = st.session_state
 T = TypeVar("T")
 UNITS = {"s": "second", "m": "minute", "h": "hour", "D": "day", "B": "working day", "M": "month", "Y": "year"}
 MODELS = "&model=gru&model.2=lstm&model.3=rnn"
@@ -35,7 +35,7 @@ def ask(page: Lesson) -> None:
             return
         raw = file.getvalue()
         mark = hashlib.sha256(raw).hexdigest()
-        columns = _worked("own.columns", mark, read_columns, raw)
+        columns = _answer(TableColumns(raw))
         even = columns and _pick(raw, mark, *columns)
         if even:
             _bench(page, even, mark)
@@ -60,7 +60,7 @@ def _pick(raw: bytes, mark: str, times: Sequence[str], numbers: Sequence[str]) -
         disabled=time == NO_TIMES,
     )
     asked = (None if time == NO_TIMES else time, value, None if AS_IT_IS in (step, time) else step)
-    even: Even | None = _worked("own.even", (mark, asked), read_even, raw, *asked)
+    even = _answer(EvenTable(raw, *asked))
     if even is None:
         return None
     for note in even.notes:
@@ -122,17 +122,10 @@ def _bench(page: Lesson, even: Even, mark: str) -> None:
     )
 
 
-def _worked(key: str, mark: object, job: Callable[..., T], *args: Any) -> T | None:
-    """Run a reader's file through a worker, once; say why where it cannot be read, and return None."""
-    if STATE.get(key, (None,))[0] != mark:
-        with st.spinner("Reading …", show_time=False):
-            try:
-                STATE[key] = (mark, shared_engine().submit(job, *args).result(120), None)
-            except ValueError as error:
-                STATE[key] = (mark, None, str(error))
-            except Exception as error:
-                STATE[key] = (mark, None, f"This file could not be read: {error!r}. Save the table anew as CSV.")
-    _, found, trouble = STATE[key]
-    if trouble is not None:
-        st.error(frame.plain(trouble))
-    return found
+def _answer(question: Question[T]) -> T | None:
+    """Return what a worker makes of a reader's file; say why where it cannot be read, and return None."""
+    try:
+        return asking.ask(question, "Reading …")
+    except ValueError as error:
+        st.error(frame.plain(error))
+        return None

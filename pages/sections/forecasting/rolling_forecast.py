@@ -9,7 +9,8 @@ import streamlit as st
 from pages.parts import figures
 from rnn_core.charts.fan import Ground, Line, fan
 from rnn_core.charts.lines import lines
-from rnn_core.findings.rolling import Accuracy, Covered, Rolling, by_step
+from rnn_core.findings.rolling import Covered, Rolling, by_step
+from rnn_core.questions.forecast_errors import Accuracy
 from rnn_core.runs.live import LiveRace
 from rnn_core.tasks.base import Array
 
@@ -26,6 +27,7 @@ class Subject(NamedTuple):
     after: int = 0  # steps shown after what is forecast
     chosen: str = "Forecast: "  # what the slider calls an origin
     opening: int = 1  # the origin shown at first
+    badge: str = figures.MEASURED_NOW  # how the forecasts came about
 
     def when(self, step: int) -> str:
         """Return when a step was, as a caption says it."""
@@ -55,7 +57,7 @@ def roll(subject: Subject, networks: Mapping[str, Line], simple: Mapping[str, Ar
     figures.chart(
         fan(ground, drawn, band, subject.opening),
         title,
-        "measured now",
+        subject.badge,
         f"{subject.label} from each of {len(asked.origins)} origins; forecasts by {', '.join(drawn)}. An area shows "
         f"where {next(iter(networks))} expects it with a chance of 80 %.",
         400,
@@ -96,7 +98,7 @@ def steps(subject: Subject, networks: Mapping[str, Line], rivals: Mapping[str, A
         ),
         f"The errors are largest {int(np.argmax(errors[first])) + 1} {across} ({first}) and "
         f"{int(np.argmax(errors[last])) + 1} {across} ({last})",
-        "measured now",
+        subject.badge,
         "; ".join(f"{name}: {error[0]:.3g} at the first, {error.max():.3g} at worst" for name, error in errors.items()),
         380,
     )
@@ -127,7 +129,7 @@ def residuals(subject: Subject, networks: Mapping[str, Line], rivals: Mapping[st
         ),
         f"Residuals: {first} is furthest off, by {far} on average, at number "
         f"{worst + 1} ({subject.when(int(subject.rolling.origins[worst]))})",
-        "measured now",
+        subject.badge,
         "; ".join(f"{name}: {value.mean():+.3g} on average" for name, value in left.items()),
         320,
     )

@@ -1,4 +1,4 @@
-"""A network whose read-out is fuzzy: intervals in the manner of Khashei, Hejazi & Bijari 2008; for workers.
+"""A network whose read-out is fuzzy: intervals in the manner of Khashei, Hejazi & Bijari 2008.
 
 Their hybrid keeps the hidden units of a trained network (theirs was an MLP) and makes the weights of its read-out
 symmetric triangular fuzzy numbers, centre a_j and spread c_j (Tanaka, Uejima & Asai 1982): the narrowest ones whose
@@ -6,47 +6,58 @@ interval contains every value that they are fitted on. Then what lies furthest o
 once more (Ishibuchi & Tanaka 1988).
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from rnn_core.findings.series import in_units
-from rnn_core.questions.looks import Net, record_batch
+from rnn_core.questions.base import Question
+from rnn_core.questions.net import Net
+from rnn_core.questions.reading import Recording
 from rnn_core.tasks.base import Array, Batch
 from rnn_core.tasks.series import Series
 
 FITTED_ON = 200  # stretches before the test at most, evenly spaced
 
 
-def possibilistic(net: Net, level: float, drop: float) -> Array:
-    """Return intervals for the test of a series, (origins, ahead, [low, high]), in its unit.
+@dataclass(frozen=True)
+class PossibilisticIntervals(Question[Array]):
+    """Intervals for the test of a series, (origins, ahead, [low, high]), in its unit.
 
     level: the h of possibilistic regression, 0 ... 0.9; higher is wider. drop: the share left aside, 0 ... 0.2.
     """
-    task = net.experiment.task
-    assert isinstance(task, Series)
-    origins = np.linspace(task.past + task.season, task.last_origin(task.split), FITTED_ON).astype(int)
-    before = task.stretch_at(np.unique(origins))
-    told, asked = (_hidden(net, batch) for batch in (before, task.held_out(np.random.default_rng())))
-    ends = np.empty((len(asked), task.ahead, 2))
-    if task.way == "at once":
-        right = before.targets[:, -1].reshape(len(told), task.ahead, -1)[..., 0]
-    else:
-        right = before.targets[:, task.past : task.past + task.ahead, 0]
-    for step in range(task.ahead):
-        centre, spread = narrowest(told[:, step], right[:, step], level)
-        if drop:
-            missed = np.abs(right[:, step] - told[:, step] @ centre)
-            kept = missed <= np.quantile(missed, 1 - drop)
-            centre, spread = narrowest(told[kept, step], right[kept, step], level)
-        middle, half = asked[:, step] @ centre, np.abs(asked[:, step]) @ spread
-        ends[:, step] = np.stack([middle - half, middle + half], 1)
-    return in_units(task, ends)
+
+    net: Net
+    level: float
+    drop: float
+
+    def answer(self) -> Array:
+        task = self.net.experiment.task
+        assert isinstance(task, Series)
+        origins = np.linspace(task.past + task.season, task.last_origin(task.split), FITTED_ON).astype(int)
+        before = task.stretch_at(np.unique(origins))
+        told, asked = (_hidden(self.net, batch) for batch in (before, task.held_out(np.random.default_rng())))
+        ends = np.empty((len(asked), task.ahead, 2))
+        if task.way == "at once":
+            right = before.targets[:, -1].reshape(len(told), task.ahead, -1)[..., 0]
+        else:
+            right = before.targets[:, task.past : task.past + task.ahead, 0]
+        for step in range(task.ahead):
+            centre, spread = narrowest(told[:, step], right[:, step], self.level)
+            if self.drop:
+                missed = np.abs(right[:, step] - told[:, step] @ centre)
+                kept = missed <= np.quantile(missed, 1 - self.drop)
+                centre, spread = narrowest(told[kept, step], right[kept, step], self.level)
+            middle, half = asked[:, step] @ centre, np.abs(asked[:, step]) @ spread
+            ends[:, step] = np.stack([middle - half, middle + half], 1)
+        return in_units(task, ends)
 
 
 def _hidden(net: Net, batch: Batch) -> Array:
     """Return what the read-out sees at the steps that are asked, and a 1 for its bias: (batch, ahead, hidden + 1)."""
     task = net.experiment.task
     assert isinstance(task, Series)
-    states = np.concatenate(list(record_batch(net, batch).states["h"]), -1)
+    states = np.concatenate(list(Recording(net, batch).answer().states["h"]), -1)
     at = slice(task.past, task.past + task.ahead)
     seen = np.repeat(states[:, -1:], task.ahead, 1) if task.way == "at once" else states[:, at]
     return np.concatenate([seen, np.ones((*seen.shape[:2], 1))], -1).astype(float)
