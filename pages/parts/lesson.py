@@ -1,7 +1,7 @@
 """The form of a lesson: guess, run, look, understand, try, take away. A page fills it with its subject."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,7 +12,6 @@ from pages.parts.course import Guess, Lesson
 from rnn_core.experiment import Experiment, Race
 from rnn_core.questions.arithmetic import UpdateFlops
 from rnn_core.questions.net import Net
-from rnn_core.runs.engine import shared_engine
 from rnn_core.runs.live import LiveRace
 from rnn_core.shipped import COMMAND, load
 from rnn_core.tasks import Batch
@@ -21,7 +20,6 @@ STATE = st.session_state
 T = TypeVar("T")
 SHIPPED = "shipped"
 LONGEST_TYPED = 400  # characters; a task may read fewer, and says so
-_ON_SHIPPED: dict[str, tuple[object, Any]] = {}  # by key: the mark, the result
 
 
 class Trained(NamedTuple):
@@ -146,26 +144,6 @@ def shipped(names: Sequence[str]) -> Trained:
     nets = [load(name) for name in names]
     titles = tuple(one.experiment.lane.title for one in nets)
     return Trained(titles, tuple(one.net for one in nets), f"precomputed by {COMMAND}", False, SHIPPED)
-
-
-def measure(key: str, mark: object, job: Callable[..., T], *args: Any, may_refuse: bool = False) -> T:
-    """Run `job` on a worker and return its result; the same mark brings back the same result without running it.
-
-    What is measured on the shipped networks, whose mark is SHIPPED, is measured once for all visitors.
-    Raises the job's own ValueError where it `may_refuse` what the reader gave; whatever else fails is a sentence.
-    """
-    kept: Any = _ON_SHIPPED if mark == SHIPPED else STATE
-    known = kept.get(f"measured {key}")
-    if known is None or known[0] != mark:
-        with st.spinner("Measuring …", show_time=False):
-            try:
-                kept[f"measured {key}"] = known = (mark, shared_engine().submit(job, *args).result(120))
-            except Exception as error:
-                if may_refuse and isinstance(error, ValueError):
-                    raise
-                st.error(f"This could not be measured: {error!r}. Reload the page to try once more; nothing is lost.")
-                st.stop()
-    return known[1]
 
 
 def verdict(given: str | None, right: str, because: str, shown: Trained) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from rnn_core.experiment import Experiment, Lane
-from rnn_core.questions.looks import time_by_hand
+from rnn_core.questions.clock import BackwardSeconds
 from rnn_core.runs.engine import Engine
 from rnn_core.tasks.adding import Adding
 from tests.benchmarks.bare import CELLS
@@ -27,5 +27,5 @@ def measure(
 
 
 def _compare(name: str, experiment: Experiment, engine: Engine, turns: int) -> Iterator[Row]:
-    ours, theirs = engine.submit(time_by_hand, experiment, turns).result(120)
+    ours, theirs = engine.submit(BackwardSeconds(experiment, turns).answer).result(120)
     yield Row(name, ours / theirs)

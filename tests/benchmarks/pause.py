@@ -58,8 +58,8 @@ def _look_around(page: Page) -> int:
     hold("Home", 1)
     hold("ArrowRight", 20)
     hold("ArrowLeft", 5)
-    for slider in ("time", "update"):
-        handle = page.locator(f".unrolled input.{slider}")
+    for axis in ("Along the sequence", "Along training"):
+        handle = page.get_by_role("group", name=axis).get_by_role("slider")
         handle.focus()
         hold("Home", 1)
         hold("ArrowRight", 10)

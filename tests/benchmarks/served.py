@@ -36,10 +36,11 @@ ARGUMENTS = [
 COUNT = """() => {
     const seen = window.seen = { draws: [], updates: [], labels: [], clicks: [] };
     const draw = window.unrolled.draw, last = {};
-    window.unrolled.draw = function (name, component) {
+    window.unrolled.draw = (component) => {
+        const name = component.parentElement.querySelector('.unrolled').dataset.picture;
         if (component.data !== last[name]) seen.draws.push([performance.now(), name]);
         last[name] = component.data;
-        return draw.call(this, name, component);
+        return draw(component);
     };
     const note = (list, value) => {
         if (value !== undefined && list.at(-1)?.[1] !== value) list.push([performance.now(), value]);

@@ -13,7 +13,7 @@ ON_ENGINE: dict[str, dict[str, Any]] = {
     "by_hand": {"cells": ["gru"], "sizes": [4], "turns": 1},
 }
 ON_STAGE: dict[str, dict[str, Any]] = {
-    "watched": {"cells": ["rnn"], "turns": Turns(seconds=1.0, each=1, blocks=1, skipped=2)},
+    "watched": {"cells": ["rnn"], "turns": Turns(seconds=3.0, each=1, blocks=1, skipped=2)},
     "pause": {"clicks": 1, "settled": 500, "between": 5},
     "start": {"starts": 1, "sessions": 1, "rest": 0.1},
     "pages": {"paths": ["gru"]},

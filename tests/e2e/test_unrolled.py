@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.parts.course import entries
-from rnn_core.questions.looks import read_backward, read_sequence
+from rnn_core.questions.backward import BackwardPass
+from rnn_core.questions.reading import SequenceReading
 from rnn_core.shipped import load
 from tests.e2e.test_journeys import COUNT_SENT, press
 
@@ -109,7 +110,7 @@ def test_the_way_back_is_redone_in_the_browser_and_adds_up_to_what_autograd_find
     page.evaluate(COUNT_SENT)
     shipped = load("echo_early")
     sequence = shipped.experiment.task.read("10001110100100000000")
-    back, reading = read_backward(shipped.net, sequence), read_sequence(shipped.net, sequence)
+    back, reading = BackwardPass(shipped.net, sequence).answer(), SequenceReading(shipped.net, sequence).answer()
     page.locator(".stage").first.focus()
     page.keyboard.press("End")
     for step in range(19, -1, -1):

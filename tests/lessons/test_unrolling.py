@@ -8,7 +8,8 @@ import pytest
 from rnn_core.anatomy.wiring import WIRINGS, Wiring
 from rnn_core.experiment import Experiment
 from rnn_core.findings import accuracy
-from rnn_core.questions.looks import read_sequence, record_batch, wired
+from rnn_core.questions.net import wired
+from rnn_core.questions.reading import Recording, SequenceReading
 from rnn_core.shipped import LINKS
 from tests.lessons.training import look, trained
 
@@ -29,7 +30,7 @@ def test_parity_wired_by_hand_is_exact_for_any_number_of_bits():
     bits = np.random.default_rng(0).integers(0, 2, (20, 2_000))
     every = np.full(20, 2_000)
     batch = batch._replace(inputs=bits, targets=bits.cumsum(1) % 2, lengths=every, mask=np.ones(bits.shape, bool))
-    assert accuracy(BY_HAND.task, record_batch(net, batch), batch) == 1
+    assert accuracy(BY_HAND.task, Recording(net, batch).answer(), batch) == 1
 
 
 def test_two_units_trained_from_chance_do_not_find_that_wiring(seed, measured):
@@ -39,7 +40,7 @@ def test_two_units_trained_from_chance_do_not_find_that_wiring(seed, measured):
 
 
 def last_of_unit_1(wiring: Wiring, bits: str) -> float:
-    reading = read_sequence(wired(BY_HAND, wiring.parameters()), BY_HAND.task.read(bits))
+    reading = SequenceReading(wired(BY_HAND, wiring.parameters()), BY_HAND.task.read(bits)).answer()
     return float(reading.trace.states["h"][0, 0, -1, 0])
 
 
@@ -52,8 +53,8 @@ def test_the_mission_can_be_accomplished_and_none_of_the_wirings_offered_does_it
 
 def test_the_echo_fades_and_the_blinker_blinks():
     echo = wired(BY_HAND, WIRINGS["An echo that fades"].parameters())
-    h = read_sequence(echo, BY_HAND.task.read("10000000")).trace.states["h"][0, 0, :, 0]
+    h = SequenceReading(echo, BY_HAND.task.read("10000000")).answer().trace.states["h"][0, 0, :, 0]
     assert all(np.diff(h) < 0) and h[-1] < 0.25
     blinker = wired(BY_HAND, WIRINGS["A blinker"].parameters())
-    h = read_sequence(blinker, BY_HAND.task.read("100000000")).trace.states["h"][0, 0, ::2, 0]
+    h = SequenceReading(blinker, BY_HAND.task.read("100000000")).answer().trace.states["h"][0, 0, ::2, 0]
     assert np.sign(h).tolist() == pytest.approx([1, -1, 1, -1, 1])

@@ -8,7 +8,7 @@ import pytest
 from pages.sections.recurrent_vision.cost_of_a_look import prices
 from pages.sections.recurrent_vision.networks import Told
 from rnn_core.experiment import Experiment, vary
-from rnn_core.questions.looks import Net
+from rnn_core.questions.net import Net
 from rnn_core.shipped import LINKS
 from tests.pages.opened import open_lesson, words
 

@@ -14,7 +14,7 @@ from rnn_core.nets.probes.jacobians import step_jacobians
 from rnn_core.nets.probes.loss_surface import loss_surface, plane
 from rnn_core.nets.probes.lyapunov import exponents_of, lyapunov_exponents
 from rnn_core.nets.probes.portrait import portrait
-from rnn_core.questions.looks import read_portrait
+from rnn_core.questions.portrait import PhasePortrait
 from rnn_core.shipped import load
 from rnn_core.tasks import TASKS
 
@@ -189,5 +189,5 @@ def test_what_no_plane_can_show_is_refused_with_a_sentence(link):
 def test_no_fixed_point_lies_where_no_state_can():
     """Far out a GRU's update gate is 1 to the last digit, and everything seems to stay."""
     shipped = load("two_units")
-    found = read_portrait(shipped.net, 3, 60).fixed
+    found = PhasePortrait(shipped.net, 3, 60).answer().fixed
     assert len(found) == 5 and max(abs(part) for one in found for part in one.h) <= 1

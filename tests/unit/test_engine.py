@@ -171,7 +171,7 @@ def test_workers_end_soon_after_their_parent_was_killed():
 
 
 def test_the_server_side_of_the_library_never_imports_torch():
-    modules = "rnn_core.runs.live, rnn_core.runs.slices, rnn_core.runs.answers, rnn_core.questions.looks"
+    modules = "rnn_core.runs.live, rnn_core.runs.slices, rnn_core.runs.answers, rnn_core.questions.reading"
     program = f"import sys, {modules}; print('torch' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.stdout == "False\n", done.stderr

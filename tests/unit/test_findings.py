@@ -20,7 +20,8 @@ from rnn_core.nets.models.unroll import unroll
 from rnn_core.nets.probes.moved import recurrent_change
 from rnn_core.nets.stopwatch import flops_per_update
 from rnn_core.questions.clock import UpdateSeconds
-from rnn_core.questions.looks import read_sequence, wired
+from rnn_core.questions.net import wired
+from rnn_core.questions.reading import SequenceReading
 from rnn_core.tasks import TASKS, Batch
 from rnn_core.trace import GradientFilm, Trace
 
@@ -163,7 +164,7 @@ def test_the_weights_of_an_mlp_are_those_that_torch_would_make(task):
 def test_a_wiring_is_the_equation_it_says():
     experiment = Experiment.from_link("task=parity&model=rnn&hidden=2&embedding=1")
     wiring = Wiring((0.5, -0.25, 1.5, 0.1), (-1.0, 0.75, 0.2, -0.3))
-    trace = read_sequence(wired(experiment, wiring.parameters()), experiment.task.read("1101")).trace
+    trace = SequenceReading(wired(experiment, wiring.parameters()), experiment.task.read("1101")).answer().trace
     h = np.zeros(2)
     for step, bit in enumerate((1, 1, 0, 1)):
         sums = [w * bit + r * h[0] + s * h[1] + b for w, r, s, b in (wiring.to_1, wiring.to_2)]

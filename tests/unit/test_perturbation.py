@@ -11,7 +11,7 @@ from rnn_core.nets.learning.decorrelation import decorrelate
 from rnn_core.nets.learning.network import Asked
 from rnn_core.nets.learning.perturbation import perturb
 from rnn_core.nets.models import build, objective
-from rnn_core.questions.looks import read_guesses
+from rnn_core.questions.rules import GuessCosines
 from rnn_core.tasks import TASKS
 
 THREE_TASKS = [TASKS["adding"](length=5), TASKS["recall"](delay=2), TASKS["counting"](length=5)]
@@ -131,7 +131,6 @@ def test_a_network_that_a_perturbing_rule_is_not_for_gets_a_sentence(link, said)
 
 
 def test_more_guesses_point_better_along_the_gradient():
-    few, many_ = read_guesses(
-        Experiment.from_link("task=parity&length=5&model=rnn&hidden=8&embedding=3&rule=np"), [1, 300]
-    )
+    experiment = Experiment.from_link("task=parity&length=5&model=rnn&hidden=8&embedding=3&rule=np")
+    few, many_ = GuessCosines(experiment, (1, 300)).answer()
     assert few < many_ and many_ > 0.6
