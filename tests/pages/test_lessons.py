@@ -256,7 +256,7 @@ def test_the_network_is_rescued_by_clipping_its_values_and_an_exploded_run_is_sh
     test.button(key="exploding.go").click().run()
     assert not test.exception
     race = test.session_state["exploding.run"].race
-    assert race.networks[0].clip == "norm" and race.networks[1].clip == "none" and race.lanes[0].optimizer == "sgd"
+    assert [one.rule.clip for one in race.lanes] == ["norm", "none"] and race.lanes[0].optimizer == "sgd"
     link = vary(LINKS["recall_norm"], clip="value", clip_norm=0.03, updates=330)
     test = open_lesson("exploding", f"{link}&model.2=rnn_relu&clip.2=none")
     run = test.session_state["exploding.run"]
