@@ -195,12 +195,13 @@ def test_the_four_merges_are_what_their_names_say():
 
 def all_blocks(name, init, hidden=20, task=FOUR_TASKS[0]):
     """The recurrent matrices and the summed biases of every layer and direction, block by block."""
-    direction, blocks = CELLS[name].directions[-1], CELLS[name].blocks
+    cell, direction = CELLS[name], CELLS[name].directions[-1]
     lane = Lane.of(model=name, init=init, hidden=hidden, layers=2, direction=direction)
     model = build(lane, task, generator())
     for number, backward in itertools.product((0, 1), (False, True)[: 1 + lane.network.both]):
-        _, matrix, one_bias, other_bias = (weight.detach().double() for weight in model.weights(number, backward))
-        yield matrix.chunk(blocks), (one_bias + other_bias).chunk(blocks)
+        _, matrix, bias, other, _ = (weight.detach().double() for weight in model.weights(number, backward))
+        biases = bias + other if len(other) else bias
+        yield matrix.chunk(len(cell.past_rows) or 1), biases.chunk(len(cell.rows))
 
 
 @every_cell
@@ -213,7 +214,7 @@ def test_default_initialization_is_uniform_within_one_over_root_hidden(name):
             assert abs(float(weight.mean())) < 0.2 * 50**-0.5
 
 
-@every_cell
+@pytest.mark.parametrize("name", [name for name, cell in CELLS.items() if "orthogonal" in cell.inits])
 def test_orthogonal_initialization_makes_every_recurrent_block_keep_lengths(name):
     for matrices, _ in all_blocks(name, "orthogonal"):
         for matrix in matrices:
@@ -228,14 +229,21 @@ def test_identity_initialization_starts_with_the_identity_and_no_bias(name):
         assert not biases[0].any()
 
 
-def test_forget_bias_initialization_sums_to_one_on_the_forget_gate_alone():
-    for _, biases in all_blocks("lstm", "forget_bias"):
+def test_identity_initialization_of_a_cell_without_a_matrix_is_a_vector_of_ones():
+    model = network(FOUR_TASKS[0], model="indrnn", init="identity")
+    assert torch.equal(model.weights(0).vector, torch.ones(3, dtype=torch.float64))
+    assert not model.weights(0).input_bias.any()
+
+
+@pytest.mark.parametrize("name", ["lstm", "peephole"])
+def test_forget_bias_initialization_sums_to_one_on_the_forget_gate_alone(name):
+    for _, biases in all_blocks(name, "forget_bias"):
         assert torch.equal(biases[1], torch.ones(20, dtype=torch.float64))
         assert all(biases[other].abs().max() < 1 for other in (0, 2, 3))
 
 
 @pytest.mark.parametrize("length", [4, 50, 400])
-@pytest.mark.parametrize("name", ["gru", "lstm"])
+@pytest.mark.parametrize("name", ["gru", "lstm", "peephole"])
 def test_chrono_initialization_spreads_time_constants_over_one_to_the_steps_of_the_task(name, length):
     for _, biases in all_blocks(name, "chrono", hidden=200, task=TASKS["adding"](length=length)):
         keep = biases[1]
@@ -244,7 +252,7 @@ def test_chrono_initialization_spreads_time_constants_over_one_to_the_steps_of_t
         assert constants.min() >= 1 and constants.max() <= length * (1 + 1e-5)
         assert constants.max() > 0.9 * length and constants.min() < 2 + 0.1 * length
         assert abs(constants.mean() - (2 + length) / 2) < 0.1 * length  # uniform in between
-        if name == "lstm":
+        if CELLS[name].writes:
             assert torch.equal(biases[0], -keep)
 
 
