@@ -29,16 +29,17 @@ class Answers:
 
     def ask(self, question: Question[A], engine: Engine) -> "Future[A]":
         """Return the answer, or the promise of it."""
-        key = question.digest
+        key, promise = question.digest, Future[A]()
         with self._lock:
-            if key not in self._promises:
-                promise = self._read(question) or engine.submit(question.answer)
-                self._promises[key] = promise
-                promise.add_done_callback(partial(self._land, key))
-            else:
-                promise = cast("Future[A]", self._promises[key])
+            if key in self._promises:
                 self._promises.move_to_end(key)
-            return promise
+                return cast("Future[A]", self._promises[key])
+            self._promises[key] = promise
+        # Not under the lock: when workers die, the pool's own thread lands promises while it holds the pool.
+        promise.add_done_callback(partial(self._land, key))
+        source = self._read(question) or engine.submit(question.answer)
+        source.add_done_callback(partial(_pass_on, promise))
+        return promise
 
     def _read(self, question: Question[A]) -> "Future[A] | None":
         promise = Future[A]()
@@ -64,6 +65,15 @@ class Answers:
                     break
                 if other != key and other in self._sizes:
                     del self._promises[other], self._sizes[other]
+
+
+def _pass_on(promise: "Future[A]", source: "Future[A]") -> None:
+    """Give a promise what its source has come to."""
+    error = source.exception()
+    if error is None:
+        promise.set_result(source.result())
+    else:
+        promise.set_exception(error)
 
 
 def size_of(answer: object) -> int:
