@@ -97,7 +97,7 @@ def _open(slug: str) -> None:
 def _keep(archive: Archive, slug: str, note: Note) -> set[str]:
     """Write an answer that is worth it, and say so; return the names of the files that are needed."""
     question, answer, seconds = note
-    if seconds < SLOW or not (question.shared and question.portable):
+    if seconds < SLOW or not question.shared:
         return set()
     path = archive.write(question, answer)
     said, size = f"{slug}: {type(question).__name__} took {seconds:.1f} s", path.stat().st_size

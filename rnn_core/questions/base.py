@@ -22,7 +22,7 @@ class Question(Generic[A]):
 
     may_refuse: ClassVar[bool] = False  # its ValueError is a sentence for the reader, about what they gave
     private: ClassVar[bool] = False  # about what a reader brought along: the answer is kept for them only
-    portable: ClassVar[bool] = True  # the same on every machine, as what a clock says is not
+    portable: ClassVar[bool] = True  # the same on every machine and at any time, as what a clock says is not
 
     def answer(self) -> A:
         """Find the answer. For workers: rnn_core.nets, and whatever else takes long to import, is imported inside."""
@@ -35,8 +35,8 @@ class Question(Generic[A]):
 
     @property
     def shared(self) -> bool:
-        """Whether one answer serves all readers: nobody's own network is asked, and nobody's own data."""
-        mine = self.private or any(task.private for task in parts_in(Task, self))
+        """Whether one answer serves all readers: nobody's own network is asked, nobody's own data, and no clock."""
+        mine = self.private or not self.portable or any(task.private for task in parts_in(Task, self))
         return not mine and all(net.state is None for net in nets_in(self))
 
 

@@ -17,7 +17,7 @@ from rnn_core.questions import sources
 from rnn_core.questions.accuracy import Accuracy
 from rnn_core.questions.base import Question, nets_in
 from rnn_core.questions.chances import AnswerChances
-from rnn_core.questions.clock import UpdateSeconds
+from rnn_core.questions.clock import BackwardSeconds, UpdateSeconds
 from rnn_core.questions.digest import digest
 from rnn_core.questions.net import Net
 from rnn_core.questions.reach import JacobianReach
@@ -161,6 +161,7 @@ def test_an_answer_is_for_all_unless_it_is_about_somebodys_own_network_or_data(m
     assert not JacobianReach(Net(TINY, state=b"1"), BATCH).shared and not Sum((1, Net(TINY, state=b"1"))).shared
     monkeypatch.setattr(Sum, "private", True)
     assert not Sum(1).shared
+    assert not BackwardSeconds(TINY, 1).shared  # what a clock said to another reader was not measured now
 
 
 def test_sources_reach_findings_and_probes_but_not_what_all_questions_share():

@@ -12,11 +12,20 @@ from typing import Any
 
 import numpy as np
 from streamlit.components import v2
+from streamlit.components.v2.types import ComponentRenderer
 
 from pages.parts.canvas.modules import link
 
 Header = Mapping[str, Any]
 Arrays = Mapping[str, np.ndarray]
+
+
+def component(folder: Path, html: str) -> ComponentRenderer:
+    """Return the component that lives in a folder: a style sheet and a module that are called as the folder is."""
+    name = folder.name
+    css, js = (folder / f"{name}.css").read_text("utf8"), link(folder / f"{name}.js")
+    return v2.component(f"unrolled_{name}", html=html, css=css, js=js)
+
 
 _HERE = Path(__file__).parent
 _library = v2.component("unrolled_library", js=link(_HERE / "library.js"))

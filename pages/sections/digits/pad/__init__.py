@@ -3,21 +3,14 @@
 from pathlib import Path
 
 import numpy as np
-from streamlit.components import v2
 
-from pages.parts.canvas.modules import link
+from pages.parts import canvas
 from rnn_core.data.pens import Points
 
 MOST_STROKES = 40  # a digit takes four; each costs a moment of the server's time
 MOST_POINTS = 20_000  # the pad itself sends 4,000 at most
 FARTHEST = 10.0  # the pad is 1 wide and 1 high; a pen that leaves it is followed
-_HERE = Path(__file__).parent
-_pad = v2.component(
-    "unrolled_pad",
-    html='<div class="pad"></div>',
-    css=(_HERE / "pad.css").read_text("utf8"),
-    js=link(_HERE / "pad.js"),
-)
+_pad = canvas.component(Path(__file__).parent, '<div class="pad"></div>')
 
 
 def drawn(key: str) -> list[Points]:

@@ -2,17 +2,9 @@
 
 from pathlib import Path
 
-from streamlit.components import v2
+from pages.parts import canvas
 
-from pages.parts.canvas.modules import link
-
-_HERE = Path(__file__).parent
-_keys = v2.component(
-    "unrolled_keys",
-    html='<div class="keyboard"></div>',
-    css=(_HERE / "keys.css").read_text("utf8"),
-    js=link(_HERE / "keys.js"),
-)
+_keys = canvas.component(Path(__file__).parent, '<div class="keyboard"></div>')
 
 
 def played(key: str) -> str:

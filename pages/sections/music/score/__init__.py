@@ -5,21 +5,13 @@ import json
 import struct
 from pathlib import Path
 
-from streamlit.components import v2
-
+from pages.parts import canvas
 from pages.parts.asking import ask
-from pages.parts.canvas.modules import link
 from rnn_core.music.engraving import Sheet
 from rnn_core.music.sound import Note, as_wav, synthesize
 from rnn_core.questions.base import Question
 
-_HERE = Path(__file__).parent
-_score = v2.component(
-    "unrolled_score",
-    html='<div class="score"></div>',
-    css=(_HERE / "score.css").read_text("utf8"),
-    js=link(_HERE / "score.js"),
-)
+_score = canvas.component(Path(__file__).parent, '<div class="score"></div>')
 
 
 def show(key: str, piece: Question[Sheet], about: str) -> None:
