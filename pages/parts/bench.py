@@ -52,14 +52,14 @@ def waiting(lesson: Lesson, run: LiveRace) -> None:
     """Say what Start does, and what stands on the page until then."""
     count, total = len(run.race.lanes), run.race.lanes[0].updates
     whom = run.race.titles[0] if count == 1 else f"{count} networks side by side"
-    st.caption(f"Start trains {whom} from scratch, {total:,} updates, before your eyes. {_below(lesson)}.")
+    st.caption(f"{_below(lesson)}. Press **Start** to train {whom} from scratch ({total:,} updates).")
 
 
 def standing(lesson: Lesson, run: LiveRace, flops: Sequence[int]) -> None:
     """Draw how a run stands that has begun: progress, curves, table, and the same in words."""
     live.progress(run)
     if run.running:
-        st.caption(f"{_below(lesson)}; as soon as this run pauses or ends, its own networks stand there.")
+        st.caption(f"{_below(lesson)}. When this run pauses or ends, they show its own networks.")
     left, right = st.columns([3, 2])
     with left:
         standings.curves(run, flops)
@@ -70,7 +70,7 @@ def standing(lesson: Lesson, run: LiveRace, flops: Sequence[int]) -> None:
 
 def _below(lesson: Lesson) -> str:
     """Say what stands on the page as long as no network of the reader's own does."""
-    return "Below stands what was trained before" if lesson.shipped else "Below stand the untrained networks"
+    return f"The pictures below show networks {'that we trained earlier' if lesson.shipped else 'before any training'}"
 
 
 def _alike(opening: Race, race: Race) -> bool:

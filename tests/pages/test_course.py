@@ -142,7 +142,7 @@ def test_a_new_lesson_opens_untrained_and_passes_its_verdict_after_training(open
     assert not test.exception and not test.warning
     assert test.title[0].value == "Odd or even" and test.radio[0].options[0] == "yes: nearly always right"
     assert "GRU 16, untrained" in drawn(test) and "measured now" in drawn(test)
-    assert "Below stand the untrained networks" in words(test)
+    assert "networks before any training" in words(test)
     assert "Not trained yet: press Start.** Guess above" in told(test)
     test.radio[0].set_value("no: hardly better than a coin").run()
     assert "Not trained yet: press Start.** You guessed “no: hardly" in told(test) and not test.warning
