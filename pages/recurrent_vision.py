@@ -62,9 +62,9 @@ names = networks.names(shown)
 batch, levels, _ = all_tested(task)
 questions = {name: LookChances(net) for name, net in zip(names, shown.nets, strict=True)}
 ours = ask(questions[names[0]])
-told = networks.Told({names[0]: shown.nets[0]}, {names[0]: ours}, batch.targets, levels)
+told = networks.Networks({names[0]: shown.nets[0]}, {names[0]: ours}, batch.targets, levels)
 number = one_image.draw(task, shown, told) if np.isfinite(ours).all() else 0
-told = networks.Told(
+told = networks.Networks(
     dict(zip(names, shown.nets, strict=True)),
     {name: ask(question) for name, question in questions.items()},
     batch.targets,

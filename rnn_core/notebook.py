@@ -23,7 +23,7 @@ SLICE_SECONDS = 0.2  # from one move of the progress bar to the next
 
 
 @dataclass(frozen=True)
-class Network:
+class Training:
     """A network after its training, and how that went.
 
     net: its experiment and its weights. history: one row for each update, and one before the first. snapshots: its
@@ -71,7 +71,7 @@ class Network:
         return f"<{lane.title} on {task.name}: held-out {task.metric.name} {self.val_metric:.4g}>"
 
 
-def train(experiment: Experiment, progress: bool = False) -> Network:
+def train(experiment: Experiment, progress: bool = False) -> Training:
     """Train the network of an experiment from its first update to its last, or until it diverges.
 
     Equal experiments give equal networks on the same device. `progress` shows a bar. Raises ValueError when the
@@ -91,10 +91,10 @@ def train(experiment: Experiment, progress: bool = False) -> Network:
             bar.update(run.update - bar.n)
             bar.set_postfix_str(f"loss {run.history[-1].loss:.4g}")
     net = Net(experiment, weights=save(run.model.state_dict()))
-    return Network(net, tuple(run.history), tuple(run.snapshots), run.solved_at, run.diverged_at)
+    return Training(net, tuple(run.history), tuple(run.snapshots), run.solved_at, run.diverged_at)
 
 
-def trace(network: Network | Net, batch: Batch | None = None) -> Trace:
+def trace(network: Training | Net, batch: Batch | None = None) -> Trace:
     """Look at every state and gate of a network while it reads a batch: its experiment's held-out one, or yours.
 
     states and gates are arrays (track, batch, time, hidden) by symbol, where a track is a layer in one direction;
@@ -119,7 +119,7 @@ def ask(question: Question[A]) -> A:
         return question.answer()
 
 
-def plot(subject: Network | Trace | Snapshot | GradientFlow | Sequence[Row], sequence: int = 0) -> Any:
+def plot(subject: Training | Trace | Snapshot | GradientFlow | Sequence[Row], sequence: int = 0) -> Any:
     """Return an altair chart.
 
     Of a network or its history: loss and held-out metric against updates. Of a trace or a snapshot: the states and
@@ -131,7 +131,7 @@ def plot(subject: Network | Trace | Snapshot | GradientFlow | Sequence[Row], seq
     from rnn_core.charts.progress import Goal, progress
 
     match subject:
-        case Network():
+        case Training():
             task = subject.experiment.task
             goal = Goal(task.metric.name, task.chance, task.solved)
             return progress(subject.history, subject.experiment.lane.family, goal)
@@ -163,7 +163,7 @@ def one_thread() -> Generator[None]:
 
 def _net(network: Any, verb: str) -> Net:
     """Return the network as workers know it. Raises ValueError when it is none."""
-    if isinstance(network, Network):
+    if isinstance(network, Training):
         return network.net
     if isinstance(network, Net):
         return network

@@ -22,7 +22,7 @@ class Mark(NamedTuple):
     radius: float = 1.5
 
 
-class Row(NamedTuple):
+class ImageRow(NamedTuple):
     """One image at each step, (time, height, width); an image of NaN is not there yet.
 
     scale: "gray" runs from black at `low` to white at `high`; "state" from blue at -`high` over 0 to vermilion at
@@ -38,7 +38,7 @@ class Row(NamedTuple):
     marks: Sequence[Mark] = ()
 
 
-class Line(NamedTuple):
+class Curve(NamedTuple):
     """A curve over the same steps: `values` (time,), NaN where there is none; color: a CSS color, or "ink"."""
 
     name: str
@@ -52,14 +52,14 @@ class Curves(NamedTuple):
     """Curves below the images: what their axis is called, its ends, and a level worth comparing with."""
 
     axis: str
-    lines: Sequence[Line]
+    lines: Sequence[Curve]
     low: float = 0
     high: float = 1
     percent: bool = False
     level: tuple[str, float] | None = None
 
 
-class View(NamedTuple):
+class ClipView(NamedTuple):
     """How a clip is shown.
 
     title: what to see; badge: where it comes from; run: a mark that changes when the picture begins anew; said: a
@@ -81,7 +81,9 @@ class View(NamedTuple):
     report: bool = False
 
 
-def draw(key: str, view: View, rows: Sequence[Row], curves: Curves | None = None, more: Sequence[Curves] = ()) -> int:
+def draw(
+    key: str, view: ClipView, rows: Sequence[ImageRow], curves: Curves | None = None, more: Sequence[Curves] = ()
+) -> int:
     """Draw a clip; return the step that is shown, as far as the server knows it (see View.report).
 
     There must be an image or a curve; `more` curves stand below the first, on axes of their own. Moving through time

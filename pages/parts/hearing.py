@@ -15,7 +15,7 @@ from rnn_core.music.sound import as_wav
 ASKS = "its answer, if the sound ended here (greener: surer)"
 
 
-class View(NamedTuple):
+class SoundView(NamedTuple):
     """How a sound is shown: what to see in it, its truth badge, and a mark that changes when to start over."""
 
     title: str
@@ -31,7 +31,7 @@ class Spelling(NamedTuple):
     spelled: Sequence[tuple[int, str]]
 
 
-def draw(key: str, names: Sequence[str], heard: Listening, view: View, spelling: Spelling | None = None) -> None:
+def draw(key: str, names: Sequence[str], heard: Listening, view: SoundView, spelling: Spelling | None = None) -> None:
     """Draw a sound that plays, and what the network makes of it; `names` are those of the answers."""
     out = heard.answers if spelling is None else heard.answers[:, spelling.columns]
     header = {

@@ -28,7 +28,7 @@ LARGEST = 400_000  # bytes of one file: what is larger is measured each time, to
 PATIENCE = 600  # seconds for a page
 
 
-class Note(NamedTuple):
+class Timing(NamedTuple):
     """A question that a page asked, and how long its answer took."""
 
     question: Question[object]
@@ -41,7 +41,7 @@ class Recorder(Engine):
 
     def __init__(self, make: Callable[[], Executor], workers: int) -> None:
         super().__init__(make, workers)
-        self.notes: list[Note] = []
+        self.notes: list[Timing] = []
 
     def submit(self, job: Callable[..., T], *args: Any) -> "Future[T]":
         """Run a job; if it was a question, note it when it is done."""
@@ -50,7 +50,7 @@ class Recorder(Engine):
 
         def note(done: "Future[T]") -> None:
             if isinstance(question, Question) and done.exception() is None:
-                self.notes.append(Note(question, done.result(), time.perf_counter() - began))
+                self.notes.append(Timing(question, done.result(), time.perf_counter() - began))
 
         promise = super().submit(job, *args)
         promise.add_done_callback(note)
@@ -94,7 +94,7 @@ def _open(slug: str) -> None:
         raise RuntimeError(f"{slug} does not open: {page.exception[0].value}")
 
 
-def _keep(archive: Archive, slug: str, note: Note) -> set[str]:
+def _keep(archive: Archive, slug: str, note: Timing) -> set[str]:
     """Write an answer that is worth it, and say so; return the names of the files that are needed."""
     question, answer, seconds = note
     if seconds < SLOW or not question.shared:

@@ -32,7 +32,7 @@ BETWEEN = (
 PHRASES = ("", *(f" {phrase}" for both in BETWEEN for phrase in both))
 
 
-class Number(NamedTuple):
+class GrammaticalNumber(NamedTuple):
     """What a noun's number, singular or plural, is worth to a model when it chooses between a verb's two forms.
 
     beside    bits by which the subject's number moves the choice when the verb is next
@@ -56,14 +56,14 @@ def sentences() -> list[str]:
     return [f"The {noun}{phrase} {verb} " for noun in subjects for phrase in PHRASES for verb in verbs]
 
 
-def number(costs: Sequence[Floats]) -> Number:
+def number(costs: Sequence[Floats]) -> GrammaticalNumber:
     """Return what number is worth to a model; `costs` are what the letters of each of sentences() cost it, in bits."""
     whole = np.array([one.sum() for one in costs]).reshape(len(NOUNS), 2, len(PHRASES), len(VERBS), 2)
     plural = whole[..., 0] - whole[..., 1]  # bits by which the plural verb is cheaper: (noun, number, phrase, verb)
     moved = plural[:, 1] - plural[:, 0]
     between = plural[:, :, 1:].reshape(len(NOUNS), 2, len(BETWEEN), 2, len(VERBS))
     agrees = np.array([-1, 1])
-    return Number(
+    return GrammaticalNumber(
         float(moved[:, 0].mean()),
         float(moved[:, 1:].mean()),
         float((between[..., 1, :] - between[..., 0, :]).mean()),

@@ -79,7 +79,7 @@ def _followers() -> dict[str, list[str]]:
     return found
 
 
-class Judgment(NamedTuple):
+class TuneJudgment(NamedTuple):
     """Of many tunes: the shares that parse, of bars of the right length, and of last bars that return."""
 
     parse: float
@@ -87,12 +87,12 @@ class Judgment(NamedTuple):
     returning: float
 
 
-def judge_all(texts: Sequence[str | None]) -> Judgment:
+def judge_all(texts: Sequence[str | None]) -> TuneJudgment:
     """Judge tunes; None is one that never ended. Bars are counted of those that parse."""
     judged = [judge(text) for text in texts if text is not None]
     read = [one for one in judged if not one.problem]
     bars = max(1, sum(one.bars for one in read))
-    return Judgment(
+    return TuneJudgment(
         len(read) / len(texts),
         sum(one.right for one in read) / bars,
         sum(one.returning for one in read) / max(1, 4 * len(read)),

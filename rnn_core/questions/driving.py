@@ -56,7 +56,7 @@ class Driven(NamedTuple):
         return self.own[min(doubt, len(self.own) - 1)] if self.own else self.fixed[-1]
 
 
-class Watched(NamedTuple):
+class Drive(NamedTuple):
     """One drive as a camera sees it and as a network answers: chances (ways, time, answers), thoughts (ways, time)."""
 
     drives: Drives
@@ -107,17 +107,17 @@ class DrivingTest(Question[Tested]):
 
 
 @dataclass(frozen=True)
-class DriveThoughts(Question[Watched]):
+class DriveThoughts(Question[Drive]):
     """A thinker on drive `number` of those tested; its ways are those of Tested, the fixed ones last."""
 
     net: Net
     number: int
 
-    def answer(self) -> Watched:
+    def answer(self) -> Drive:
         drives = Drives(*(part[self.number : self.number + 1] for part in _tested(_task(self.net))))
         thinking = ThinkingPace(self.net, taken(drives), DOUBTS).answer()
         ways = (*thinking.own, *thinking.fixed)
-        return Watched(drives, np.stack([way.chances[0] for way in ways]), np.stack([way.thoughts[0] for way in ways]))
+        return Drive(drives, np.stack([way.chances[0] for way in ways]), np.stack([way.thoughts[0] for way in ways]))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from rnn_core.tasks.load import Load
 from rnn_core.tasks.series import Series
 
 
-class Accuracy(NamedTuple):
+class ForecastAccuracy(NamedTuple):
     """Errors over all that is forecast: in the series' unit, percent, and relative to others (1: as bad as they).
 
     mase: to the seasonal naive forecast before the test. skill: 1 - MAE / MAE of that forecast in the test.
@@ -30,13 +30,13 @@ class Accuracy(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ForecastErrors(Question[dict[str, Accuracy]]):
+class ForecastErrors(Question[dict[str, ForecastAccuracy]]):
     """The errors of forecasts for the test of a task, (origins, ahead) each, by the forecasters' names."""
 
     task: Load | Series
     forecasts: Mapping[str, Array]
 
-    def answer(self) -> dict[str, Accuracy]:
+    def answer(self) -> dict[str, ForecastAccuracy]:
         return accuracies(_rolling(self.task), self.forecasts)
 
 
@@ -52,7 +52,7 @@ class ForecastLead(Question[Score]):
         return gain(_rolling(self.task), self.forecast, self.rival)
 
 
-def accuracies(rolling: Rolling, forecasts: Mapping[str, Array]) -> dict[str, Accuracy]:
+def accuracies(rolling: Rolling, forecasts: Mapping[str, Array]) -> dict[str, ForecastAccuracy]:
     """Judge forecasts, (origins, ahead) each."""
     import pandas as pd  # here: a second of import
     from utilsforecast import losses
@@ -66,7 +66,7 @@ def accuracies(rolling: Rolling, forecasts: Mapping[str, Array]) -> dict[str, Ac
     mase = losses.mase(frame, names, seasonality=rolling.season, train_df=before).iloc[0]
     naive = float(np.abs(truth - rolling.before).mean())
     return {
-        name: Accuracy(
+        name: ForecastAccuracy(
             float(mae[name]),
             float(rmse[name]),
             100 * float(mape[name]),

@@ -15,7 +15,7 @@ SEED = 23
 TURN = len(COMPASS) // 2  # directions from one to its opposite
 
 
-class Told(NamedTuple):
+class DirectionScores(NamedTuple):
     """Answers on held-out clips, as shares of the `clips`.
 
     right (frames,): right after each frame. reversed_right: right about the way it really moved in a film that ran
@@ -40,7 +40,7 @@ class Shown(NamedTuple):
 
 
 @dataclass(frozen=True)
-class DirectionShares(Question[Told | None]):
+class DirectionShares(Question[DirectionScores | None]):
     """How often a network is right about held-out clips, as they are, backwards, and shuffled.
 
     None: its answers are no numbers.
@@ -48,7 +48,7 @@ class DirectionShares(Question[Told | None]):
 
     net: Net
 
-    def answer(self) -> Told | None:
+    def answer(self) -> DirectionScores | None:
         batch, rng = _clips(self.net), np.random.default_rng(SEED)
         ways = batch.targets[:, 0]
         orders = rng.permuted(np.tile(np.arange(_task(self.net).length), (len(ways), 1)), axis=1)
@@ -64,7 +64,7 @@ class DirectionShares(Question[Told | None]):
             return None
         forth, back, mixed = (part.argmax(-1) for part in chances)
         opposite = (ways + TURN) % len(COMPASS)
-        return Told(
+        return DirectionScores(
             (forth == batch.targets).mean(0),
             float((back[:, -1] == ways).mean()),
             float((back[:, -1] == opposite).mean()),

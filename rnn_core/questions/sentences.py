@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn_core.findings.sentences import Number, number, sentences
+from rnn_core.findings.sentences import GrammaticalNumber, number, sentences
 from rnn_core.questions.base import Question
 from rnn_core.questions.costs import AnswerCosts
 from rnn_core.questions.net import Net
@@ -49,22 +49,22 @@ class CountedSentenceCosts(Question[dict[int, tuple[Floats, ...]]]):
 
 
 @dataclass(frozen=True)
-class SubjectNumber(Question[Number]):
+class SubjectNumber(Question[GrammaticalNumber]):
     """What a subject's number is worth to a network of letters when it comes to the verb."""
 
     net: Net
 
-    def answer(self) -> Number:
+    def answer(self) -> GrammaticalNumber:
         return number(SentenceCosts(self.net, tuple(sentences())).answer())
 
 
 @dataclass(frozen=True)
-class CountedSubjectNumber(Question[dict[int, Number]]):
+class CountedSubjectNumber(Question[dict[int, GrammaticalNumber]]):
     """The same for tables of counts of the speeches of `task`, by how many letters they look back."""
 
     task: Speeches
     orders: tuple[int, ...]
 
-    def answer(self) -> dict[int, Number]:
+    def answer(self) -> dict[int, GrammaticalNumber]:
         costs = CountedSentenceCosts(self.task, tuple(sentences()), self.orders).answer()
         return {order: number(costs[order]) for order in self.orders}

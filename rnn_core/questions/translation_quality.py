@@ -22,7 +22,7 @@ class Quality(NamedTuple):
     chrf: float
 
 
-class Outcome(NamedTuple):
+class TranslationOutcome(NamedTuple):
     """How good a network's translations are, as a whole and by the length of what was read."""
 
     quality: Quality
@@ -52,16 +52,18 @@ class TranslationQuality(Question[Quality]):
 
 
 @dataclass(frozen=True)
-class HeldOutTranslation(Question[Outcome]):
+class HeldOutTranslation(Question[TranslationOutcome]):
     """How good a network's own translations are, written greedily, of the texts that its task holds out."""
 
     net: Net
 
-    def answer(self) -> Outcome:
+    def answer(self) -> TranslationOutcome:
         task = translation_of(self.net)
         numbers = tuple(task.tested())
         written = PairTranslations(self.net, task, numbers).answer()
-        return Outcome(TranslationQuality(task, numbers, written).answer(), by_length(task, numbers, written))
+        return TranslationOutcome(
+            TranslationQuality(task, numbers, written).answer(), by_length(task, numbers, written)
+        )
 
 
 def _exact(right: Sequence[str], written: Sequence[str]) -> float:

@@ -69,7 +69,7 @@ class Filmed(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ForecastErrors(Question[Foretold]):
+class FrameErrors(Question[Foretold]):
     """How wrong a network is on held-out clips."""
 
     net: Net

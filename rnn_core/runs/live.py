@@ -10,7 +10,7 @@ import numpy as np
 
 from rnn_core.experiment import Race
 from rnn_core.runs.engine import Engine
-from rnn_core.runs.slices import Order, Slice, train_slice
+from rnn_core.runs.slices import Slice, SliceOrder, train_slice
 from rnn_core.trace import Row, Snapshot
 
 SLICE_SECONDS = 0.2  # alone on the server; shorter when many train, so that everyone is served in turn
@@ -76,7 +76,7 @@ class LiveRace:
         """Build the networks and look at them before any training."""
         with self._lock:
             if self.state is None and self._flight is None:
-                self._submit(Order(0.0, at_most=0))
+                self._submit(SliceOrder(0.0, at_most=0))
 
     def start(self) -> None:
         """Train until paused, finished, or no longer watched."""
@@ -96,7 +96,7 @@ class LiveRace:
         """Make exactly one update of every lane, if nothing is in flight."""
         with self._lock:
             if self._flight is None and not self.running and not self.finished:
-                self._submit(Order(0.0, at_most=1))
+                self._submit(SliceOrder(0.0, at_most=1))
 
     def set_learning_rate(self, rate: float) -> None:
         """Change the learning rate of all lanes from the next slice on."""
@@ -141,10 +141,10 @@ class LiveRace:
         look = moment - self._looked >= max(LOOK_EVERY, self._look_cost / LOOK_SHARE)
         if look:
             self._looked = moment
-        self._submit(Order(float(np.clip(share, SHORTEST_SLICE, SLICE_SECONDS)), look=look))
+        self._submit(SliceOrder(float(np.clip(share, SHORTEST_SLICE, SLICE_SECONDS)), look=look))
 
-    def _submit(self, order: Order) -> None:
-        order = Order(order.seconds, order.at_most, self._pending_rate, order.look)
+    def _submit(self, order: SliceOrder) -> None:
+        order = SliceOrder(order.seconds, order.at_most, self._pending_rate, order.look)
         self._pending_rate = None
         self._healed = self.engine.healed
         flight = self._flight = self.engine.submit(train_slice, self.race, self.state, order)
@@ -165,7 +165,7 @@ class LiveRace:
             if self.running and time.monotonic() < self._lease:
                 self._next()
             elif not all(lane.now for lane in self.lanes or ()):  # at rest, show the networks as they are
-                self._submit(Order(0.0, at_most=0))
+                self._submit(SliceOrder(0.0, at_most=0))
             else:
                 self._be_active(False)
 

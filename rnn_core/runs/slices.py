@@ -12,7 +12,7 @@ from rnn_core.trace import Row, Snapshot
 
 
 @dataclass(frozen=True)
-class Order:
+class SliceOrder:
     """One slice of training: how long, and what to do on the way.
 
     `at_most` limits the updates of each lane (1 for a single step); `learning_rate` changes it
@@ -26,7 +26,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Lane:
+class LaneReport:
     """What a slice brought of one model: new history rows, new snapshots, and where it stands."""
 
     rows: list[Row]
@@ -47,11 +47,11 @@ class Slice:
     """
 
     state: bytes
-    lanes: list[Lane]
+    lanes: list[LaneReport]
     looked: float
 
 
-def train_slice(race: Race, state: bytes | None, order: Order) -> Slice:
+def train_slice(race: Race, state: bytes | None, order: SliceOrder) -> Slice:
     """Train every lane for about `order.seconds` in all, always the lane that is furthest behind.
 
     So the lanes share one clock: they are never more than one update apart. Raises ValueError when
@@ -86,10 +86,10 @@ def weights_file(race: Race, state: bytes, lane: int) -> bytes:
 
 def warm_up() -> None:
     """Make one update of a tiny run, so that the first learner does not wait for torch's lazy imports."""
-    train_slice(Race((Experiment(updates=2),)), None, Order(0, at_most=1))
+    train_slice(Race((Experiment(updates=2),)), None, SliceOrder(0, at_most=1))
 
 
-def _report(run: "object", look: bool) -> Lane:
+def _report(run: "object", look: bool) -> LaneReport:
     """Take what is new out of a run: the server keeps history and snapshots, so the state stays small."""
     from rnn_core.nets import training
     from rnn_core.nets.probes.snapshot import take_snapshot
@@ -101,4 +101,4 @@ def _report(run: "object", look: bool) -> Lane:
     if look:
         fresh = bool(snapshots) and snapshots[-1].update == run.update
         now = snapshots[-1] if fresh else take_snapshot(run.model, run.experiment.task, run.held_out, run.update)
-    return Lane(rows, snapshots, now, run.update, run.finished, run.diverged_at, run.solved_at, str(run.device))
+    return LaneReport(rows, snapshots, now, run.update, run.finished, run.diverged_at, run.solved_at, str(run.device))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rnn_core.runs.engine import Engine, local_engine
 from rnn_core.runs.live import SLICE_SECONDS, LiveRace
-from rnn_core.runs.slices import Order, train_slice
+from rnn_core.runs.slices import SliceOrder, train_slice
 from tests.benchmarks.bare import CELLS, bare_turn, race
 from tests.benchmarks.table import Row, attempt, lend
 
@@ -50,7 +50,7 @@ def workers() -> Iterator[Engine]:
 
 def state_after(cell: str, updates: int, engine: Engine) -> bytes:
     """Return the state of the experiment after so many updates."""
-    return engine.submit(train_slice, race(cell), None, Order(60.0, at_most=updates, look=False)).result(60).state
+    return engine.submit(train_slice, race(cell), None, SliceOrder(60.0, at_most=updates, look=False)).result(60).state
 
 
 def _compare(cell: str, engine: Engine, turns: Turns) -> Iterator[Row]:
@@ -93,7 +93,7 @@ class Chain:
         """Train for a turn; return updates and seconds of wall-clock time, from asking to having."""
         began, before, finished = time.perf_counter(), self.update, False
         while time.perf_counter() - began < self.turns.seconds and not finished:
-            order = Order(SLICE_SECONDS, look=False)
+            order = SliceOrder(SLICE_SECONDS, look=False)
             done = self.engine.submit(train_slice, self.race, self.state, order).result(60)
             self.state, self.update, finished = done.state, done.lanes[0].update, done.lanes[0].finished
         made, spent = self.update - before, time.perf_counter() - began

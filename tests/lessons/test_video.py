@@ -9,7 +9,7 @@ from rnn_core.questions.hybrids import OrderVerdicts
 from rnn_core.questions.motion import DirectionShares
 from rnn_core.questions.net import Net
 from rnn_core.questions.verdicts import METRICS, VerdictLead
-from rnn_core.questions.video import CopyErrors, ForecastErrors, HiddenPlaces
+from rnn_core.questions.video import CopyErrors, FrameErrors, HiddenPlaces
 from rnn_core.shipped import LINKS
 from tests.lessons.training import trained
 
@@ -32,7 +32,7 @@ def net():
 
 
 def test_a_conv_lstm_foretells_frames_with_less_error_than_copies_and_than_one_that_forgets(net, seed, measured):
-    told = {name: ForecastErrors(net(f"film_{name}", seed)).answer() for name in ("lstm", "gru", "conv")}
+    told = {name: FrameErrors(net(f"film_{name}", seed)).answer() for name in ("lstm", "gru", "conv")}
     still = CopyErrors(net("film_lstm", seed).experiment.task).answer()
     for name, one in told.items():
         measured(f"{name}: MSE", one.mse)

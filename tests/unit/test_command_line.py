@@ -13,7 +13,7 @@ from safetensors import safe_open
 from rnn_core.__main__ import main
 from rnn_core.experiment import Experiment, Race
 from rnn_core.nets.training import advance, start
-from rnn_core.runs.slices import Order, train_slice, weights_file
+from rnn_core.runs.slices import SliceOrder, train_slice, weights_file
 
 TINY = "task=adding&length=6&model=gru&hidden=4&updates=3&batch_size=4"
 DIVERGING = "task=adding&length=6&model=gru&hidden=4&updates=200&batch_size=8&learning_rate=10&clip_norm=none"
@@ -138,7 +138,7 @@ def test_saved_weights_carry_the_link_that_reproduces_them(tmp_path):
 
 def test_weights_taken_from_a_running_race_carry_the_link_of_their_lane(tmp_path):
     race = Race.from_link(f"{TINY}&model.2=lstm&hidden.2=5&init.2=chrono")
-    state = train_slice(race, None, Order(60)).state
+    state = train_slice(race, None, SliceOrder(60)).state
     for lane, experiment in enumerate(race.lanes):
         path = tmp_path / f"{lane}.safetensors"
         path.write_bytes(weights_file(race, state, lane))

@@ -19,7 +19,7 @@ from rnn_core.nets.training import advance, start
 from rnn_core.runs import live
 from rnn_core.runs.engine import NICENESS, RETRIES, Engine, Inline, local_engine
 from rnn_core.runs.live import LiveRace
-from rnn_core.runs.slices import Order, train_slice
+from rnn_core.runs.slices import SliceOrder, train_slice
 from rnn_core.tasks import TASKS
 
 ROOT = Path(__file__).parents[2]
@@ -198,9 +198,9 @@ def test_one_update_makes_exactly_one_update_of_every_lane(race_on):
 
 
 def test_one_update_makes_exactly_one_update_of_every_lane_also_when_one_is_ahead():
-    apart = train_slice(PAIR, None, Order(0))
+    apart = train_slice(PAIR, None, SliceOrder(0))
     assert [lane.update for lane in apart.lanes] == [1, 0]
-    after = train_slice(PAIR, apart.state, Order(0, at_most=1))
+    after = train_slice(PAIR, apart.state, SliceOrder(0, at_most=1))
     assert [lane.update for lane in after.lanes] == [2, 1]
 
 
@@ -304,7 +304,7 @@ def test_more_races_than_workers_all_go_on(race_on, engine):
 def test_the_lanes_of_a_race_are_never_more_than_one_update_apart():
     state = None
     for _ in range(7):
-        done = train_slice(PAIR, state, Order(0.03))
+        done = train_slice(PAIR, state, SliceOrder(0.03))
         state, updates = done.state, [lane.update for lane in done.lanes]
         assert max(updates) - min(updates) <= 1
     assert min(updates) >= 3
@@ -361,8 +361,13 @@ def test_a_diverging_lane_stops_and_the_others_go_on(race_on):
 
 
 def test_slices_of_any_length_make_the_same_race():
-    whole, state, rows = train_slice(Race((SMALL,)), None, Order(0, at_most=9)), None, []
-    for order in (Order(0, at_most=0), Order(0), Order(0, at_most=3, look=False), Order(0, at_most=5)):
+    whole, state, rows = train_slice(Race((SMALL,)), None, SliceOrder(0, at_most=9)), None, []
+    for order in (
+        SliceOrder(0, at_most=0),
+        SliceOrder(0),
+        SliceOrder(0, at_most=3, look=False),
+        SliceOrder(0, at_most=5),
+    ):
         part = train_slice(Race((SMALL,)), state, order)
         state, rows = part.state, rows + part.lanes[0].rows
         assert (part.lanes[0].now is None) is not order.look
@@ -372,8 +377,8 @@ def test_slices_of_any_length_make_the_same_race():
 
 
 def test_the_state_of_a_race_stays_small_however_long_it_trains():
-    early = train_slice(Race((SMALL,)), None, Order(0, at_most=2)).state
-    late = train_slice(Race((SMALL,)), None, Order(0, at_most=60)).state
+    early = train_slice(Race((SMALL,)), None, SliceOrder(0, at_most=2)).state
+    late = train_slice(Race((SMALL,)), None, SliceOrder(0, at_most=60)).state
     assert len(late) <= len(early) + 100
 
 

@@ -52,7 +52,7 @@ def draw(shown: lesson.Trained, fallen: Collection[int] = ()) -> None:
     title = f"{shown.titles[lane]} says {said[-1]} in the end, and has said so since {task.unit} {settled}"
     clip.draw(
         "digits.clip",
-        clip.View(
+        clip.ClipView(
             title + ("" if said[-1] == truth else f"; it is a {truth}"),
             f"precomputed by {COMMAND}" if known else origin(question),
             f"{shown.mark} {lane} {number}",
@@ -63,8 +63,8 @@ def draw(shown: lesson.Trained, fallen: Collection[int] = ()) -> None:
             speed=3 if task.steps <= SIDE else 12,
         ),
         [
-            clip.Row("what has arrived", revealed(one.inputs[0], task), low=BLANK, strip=task.steps <= SIDE),
-            clip.Row("the whole scan", np.repeat(whole, task.steps, 0), low=BLANK, strip=False),
+            clip.ImageRow("what has arrived", revealed(one.inputs[0], task), low=BLANK, strip=task.steps <= SIDE),
+            clip.ImageRow("the whole scan", np.repeat(whole, task.steps, 0), low=BLANK, strip=False),
         ],
         curves(found, task.answers, truth),
     )
@@ -96,7 +96,7 @@ def curves(found: Array, answers: Sequence[str], truth: int | None = None) -> cl
     rank = found.max(0) + 2 * (each == final) + (each == (-1 if truth is None else truth))
     likeliest: list[int] = np.argsort(-rank)[:CURVES].tolist()
     drawn = [
-        clip.Line(
+        clip.Curve(
             f"{answers[k]} (right)" if k == truth else answers[k],
             color,
             found[:, k],

@@ -81,7 +81,7 @@ def _chosen() -> Drawn:
 def _by_points(found: Array, task: Strokes, one: Drawn, scan: Array, run: str) -> None:
     clip.draw(
         "pens.clip",
-        clip.View(
+        clip.ClipView(
             f"{one.name}, point by point: {verdict(found[-1], task.answers)}{_right(found[-1], one)}",
             "measured now",
             run,
@@ -92,8 +92,8 @@ def _by_points(found: Array, task: Strokes, one: Drawn, scan: Array, run: str) -
             speed=3,
         ),
         [
-            clip.Row("its eight points, joined", so_far(one.points), scale="gate"),
-            clip.Row("as a scan of 8 × 8", np.repeat(scan[None], len(found), 0), low=one_scan.BLANK, strip=False),
+            clip.ImageRow("its eight points, joined", so_far(one.points), scale="gate"),
+            clip.ImageRow("as a scan of 8 × 8", np.repeat(scan[None], len(found), 0), low=one_scan.BLANK, strip=False),
         ],
         one_scan.curves(found, task.answers, one.truth),
     )
@@ -104,7 +104,7 @@ def _by_rows(found: Array, task: Digits, one: Drawn, scan: Array, run: str) -> N
     with st.expander(f"{one.name} as a scan of 8 × 8: how {SCANS.lower()} takes it, {task.unit} by {task.unit}"):
         clip.draw(
             "pens.scan",
-            clip.View(
+            clip.ClipView(
                 f"{SCANS} learned from scans, not from pens: {verdict(found[-1], task.answers)}"
                 f"{_right(found[-1], one)}",
                 "measured now",
@@ -115,7 +115,7 @@ def _by_rows(found: Array, task: Digits, one: Drawn, scan: Array, run: str) -> N
                 start=task.steps - 1,
                 speed=3,
             ),
-            [clip.Row("what has arrived", arrived, low=one_scan.BLANK, strip=task.steps == 8)],
+            [clip.ImageRow("what has arrived", arrived, low=one_scan.BLANK, strip=task.steps == 8)],
             one_scan.curves(found, task.answers, one.truth),
         )
 

@@ -51,7 +51,7 @@ def _film(question: DriveThoughts, way: int, mark: str) -> None:
     ]
     clip.draw(
         "driving.clip",
-        clip.View(
+        clip.ClipView(
             f"{int(thoughts.sum())} thoughts about {len(truth)} frames, {int(right.sum())} answers right",
             origin(question),
             mark,
@@ -60,19 +60,19 @@ def _film(question: DriveThoughts, way: int, mark: str) -> None:
             speed=2,
         ),
         [
-            clip.Row("one shot", shots[:, 0]),
-            clip.Row("the mean of those it took", taken),
-            clip.Row("the scene, never shown to it", clear),
+            clip.ImageRow("one shot", shots[:, 0]),
+            clip.ImageRow("the mean of those it took", taken),
+            clip.ImageRow("the scene, never shown to it", clear),
         ],
         clip.Curves(
             "chance given; fog",
             [
-                *(clip.Line(name, COLORS[n], chances[:, n]) for n, name in enumerate(ANSWERS)),
-                clip.Line("fog", "ink", fog, (2, 3)),
+                *(clip.Curve(name, COLORS[n], chances[:, n]) for n, name in enumerate(ANSWERS)),
+                clip.Curve("fog", "ink", fog, (2, 3)),
             ],
             percent=True,
         ),
-        [clip.Curves("thoughts", [clip.Line("thoughts", "ink", thoughts, (), True)], 0, spec.thoughts)],
+        [clip.Curves("thoughts", [clip.Curve("thoughts", "ink", thoughts, (), True)], 0, spec.thoughts)],
     )
 
 

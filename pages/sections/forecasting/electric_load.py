@@ -18,7 +18,7 @@ from rnn_core.experiment import vary
 from rnn_core.findings.forecasts import ARIMA, LAST_WEEK, MLP, REGRESSION, SMOOTHING, rolling
 from rnn_core.findings.resampling import RESAMPLED, Score
 from rnn_core.findings.rolling import FEWEST, Covered, conformal, pinball
-from rnn_core.questions.forecast_errors import Accuracy, ForecastErrors, ForecastLead
+from rnn_core.questions.forecast_errors import ForecastAccuracy, ForecastErrors, ForecastLead
 from rnn_core.questions.load import LoadForecast, WeekendUnit
 from rnn_core.questions.load_rivals import ModelLoadForecasts, SimpleLoadForecasts
 from rnn_core.questions.reading import SequenceReading
@@ -208,7 +208,7 @@ def _roll(
     )
 
 
-def _verdict(given: str | None, shown: lesson.Trained, judged: Mapping[str, Accuracy], won: Score) -> None:
+def _verdict(given: str | None, shown: lesson.Trained, judged: Mapping[str, ForecastAccuracy], won: Score) -> None:
     """Hold the guess against what was measured, and show the whole table."""
     title = shown.titles[0]
     answer = NETWORK if won.low > 0 else LINES if won.high < 0 else ALIKE

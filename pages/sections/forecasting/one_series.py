@@ -29,7 +29,7 @@ from rnn_core.findings.series import (
     SMOOTHING,
     rolling,
 )
-from rnn_core.questions.forecast_errors import Accuracy, ForecastErrors, ForecastLead
+from rnn_core.questions.forecast_errors import ForecastAccuracy, ForecastErrors, ForecastLead
 from rnn_core.questions.influence import StepInfluence
 from rnn_core.questions.possibilistic import FITTED_ON, PossibilisticIntervals
 from rnn_core.questions.reading import SequenceReading
@@ -238,7 +238,9 @@ def _watch(shown: lesson.Trained, task: Series) -> None:
     )
 
 
-def _verdict(given: str | None, shown: lesson.Trained, judged: Mapping[str, Accuracy], best: str, won: Score) -> None:
+def _verdict(
+    given: str | None, shown: lesson.Trained, judged: Mapping[str, ForecastAccuracy], best: str, won: Score
+) -> None:
     """Hold the guess against what was measured."""
     title = shown.titles[0]
     answer = NETWORK if won.low > 0 else ALIKE if won.high >= 0 else RULE if best in RULES else MODEL
@@ -252,7 +254,7 @@ def _verdict(given: str | None, shown: lesson.Trained, judged: Mapping[str, Accu
     )
 
 
-def _explain(task: Series, judged: Mapping[str, Accuracy]) -> None:
+def _explain(task: Series, judged: Mapping[str, ForecastAccuracy]) -> None:
     """Say how the table came about."""
     how = (
         f"{REGRESSION} (ridge) and {MLP} (32 units) see both sides of the gap, too."

@@ -10,7 +10,7 @@ from pages.parts import figures
 from rnn_core.charts.fan import Ground, Line, fan
 from rnn_core.charts.lines import lines
 from rnn_core.findings.rolling import Covered, Rolling, by_step
-from rnn_core.questions.forecast_errors import Accuracy
+from rnn_core.questions.forecast_errors import ForecastAccuracy
 from rnn_core.runs.live import LiveRace
 from rnn_core.tasks.base import Array
 
@@ -64,7 +64,7 @@ def roll(subject: Subject, networks: Mapping[str, Line], simple: Mapping[str, Ar
     )
 
 
-def table(unit: str, measured: Mapping[str, Accuracy]) -> None:
+def table(unit: str, measured: Mapping[str, ForecastAccuracy]) -> None:
     """Show all that was measured, the best in mean absolute error first."""
     ordered = sorted(measured.items(), key=lambda one: one[1].mae)
     digits = max(0, 3 - int(np.floor(np.log10(max(ordered[0][1].mae, 1e-12)) + 1)))

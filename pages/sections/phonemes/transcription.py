@@ -51,9 +51,9 @@ def draw(shown: lesson.Trained) -> None:
     _lattice(transcript, origin(question))
 
 
-def _view(transcript: Transcript, question: Question[Transcript], run: str) -> hearing.View:
+def _view(transcript: Transcript, question: Question[Transcript], run: str) -> hearing.SoundView:
     spelled = " ".join(symbol for _, symbol in transcript.spelled) or "nothing"
-    return hearing.View(
+    return hearing.SoundView(
         f"“{transcript.spoken.text}”: it spells {spelled}",
         origin(question),
         run,
@@ -61,7 +61,7 @@ def _view(transcript: Transcript, question: Question[Transcript], run: str) -> h
     )
 
 
-def _picture(key: str, task: Task, one: Transcript, view: hearing.View) -> None:
+def _picture(key: str, task: Task, one: Transcript, view: hearing.SoundView) -> None:
     """Draw an utterance on one clock, with those labels that are ever likely."""
     likely = np.flatnonzero(one.answers.max(0) > SHOWN)
     listening = Listening(one.spoken.samples, RATE, one.reading, one.spoken.sounds, None)

@@ -22,7 +22,7 @@ FIELD = "reading.typed"
 MOST_TYPED = 600
 
 
-class Heard(NamedTuple):
+class TextAnswer(NamedTuple):
     """What a network answers to a typed text, what the text says, and what is true (None: not known)."""
 
     lane: int
@@ -46,7 +46,7 @@ def facts_task(net: Net) -> Facts:
     return task
 
 
-def watch(shown: lesson.Trained, names: tuple[str, ...]) -> Heard:
+def watch(shown: lesson.Trained, names: tuple[str, ...]) -> TextAnswer:
     """Ask for a question with a text, and show how one of the networks reads it."""
     st.markdown("#### Watch it answer")
     lane = 0
@@ -67,11 +67,11 @@ def watch(shown: lesson.Trained, names: tuple[str, ...]) -> Heard:
     return heard
 
 
-def _heard(lane: int, typed: str, chances: Floats) -> Heard:
+def _heard(lane: int, typed: str, chances: Floats) -> TextAnswer:
     """Hold the answer that the chances (words,) make against the text and the truth."""
     words = spell(typed)
     place, asked = answer_in(words), asked_for(words)
-    return Heard(
+    return TextAnswer(
         lane,
         answer(words, chances),
         None if place is None else " ".join(words[place.start : place.stop]),
@@ -80,7 +80,7 @@ def _heard(lane: int, typed: str, chances: Floats) -> Heard:
     )
 
 
-def _show(shown: lesson.Trained, heard: Heard, typed: str, batch: Batch, reading: Reading) -> None:
+def _show(shown: lesson.Trained, heard: TextAnswer, typed: str, batch: Batch, reading: Reading) -> None:
     net, words = shown.nets[heard.lane], spell(typed)
     place = answer_in(words)
     verdict = ""

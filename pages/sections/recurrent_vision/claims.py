@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import lesson
 from pages.sections.recurrent_vision import stopping
-from pages.sections.recurrent_vision.networks import Told, points, spoken
+from pages.sections.recurrent_vision.networks import Networks, points, spoken
 from rnn_core.course.results import COMMAND, quoted
 from rnn_core.findings.looking import Traded
 from rnn_core.findings.resampling import Score
@@ -13,7 +13,7 @@ from rnn_core.tasks.looks import Looks
 FROM_THREE_SEEDS = f"precomputed by {COMMAND}"
 
 
-def cards(told: Told, traded: Traded, ranked: Score | None) -> None:
+def cards(told: Networks, traded: Traded, ranked: Score | None) -> None:
     """Draw the cards; ranked: the rank correlation of looks and trouble in this run, None where there is none."""
     st.markdown("#### What is said of such networks, and what is measured here")
     size, pace, people = st.columns(3)
@@ -48,7 +48,7 @@ def _sizes() -> str:
     )
 
 
-def _paces(told: Told, traded: Traded) -> str:
+def _paces(told: Networks, traded: Traded) -> str:
     few, many = int(traded.looks.argmin()), int(traded.looks.argmax())
     ends = (
         f"from {traded.right[few]:.1%} right answers at {traded.looks[few]:.1f} looks on average to "

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from pages.parts import figures
-from pages.sections.recurrent_vision.networks import Told, spoken
+from pages.sections.recurrent_vision.networks import Networks, spoken
 from rnn_core.charts.gains import gains
 
 ABOUT = 1.1  # times a price are about that price
 
 
-def costs(told: Told, counted: Mapping[str, Sequence[int]]) -> None:
+def costs(told: Networks, counted: Mapping[str, Sequence[int]]) -> None:
     """Draw right answers against the arithmetic that they take."""
     st.markdown("#### What does a look cost?")
     once, paid = told.once, prices(told, counted)
@@ -48,7 +48,7 @@ def costs(told: Told, counted: Mapping[str, Sequence[int]]) -> None:
     st.caption(" ".join(said))
 
 
-def prices(told: Told, counted: Mapping[str, Sequence[int]]) -> dict[str, list[tuple[float, float]]]:
+def prices(told: Networks, counted: Mapping[str, Sequence[int]]) -> dict[str, list[tuple[float, float]]]:
     """Return for each network what its answers cost (MFLOP) and how many are right: one point where it looks once."""
     return {
         name: [(flops / 1e6, share) for flops, share in zip(counted[name], told.reached(name), strict=True)][

@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.parts import clip, lesson
 from pages.parts.asking import ask
-from pages.sections.recurrent_vision.networks import Told
+from pages.sections.recurrent_vision.networks import Networks
 from rnn_core.charts.theme import FAMILIES
 from rnn_core.findings.looking import all_tested, doubt
 from rnn_core.questions.looking import Followed, ImageLooks
@@ -22,7 +22,7 @@ RIVALS = 3  # wrong answers whose chances are drawn
 COLORS = (FAMILIES["lstm"], FAMILIES["rnn"], FAMILIES["bidirectional"])
 
 
-def draw(task: Looks, shown: lesson.Trained, told: Told) -> int:
+def draw(task: Looks, shown: lesson.Trained, told: Networks) -> int:
     """Let the reader choose an image, and show how the first network looks at it; return its number."""
     st.markdown("#### Watch it look")
     correct = told.right(told.first)
@@ -57,7 +57,7 @@ def draw(task: Looks, shown: lesson.Trained, told: Told) -> int:
     return number
 
 
-def others(told: Told, number: int) -> None:
+def others(told: Networks, number: int) -> None:
     """Say what the networks that the first one is held against answer to an image after their last look."""
     said = [
         f"{name}: {told.chances[name][number, -1].argmax()}, {told.chances[name][number, -1].max():.0%} sure"
@@ -74,19 +74,19 @@ def _amount(task: Looks, level: float) -> str:
     return f"{level:.0%} of it {what}"
 
 
-def _clip(task: Looks, shown: lesson.Trained, seen: Followed, number: int, told: Told) -> None:
+def _clip(task: Looks, shown: lesson.Trained, seen: Followed, number: int, told: Networks) -> None:
     truth = int(told.targets[number, 0])
     image = all_tested(task)[0].inputs[number].reshape(task.steps, *task.frame[1:])
     low, high = (-0.5, 1.5) if task.trouble == "noise" else (0, 1)
     wrong = [int(n) for n in np.argsort(-seen.chances.max(0)) if n != truth][:RIVALS]
-    lines = [clip.Line(f"{truth} (right)", "ink", seen.chances[:, truth], bold=True)]
-    lines += [clip.Line(str(n), color, seen.chances[:, n], (6, 4)) for n, color in zip(wrong, COLORS, strict=True)]
+    lines = [clip.Curve(f"{truth} (right)", "ink", seen.chances[:, truth], bold=True)]
+    lines += [clip.Curve(str(n), color, seen.chances[:, n], (6, 4)) for n, color in zip(wrong, COLORS, strict=True)]
     answers = seen.chances.argmax(1)
     end = "right" if answers[-1] == truth else "mistaken"
     turned = len(set(answers.tolist())) > 1
     clip.draw(
         "vision.clip",
-        clip.View(
+        clip.ClipView(
             (
                 f"Its answer goes from {answers[0]} to {answers[-1]} while it looks: {end}"
                 if answers[0] != answers[-1]
@@ -105,16 +105,16 @@ def _clip(task: Looks, shown: lesson.Trained, seen: Followed, number: int, told:
             time="look",
             speed=2,
         ),
-        [clip.Row("what it sees", image, low, high, strip=False), *_maps(seen)],
+        [clip.ImageRow("what it sees", image, low, high, strip=False), *_maps(seen)],
         clip.Curves("chance given", lines, percent=True, level=("guessing", task.chance)),
     )
 
 
-def _maps(seen: Followed) -> list[clip.Row]:
+def _maps(seen: Followed) -> list[clip.ImageRow]:
     """Return the maps of each layer that change most while it looks; those of a layer have one scale."""
-    rows: list[clip.Row] = []
+    rows: list[clip.ImageRow] = []
     for layer, maps in seen.maps.items():
         changing = np.argsort(-maps.std(0).mean((-2, -1)))[:SHOWN]
         top = max(float(maps[:, changing].max()), 1e-6)
-        rows += [clip.Row(f"{layer}, map {n + 1}", maps[:, n], 0, top, "gate") for n in changing.tolist()]
+        rows += [clip.ImageRow(f"{layer}, map {n + 1}", maps[:, n], 0, top, "gate") for n in changing.tolist()]
     return rows

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts import figures
 from pages.parts.asking import ask
-from pages.sections.recurrent_vision.networks import Told, points
+from pages.sections.recurrent_vision.networks import Networks, points
 from rnn_core.charts.gains import gains
 from rnn_core.charts.lines import lines
 from rnn_core.findings.looking import MEASURES, THRESHOLDS, Traded, doubt, quartiles, reaction
@@ -21,7 +21,7 @@ CLEAR = 0.005  # from which on a difference is told
 LOSS = 0.01  # of right answers that the mission allows
 
 
-def gained(told: Told, leads: Mapping[str, Score]) -> None:
+def gained(told: Networks, leads: Mapping[str, Score]) -> None:
     """Draw how many images are right after each look, beside the networks that look once."""
     looks, first = len(told.targets[0]), told.reached(told.first)
     best = int(np.argmax(first)) + 1
@@ -73,7 +73,7 @@ def gained(told: Told, leads: Mapping[str, Score]) -> None:
     )
 
 
-def speed(told: Told, traded: Traded) -> bool:
+def speed(told: Networks, traded: Traded) -> bool:
     """Let the reader choose when it is sure enough; return whether that spares half the looks, and hardly costs."""
     st.markdown("#### Fast or right? Decide after training")
     looks, reached = len(told.targets[0]), told.reached(told.first)
@@ -129,7 +129,7 @@ def harm(task: Looks) -> str:
     return {"noise": "noise", "occlusion": "hidden share", "clutter": "share of another digit"}[task.trouble]
 
 
-def reactions(task: Looks, told: Told) -> Score | None:
+def reactions(task: Looks, told: Networks) -> Score | None:
     """Show which images take it longer; return the rank correlation of looks and trouble, if there is one."""
     st.markdown("#### Which images take longer?")
     threshold = st.session_state["vision.threshold"]

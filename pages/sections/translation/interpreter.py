@@ -17,7 +17,7 @@ from rnn_core.tasks.translation import END, EXAMPLES, LONGEST, Translation
 from rnn_core.trace import Reading
 
 
-class Heard(NamedTuple):
+class TextTranslation(NamedTuple):
     """A typed text, which network reads it, what it writes (greedily), and what is right (None: not known)."""
 
     typed: str
@@ -31,7 +31,7 @@ def ending(text: str) -> str:
     return text.split("■")[0]
 
 
-def watch(shown: lesson.Trained, names: tuple[str, ...]) -> Heard:
+def watch(shown: lesson.Trained, names: tuple[str, ...]) -> TextTranslation:
     """Ask for a text, and show how one of the networks translates it; `names`: the shipped ones."""
     lane = _lane(shown)
     net, task = shown.nets[lane], translation_of(shown.nets[lane])
@@ -39,12 +39,12 @@ def watch(shown: lesson.Trained, names: tuple[str, ...]) -> Heard:
     if not shown.own and typed == task.pair(EXAMPLES[task.corpus])[0]:
         reading, right = load(names[lane]).reading, task.pair(EXAMPLES[task.corpus])[1]
         codes = reading.trace.outputs[0, reading.turn or 0 :].argmax(-1)
-        heard = Heard(typed, lane, ending("".join(task.answers[int(code)] for code in codes)), right)
+        heard = TextTranslation(typed, lane, ending("".join(task.answers[int(code)] for code in codes)), right)
         told = net.experiment.example()
     else:
         number = ask(TextNumber(task, typed))
         right = None if number is None else task.pair(number)[1]
-        heard = Heard(typed, lane, _greedy(net, batch)[0], right)
+        heard = TextTranslation(typed, lane, _greedy(net, batch)[0], right)
         told = task.told(batch, heard.written, right)
         reading = ask(SequenceReading(net, told))
     _show(shown, heard, told, reading)
@@ -89,7 +89,7 @@ def _typed(task: Translation) -> tuple[str, Batch]:
     return task.spelled(batch), batch
 
 
-def _show(shown: lesson.Trained, heard: Heard, told: Batch, reading: Reading) -> None:
+def _show(shown: lesson.Trained, heard: TextTranslation, told: Batch, reading: Reading) -> None:
     net, right = shown.nets[heard.lane], heard.right
     unrolled.show(
         "translation",
@@ -136,7 +136,7 @@ def _alignment(task: Translation, told: Batch, reading: Reading, badge: str) -> 
     )
 
 
-def _beam(shown: lesson.Trained, heard: Heard, net: Net, batch: Batch) -> None:
+def _beam(shown: lesson.Trained, heard: TextTranslation, net: Net, batch: Batch) -> None:
     """Let the reader search for likelier texts than the greedy one."""
     st.markdown("#### Greedy or beam")
     st.markdown(

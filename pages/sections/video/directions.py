@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts import clip, figures, lesson
 from pages.parts.asking import ask, origin
 from rnn_core.charts.lines import lines
-from rnn_core.questions.motion import TURN, ClipDirections, DirectionShares, Told
+from rnn_core.questions.motion import TURN, ClipDirections, DirectionScores, DirectionShares
 from rnn_core.tasks.motion import COMPASS
 
 ORDERS = ("as filmed", "backwards", "shuffled")
@@ -24,13 +24,13 @@ KINDS = {  # of those that are not made of cells alone
 HYBRID, PLAIN = KINDS["cnn_gru"], "which reads plain pixels and has a memory"
 
 
-class Watched(NamedTuple):
+class DirectionTest(NamedTuple):
     """What one network says of the direction of all held-out films."""
 
     title: str
     model: str
     family: str
-    told: Told
+    told: DirectionScores
 
     @property
     def right(self) -> float:
@@ -52,13 +52,13 @@ def draw(shown: lesson.Trained) -> None:
     question = ClipDirections(shown.nets[lane], number, order)
     if np.isfinite(ask(question).chances).all():
         _film(question, shown.titles[lane], f"{shown.mark} {lane}")
-    told: list[Watched] = []
+    told: list[DirectionTest] = []
     questions = [DirectionShares(net) for net in shown.nets]
     for title, net, shares in zip(shown.titles, shown.nets, map(ask, questions), strict=True):
         if shares is None:
             st.warning(f"The answers of {title} are no numbers any more: it has diverged.")
         else:
-            told.append(Watched(title, net.experiment.network.model, net.experiment.network.family, shares))
+            told.append(DirectionTest(title, net.experiment.network.model, net.experiment.network.family, shares))
     if told:
         _all(told, origin(*questions))
 
@@ -77,7 +77,7 @@ def _film(question: ClipDirections, title: str, mark: str) -> None:
     truth["shuffled"] = f"before shuffling it moved {COMPASS[seen.truth]}"
     clip.draw(
         "moves",
-        clip.View(
+        clip.ClipView(
             f"{title} ends at {last}; {truth[order]}",
             origin(question),
             f"{mark} {seen.truth} {order} {float(seen.frames[0].sum()):.4f}",
@@ -85,11 +85,11 @@ def _film(question: ClipDirections, title: str, mark: str) -> None:
             alt=f"{len(said)} frames of a moving digit, and the chance of each of eight directions",
             speed=2,
         ),
-        [clip.Row(f"The film, {order}", np.clip(seen.frames, 0, 1))],
+        [clip.ImageRow(f"The film, {order}", np.clip(seen.frames, 0, 1))],
         clip.Curves(
             "chance given",
             [
-                clip.Line(COMPASS[way], COLORS[way], seen.chances[:, way], bold=way == wanted)
+                clip.Curve(COMPASS[way], COLORS[way], seen.chances[:, way], bold=way == wanted)
                 for way in range(len(COMPASS))
             ],
             percent=True,
@@ -101,7 +101,7 @@ def _film(question: ClipDirections, title: str, mark: str) -> None:
     )
 
 
-def _all(told: list[Watched], badge: str) -> None:
+def _all(told: list[DirectionTest], badge: str) -> None:
     """Draw how many are right after each frame, and tabulate reversed and shuffled films."""
     left, right = st.columns(2)
     with left:
@@ -132,7 +132,7 @@ def _all(told: list[Watched], badge: str) -> None:
     lesson.card("“A CNN in front always helps a recurrent network see.”", _hybrid(told))
 
 
-def _title(told: list[Watched]) -> str:
+def _title(told: list[DirectionTest]) -> str:
     best = max(told, key=lambda one: one.right)
     below = np.flatnonzero(best.told.right < SURE)
     first = 0 if not len(below) else int(below[-1]) + 1
@@ -141,7 +141,7 @@ def _title(told: list[Watched]) -> str:
     return f"{best.title} needs {first + 1} frames to be right in nine of ten"
 
 
-def _hybrid(told: list[Watched]) -> str:
+def _hybrid(told: list[DirectionTest]) -> str:
     """Tell how often each is right, and compare the best with and the best without a CNN in front."""
     words = "".join(
         f"{one.title}, {one.kind}, is right in {one.right:.1%}"

@@ -10,7 +10,7 @@ from rnn_core.charts.lines import lines
 from rnn_core.charts.theme import FAMILIES
 from rnn_core.findings.video import WINDOW, Hidden, half, telling
 from rnn_core.questions.net import Net
-from rnn_core.questions.video import CopyErrors, FilmForecast, ForecastErrors, Foretold
+from rnn_core.questions.video import CopyErrors, FilmForecast, Foretold, FrameErrors
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.video import SIZE, Video
 
@@ -52,7 +52,7 @@ def draw(shown: lesson.Trained) -> None:
     missed, copied = (np.square(part).mean((1, 2)) for part in (seen.next - seen.frames, _moved(seen.frames)))
     clip.draw(
         "film",
-        clip.View(
+        clip.ClipView(
             f"What {shown.titles[lane]} sees, and what it had foretold",
             origin(question),
             f"{shown.mark} {lane} {number}",
@@ -62,15 +62,15 @@ def draw(shown: lesson.Trained) -> None:
             speed=2,
         ),
         [
-            clip.Row("The film", seen.frames, marks=marks),
-            clip.Row("Each frame as foretold from those before", np.clip(seen.next, 0, 1)),
-            clip.Row(f"From frame {begin + 1} on by itself", seen.alone),
+            clip.ImageRow("The film", seen.frames, marks=marks),
+            clip.ImageRow("Each frame as foretold from those before", np.clip(seen.next, 0, 1)),
+            clip.ImageRow(f"From frame {begin + 1} on by itself", seen.alone),
         ],
         clip.Curves(
             "error (MSE)",
             [
-                clip.Line(shown.titles[lane], family, missed, bold=True),
-                clip.Line(COPIED, FAMILIES["table"], copied, (7, 4)),
+                clip.Curve(shown.titles[lane], family, missed, bold=True),
+                clip.Curve(COPIED, FAMILIES["table"], copied, (7, 4)),
             ],
             high=float(np.nanmax([missed, copied])) * 1.1,
         ),
@@ -109,7 +109,7 @@ def _said(t: int, missed: Array, copied: Array, hidden: Hidden | None, begin: in
 
 def scores(shown: lesson.Trained) -> None:
     """Tabulate how well the next frame is foretold, and draw the error further ahead."""
-    questions = [ForecastErrors(net) for net in shown.nets]
+    questions = [FrameErrors(net) for net in shown.nets]
     told = [ask(question) for question in questions]
     task = task_of(shown.nets[0])
     still = ask(CopyErrors(task))

@@ -78,7 +78,7 @@ def _watch() -> None:
     sensed = read_watch("TEST")[0][::-1][number]  # as the task has them
     clip.draw(
         "smartwatch",
-        clip.View(
+        clip.ClipView(
             f"{names[number]}: {shipped.experiment.lane.title} is right for good after {end:.1f} s"
             if np.isfinite(end)
             else f"{names[number]}: in the end it says {ACTIVITIES[best[-1]]}",
@@ -102,7 +102,7 @@ def _watch() -> None:
             clip.Curves(
                 "chance given to each activity",
                 [
-                    clip.Line(name, color, chances[:, k], bold=k == right_one)
+                    clip.Curve(name, color, chances[:, k], bold=k == right_one)
                     for k, (name, color) in enumerate(zip(ACTIVITIES, COLORS, strict=True))
                 ],
                 percent=True,
@@ -125,7 +125,7 @@ def _sensors(kind: str, sensed: Array) -> clip.Curves:
     """Return the three curves of one kind of a clip (SAMPLES, SENSORS)."""
     chosen = {axis: sensed[:, SENSORS.index(f"{kind} {axis}")] for axis in AXES}
     most = float(np.abs(list(chosen.values())).max())
-    drawn = [clip.Line(axis, AXES[axis], values) for axis, values in chosen.items()]
+    drawn = [clip.Curve(axis, AXES[axis], values) for axis, values in chosen.items()]
     return clip.Curves(f"{kind} (the watch’s units)", drawn, -most, most)
 
 

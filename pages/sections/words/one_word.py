@@ -38,7 +38,7 @@ def draw(task: Words, shown: lesson.Trained) -> bool:
         "hearing",
         task.answers,
         listening,
-        hearing.View(
+        hearing.SoundView(
             f"“{task.answers[word]}” arrives, and a verdict forms: {said}, {listening.answers[-1].max():.0%} sure"
             + ("" if right else ": mistaken"),
             shown.badge,

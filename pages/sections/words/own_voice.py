@@ -52,7 +52,7 @@ def draw(shown: lesson.Trained) -> None:
         "own voice",
         task.answers,
         listening,
-        hearing.View(f"{title} hears “{said}”, {surest:.0%} sure", "measured now", f"{(shown.mark, print_of_it)}"),
+        hearing.SoundView(f"{title} hears “{said}”, {surest:.0%} sure", "measured now", f"{(shown.mark, print_of_it)}"),
     )
     st.caption(
         f"Of {whole:.1f} seconds {cut:.1f} were quiet in front and are left out"

@@ -6,7 +6,7 @@ from pages.parts import course, figures, lesson, shading
 from pages.parts.asking import ask, origin
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
-from rnn_core.findings.sentences import Number, sentences
+from rnn_core.findings.sentences import GrammaticalNumber, sentences
 from rnn_core.questions.net import Net
 from rnn_core.questions.sentences import CountedSentenceCosts, CountedSubjectNumber, SentenceCosts, SubjectNumber
 from rnn_core.shipped import COMMAND, load
@@ -77,7 +77,7 @@ def _agreement(nets: dict[str, Net], tables: Speeches) -> None:
     """Draw what singular and plural are worth to each model, and say whether a subject is remembered."""
     counted = CountedSubjectNumber(tables, ORDERS)
     networks = {name: SubjectNumber(net) for name, net in nets.items()}
-    worth: dict[str, Number] = {f"counts, {order} letters": number for order, number in ask(counted).items()}
+    worth: dict[str, GrammaticalNumber] = {f"counts, {order} letters": number for order, number in ask(counted).items()}
     worth |= {name: ask(question) for name, question in networks.items()}
     badge = origin(counted, *networks.values())
     st.markdown(

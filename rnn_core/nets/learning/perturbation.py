@@ -25,7 +25,7 @@ from rnn_core.nets.models.recurrent import weight_names
 from rnn_core.tasks import Task
 
 
-class Reading(NamedTuple):
+class Pass(NamedTuple):
     """One pass: net inputs and hidden states (batch, time, hidden); what the read-out reads, and its outputs."""
 
     net: Tensor
@@ -96,12 +96,12 @@ def net_inputs(model: Recurrent, x: Tensor, added: Tensor | float = 0.0) -> tupl
     return torch.stack(net, 1), torch.stack(states, 1)
 
 
-def _read(model: Recurrent, x: Tensor, asked: Asked, added: Tensor | float = 0.0) -> Reading:
+def _read(model: Recurrent, x: Tensor, asked: Asked, added: Tensor | float = 0.0) -> Pass:
     net, states = net_inputs(model, x, added)
     top = states
     if model.readout == "last":
         top = states[:, -1] if asked.lengths is None else states[torch.arange(len(x)), asked.lengths - 1]
-    return Reading(net, states, top, model.head(top))
+    return Pass(net, states, top, model.head(top))
 
 
 def _drawn(like: Tensor, noise: Generator) -> Tensor:

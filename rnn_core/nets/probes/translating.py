@@ -12,7 +12,7 @@ from rnn_core.tasks import Batch
 from rnn_core.tasks.translation import ROOM, Translation
 
 
-class Way(NamedTuple):
+class Hypothesis(NamedTuple):
     """A text so far: its codes, and the log-probability of writing just this, in nats."""
 
     codes: tuple[int, ...]
@@ -20,7 +20,7 @@ class Way(NamedTuple):
 
 
 @torch.no_grad()
-def search(model: Recurrent, task: Translation, batch: Batch, width: int, most: int) -> list[Way]:
+def search(model: Recurrent, task: Translation, batch: Batch, width: int, most: int) -> list[Hypothesis]:
     """Return at most `width` texts for the first one of `batch`, the likeliest first: beam search (Graves 2012).
 
     At every step only the `width` likeliest beginnings are kept; with width 1 that is greedy. An end mark closes a
@@ -29,8 +29,8 @@ def search(model: Recurrent, task: Translation, batch: Batch, width: int, most: 
     end, turn = task.answers.index("■"), int((batch.inputs[0] == task.cue).argmax())
     read_codes = torch.as_tensor(batch.inputs[:1, :turn]).to(model.head.weight.device)
     read, states = model.begin_writing(read_codes)
-    real, done = read_codes != model.blank, list[Way]()
-    ways = [Way((), 0.0)]
+    real, done = read_codes != model.blank, list[Hypothesis]()
+    ways = [Hypothesis((), 0.0)]
     tokens = torch.full((1, 1), task.cue).to(read_codes)
     for _ in range(most + 1):
         many = len(ways)
@@ -50,12 +50,12 @@ def search(model: Recurrent, task: Translation, batch: Batch, width: int, most: 
     return sorted([*done, *ways], key=lambda way: -way.score)[:width]
 
 
-def _best(ways: list[Way], gains: NDArray[np.float64], width: int) -> list[tuple[int, Way]]:
+def _best(ways: list[Hypothesis], gains: NDArray[np.float64], width: int) -> list[tuple[int, Hypothesis]]:
     """Return the `width` likeliest ways to go on by one letter, and which way each of them goes on from."""
     totals = np.array([way.score for way in ways])[:, None] + gains
     order = np.argsort(-totals, axis=None, kind="stable")[:width].tolist()
     picked = [divmod(int(flat), totals.shape[1]) for flat in order]
-    return [(n, Way((*ways[n].codes, code), float(totals[n, code]))) for n, code in picked]
+    return [(n, Hypothesis((*ways[n].codes, code), float(totals[n, code]))) for n, code in picked]
 
 
 def _picked(state: Tensor | tuple[Tensor, ...], kept: Tensor) -> Any:
