@@ -23,11 +23,19 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
     goes straight to the lab starts them at once.
     """
     engine = shared_engine()
-    timer = Timer(HEAD_START, engine.warm)
+    timer = Timer(HEAD_START, get_ready)
     timer.start()
     yield
     timer.cancel()
     engine.close()
+
+
+def get_ready() -> None:
+    """Start the workers, and load what most pages draw with."""
+    shared_engine().warm()
+    from rnn_core.charts import vega
+
+    vega.trust()
 
 
 app = st.App(__file__, lifespan=lifespan)

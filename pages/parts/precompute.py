@@ -1,7 +1,7 @@
 """Keep the answers that pages need as they open, on disk beside the networks: `python -m pages.parts.precompute`.
 
-Every page is opened as its first visitor would; what took a worker long, and is the same for all visitors and on all
-machines, is written. What is stored already and still counts is left as it is; what no page asks for any more goes.
+Every page is opened as its first visitor would; what it asks that is the same for all visitors and on all machines is
+written, also what took a worker no time: whatever is asked first pays for what a fresh worker has to import. What is stored already and still counts is left as it is; what no page asks for any more goes.
 With pages' names behind it the command opens these alone, and removes nothing but what is refused anyway.
 """
 
@@ -23,7 +23,6 @@ from rnn_core.shipped import ANSWERS, LINKS, load
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
-SLOW = 0.1  # seconds: what is faster is measured each time a server starts
 LARGEST = 400_000  # bytes of one file: what is larger is measured each time, too
 PATIENCE = 600  # seconds for a page
 
@@ -97,7 +96,7 @@ def _open(slug: str) -> None:
 def _keep(archive: Archive, slug: str, note: Timing) -> set[str]:
     """Write an answer that is worth it, and say so; return the names of the files that are needed."""
     question, answer, seconds = note
-    if seconds < SLOW or not question.shared:
+    if not question.shared:
         return set()
     path = archive.write(question, answer)
     said, size = f"{slug}: {type(question).__name__} took {seconds:.1f} s", path.stat().st_size

@@ -5,7 +5,16 @@ Another thread may be loading it. Whoever imports it here waits until it is whol
 
 import altair as alt
 import pandas
+from altair.utils import schemapi
 
-__all__ = ["Drawing", "alt", "pandas"]
+__all__ = ["Drawing", "alt", "pandas", "trust"]
 
 Drawing = alt.Chart | alt.FacetChart | alt.LayerChart
+
+
+def trust() -> None:
+    """Let this process build charts without holding each part of each against Vega-Lite's schema.
+
+    That takes longer than all the rest of a chart. For servers: the tests, where it is never called, check them all.
+    """
+    schemapi.disable_debug_mode()

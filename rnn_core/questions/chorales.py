@@ -21,6 +21,25 @@ class Harmony(NamedTuple):
     table: Array
 
 
+class Chorale(NamedTuple):
+    """A chorale that is held out: its voices, (steps, 4), how many others are, and how many were studied."""
+
+    voices: Array
+    held_out: int
+    studied: int
+
+
+@dataclass(frozen=True)
+class HeldOutChorale(Question[Chorale]):
+    """Which chorale it is. A question, because reading the 408 files takes seconds."""
+
+    number: int
+
+    def answer(self) -> Chorale:
+        held_out = chosen(True)
+        return Chorale(held_out[self.number], len(held_out), len(chosen(False)))
+
+
 @dataclass(frozen=True)
 class ChoraleCosts(Question[tuple[float, float, float]]):
     """The nats per step of a held-out chorale: of a network, of the pitches' frequencies, of the chord held."""

@@ -10,13 +10,13 @@ from pages.sections.music.composer import KEYS
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.findings.chorales import shared
-from rnn_core.questions.chorales import ChoraleCosts, Harmonization
+from rnn_core.questions.chorales import Chorale, ChoraleCosts, Harmonization, HeldOutChorale
 from rnn_core.questions.melody import SungMelody
 from rnn_core.questions.reading import SequenceReading
 from rnn_core.questions.sheets import VoicesSheet
 from rnn_core.shipped import COMMAND, load
 from rnn_core.tasks.base import Array
-from rnn_core.tasks.chorales import Chorales, chosen
+from rnn_core.tasks.chorales import Chorales
 
 MODELS = {"gru": "GRU", "lstm": "LSTM", "rnn": "RNN"}
 PUBLISHED = 8.54  # GRU, Chung et al. 2014, JSB Chorales
@@ -29,10 +29,9 @@ KEY = "music.chorale"
 def draw() -> None:
     """Draw both sections: the next chord, and the voices under a melody."""
     st.markdown("#### Four voices at once: Bach’s chorales")
-    _foreseen()
+    chorale = _foreseen()
     st.markdown("#### Three voices to a melody")
-    number = st.session_state[KEY] - 1
-    _harmonized(number)
+    _harmonized(chorale)
     _own()
     one, other = st.columns(2)
     for column, name, label in (
@@ -44,19 +43,21 @@ def draw() -> None:
     st.caption(f"{Chorales.source}. Chung et al. 2014, Empirical Evaluation of Gated Recurrent Neural Networks.")
 
 
-def _foreseen() -> None:
+def _foreseen() -> Chorale:
+    """Draw the chorale that is chosen, and what its chords cost; return it."""
+    chorale = ask(HeldOutChorale(st.session_state.get(KEY, 1) - 1))
     st.markdown(
         "A chorale has four voices: at every step four pitches sound, and any of 46 could. So the network gives **each "
         "pitch a chance of its own** to sound. What a chord costs is the sum, over all pitches, of −ln of the chance "
         "that it "
         "gave to what happened there, sound or silence: **nats per step**, the measure of "
-        f"Boulanger-Lewandowski et al. 2012. One step is a quarter note. It has learned from {len(chosen(False))} "
+        f"Boulanger-Lewandowski et al. 2012. One step is a quarter note. It has learned from {chorale.studied} "
         f"chorales, all transposed to C major or A minor (sharps and flats that are left color single chords); "
-        f"{len(chosen(True))} are held out, whole."
+        f"{chorale.held_out} are held out, whole."
     )
-    number = st.number_input("Which of the held-out chorales", 1, len(chosen(True)), 1, key=KEY) - 1
+    number = st.number_input("Which of the held-out chorales", 1, chorale.held_out, 1, key=KEY) - 1
     shipped, opening = load("chorale_gru"), number == 0
-    voices = chosen(True)[number]
+    voices = chorale.voices
     st.markdown(f"**Chorale {number + 1} of those held out, on its quarter notes** {figures.badge('engraved now')}")
     _sheet("bach", voices, f"A chorale by Bach in four voices, {len(voices)} quarter notes")
     task = shipped.experiment.task
@@ -75,6 +76,7 @@ def _foreseen() -> None:
         ),
     )
     _table(ChoraleCosts(shipped.net, number))
+    return chorale
 
 
 def _table(question: ChoraleCosts) -> None:
@@ -106,8 +108,8 @@ def _sheet(key: str, voices: Array, about: str, fifths: int = 0) -> None:
     score.show(f"music.chorale {key}", VoicesSheet(tuple(map(tuple, voices.T.tolist())), fifths), about)
 
 
-def _harmonized(number: int) -> None:
-    net, voices = load("harmonizer").net, chosen(True)[number]
+def _harmonized(chorale: Chorale) -> None:
+    net, voices = load("harmonizer").net, chorale.voices
     question = Harmonization(net, voices[:, 0])
     found, badge = ask(question), figures.badge(origin(question))
     st.markdown(
@@ -127,7 +129,7 @@ def _harmonized(number: int) -> None:
         _sheet("set anew", set_anew, "The same soprano with three voices by the network")
     mean, counted = (quoted(f"music: chorales: {who}: notes as Bach’s") for who in ("harmonizer", "table"))
     st.caption(
-        f"Over all {len(chosen(True))} chorales held out: {mean.mean:.0%} of the notes ({mean.low:.0%} to "
+        f"Over all {chorale.held_out} chorales held out: {mean.mean:.0%} of the notes ({mean.low:.0%} to "
         f"{mean.high:.0%}, three seeds), by counting {counted.mean:.0%}; precomputed by {RESULTS}. Other notes need "
         "not be wrong ones: Bach himself set the same melody in several ways, and a melody held out may have been read "
         "in another setting. The dotted lines stand every four quarter notes, wherever the bars were."
