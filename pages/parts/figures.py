@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 
@@ -50,8 +50,10 @@ def titled(title: str, truth: str) -> None:
 
 def chart(drawn: "Drawing", title: str, truth: str, alt: str, height: int) -> None:
     """Draw an altair chart under a title that says what to see, with its truth badge; `alt` is read aloud."""
+    from rnn_core.charts.vega import Checked  # a third of a second: on demand
+
     titled(title, truth)
-    st.altair_chart(drawn, width="stretch", height=height, alt=f"{title}: {alt}")
+    st.altair_chart(cast("Drawing", Checked(drawn)), width="stretch", height=height, alt=f"{title}: {alt}")
 
 
 def plot(drawn: Any, title: str, truth: str, alt: str, height: int) -> None:

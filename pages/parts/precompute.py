@@ -1,7 +1,8 @@
 """Keep the answers that pages need as they open, on disk beside the networks: `python -m pages.parts.precompute`.
 
 Every page is opened as its first visitor would; what it asks that is the same for all visitors and on all machines is
-written, also what took a worker no time: whatever is asked first pays for what a fresh worker has to import. What is stored already and still counts is left as it is; what no page asks for any more goes.
+written, also what took a worker no time: whatever is asked first pays for what a fresh worker has to import. What is
+stored already and still counts is left as it is; what no page asks for any more goes.
 With pages' names behind it the command opens these alone, and removes nothing but what is refused anyway.
 """
 

@@ -3,11 +3,14 @@
 Another thread may be loading it. Whoever imports it here waits until it is whole.
 """
 
+from dataclasses import dataclass
+from typing import Any
+
 import altair as alt
 import pandas
 from altair.utils import schemapi
 
-__all__ = ["Drawing", "alt", "pandas", "trust"]
+__all__ = ["Checked", "Drawing", "alt", "pandas", "trust"]
 
 Drawing = alt.Chart | alt.FacetChart | alt.LayerChart
 
@@ -18,3 +21,14 @@ def trust() -> None:
     That takes longer than all the rest of a chart. For servers: the tests, where it is never called, check them all.
     """
     schemapi.disable_debug_mode()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A chart that is held against the schema as a whole only where its parts are: altair itself always does."""
+
+    drawing: Drawing
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the chart as Vega-Lite."""
+        return self.drawing.to_dict(validate=schemapi.DEBUG_MODE)
