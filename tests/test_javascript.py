@@ -27,12 +27,19 @@ MODULES = sorted((ROOT / "pages").rglob("*.js"))
 ENTRIES = [path for path in MODULES if "\nexport default function" in path.read_text("utf8")]
 
 
-def node(*arguments: str | Path, stdin: str = "") -> str:
-    """Run the wheel's own node in the repository's root; return what it says when it finds something, else nothing."""
+def node(*arguments: str | Path, stdin: str = "", output: bool = False) -> str:
+    """Run the wheel's own node in the repository's root; return what it says when it finds something, else nothing.
+
+    With `output` its output is returned, and what it finds is an AssertionError.
+    """
     program = next(path for path in (NODE / "bin" / "node", NODE / "node.exe") if path.exists())
     command = [program, "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, input=stdin)
-    return f"{done.stdout}{done.stderr}" if done.returncode else ""
+    trouble = f"{done.stdout}{done.stderr}" if done.returncode else ""
+    if output:
+        assert not trouble, trouble
+        return done.stdout
+    return trouble
 
 
 @pytest.fixture

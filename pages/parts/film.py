@@ -9,6 +9,7 @@ from rnn_core.anatomy.cells import CELLS
 from rnn_core.charts import theme
 from rnn_core.experiment import Experiment
 from rnn_core.tasks import Batch, Task
+from rnn_core.tasks.losses import QUANTILES
 from rnn_core.trace import Snapshot
 
 Film = tuple[dict[str, Any], dict[str, np.ndarray], dict[str, np.ndarray]]
@@ -48,12 +49,18 @@ def signals(cell: str) -> list[dict[str, Any]]:
 
 
 def probe(task: Task, batch: Batch) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
-    """Describe one sequence (a batch of one) to the picture: what is read, what is asked, what is right."""
+    """Describe one sequence (a batch of one) to the picture: what is read, what is asked, what is right.
+
+    Numbers: input (step, channel); target (asked step, answer), or (asked step, 1) where one of the answers is right.
+    """
     length = int(batch.lengths[0])
     answers = list(task.answers)
     described: dict[str, Any] = {
-        "form": task.form,
+        "form": form(task),
         "readout": task.readout,
+        "quantity": task.quantity,
+        "levels": list(QUANTILES) if task.loss.outputs == "quantiles" else None,
+        "frame": task.frame,
         "steps": batch.inputs.shape[1],
         "length": length,
         "answers": answers,
@@ -61,11 +68,12 @@ def probe(task: Task, batch: Batch) -> tuple[dict[str, Any], dict[str, np.ndarra
         "scored": (batch.mask[0] & (not task.loss.whole)).tolist(),
         "unit": getattr(task, "unit", "step"),
     }
-    numbers = {"target": np.ravel(batch.targets[0]).astype(np.float32)}
+    asked = len(batch.targets[0]) if task.readout == "every" else 1
+    numbers = {"target": batch.targets[0].reshape(asked, -1).astype(np.float32)}
     if task.vocabulary:
         described["tokens"] = [task.vocabulary[code] for code in batch.inputs[0]]
     else:
-        numbers["input"] = np.ravel(batch.inputs[0])
+        numbers["input"] = batch.inputs[0]
     if task.form == "sound":
         described["hop"] = getattr(task, "hop", 0.0)
     if task.form == "text":
@@ -73,9 +81,15 @@ def probe(task: Task, batch: Batch) -> tuple[dict[str, Any], dict[str, np.ndarra
     return {"task": described}, numbers
 
 
+def form(task: Task) -> str:
+    """Return which painter of answers a task takes: that of its form, or of what several outputs of it stand for."""
+    if task.loss.outputs == "quantiles" and len(task.answers) > len(QUANTILES):
+        return "ahead"
+    return "frames" if task.form == "image" and task.loss.outputs != "scores" else task.form
+
+
 def frame(task: Task, snapshot: Snapshot) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    """Return the numbers and the pictures of one moment: answers, gradient; states and gates (track, time, hidden)."""
-    outputs = task.loss.as_chances(snapshot.trace.outputs[0])
-    numbers = {"out": np.ravel(outputs), "flow": snapshot.flow.norms["h"]}
+    """Return of one moment numbers, out (step, answer) and flow (track, step), and pictures (track, step, unit)."""
+    numbers = {"out": task.loss.as_chances(snapshot.trace.outputs[0]), "flow": snapshot.flow.norms["h"]}
     pictures = {name: array[:, 0] for name, array in (snapshot.trace.states | snapshot.trace.gates).items()}
     return numbers, pictures

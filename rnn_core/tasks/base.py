@@ -84,6 +84,11 @@ class Task(Settings):
         raise NotImplementedError
 
     @property
+    def quantity(self) -> str:
+        """What an answer that is a number is a number of; here: what the first output is called."""
+        return self.answers[0]
+
+    @property
     def cue(self) -> int | None:
         """The token at which a network begins to write; from there on it reads its own last answer.
 

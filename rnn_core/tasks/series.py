@@ -123,6 +123,10 @@ class Series(Task):
         return tuple(f"{name}, {step + 1} ahead" for step in range(self.ahead) for name in named)
 
     @property
+    def quantity(self) -> str:
+        return "change since a season before"
+
+    @property
     def chance(self) -> float:
         batch = self.held_out(np.random.default_rng())
         missed = batch.targets[batch.mask]  # of one who always answers 0

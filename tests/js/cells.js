@@ -1,4 +1,6 @@
 // Cells with weights drawn at random, run by hand-written formulas, as a page would send them.
+import { Table } from "../../pages/parts/canvas/table.js";
+
 const sigmoid = (v) => 1 / (1 + Math.exp(-v));
 const W = ["W"], U = ["U"], V = ["V"], add = (a, b) => ["add", a, b], times = (a, b) => ["multiply", a, b], call = (f, a) => ["call", f, a];
 const value = (s) => ["value", s], old = (s) => ["old", s], one = ["number", 1], alpha = ["number", 0.2, "α"], minus = (a, b) => ["subtract", a, b];
@@ -87,9 +89,9 @@ function pane(name, { states }, equations) {
   };
 }
 function arrays({ weights, x, signals, hidden, features, steps }) {
-  const all = { "0:x": { data: x, shape: [steps, features] }, "0:out": { data: new Float64Array(steps), shape: [steps] } };
-  for (const [symbol, data] of Object.entries(signals)) all[`0:${symbol}`] = { data, shape: [1, steps, hidden] };
-  for (const [part, data] of Object.entries(weights)) all[`0:0:0:${part}`] = { data, shape: [data.length] };
+  const all = { "0:x": new Table(x, [steps, features]), "0:out": new Table(new Float64Array(steps), [steps, 1]) };
+  for (const [symbol, data] of Object.entries(signals)) all[`0:${symbol}`] = new Table(data, [1, steps, hidden]);
+  for (const [part, data] of Object.entries(weights)) all[`0:0:0:${part}`] = new Table(data, [data.length]);
   return all;
 }
 function generator(seed) {

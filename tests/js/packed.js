@@ -16,13 +16,13 @@ const COLORS = { negative: "#0b5cad", positive: "#c43e00", gate: "#00563f" };
 export function packed(pane, arrays) {
   const blobs = [], listed = [], count = arrays["0:h"].shape[1];
   let offset = 0;
-  const all = { ...arrays, "0:out": { data: new Float32Array(count), shape: [count] }, target: { data: new Float32Array(count), shape: [count] }, input: arrays["0:x"] };
+  const all = { ...arrays, "0:out": { data: new Float32Array(count), shape: [count, 1] }, target: { data: new Float32Array(count), shape: [count, 1] }, input: arrays["0:x"] };
   for (const [name, { data, shape }] of Object.entries(all)) {
     const blob = Float32Array.from(data);
     listed.push({ name, kind: "float32", shape, offset });
     blobs.push(blob);
     offset += blob.byteLength;
   }
-  const task = { form: "curve", readout: "every", steps: count, length: count, answers: ["next value"], channels: ["p", "q", "s"], scored: Array(count).fill(false), unit: "step" };
+  const task = { form: "curve", readout: "every", steps: count, length: count, answers: ["next value"], quantity: "next value", levels: null, frame: null, channels: ["p", "q", "s"], scored: Array(count).fill(false), unit: "step" };
   return bytesOf({ title: pane.title, badge: "measured now", run: pane.title, open: true, task, panes: [pane], scales: { light: COLORS, dark: COLORS }, arrays: listed }, blobs);
 }

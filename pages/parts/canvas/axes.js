@@ -78,8 +78,8 @@ export class Axes {
   }
   get right() { return this.left + this.width; }
   get bottom() { return this.top + this.height; }
-  /** The same box with another scale upwards. @param {Scale} y */
-  with(y) { return new Axes(this.pen, this.style, this, this.x, y); }
+  /** The same box with another scale upwards, or two. @param {Scale} y @param {Scale} [x] */
+  with(y, x = this.x) { return new Axes(this.pen, this.style, this, x, y); }
   /** @param {number} value */
   X(value) { return this.left + this.x.part(value) * this.width; }
   /** Where a value stands; outside the scale, at its end. @param {number} value */

@@ -42,7 +42,7 @@ export function microscope(parent) {
     if (me.live !== null && !me.kept.has(me.live)) me.frames.delete(me.live); // what was live is no snapshot: forget it
     me.kept = new Set(data.kept);
     for (const moment of data.frames) {
-      const entry = { out: data.arrays[`${moment}:out`].data, flow: data.arrays[`${moment}:flow`] };
+      const entry = { out: data.arrays[`${moment}:out`], flow: data.arrays[`${moment}:flow`] };
       for (const s of data.signals) entry[s.symbol] = data.arrays[`${moment}:${s.symbol}`];
       me.frames.set(moment, entry);
     }
@@ -88,7 +88,7 @@ export function microscope(parent) {
   function draw() {
     if (!me.data || !me.frames.size) return;
     const style = look(root, me.data.scales), now = me.frames.get(moments()[film.at]), { task, signals, tracks } = me.data;
-    const view = { t: player.at, task, frame: now, color: me.data.color, input: me.data.arrays.input?.data, target: me.data.arrays.target.data };
+    const view = { t: player.at, task, out: now.out, color: me.data.color, input: me.data.arrays.input, target: me.data.arrays.target };
     head(root, me.data);
     paintPlayer();
     paintFilm();
@@ -103,8 +103,7 @@ export function microscope(parent) {
   function hovered(now) {
     const { unit, track } = me, signal = unit && now[unit.symbol];
     if (!unit || !signal) return "";
-    const [, count, units] = signal.shape;
-    return ` ${unit.symbol} of unit ${unit.index + 1}: ${spell(signal.data[(track * count + player.at) * units + unit.index])}.`;
+    return ` ${unit.symbol} of unit ${unit.index + 1}: ${spell(signal.at(track, player.at, unit.index))}.`;
   }
 
   // Axes whose time lines up with the others'; `bottom` is the room below them, in letters.
@@ -122,25 +121,25 @@ export function microscope(parent) {
     const form = FORMS[view.task.form], canvas = $(".say"), scan = $(".scan");
     const height = typeof form.height === "function" ? form.height(view, style, canvas.clientWidth) : form.height + style.size * 2.3;
     const below = { text: 0, symbols: 3.6 }[view.task.form] ?? 2.3, axes = axesOf(canvas, style, height, linear(0, 1), below);
-    $(".answers figcaption").textContent = form.title;
-    $(".answers > .quiet").textContent = form.legend ?? "";
+    $(".answers figcaption").textContent = form.title(view);
+    $(".answers > .quiet").textContent = form.legend?.(view.task) ?? "";
     form.paint(axes, view);
     if (!form.noTime) { times(axes, form.axis, below - 2.3); cursor(axes); }
-    scan.hidden = view.task.form !== "image" || view.task.channels.length === 1; // pixel by pixel there are no lines to stack
+    scan.hidden = !["image", "frames"].includes(view.task.form) || view.task.channels.length === 1; // pixel by pixel there are no lines to stack
     if (!scan.hidden) drawScan(scan, view, style);
-    canvas.setAttribute("aria-label", form.title);
+    canvas.setAttribute("aria-label", form.title(view));
   }
   function times(axes, name, letters = 0) {
     axes.below({ name: "time step", lower: letters * axes.style.size });
     axes.side(name);
   }
 
-  function heat(style, signal, { data, shape, scale }, tracks) {
+  function heat(style, signal, values, tracks) {
     const figure = $(`figure[data-name="${signal.symbol}"]`), canvas = figure.querySelector("canvas");
-    const [, count, units] = shape, offset = me.track * count * units;
-    const positive = signal.low === 0, top = Number.isFinite(signal.high) && signal.high !== null ? signal.high : scale;
+    const [, count, units] = values.shape;
+    const positive = signal.low === 0, top = Number.isFinite(signal.high) && signal.high !== null ? signal.high : values.scale;
     const axes = axesOf(canvas, style, Math.max(110, Math.min(190, units * 2.2)) + style.size * 2.3, linear(0, units)), { pen } = axes;
-    const image = raster(count, units, (t, u) => (t < me.data.task.length ? shade(style, data[offset + t * units + u], top, !positive) : style.paper));
+    const image = raster(count, units, (t, u) => (t < me.data.task.length ? shade(style, values.at(me.track, t, u), top, !positive) : style.paper));
     stamp(pen, image, axes.left, axes.top, axes.width, axes.height);
     frame(pen, style.faint, 1, [axes.left, axes.top, axes.width, axes.height]);
     write(pen, style, units, axes.left - 5, axes.bottom - style.size * 0.4, { align: "right", scale: 0.7 });
@@ -158,8 +157,8 @@ export function microscope(parent) {
   }
 
   function gradient(style, flow, tracks) {
-    const figure = $("figure[data-name=gradient]"), canvas = figure.querySelector("canvas"), count = flow.shape[1];
-    const values = [...flow.data.slice(me.track * count, (me.track + 1) * count)].slice(0, me.data.task.length), [low, high] = powers(values);
+    const figure = $("figure[data-name=gradient]"), canvas = figure.querySelector("canvas");
+    const values = [...flow.row(me.track)].slice(0, me.data.task.length), [low, high] = powers(values);
     const axes = axesOf(canvas, style, 130 + style.size * 2.3, logarithmic(10 ** low, 10 ** high));
     axes.beside({ scale: 0.62 });
     axes.bars(values, me.data.color);

@@ -57,6 +57,16 @@ export function line(pen, points, color, width = 2, dash = []) {
   pen.setLineDash([]);
 }
 
+/** The area between two lines of as many points each. @param {Pen} pen @param {number[][]} low @param {number[][]} high @param {string} color */
+export function area(pen, low, high, color) {
+  pen.beginPath();
+  [...low, ...[...high].reverse()].filter(([, y]) => Number.isFinite(y)).forEach(([x, y], n) => (n ? pen.lineTo(x, y) : pen.moveTo(x, y)));
+  pen.globalAlpha = 0.22;
+  pen.fillStyle = color;
+  pen.fill();
+  pen.globalAlpha = 1;
+}
+
 /** @param {Pen} pen @param {number} x @param {number} y @param {number} radius @param {string} color */
 export function dot(pen, x, y, radius, color) {
   pen.beginPath();

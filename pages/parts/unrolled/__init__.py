@@ -90,9 +90,8 @@ def _describe(task: Task, pane: Pane) -> dict[str, Any]:
 
 def _arrays(task: Task, reading: Reading, back: Backward | None) -> dict[str, np.ndarray]:
     trace = reading.trace
-    outputs = task.loss.as_chances(trace.outputs[0])
     arrays = {symbol: array[:, 0] for symbol, array in (trace.states | trace.gates).items()}
-    arrays |= {"x": reading.inputs, "out": np.ravel(outputs)}
+    arrays |= {"x": reading.inputs, "out": task.loss.as_chances(trace.outputs[0])}
     if trace.attention is not None:
         arrays["attention"] = trace.attention[0]
     if reading.flow.norms:

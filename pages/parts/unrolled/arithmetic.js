@@ -2,7 +2,7 @@
 // One network on one sequence, as numbers to look up: what it read, what it recorded, the weights that served a step.
 import { Step } from "./equations.js";
 
-/** @typedef {{data: any, shape: number[], scale?: number}} Numbers */
+/** @typedef {import("../canvas/table.js").Table} Table */
 /** @typedef {{symbol: string, name: string, low: number | null, high: number | null, meaning: string, gate: boolean}} Signal */
 /** A network as the page describes it.
  * @typedef {{title: string, color: string, kind: string, cell: string, leak: number, both: boolean, merge: string, tracks: string[],
@@ -14,7 +14,7 @@ export class Reader {
   /** @type {Record<string, number[]>} */
   #spans = {};
 
-  /** @param {Pane} pane @param {number} number @param {Record<string, Numbers>} arrays */
+  /** @param {Pane} pane @param {number} number @param {Record<string, Table>} arrays */
   constructor(pane, number, arrays) {
     this.title = pane.title; this.color = pane.color; this.kind = pane.kind; this.cell = pane.cell;
     this.leak = pane.leak; this.both = pane.both; this.merge = pane.merge; this.tracks = pane.tracks;
@@ -25,9 +25,9 @@ export class Reader {
     this.count = count; this.steps = steps; this.hidden = hidden;
     this.ways = this.both ? 2 : 1;
     this.x = this.get("x");
-    this.flow = this.get("flow")?.data;
-    this.out = this.get("out").data;
-    this.attention = this.get("attention")?.data;
+    this.flow = this.get("flow");
+    this.out = this.get("out");
+    this.attention = this.get("attention");
   }
   /** @param {number} track */
   backward(track) { return this.both && track % 2 === 1; }
@@ -38,7 +38,7 @@ export class Reader {
   /** @param {string} symbol @param {number} track @param {number} t @param {number} unit @returns {number} */
   value(symbol, track, t, unit) {
     if (t < 0 || t >= this.steps) return 0; // before the first step every state is 0
-    return this.get(symbol).data[(track * this.steps + t) * this.hidden + unit];
+    return this.get(symbol).at(track, t, unit);
   }
   /** What the colors and bars of a signal span: its own bounds, or as far as it goes on this sequence. @param {string} symbol @returns {number[]} */
   range(symbol) {
@@ -51,8 +51,7 @@ export class Reader {
   /** How much of its look back a step gives to each one read; null where it does not look back. @param {number} t */
   lookedBack(t) {
     if (!this.attention || !this.writing(t)) return null;
-    const turn = this.turn ?? 0;
-    return this.attention.slice((t - turn) * turn, (t - turn + 1) * turn);
+    return this.attention.row(t - (this.turn ?? 0));
   }
   /** @param {number} t */
   writing(t) { return this.turn !== null && t >= this.turn; }
@@ -63,7 +62,7 @@ export class Reader {
   /** What the layer of this track reads at step t: the input itself, or the merged states of the layer below. @param {number} track @param {number} t @param {number} k */
   input(track, t, k) {
     const layer = this.layer(track);
-    if (layer === 0) return this.x.data[t * this.x.shape[1] + k];
+    if (layer === 0) return this.x.at(t, k);
     const below = (layer - 1) * this.ways;
     if (!this.both) return this.value("h", below, t, k);
     if (this.merge === "concat") return this.value("h", below + +(k >= this.hidden), t, k % this.hidden);

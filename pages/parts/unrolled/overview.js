@@ -7,7 +7,7 @@ import { css, shade } from "../canvas/look.js";
 import { visible } from "../canvas/numbers.js";
 import { arrow, frame, line, raster, shorten, stamp, write } from "../canvas/pen.js";
 
-const DRAWN = ["sum", "curve", "roll"]; // forms whose answer is drawn, not written
+const DRAWN = ["sum", "curve", "ahead", "frames", "roll"]; // forms whose answer is drawn, not written
 
 /** Where everything stands. */
 export function overview(canvas, me, style, reader) {
@@ -94,28 +94,27 @@ function stateRow(pen, plan, row, style, reader) {
 }
 
 function gradientRow(pen, plan, row, style, reader, readers) {
-  const [low, high] = powers(readers.flatMap((r) => [...r.flow])); // one scale for all that stands side by side
+  const [low, high] = powers(readers.flatMap((r) => [...r.flow.data])); // one scale for all that stands side by side
   const axes = axesOf(pen, plan, style, row, logarithmic(10 ** low, 10 ** high));
   axes.beside({ count: 2, scale: 0.66, lines: false });
-  axes.bars(reader.flow.slice(row.track * reader.steps, (row.track + 1) * reader.steps), reader.color);
+  axes.bars(reader.flow.row(row.track), reader.color);
   line(pen, [[axes.left, axes.bottom], [axes.right, axes.bottom]], style.soft, 1);
 }
 
 function answerRow(pen, plan, me, style, reader) {
   const { task } = me.data, { y, height } = plan.answer, n = task.answers.length, target = me.target;
   const open = task.form === "text"; // the next word is a guess among many: no answer is simply right or wrong
-  const name = { sum: "answer if the list ended here", curve: `${task.answers[0]}, as it expects it (dashed: the truth)`, text: "what it expects most (the stronger, the surer)", roll: "the chance of each pitch (framed: what sounds)" }[task.form] ??
+  const name = { sum: "answer if the list ended here", curve: `${task.quantity}, as it expects it (dashed: the truth)`, ahead: `${task.quantity}, as it expects it for each step ahead (dashed: the truth)`, frames: "the last image: as it expects it, and as it came", text: "what it expects most (the stronger, the surer)", roll: "the chance of each pitch (framed: what sounds)" }[task.form] ??
     (task.readout === "every" ? "answer (the greener, the surer; framed: asked, ✗: wrong)" : "answer if it ended here (the greener, the surer)");
   write(pen, style, name, plan.pad.left + 4, y - style.size * 0.6, { scale: 0.76, color: style.ink });
   if (DRAWN.includes(task.form)) {
     const axes = axesOf(pen, plan, style, plan.answer, linear(0, 1));
-    FORMS[task.form].paint(axes, { task, frame: { out: reader.out }, input: me.input, target, color: reader.color });
+    FORMS[task.form].paint(axes, { t: task.length - 1, task, out: reader.out, input: me.input, target, color: reader.color });
     return;
   }
   for (let t = reader.attention ? reader.turn : 0; t < task.length; t++) { // its place over what is read: the look back
-    let best = 0;
-    for (let k = 1; k < n; k++) if (reader.out[t * n + k] > reader.out[t * n + best]) best = k;
-    const p = reader.out[t * n + best], asked = task.scored[t], right = task.readout === "every" ? target[t] : target[0];
+    const chances = reader.out.row(t), best = chances.reduce((top, p, k) => (p > chances[top] ? k : top), 0);
+    const p = chances[best], asked = task.scored[t], right = target.at(task.readout === "every" ? t : 0, 0);
     pen.fillStyle = css(shade(style, Math.max(0, p - 1 / n) * 0.7, 1, false));
     pen.fillRect(plan.X(t) + 1, y, Math.max(1, plan.step - 2), height);
     if (plan.step >= style.size * 0.5) write(pen, style, shorten(pen, style, visible(task.answers[best]), plan.step), plan.X(t + 0.5), y + height / 2, { align: "center", scale: 0.78, color: style.ink, bold: true });
@@ -139,7 +138,7 @@ function inputRow(pen, plan, me, style, reader) {
   for (let t = 0; t < task.length; t++)
     for (let k = 0; k < n; k++) {
       const sound = task.form === "sound"; // a spectrogram: low tones at the bottom, darker where it is louder
-      const value = me.input[t * n + (sound || task.form === "roll" ? n - 1 - k : k)];
+      const value = me.input.at(t, sound || task.form === "roll" ? n - 1 - k : k);
       pen.fillStyle = css(sound ? shade(style, value + top, 2 * top, false) : shade(style, value, top, low < 0));
       pen.fillRect(plan.X(t), y + k * high, plan.step + 0.4, high + 0.4);
     }

@@ -58,7 +58,7 @@ export function unrolled(parent) {
 
   function update(bytes, component) {
     const data = unpack(bytes), fresh = data.run !== me.run, last = data.task.length - 1;
-    Object.assign(me, { component, data, run: data.run, input: data.arrays.input?.data, target: data.arrays.target.data });
+    Object.assign(me, { component, data, run: data.run, input: data.arrays.input, target: data.arrays.target });
     me.readers = data.panes.map((pane, n) => new Reader({ ...pane, tokens: pane.tokens ?? data.task.tokens }, n, data.arrays));
     me.backs = me.readers.map((r) => (goesBack(r) ? new BackwardReader(r) : null));
     if (fresh) begin(data, last);
@@ -119,7 +119,7 @@ export function unrolled(parent) {
     narrate($(".said"), me.backward ? gradientWords() : answerWords(), player.playing);
     if (me.opened) inside();
   }
-  const view = (r) => ({ task: { ...me.data.task, tokens: r.tokens }, frame: { out: r.out }, input: me.input, target: me.target });
+  const view = (r) => ({ task: { ...me.data.task, tokens: r.tokens }, out: r.out, input: me.input, target: me.target });
   function answerWords() {
     const form = FORMS[me.data.task.form], several = me.readers.length > 1;
     return `Step ${player.at + 1}: ` + me.readers.map((r) => (several ? `${r.title} ` : "") + form.say(view(r), player.at) + looked(r)).join(" ");
@@ -132,7 +132,7 @@ export function unrolled(parent) {
   }
   function gradientWords() {
     return me.readers.map((r) => {
-      const row = r.flow.slice(me.track * r.steps, (me.track + 1) * r.steps), top = Math.max(...row), here = row[player.at];
+      const row = r.flow.row(me.track), top = Math.max(...row), here = row[player.at];
       const size = here === top ? "its largest" : here > top / 1000 ? `${spell((100 * here) / top)} % of its largest` : here > 0 ? `1/${spell(top / here)} of its largest` : "nothing";
       return `${me.readers.length > 1 ? `${r.title}: ` : `Step ${player.at + 1}: `}${me.data.handed ? "what comes back to h" : "the gradient of the loss with respect to h"} is ${spell(here)} here, ${size}.`;
     }).join(" ");
