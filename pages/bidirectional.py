@@ -39,7 +39,7 @@ given = lesson.ask(
     "the one that stands as many steps **after** it.",
 )
 run = lesson.bench(LESSON)
-shown = lesson.trained(run, LESSON.shipped)
+shown = lesson.trained(LESSON, run, LESSON.shipped)
 net = shown.nets[0]
 task, held_out = net.experiment.task, net.experiment.held_out()
 assert isinstance(task, Around)

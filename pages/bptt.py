@@ -51,7 +51,7 @@ given = lesson.ask(
     "of those steps are traced back through the last k2 steps only. The state h itself is carried on without a break.",
 )
 run = lesson.bench(LESSON)
-shown = lesson.trained(run, NAMES)
+shown = lesson.trained(LESSON, run, NAMES)
 
 st.markdown("#### Watch the blame travel")
 net, title, mark = load("echo_early").net, f"{EARLY.lane.title} after {EARLY.updates} updates", lesson.SHIPPED

@@ -54,8 +54,8 @@ given = lesson.ask(
 )
 run = lesson.bench(LESSON, fits=fits)
 scans_run = isinstance(run.race.lanes[0].task, Digits)
-scans = lesson.trained(run, NAMES) if scans_run else lesson.shipped(NAMES)
-pens = lesson.shipped(("strokes",)) if scans_run else lesson.trained(run, ("strokes",))
+scans = lesson.trained(LESSON, run, NAMES) if scans_run else lesson.shipped(NAMES)
+pens = lesson.shipped(("strokes",)) if scans_run else lesson.trained(LESSON, run, ("strokes",))
 fallen = {n for n, lane in enumerate(run.lanes or ()) if lane.diverged_at}
 task = scans.nets[0].experiment.task
 assert isinstance(task, Digits)

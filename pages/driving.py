@@ -47,7 +47,7 @@ given = lesson.ask(
     "(ACT, Graves 2016).",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = lesson.trained(run, NAMES)
+shown = lesson.trained(LESSON, run, NAMES)
 lane, doubt = one_drive.draw(shown)
 question = DrivingWays(shown.nets)
 told = ask(question)

@@ -61,7 +61,7 @@ given = lesson.ask(
     "steps**, trained by plain gradient descent (SGD).",
 )
 run = lesson.bench(LESSON, film, fits)
-shown = lesson.trained(run, NAMES)
+shown = lesson.trained(LESSON, run, NAMES)
 
 shares = {
     title: ask(Accuracy(each, each.experiment.held_out())) for title, each in zip(shown.titles, shown.nets, strict=True)

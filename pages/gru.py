@@ -51,7 +51,7 @@ given = lesson.ask(
     "it counts ones and starts again at 0 at every **R**.",
 )
 run = lesson.bench(LESSON)
-shown = lesson.trained(run, NAMES)
+shown = lesson.trained(LESSON, run, NAMES)
 net = shown.nets[0]
 task, held_out = net.experiment.task, net.experiment.held_out()
 assert isinstance(task, Counting)

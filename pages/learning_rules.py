@@ -57,7 +57,7 @@ given = lesson.ask(
     "fixed diagonal.",
 )
 run = lesson.bench(LESSON, fits=fits, counted=True)
-shown = lesson.trained(run, NAMES)
+shown = lesson.trained(LESSON, run, NAMES)
 
 st.markdown("#### Which arrows each rule keeps")
 for column, (rule, kind) in zip(st.columns(4), KINDS.items(), strict=True):
@@ -73,8 +73,8 @@ solved = [lane.solved_at for lane in lanes] if lanes else [load(name).solved_at 
 reached = {
     title: ask(Accuracy(each, each.experiment.held_out())) for title, each in zip(shown.titles, shown.nets, strict=True)
 }
-updates = shown.nets[0].experiment.updates
-when = [f"after {at:,} updates" if at else f"not in {updates:,} updates" for at in solved]
+made = [lane.update for lane in lanes] if lanes else [net.experiment.updates for net in shown.nets]
+when = [f"after {at:,} updates" if at else f"not in {count:,} updates" for at, count in zip(solved, made, strict=True)]
 said = "; ".join(f"{title}: {part}" for title, part in zip(shown.titles, when, strict=True))
 with lesson.happened(given):
     if [one.lane for one in run.race.lanes] == [one.lane for one in Race.from_link(OPENING).lanes]:
@@ -98,14 +98,16 @@ with lesson.happened(given):
         [
             (
                 title,
-                f"{at:,} updates" if at else "never",
+                f"{at:,} updates" if at else f"not in {count:,}",
                 spent,
                 f"{cost / 1e6:.0f}",
                 f"{at * cost / 1e9:.1f}" if at else "–",
                 f"{reached[title]:.0%}",
                 f"{cosine:.2f}",
             )
-            for title, at, spent, cost, cosine in zip(shown.titles, solved, seconds, flops, cosines, strict=True)
+            for title, at, count, spent, cost, cosine in zip(
+                shown.titles, solved, made, seconds, flops, cosines, strict=True
+            )
         ],
     )
     st.caption(

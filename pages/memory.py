@@ -43,7 +43,7 @@ given = lesson.ask(
     "called an **attractor**.",
 )
 run = lesson.bench(LESSON)
-shown = lesson.trained(run, LESSON.shipped)
+shown = lesson.trained(LESSON, run, LESSON.shipped)
 net = shown.nets[0]
 task = net.experiment.task
 assert isinstance(task, Agreement)

@@ -59,7 +59,7 @@ given = lesson.ask(
 )
 SOLVED = "better than a table of counts that looks back 3 letters"
 run = lesson.bench(LESSON, picture=partial(letter_costs.latest, solved=SOLVED), fits=fits)
-shown, reached = letter_costs.worth(lesson.trained(run, LESSON.shipped), "tunes")
+shown, reached = letter_costs.worth(lesson.trained(LESSON, run, LESSON.shipped), "tunes")
 net, title = shown.nets[0], shown.titles[0]
 task = net.experiment.task
 assert isinstance(task, Tunes)

@@ -53,7 +53,7 @@ given = lesson.ask(
     "paths that spell the right phonemes more likely together, wherever they put them.",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = lesson.trained(run, LESSON.shipped)
+shown = lesson.trained(LESSON, run, LESSON.shipped)
 st.markdown("#### Watch it spell")
 transcription.draw(shown)
 rates = [ask(PhonemeRecognition(net)) for net in shown.nets]

@@ -55,7 +55,7 @@ given = lesson.ask(
     "how many features its first layer has.)",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = lesson.trained(run, SHIPPED)
+shown = lesson.trained(LESSON, run, SHIPPED)
 task = shown.nets[0].experiment.task
 assert isinstance(task, Looks)
 names = networks.names(shown)

@@ -52,7 +52,7 @@ given = lesson.ask(
     "regression). Both have learned from the same 3,500 real reviews of food.",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = lesson.trained(run, LESSON.shipped)
+shown = lesson.trained(LESSON, run, LESSON.shipped)
 net, title = shown.nets[0], shown.titles[0]
 task = net.experiment.task
 assert isinstance(task, Reviews)

@@ -48,7 +48,7 @@ given = lesson.ask(
     "along and keeps the strongest responses. The **GRU** is recurrent: it reads word by word and carries a state.",
 )
 run = lesson.bench(LESSON)
-shown = lesson.trained(run, NAMES)
+shown = lesson.trained(LESSON, run, NAMES)
 net = shown.nets[0]
 task = net.experiment.task
 assert isinstance(task, First)

@@ -58,7 +58,7 @@ given = lesson.ask(
 run = lesson.bench(LESSON)
 trainee = run.race.lanes[0].task
 assert isinstance(trainee, Shape)
-shown = lesson.trained(run, [NAMES[trainee.shape]])
+shown = lesson.trained(LESSON, run, [NAMES[trainee.shape]])
 nets = {shape: load(name).net for shape, name in NAMES.items()} | {trainee.shape: shown.nets[0]}
 marks = dict.fromkeys(SHAPES, lesson.SHIPPED) | {trainee.shape: shown.mark}
 

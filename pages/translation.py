@@ -71,7 +71,7 @@ given = lesson.ask(
     "letter it chooses anew where. Both networks trained before have learned from the same 9,010 numbers.",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = lesson.trained(run, SHIPPED)
+shown = lesson.trained(LESSON, run, SHIPPED)
 if not shown.own:
     shown = shown._replace(titles=("with attention", "without attention"))
 task = translation_of(shown.nets[0])

@@ -48,7 +48,7 @@ given = lesson.ask(
     "been even or odd?",
 )
 run = lesson.bench(LESSON)
-shown = lesson.trained(run, LESSON.shipped)
+shown = lesson.trained(LESSON, run, LESSON.shipped)
 net = shown.nets[0]
 task, spec = net.experiment.task, net.experiment.network
 assert isinstance(task, Parity) and isinstance(spec, RecurrentSpec)

@@ -67,7 +67,7 @@ given = lesson.ask(
     "those two: the **adding problem**. The **horizon** is where 1 % of the gradient at the answer is left.",
 )
 run = lesson.bench(LESSON, film, fits)
-shown = lesson.trained(run, NAMES)
+shown = lesson.trained(LESSON, run, NAMES)
 films = gradient_film.films(run) if shown.own else [load(name).gradients for name in NAMES]
 first, last = ([horizon(one.norms[moment]) for one in films] for moment in (0, -1))
 steps = films[0].norms.shape[1]
@@ -86,6 +86,7 @@ with lesson.happened(given):
             + ". A forget gate that starts half open, at σ(0) = 0.5, halves what it should keep at every step. What "
             "the gates give is the *possibility* to let a gradient through: it must be learned, or set at the start.",
             shown,
+            of_starts=True,
         )
     else:
         st.info(

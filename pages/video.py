@@ -107,7 +107,7 @@ trainee = run.race.lanes[0].task
 
 def shown_on(kind: type[Task]) -> lesson.Trained:
     """Return the reader's own networks if they are of that task, else the shipped ones."""
-    return lesson.trained(run, NAMES[kind]) if isinstance(trainee, kind) else lesson.shipped(NAMES[kind])
+    return lesson.trained(LESSON, run, NAMES[kind]) if isinstance(trainee, kind) else lesson.shipped(NAMES[kind])
 
 
 films = shown_on(Video)

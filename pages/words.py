@@ -53,7 +53,7 @@ given = lesson.ask(
     "on. Three networks have learned: a GRU, an LSTM and a vanilla RNN.",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = lesson.trained(run, NAMES)
+shown = lesson.trained(LESSON, run, NAMES)
 task = shown.nets[0].experiment.task
 assert isinstance(task, Words)
 mistaken = one_word.draw(task, shown)

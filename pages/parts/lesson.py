@@ -1,18 +1,20 @@
 """The form of a lesson: guess, run, look, understand, try, take away. A page fills it with its subject."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import asking, frame, live
+from pages.parts import asking, frame, live, standings
 from pages.parts.bench import open_run, set_race, standing, waiting
 from pages.parts.course import Guess, Lesson
 from rnn_core.experiment import Experiment, Race
 from rnn_core.questions.arithmetic import UpdateFlops
 from rnn_core.questions.net import Net
 from rnn_core.runs.live import LiveRace
+from rnn_core.runs.slices import LaneReport
 from rnn_core.shipped import COMMAND, load
 from rnn_core.tasks import Batch
 
@@ -31,6 +33,8 @@ class Trained(NamedTuple):
     own: bool
     mark: str  # changes whenever the networks do
     to_do: str = ""  # of untrained ones: what must happen before anything can be said of them
+    no_verdict: str = ""  # why a guess cannot be held against them
+    asked: bool = True  # whether the guess was about them: the experiment that the page opens with
 
 
 def ask(lesson: Lesson, story: str, guess: Guess | None = None, about: str = "") -> str | None:
@@ -113,7 +117,7 @@ def operations(lanes: Sequence[Experiment]) -> list[int]:
     return [asking.ask(UpdateFlops(lane)) for lane in lanes]
 
 
-def trained(run: LiveRace, names: Sequence[str] = ()) -> Trained:
+def trained(lesson: Lesson, run: LiveRace, names: Sequence[str] = ()) -> Trained:
     """Return the reader's own networks once they are trained and at rest.
 
     Until then the shipped ones called `names`; where there are none, the untrained networks of the run.
@@ -126,8 +130,40 @@ def trained(run: LiveRace, names: Sequence[str] = ()) -> Trained:
                 f"Your run stands at update {run.update:,} of {total:,}: what follows is about networks that are still "
                 "to learn more."
             )
-        return Trained(run.race.titles, nets, "measured now", True, f"{run.number}:{run.update}")
+        asked = plain(run.race) == plain(lesson.race)
+        mark = f"{run.number}:{run.update}"
+        return Trained(run.race.titles, nets, "measured now", True, mark, no_verdict=too_early(run), asked=asked)
     return shipped(names) if names else untrained(run)
+
+
+def plain(race: Race) -> list[Experiment]:
+    """Return a race without what another draw of it may differ in: the seed, and how long it is trained."""
+    return [replace(lane, seed=0, updates=1) for lane in race.lanes]
+
+
+def too_early(run: LiveRace) -> str:
+    """Return why nothing can be said yet of the networks of a run at rest; "" where something can."""
+    task, total = run.race.lanes[0].task, run.race.lanes[0].updates
+    values = [
+        standings.column(standings.measured(run.history(n)), "val_metric")[-1] for n in range(len(run.race.lanes))
+    ]
+    if not any(map(task.beats_guessing, values)):
+        best = max(values) if task.metric.higher_is_better else min(values)
+        return (
+            f"**Too early to say.** No network here does better than guessing: {task.metric.name} {best:.3g} at update "
+            f"{run.update:,}, guessing {task.chance:.3g}. Press {'Reset, then Start' if run.finished else 'Start'}."
+        )
+    still = [title for title, lane in zip(run.race.titles, run.lanes or (), strict=True) if not _is_settled(lane)]
+    if len(values) > 1 and still:
+        return (
+            f"**Too early to say.** At update {run.update:,} of {total:,} {' and '.join(still)} may still learn it: "
+            "press Start."
+        )
+    return ""
+
+
+def _is_settled(lane: LaneReport) -> bool:
+    return lane.finished or lane.solved_at is not None or lane.diverged_at is not None
 
 
 def untrained(run: LiveRace) -> Trained:
@@ -146,12 +182,20 @@ def shipped(names: Sequence[str]) -> Trained:
     return Trained(titles, tuple(one.net for one in nets), f"precomputed by {COMMAND}", False, SHIPPED)
 
 
-def verdict(given: str | None, right: str, because: str, shown: Trained) -> None:
-    """Hold the guess against what was measured of the networks shown; of untrained ones nothing is said yet."""
+def verdict(given: str | None, right: str, because: str, shown: Trained, of_starts: bool = False) -> None:
+    """Hold the guess against what was measured of the networks shown.
+
+    Of untrained ones, and of those that do no better than guessing, nothing is said, but where the question is about
+    how they start (`of_starts`). A guess is held against the experiment that it was about, and no other.
+    """
     whose = "Your own run" if shown.own else "The network trained before"
+    what = "Guess above" if given is None else f"You guessed “{given}”"
     if shown.to_do:
-        what = "Guess above" if given is None else f"You guessed “{given}”"
         st.info(f"**Not trained yet: {shown.to_do}.** {what}; the trained network has the answer.")
+    elif shown.no_verdict and not of_starts:
+        st.info(f"{shown.no_verdict} {what}.")
+    elif not shown.asked:
+        st.info(f"**Measured in this run: {right}.** {because} {what}: that is about the experiment of this page.")
     elif given is None:
         st.info(f"**You have not guessed yet.** {whose} has an answer: guess above, and it is shown here.")
     elif given == right:

@@ -12,6 +12,7 @@ from rnn_core.tasks.metrics import ACCURACY, Metric
 
 Array = NDArray[Any]
 LONGEST_TYPED = 200  # symbols
+LEARNED = 0.1  # of the way from chance to solved: less may be luck
 
 
 class Batch(NamedTuple):
@@ -115,6 +116,10 @@ class Task(Settings):
     def is_solved(self, value: float) -> bool:
         """Tell whether a held-out metric reaches the solved level (False for NaN)."""
         return self.metric.reaches(value, self.solved)
+
+    def beats_guessing(self, value: float) -> bool:
+        """Tell whether a held-out metric has come a tenth of the way from chance to solved (False for NaN)."""
+        return (value - self.chance) / (self.solved - self.chance) >= LEARNED
 
     def sample(self, size: int, rng: np.random.Generator) -> Batch:
         """Draw `size` training sequences."""

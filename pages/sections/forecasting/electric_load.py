@@ -95,7 +95,7 @@ def live(run: LiveRace) -> None:
 
 def draw(page: Lesson, run: LiveRace, given: str | None) -> None:
     """Draw all that follows the bench."""
-    shown = lesson.trained(run, SHIPPED)
+    shown = lesson.trained(page, run, SHIPPED)
     _watch(shown)
     shown, found = _sound(shown)
     task = task_of(shown)
@@ -212,6 +212,11 @@ def _verdict(given: str | None, shown: lesson.Trained, judged: Mapping[str, Fore
     """Hold the guess against what was measured, and show the whole table."""
     title = shown.titles[0]
     answer = NETWORK if won.low > 0 else LINES if won.high < 0 else ALIKE
+    if task_of(shown).leak == "yes":
+        shown = shown._replace(
+            no_verdict="**No verdict.** These networks read the load of the very hours that they forecast: their "
+            "errors mean nothing."
+        )
     lesson.verdict(
         given,
         answer,
@@ -221,8 +226,6 @@ def _verdict(given: str | None, shown: lesson.Trained, judged: Mapping[str, Fore
         f"{1000 * won.high:+.0f}.",
         shown,
     )
-    if task_of(shown).leak == "yes":
-        st.warning("Here the networks read the load of the very hours that they forecast: their errors mean nothing.")
     rolling_forecast.table("GW", judged)
     st.caption(
         f"Mean over {24 * TEST_DAYS:,} hours. Rolling origin: at each midnight only what was known by then is "

@@ -134,7 +134,7 @@ def live(run: LiveRace) -> None:
 
 def draw(page: Lesson, run: LiveRace, given: str | None) -> None:
     """Draw all that follows the bench."""
-    shown, said = _sound(run)
+    shown, said = _sound(page, run)
     task = shown.nets[0].experiment.task
     assert isinstance(task, Series)
     _watch(shown, task)
@@ -186,9 +186,9 @@ def _roll(
     )
 
 
-def _sound(run: LiveRace) -> tuple[lesson.Trained, list[Array]]:
+def _sound(page: Lesson, run: LiveRace) -> tuple[lesson.Trained, list[Array]]:
     """Return networks and what they say: those of the run, else the shipped one, else one that is not trained yet."""
-    shown = _shown(run)
+    shown = _shown(page, run)
     said = [ask(SeriesQuantiles(net)) for net in shown.nets]
     if not all(np.isfinite(one).all() for one in said):
         st.warning(
@@ -200,10 +200,10 @@ def _sound(run: LiveRace) -> tuple[lesson.Trained, list[Array]]:
     return shown, said
 
 
-def _shown(run: LiveRace) -> lesson.Trained:
+def _shown(page: Lesson, run: LiveRace) -> lesson.Trained:
     task = run.race.lanes[0].task
     names = tuple(name for name in SHIPPED if Experiment.from_link(LINKS[name]).task == task)
-    return lesson.trained(run, names)
+    return lesson.trained(page, run, names)
 
 
 def _watch(shown: lesson.Trained, task: Series) -> None:
