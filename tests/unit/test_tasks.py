@@ -15,42 +15,6 @@ from rnn_core.tasks.losses import LOSSES, SQUARED
 from rnn_core.tasks.metrics import MSE
 
 MANY = 20_000
-SMALL = {
-    "adding": {"length": 9},
-    "recall": {"delay": 3, "items": 2, "symbols": 3},
-    "digits": {},
-    "strokes": {},
-    "looks": {},
-    "text": {"length": 7},
-    "waves": {"length": 9, "sines": 3},
-    "parity": {"length": 9},
-    "order": {"length": 9},
-    "counting": {"length": 9},
-    "agreement": {"phrases": 1},
-    "around": {"length": 5, "reach": 2},
-    "first": {"length": 6},
-    "shape": {"length": 4},
-    "echo": {"delay": 3, "length": 6},
-    "speeches": {"length": 20},
-    "reviews": {"words": 200, "length": 12},
-    "translation": {},
-    "facts": {"count": 2},
-    "headlines": {"words": 100},
-    "load": {"past": 5},
-    "series": {"past": 5, "ahead": 3},
-    "prices": {"length": 5},
-    "words": {},
-    "speakers": {},
-    "phonemes": {},
-    "tunes": {"length": 20},
-    "chorales": {"length": 8},
-    "smartwatch": {},
-    "road": {"length": 4, "shots": 2},
-    "video": {"length": 6},
-    "motion": {"length": 4},
-    "clip_order": {"length": 4},
-}
-
 LONGEST_IN_BATCH = ("translation", "facts", "phonemes")  # as long as the longest sequence of a batch
 TYPED = ("text", "values", "start", "step")  # settings without limits or choices
 
@@ -65,15 +29,6 @@ every_task = pytest.mark.parametrize("name", TASKS)
 
 def rng(seed=0):
     return np.random.default_rng(seed)
-
-
-def small(name, **fields):
-    return TASKS[name](**SMALL[name] | fields)
-
-
-def words(task, row):
-    names = task.vocabulary
-    return [names[code] for code in row]
 
 
 def assert_keeps_the_promise_of_a_batch(task, batch, size):
@@ -110,7 +65,7 @@ def assert_keeps_the_promise_of_a_batch(task, batch, size):
 @every_task
 @pytest.mark.parametrize("size", [1, 2, 33])
 def test_batches_are_as_batch_promises(name, size):
-    task = small(name)
+    task = TASKS[name]()
     assert_keeps_the_promise_of_a_batch(task, task.sample(size, rng()), size)
     held_out = task.held_out(rng())
     assert_keeps_the_promise_of_a_batch(task, held_out, len(held_out.inputs))
@@ -119,7 +74,7 @@ def test_batches_are_as_batch_promises(name, size):
 
 @every_task
 def test_the_same_seed_draws_the_same_batch_and_another_seed_another(name):
-    task = small(name)
+    task = TASKS[name]()
     one, same, other = (task.sample(50, rng(seed)) for seed in (1, 1, 2))
     assert all(np.array_equal(a, b) for a, b in zip(one, same, strict=True))
     assert not np.array_equal(one.inputs, other.inputs)
