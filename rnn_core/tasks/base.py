@@ -1,12 +1,15 @@
 """What a task is: sequences whose right answers are known, drawn a whole batch at a time."""
 
+import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, ClassVar, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rnn_core.settings import Settings
+from rnn_core.tasks.chance import NUMBERS, SEQUENCES, chance_of
 from rnn_core.tasks.losses import CROSS_ENTROPY, Loss
 from rnn_core.tasks.metrics import ACCURACY, Metric
 
@@ -105,8 +108,8 @@ class Task(Settings):
 
     @property
     def chance(self) -> float:
-        """The metric of the best guess that ignores the sequence; here: of answers that are equally likely."""
-        return 1 / len(self.answers)
+        """The metric of the best guess that ignores the sequence; here: of always the same answer, as measured."""
+        return _constant(self)
 
     @property
     def solved(self) -> float:
@@ -139,6 +142,18 @@ class Task(Settings):
         end = int(batch.lengths[number])
         targets = batch.targets[one, :end] if self.readout == "every" else batch.targets[one]
         return Batch(batch.inputs[one, :end], targets, batch.lengths[one], batch.mask[one, :end])
+
+
+@lru_cache(256)
+def _constant(task: Task) -> float:
+    """Measure what the best constant answer reaches on held-out sequences; drawn ones are drawn by a fixed seed."""
+    asked, drawn, rng = list[Array](), 0, np.random.default_rng(0)
+    while drawn < SEQUENCES and sum(part.size for part in asked) < NUMBERS:
+        batch = task.held_out(rng)
+        asked.append(batch.targets[batch.mask] if task.readout == "every" else batch.targets)
+        drawn += len(batch.inputs)
+    always_the_same = len(asked) > 1 and np.array_equal(asked[0], asked[1])
+    return chance_of(task.metric, np.concatenate(asked), len(task.answers), math.inf if always_the_same else drawn)
 
 
 def codes(typed: str, vocabulary: tuple[str, ...], hint: str) -> Array:

@@ -3,16 +3,19 @@
 import math
 import re
 from collections import Counter
+from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnn_core.settings import declared
-from rnn_core.tasks import TASKS
+from rnn_core.settings import declared, setting
+from rnn_core.tasks import TASKS, Batch, Task
+from rnn_core.tasks.base import at_the_end
 from rnn_core.tasks.losses import LOSSES, SQUARED
-from rnn_core.tasks.metrics import MSE
+from rnn_core.tasks.metrics import ACCURACY, BITS_PER_WORD, MSE
 
 MANY = 20_000
 LONGEST_IN_BATCH = ("translation", "facts", "phonemes")  # as long as the longest sequence of a batch
@@ -123,21 +126,78 @@ def test_both_limits_of_each_field_draw_fine_and_beyond_them_a_sentence_names_th
             TASKS[name](**{field: value})
 
 
-def best_constant_accuracy(task, batch):
-    answers = batch.targets[batch.mask] if task.readout == "every" else batch.targets
-    return max(Counter(answers.tolist()).values()) / len(answers)
+def best_constant_accuracy(task):
+    """What the commonest answer reaches, and the standard error of that: held-out sequences are drawn by a seed."""
+    batches = [task.held_out(rng(seed)) for seed in range(20)]
+    asked = np.concatenate([b.targets[b.mask] if task.readout == "every" else b.targets for b in batches])
+    best = max(Counter(asked.tolist()).values()) / len(asked)
+    return best, math.sqrt(best * (1 - best) / sum(len(batch.inputs) for batch in batches))
 
 
-@pytest.mark.parametrize("name", ["recall", "parity", "order", "digits"])
+@pytest.mark.parametrize("name", [name for name, task in TASKS.items() if task.metric is ACCURACY])
 def test_chance_is_the_accuracy_of_the_best_constant_answer(name):
     task = TASKS[name]()
-    assert best_constant_accuracy(task, task.sample(MANY, rng())) == pytest.approx(task.chance, abs=0.015)
+    best, error = best_constant_accuracy(task)
+    assert best == pytest.approx(task.chance, abs=4 * error)
 
 
 @pytest.mark.parametrize("symbols", [2, 5, 8])
 def test_the_chance_of_recall_depends_on_its_alphabet(symbols):
-    task = TASKS["recall"](delay=1, symbols=symbols)
-    assert best_constant_accuracy(task, task.sample(MANY, rng())) == pytest.approx(task.chance, abs=0.015)
+    assert TASKS["recall"](delay=1, symbols=symbols).chance == 1 / symbols
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rare(Task):
+    """Bits of which few are ones; the answer is whether the last one was."""
+
+    name: ClassVar = "rare"
+    title: ClassVar = "Rare"
+
+    ones: float = setting(0.1, "Share of ones", (0.0, 1.0))
+
+    @property
+    def steps(self):
+        return 3
+
+    @property
+    def channels(self):
+        return ("bit",)
+
+    @property
+    def answers(self):
+        return ("no", "yes") if self.metric is not MSE else ("bit",)
+
+    def sample(self, size, rng):
+        bits = (rng.random((size, 3, 1)) < self.ones).astype(np.float32)
+        targets = bits[:, -1] if self.metric is MSE else bits[:, -1, 0].astype(np.int64)
+        return Batch(bits, targets, *at_the_end(size, 3))
+
+
+class RareInBits(Rare):
+    metric: ClassVar = BITS_PER_WORD
+
+
+class RareSquared(Rare):
+    loss: ClassVar = SQUARED
+    metric: ClassVar = MSE
+
+
+@pytest.mark.parametrize("ones", [0.1, 0.4, 0.7])
+def test_a_task_that_says_nothing_of_chance_has_the_level_of_the_best_constant_answer(ones):
+    assert Rare(ones=ones).chance == pytest.approx(max(ones, 1 - ones), abs=0.03)
+    assert RareSquared(ones=ones).chance == pytest.approx(ones * (1 - ones), abs=0.03)
+    bits = -ones * math.log2(ones) - (1 - ones) * math.log2(1 - ones)
+    assert RareInBits(ones=ones).chance == pytest.approx(bits, abs=0.03)
+
+
+@pytest.mark.parametrize("name", ["digits", "words", "speakers"])
+def test_chance_is_exact_on_a_held_out_set_that_is_always_the_same(name):
+    answers = TASKS[name]().held_out(rng()).targets.tolist()
+    assert TASKS[name]().chance == pytest.approx(max(Counter(answers).values()) / len(answers), rel=1e-12)
+
+
+def test_answers_that_are_equally_likely_have_exactly_the_chance_of_a_fair_draw():
+    assert Rare(ones=0.5).chance == 0.5
 
 
 @pytest.mark.parametrize("name, always", [("adding", 1), ("waves", 0)])
