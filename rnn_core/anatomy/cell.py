@@ -1,11 +1,29 @@
 """A cell is its equations: from one text follows all that a reader sees of it, and all that is computed."""
 
 import functools
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rnn_core.anatomy.equations import Equation, FromInput, FromPast, Old, Tree, Value, Vector, parse, parts
+from rnn_core.anatomy.equations import (
+    Equation,
+    FromInput,
+    FromPast,
+    Number,
+    Old,
+    Tree,
+    Value,
+    Vector,
+    bias_is_free,
+    parts,
+)
+from rnn_core.anatomy.families import FAMILIES
+from rnn_core.anatomy.initializations import GATED, INITS, RECURRENT
+from rnn_core.anatomy.notation import TAKEN, parse
 from rnn_core.anatomy.ranges import Range, span
+from rnn_core.settings import quoted
+
+DIRECTIONS = ("forward", "bidirectional")
 
 
 @dataclass(frozen=True)
@@ -21,11 +39,12 @@ class Signal:
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One kind of recurrent cell; `text` has its equations, written as rnn_core/anatomy/equations.py says.
+    """One kind of recurrent cell; `text` has its equations, written as rnn_core/anatomy/notation.py says.
 
     ranges: of signals whose range does not follow from their line alone. constants: by symbol. keeps and writes: the
     gates that keep the memory and let something into it (for initializations that set their biases). inits and
-    directions: what it offers. Raises ValueError for equations that cannot be read.
+    directions: what it offers, the first by default. family: whose color it wears, of rnn_core/anatomy/families.py.
+    Raises ValueError for equations that cannot be read, and for a field that does not fit them.
     """
 
     name: str
@@ -38,10 +57,56 @@ class Cell:
     keeps: str = ""
     writes: str = ""
     inits: tuple[str, ...] = ("default", "orthogonal")
-    directions: tuple[str, ...] = ("forward", "bidirectional")
+    directions: tuple[str, ...] = DIRECTIONS
 
     def __post_init__(self) -> None:
-        assert self.equations  # read now, so that a mistake shows when the cell is declared
+        for fault in self._faults():  # now, so that a mistake shows when the cell is declared
+            raise ValueError(f"{fault}.")
+
+    def _faults(self) -> Iterator[str]:
+        """Yield what is wrong, as sentences without their full stop."""
+        if not re.fullmatch("[a-z][a-z0-9_]*", self.name):
+            yield f"name is {quoted(self.name)}, but it must be lower-case letters, digits and _: links carry it"
+        if not re.match("[A-Za-z]", self.title):
+            yield f"title is {quoted(self.title)}, but it must begin with a letter: a script names a class after it"
+        symbols = [line.symbol for line in self.equations]
+        yield from _strangers("family is", (self.family,), FAMILIES)
+        yield from _strangers("ranges has", self.ranges, symbols)
+        yield from (
+            f"ranges has {quoted(ends)} for {k}, but it must be (low, high)"
+            for k, ends in self.ranges.items()
+            if not ends[0] < ends[1]
+        )
+        labels = {part.label for line in self.equations for part in parts(line.tree) if isinstance(part, Number)}
+        for name in (name for name in self.constants if name not in labels - {*TAKEN}):
+            yield f"constants has {quoted(name)}, but it must be a symbol of its own that a line uses"
+        for name in ("keeps", "writes"):
+            yield from _strangers(f"{name} is", filter(None, [getattr(self, name)]), symbols)
+        for name, allowed in (("inits", tuple(INITS)), ("directions", DIRECTIONS)):
+            offered: tuple[str, ...] = getattr(self, name)
+            if allowed[0] not in offered[:1]:
+                yield f"{name} is {quoted(offered)}, but it must be a tuple that begins with {allowed[0]!r}"
+            yield from _strangers(f"{name} has", offered, allowed)
+        if not self.rows:
+            yield "text has no line with W: a cell must read its input"
+        if not any(isinstance(part, FromPast | Old) for line in self.equations for part in parts(line.tree)):
+            yield "text has no line with U or an old state such as old_h: a cell must read its past"
+        yield from self._unfit_inits()
+
+    def _unfit_inits(self) -> Iterator[str]:
+        """Yield the initializations that would find nothing to set, or set it wrongly."""
+        if RECURRENT in self.inits and not self.past_rows:
+            yield f"inits has {RECURRENT!r}, but no line has U, whose matrices it sets"
+        for init in (init for init in self.inits if init in GATED):
+            if not self.keeps:
+                yield f"inits has {init!r}, but keeps does not say which gate keeps the memory"
+            for name, gate in (("keeps", self.keeps), ("writes", self.writes)):
+                line = next((line for line in self.equations if line.symbol == gate), None)
+                if line and not bias_is_free(line.tree):
+                    yield (
+                        f"inits has {init!r}, which sets the bias of {gate} ({name}): its line must be "
+                        "sigmoid(W + …), without a number that is added"
+                    )
 
     @functools.cached_property
     def equations(self) -> tuple[Equation, ...]:
@@ -125,3 +190,10 @@ def _known(part: Tree, symbols: set[str]) -> bool:
     return not (isinstance(part, Old) and part.symbol != "h") and not (
         isinstance(part, Value) and part.symbol not in symbols
     )
+
+
+def _strangers(field_has: str, values: Iterable[str], allowed: Sequence[str]) -> Iterator[str]:
+    """Yield a sentence, begun by `field_has`, for each value that is not allowed."""
+    for value in values:
+        if value not in allowed:
+            yield f"{field_has} {quoted(value)}, but it must be one of: {', '.join(allowed)}"

@@ -7,3 +7,6 @@ INITS = {
     "forget_bias": "forget bias +1: the cell starts out keeping (Gers et al. 2000)",
     "chrono": "gate biases for memories as long as the task (Tallec & Ollivier 2018)",
 }
+
+GATED = ("forget_bias", "chrono")  # those that set the bias of the gate that keeps the memory
+RECURRENT = "orthogonal"  # sets the matrices that read the past

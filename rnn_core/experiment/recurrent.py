@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rnn_core.anatomy.cell import DIRECTIONS
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.anatomy.initializations import INITS
 from rnn_core.experiment.network import NetworkSpec
@@ -19,7 +20,7 @@ class RecurrentSpec(NetworkSpec):
     recurrent: ClassVar = True
 
     layers: int = setting(1, "Layers", (1, 3), "Each layer reads the states of the one below")
-    direction: str = setting("forward", "Direction", ("forward", "bidirectional"), "Read once, or both ways", main=True)
+    direction: str = setting("forward", "Direction", DIRECTIONS, "Read once, or both ways", main=True)
     merge: str = setting("concat", "Merge", ("concat", "sum", "average", "multiply"), "How two directions become one")
     init: str = setting("default", "Initialization", tuple(INITS), "How the weights start")
     dropout: float = setting(
