@@ -9,6 +9,7 @@ only when everything before them, since the engine was started, was equal, too.
 import ctypes
 import functools
 import importlib.util
+import os
 import shutil
 import tempfile
 import threading
@@ -121,9 +122,22 @@ def _library() -> ctypes.CDLL:
         short = Path(tempfile.mkdtemp()) / "data"
         short.symlink_to(data)
         data = str(short)
-    with _ONE_AT_A_TIME, tempfile.TemporaryDirectory() as own:
-        # From a file of its own, or it would be the engine that runs already.
-        library = ctypes.CDLL(shutil.copy(espeakng_loader.get_library_path(), own))
+    with _ONE_AT_A_TIME:
+        library = _load(Path(espeakng_loader.get_library_path()))
         if library.espeak_Initialize(_SYNCHRONOUS, 200, data.encode(), 0x8000 | _PHONEME_EVENTS) <= 0:
             raise FileNotFoundError("The speech engine finds no data: install the package espeakng-loader anew.")
     return library
+
+
+def _load(path: Path) -> ctypes.CDLL:
+    """Load a library from a file of its own, or it would be the engine that runs already."""
+    try:
+        with tempfile.TemporaryDirectory() as own:
+            return ctypes.CDLL(shutil.copy(path, own))
+    except OSError:  # nowhere to write, or nothing may be run from there: from a file in memory, where there are such
+        if not hasattr(os, "memfd_create"):
+            raise
+        with os.fdopen(os.memfd_create(path.name), "wb") as file:
+            file.write(path.read_bytes())
+            file.flush()
+            return ctypes.CDLL(f"/proc/self/fd/{file.fileno()}")

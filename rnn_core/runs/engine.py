@@ -4,7 +4,9 @@ Anything that is a `concurrent.futures.Executor` will do; there is no scheduler 
 must be a pure function: when a worker dies in the middle of one, the job is simply run again.
 """
 
+import logging
 import os
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -12,6 +14,8 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any, TypeVar
 
 import loky
+
+from rnn_core.data.kept import LOG, can_write
 
 T = TypeVar("T")
 
@@ -96,6 +100,18 @@ class Inline(Executor):
         return future
 
 
+def worker_environment() -> dict[str, str]:
+    """Return what workers find in their environment.
+
+    torch does not start without a temporary folder: where none can be written, memory has one (Linux).
+    """
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        return {**WORKER_ENVIRONMENT, "TMPDIR": "/dev/shm"}
+    return WORKER_ENVIRONMENT
+
+
 def local_engine(kind: type[Engine] = Engine) -> Engine:
     """Return an Engine of worker processes: one per core but one, and at least two.
 
@@ -105,8 +121,9 @@ def local_engine(kind: type[Engine] = Engine) -> Engine:
     workers = max(2, (os.cpu_count() or 2) - 1)
 
     def make() -> Executor:
+        order = (os.getpid(), can_write())
         return loky.ProcessPoolExecutor(
-            workers, timeout=None, initializer=_settle, initargs=(os.getpid(),), env=WORKER_ENVIRONMENT
+            workers, timeout=None, initializer=_settle, initargs=order, env=worker_environment()
         )
 
     return kind(make, workers)
@@ -137,9 +154,14 @@ def _end(pool: Executor, wait: bool = False) -> None:
     pool.shutdown(wait=wait, **{"kill_workers": True} if isinstance(pool, loky.ProcessPoolExecutor) else {})
 
 
-def _settle(parent: int) -> None:
-    """Make a worker polite, single-threaded, ready, and mortal: it ends when its parent does."""
+def _settle(parent: int, writes: bool) -> None:
+    """Make a worker polite, single-threaded, ready, and mortal: it ends when its parent does.
+
+    writes: whether its parent can keep data on disk; if not, the parent has said so, and that is enough.
+    """
     os.nice(NICENESS)
+    if not writes:
+        LOG.setLevel(logging.ERROR)
 
     def watch() -> None:
         while os.getppid() == parent:
