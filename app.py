@@ -11,6 +11,7 @@ from threading import Timer
 import streamlit as st
 
 from rnn_core.runs.engine import shared_engine
+from rnn_core.runs.failures import explained
 
 HEAD_START = 2.0  # seconds
 
@@ -38,7 +39,15 @@ def get_ready() -> None:
     vega.trust()
 
 
-app = st.App(__file__, lifespan=lifespan)
+def failed(error: Exception) -> bool:
+    """Say what to do when a page fails in a way that nobody foresaw. Returns True: Streamlit adds nothing to it."""
+    why = explained(error, "A page")
+    st.error(f"This page could not be drawn to its end. {why} Networks that you trained are kept.")
+    st.button("Try again", icon=":material/replay:", key="the page again")
+    return True
+
+
+app = st.App(__file__, lifespan=lifespan, on_script_error=failed)
 
 
 def home() -> None:

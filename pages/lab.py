@@ -123,8 +123,7 @@ frame.write_address("lab", STATE.live.race.to_pairs())
 
 def notices(run: LiveRace) -> None:
     """Say what a learner should know about this run before reading its pictures."""
-    if run.error:
-        st.error(f"{frame.plain(run.error)} The run stands where it was; change the setting, or press Start to go on.")
+    live.failure(run, instead="Change a setting, or try again: ")
     if run.rescues:
         st.info(
             "A worker process died in the middle of a slice. The run went on from its last state: nothing was lost."

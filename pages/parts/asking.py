@@ -10,6 +10,7 @@ from rnn_core.questions.archive import Archive
 from rnn_core.questions.base import Question
 from rnn_core.runs.answers import Answers
 from rnn_core.runs.engine import shared_engine
+from rnn_core.runs.failures import explained
 from rnn_core.shipped import ANSWERS, ANSWERS_COMMAND
 
 A = TypeVar("A")
@@ -34,7 +35,9 @@ def ask(question: Question[A], doing: str = "Measuring …") -> A:
     except Exception as error:
         if question.may_refuse and isinstance(error, ValueError):
             raise
-        st.error(f"This could not be measured: {error!r}. Reload the page to try once more; nothing is lost.")
+        why = explained(error, type(question).__name__)
+        st.error(f"This could not be measured. {why} Networks that you trained are kept.")
+        st.button("Try again", icon=":material/replay:", key=f"again {question.digest}")  # a failure is not kept
         st.stop()
 
 

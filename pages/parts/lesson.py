@@ -103,8 +103,7 @@ def bench(
             standing(lesson, run, operations(run.race.lanes) if counted else ())
         if picture is not None:
             picture(run)
-        if run.error:
-            st.error(f"{run.error} Press Start to go on.")
+        live.failure(run)
         if was_moving and not now:
             st.rerun()
 

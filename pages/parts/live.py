@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import canvas, film, standings, unrolled
+from pages.parts import canvas, film, frame, standings, unrolled
 from rnn_core.anatomy.rivals import RIVALS
 from rnn_core.anatomy.viewers import VIEWERS
 from rnn_core.charts import theme
@@ -13,6 +13,7 @@ from rnn_core.experiment import Experiment, Race
 from rnn_core.questions.net import Net
 from rnn_core.questions.reading import SequenceReading
 from rnn_core.runs.engine import shared_engine
+from rnn_core.runs.failures import explained
 from rnn_core.runs.live import LiveRace
 from rnn_core.trace import Snapshot
 
@@ -47,7 +48,7 @@ def buttons(live: LiveRace, on_reset: Callable[[], None]) -> None:
     if live.running:
         run.button("Pause", icon=":material/pause:", key="pause", on_click=live.pause, **look)
     else:
-        label = "Done" if live.finished else "Continue" if live.update else "Start"
+        label = to_press(live)
         icon = ":material/check:" if live.finished else ":material/play_arrow:"
         run.button(label, icon=icon, key="run", disabled=live.finished, on_click=live.start, **look)
     idle = not live.running and not live.finished
@@ -55,6 +56,17 @@ def buttons(live: LiveRace, on_reset: Callable[[], None]) -> None:
         "One update", key="step", shortcut="U", disabled=not idle, on_click=_step, args=(live,), width="stretch"
     )
     reset.button("Reset", icon=":material/replay:", key="reset", on_click=on_reset, width="stretch")
+
+
+def to_press(live: LiveRace) -> str:
+    """Return what stands on the button that makes a run go on."""
+    return "Done" if live.finished else "Continue" if live.update else "Start"
+
+
+def failure(live: LiveRace, instead: str = "") -> None:
+    """Say why a run has stopped, if it failed, and what to press; `instead` says what else would help."""
+    if live.error:
+        st.error(f"{frame.plain(live.error)} {instead}Press **{to_press(live)}** to go on.")
 
 
 def _step(live: LiveRace) -> None:
@@ -123,7 +135,8 @@ def step_by_step(live: LiveRace, lane: int) -> None:
     try:
         reading = live.engine.submit(SequenceReading(net(live, lane), live.shown).answer).result(30)
     except Exception as error:
-        st.error(f"The network could not be opened: {error!r}. Press Reset, or try once more.")
+        why = explained(error, "Opening a network")
+        st.error(f"The network could not be opened. {why} Your run is kept: switch this off and on to try again.")
         return
     lane_of = live.race.lanes[lane]
     title = f"The {title} after {live.update:,} updates, unrolled over the same sequence"

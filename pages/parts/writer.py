@@ -12,6 +12,7 @@ from rnn_core.experiment.sampling import Sampling
 from rnn_core.questions.net import Net
 from rnn_core.questions.writing import Continuation
 from rnn_core.runs.engine import shared_engine
+from rnn_core.runs.failures import explained
 from rnn_core.settings import Spec, declared
 from rnn_core.tasks.letters import Letters, spelled
 from rnn_core.trace import Draft
@@ -71,7 +72,8 @@ def _sheet(writer: Writer) -> None:
         _advance(writer.net)
     except Exception as error:
         STATE["pen.busy"] = False
-        st.error(f"The network stopped writing: {error!r}. Press Write to begin anew; nothing else is lost.")
+        why = explained(error, "Writing")
+        st.error(f"The network stopped writing. {why} Press **Write** to begin again; the network itself is kept.")
         return
     task = writer.net.experiment.task
     st.markdown(f"**{writer.title} writes** {figures.NOW}")

@@ -10,6 +10,7 @@ import numpy as np
 
 from rnn_core.experiment import Race
 from rnn_core.runs.engine import Engine
+from rnn_core.runs.failures import explained
 from rnn_core.runs.slices import Slice, SliceOrder, train_slice
 from rnn_core.trace import Row, Snapshot
 
@@ -156,7 +157,7 @@ class LiveRace:
             error = flight.exception()
             if error is not None:
                 self._pending_rate = self.learning_rate
-                self.error = str(error) if isinstance(error, ValueError) else f"Training stopped: {error!r}"
+                self.error = str(error) if isinstance(error, ValueError) else self._failed(error)
                 self.pause()
                 return
             self._take(flight.result())
@@ -168,6 +169,10 @@ class LiveRace:
                 self._submit(SliceOrder(0.0, at_most=0))
             else:
                 self._be_active(False)
+
+    def _failed(self, error: BaseException) -> str:
+        kept = f" Everything up to update {self.update:,} is kept." if self.update else ""
+        return f"Training stopped. {explained(error, 'Training')}{kept}"
 
     def _take(self, result: Slice) -> None:
         """Keep what a slice brought."""

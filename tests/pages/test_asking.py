@@ -1,9 +1,12 @@
 """Pages ask: what they say when there is no answer, whose answers they keep, and those that lie on disk."""
 
+import os
+import signal
 from dataclasses import dataclass
 from typing import ClassVar
 from unittest.mock import Mock
 
+import loky
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -14,7 +17,9 @@ from rnn_core.questions.archive import Archive
 from rnn_core.questions.base import Question
 from rnn_core.questions.net import Net
 from rnn_core.questions.verdicts import VerdictQuality
+from rnn_core.runs import failures
 from rnn_core.runs.answers import Answers
+from rnn_core.runs.engine import Engine
 from rnn_core.shipped import ANSWERS, ANSWERS_COMMAND
 from tests.pages.opened import open_lesson
 
@@ -69,10 +74,37 @@ def test_a_refusal_is_the_pages_and_a_failure_is_a_sentence(fresh):
     fresh.side_effect = ValueError("No vowel in it.")
     assert run(Net(TINY), refuses=True).warning[0].value == "No vowel in it."
     failed = run(Net(TINY))
-    assert not failed.warning and failed.error[0].value.startswith("This could not be measured: ValueError('No vowel")
+    assert not failed.warning and failed.error[0].value.startswith("This could not be measured. Something went wrong")
+    assert "ValueError" not in failed.error[0].value
     fresh.side_effect = None
     fresh.return_value = "well"
-    assert failed.run().markdown[0].value == "well measured now", "it is tried once more"
+    assert failed.button[0].label == "Try again"
+    assert failed.button[0].click().run().markdown[0].value == "well measured now"
+
+
+def test_a_question_that_kills_its_worker_is_a_sentence(fresh, monkeypatch):
+    engine = Engine(lambda: loky.ProcessPoolExecutor(1, timeout=None), 1)
+    monkeypatch.setattr(asking, "shared_engine", lambda: engine)
+    monkeypatch.setattr(asking, "SHARED", Answers(1_000))
+    try:
+        fresh.side_effect = None
+        monkeypatch.setattr(Asked, "answer", lambda _: os.kill(os.getpid(), signal.SIGKILL))
+        (error,) = run(Net(TINY)).error
+    finally:
+        engine.close()
+    assert error.value == f"This could not be measured. {failures.DIED} Networks that you trained are kept."
+
+
+def test_a_page_that_fails_says_so_in_our_words(monkeypatch):
+    import app
+
+    errors = list[str]()
+    monkeypatch.setattr(app.st, "error", errors.append)
+    monkeypatch.setattr(app.st, "button", Mock())
+    assert app.failed(KeyError("W_hh")) is True
+    assert errors == [
+        f"This page could not be drawn to its end. {failures.UNEXPECTED} Networks that you trained are kept."
+    ]
 
 
 @pytest.mark.usefixtures("fresh")

@@ -16,7 +16,7 @@ import torch
 
 from rnn_core.experiment import Experiment, Lane, Race
 from rnn_core.nets.training import advance, start
-from rnn_core.runs import live
+from rnn_core.runs import failures, live
 from rnn_core.runs.engine import NICENESS, RETRIES, Engine, Inline, local_engine
 from rnn_core.runs.live import LiveRace
 from rnn_core.runs.slices import SliceOrder, train_slice
@@ -334,9 +334,36 @@ def test_a_changed_learning_rate_is_not_lost_with_a_slice_that_failed(race_on, m
     with monkeypatch.context() as broken:
         broken.setattr(live, "train_slice", fail)
         race.one_update()
-        assert race.error is not None and "no memory" in race.error
+        assert race.error == f"Training stopped. {failures.UNEXPECTED} Everything up to update 1 is kept."
     race.one_update()
     assert race.rows[0][-1].update == 2 and race.rows[0][-1].learning_rate == 0.02
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (MemoryError(), failures.NO_MEMORY),
+        (RuntimeError("[enforce fail at alloc_cpu.cpp:127] DefaultCPUAllocator: can't allocate memory"), "NO_MEMORY"),
+        (TimeoutError(), failures.TOO_LATE),
+        (KeyError("W_hh"), failures.UNEXPECTED),
+    ],
+)
+def test_why_a_job_failed_is_a_sentence_and_the_rest_is_for_the_log(error, sentence, caplog):
+    assert failures.explained(error, "Training") == getattr(failures, sentence, sentence)
+    assert caplog.records[0].exc_info[1] is error and caplog.records[0].getMessage() == "Training failed"
+
+
+def test_a_race_whose_workers_are_killed_again_and_again_says_so_in_our_words(bare, caplog, monkeypatch):
+    monkeypatch.setattr(live, "train_slice", deadly)
+    race = LiveRace(Race((SMALL,)), bare)
+    race.start()
+    until(lambda: race.error, 60)
+    assert race.error == f"Training stopped. {failures.DIED}" and not race.running and not race.busy
+    assert "Error" not in race.error and "TerminatedWorkerError" in caplog.text
+
+
+def deadly(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_a_failing_slice_is_a_sentence_and_the_race_stops(race_on):
