@@ -92,6 +92,15 @@ def write_address(page: str, pairs: dict[str, str]) -> None:
     st.query_params.from_dict(pairs)
 
 
+JOINER = "\u2060"  # takes no room, and makes two letters no neighbors
+# What Markdown replaces only after it has read the backslashes: addresses become links, :smile: a picture, -> an arrow.
+_LATE = re.compile(r"(?<=[:@])(?=\S)|(?<=www)(?=\.)|(?<=(?<!\S)[<>~-])(?=(?:->|[>=-])(?!\S))", re.IGNORECASE)
+
+
 def plain(message: object) -> str:
-    """Return a message as Markdown that shows it letter by letter: it may quote what a stranger put in a link."""
-    return re.sub(r"([!-&(-+\-/:<-@\[-`{-~])", r"\\\1", str(message))  # ASCII punctuation: no other has a meaning
+    """Return a message as Markdown that shows it letter by letter: it may quote what a stranger typed or linked to.
+
+    Nothing in it becomes a link, a picture, a color or a formula.
+    """
+    late = _LATE.sub(JOINER, str(message))
+    return re.sub(r"([!-&(-+\-/:<-@\[-`{-~])", r"\\\1", late)  # ASCII punctuation: no other has a meaning

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.frame import JOINER
 from rnn_core.experiment import Race
 
 ROOT = Path(__file__).parents[2]
@@ -25,8 +26,8 @@ def setting(test: AppTest, kind: str, name: str):
 
 
 def says(element) -> str:
-    """What a reader sees of a Markdown message: without the backslashes that keep it plain."""
-    return element.value.replace("\\", "")
+    """What a reader sees of a Markdown message: without the backslashes and joiners that keep it plain."""
+    return element.value.replace("\\", "").replace(JOINER, "")
 
 
 def words(test: AppTest) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, lesson, unrolled
+from pages.parts import figures, frame, lesson, unrolled
 from pages.parts.asking import ask, origin
 from rnn_core.charts.alignment import alignment
 from rnn_core.questions.net import Net
@@ -50,7 +50,7 @@ def watch(shown: lesson.Trained, names: tuple[str, ...]) -> TextTranslation:
     _show(shown, heard, told, reading)
     for other in range(len(shown.nets)):
         if other != lane:
-            st.markdown(f"**{shown.titles[other]}**, same text: “{_greedy(shown.nets[other], batch)[0]}”")
+            st.markdown(f"**{shown.titles[other]}**, same text: “{frame.plain(_greedy(shown.nets[other], batch)[0])}”")
     if reading.trace.attention is not None and np.isfinite(reading.trace.attention).all():
         _alignment(task, told, reading, shown.badge)
     _beam(shown, heard, net, batch)
