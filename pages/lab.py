@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import frame, live, standings
+from pages.parts import address, frame, live, standings
 from pages.parts.course import Lesson
 from pages.sections.lab import controls
 from rnn_core.course.presets import PRESETS
@@ -174,7 +174,11 @@ st.subheader("Take it with you")
 share, code = st.columns(2)
 with share:
     st.markdown("**Link** that reproduces this experiment exactly, here or with `python -m rnn_core`")
-    st.code(f"{(st.context.url or '').split('?')[0]}?{run.race.to_link()}", language=None, wrap_lines=True)
+    st.code(address.to_share(run.race.to_link()), language=None, wrap_lines=True)
+    if address.only_here():
+        st.caption(
+            "Only this computer can open this address. To let others in, start the app with `--server.address 0.0.0.0`."
+        )
 with code:
     st.markdown("**History and weights** of the run above")
     st.download_button(

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts import canvas, course
 from pages.parts.course import Entry, Lesson
 from rnn_core.course.glossary import WORDS
+from rnn_core.experiment import settings_in
 
 _STYLE = """
 <style>
@@ -82,7 +83,7 @@ def neighbors(lesson: Lesson) -> None:
 
 def arrived(page: str) -> dict[str, str] | None:
     """Return the settings in the address when the reader came with a link, None when the page wrote them itself."""
-    asked = st.query_params.to_dict()
+    asked = dict(settings_in(st.query_params.to_dict().items()))
     return asked if asked and asked != st.session_state.get(f"{page}.address") else None
 
 

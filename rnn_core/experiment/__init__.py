@@ -2,7 +2,7 @@
 
 from rnn_core.experiment.experiment import Experiment
 from rnn_core.experiment.lane import Lane
-from rnn_core.experiment.links import read_query, vary
+from rnn_core.experiment.links import read_query, settings_in, vary
 from rnn_core.experiment.network import NetworkSpec
 from rnn_core.experiment.race import MOST_LANES, Race
 from rnn_core.experiment.recurrent import RecurrentSpec
@@ -25,5 +25,6 @@ __all__ = [
     "Truncated",
     "ViewerSpec",
     "read_query",
+    "settings_in",
     "vary",
 ]

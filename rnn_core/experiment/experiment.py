@@ -8,7 +8,7 @@ import numpy as np
 
 from rnn_core.anatomy.viewers import VIEWERS
 from rnn_core.experiment.lane import FIELDS, Lane
-from rnn_core.experiment.links import read_query
+from rnn_core.experiment.links import read_query, settings_in
 from rnn_core.experiment.network import NetworkSpec
 from rnn_core.experiment.recurrent import RecurrentSpec
 from rnn_core.experiment.rule import Rule
@@ -117,6 +117,7 @@ class Experiment(Settings):
 
         Raises ValueError with one sentence for an unknown name, a bad value or one out of range.
         """
+        pairs = dict(settings_in(pairs.items()))
         name = pairs.get("task", "adding")
         if name not in TASKS:
             raise ValueError(f"task is {quoted(name)}, but it must be one of: {', '.join(TASKS)}.")

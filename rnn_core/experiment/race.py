@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from rnn_core.experiment.experiment import Experiment
 from rnn_core.experiment.lane import FIELDS, Lane
-from rnn_core.experiment.links import read_query
+from rnn_core.experiment.links import read_query, settings_in
 from rnn_core.experiment.network import NetworkSpec
 from rnn_core.settings import quoted
 
@@ -64,6 +64,7 @@ class Race:
     @classmethod
     def from_pairs(cls, pairs: Mapping[str, str]) -> "Race":
         """Read a race; a link without numbered settings is a race of one. Raises ValueError."""
+        pairs = dict(settings_in(pairs.items()))
         plain = {key: value for key, value in pairs.items() if not _LANE_KEY.fullmatch(key)}
         base, extra = Experiment.from_pairs(plain), dict[int, dict[str, str]]()
         for key, value in pairs.items():
