@@ -123,6 +123,7 @@ frame.write_address("lab", STATE.live.race.to_pairs())
 
 def notices(run: LiveRace) -> None:
     """Say what a learner should know about this run before reading its pictures."""
+    live.idle_settings(run)
     live.failure(run, instead="Change a setting, or try again: ")
     if run.rescues:
         st.info(

@@ -15,7 +15,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from rnn_core.experiment import Race
+from rnn_core.experiment import Race, idle
 from rnn_core.tasks import Task
 from rnn_core.trace import Row
 
@@ -54,6 +54,8 @@ def _train(race: Race, lane: int, name: str, as_json: bool, save: Path | None) -
 
     torch.set_num_threads(1)
     experiment = race.lanes[lane]
+    for sentence in idle(experiment).values():
+        print(f"note: {name}: {sentence}", file=sys.stderr)
     run = training.start(experiment)
     with tqdm(total=experiment.updates, desc=name, unit="update", disable=as_json, leave=False) as bar:
         while True:

@@ -104,6 +104,7 @@ def bench(
         if picture is not None:
             picture(run)
         live.failure(run)
+        live.idle_settings(run)
         if was_moving and not now:
             st.rerun()
 

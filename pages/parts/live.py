@@ -9,7 +9,7 @@ from pages.parts import canvas, film, frame, standings, unrolled
 from rnn_core.anatomy.rivals import RIVALS
 from rnn_core.anatomy.viewers import VIEWERS
 from rnn_core.charts import theme
-from rnn_core.experiment import Experiment, Race
+from rnn_core.experiment import Experiment, Race, idle
 from rnn_core.questions.net import Net
 from rnn_core.questions.reading import SequenceReading
 from rnn_core.runs.engine import shared_engine
@@ -67,6 +67,13 @@ def failure(live: LiveRace, instead: str = "") -> None:
     """Say why a run has stopped, if it failed, and what to press; `instead` says what else would help."""
     if live.error:
         st.error(f"{frame.plain(live.error)} {instead}Press **{to_press(live)}** to go on.")
+
+
+def idle_settings(live: LiveRace) -> None:
+    """Say which settings of a run change nothing."""
+    for title, experiment in zip(live.race.titles, live.race.lanes, strict=True):
+        if sentences := idle(experiment).values():
+            st.info(f"**{title}**: {' '.join(sentences)}")
 
 
 def _step(live: LiveRace) -> None:

@@ -1,6 +1,7 @@
 """What is run: an Experiment (a task, a lane, how it is trained), a Race of several, and their links."""
 
 from rnn_core.experiment.experiment import Experiment
+from rnn_core.experiment.idle import idle
 from rnn_core.experiment.lane import Lane
 from rnn_core.experiment.links import read_query, settings_in, vary
 from rnn_core.experiment.network import NetworkSpec
@@ -24,6 +25,7 @@ __all__ = [
     "ThinkerSpec",
     "Truncated",
     "ViewerSpec",
+    "idle",
     "read_query",
     "settings_in",
     "vary",

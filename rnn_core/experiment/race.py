@@ -1,15 +1,16 @@
 """A race: up to four experiments side by side on the same batches."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from rnn_core.experiment.experiment import Experiment
+from rnn_core.experiment.idle import idle
 from rnn_core.experiment.lane import FIELDS, Lane
 from rnn_core.experiment.links import read_query, settings_in
 from rnn_core.experiment.network import NetworkSpec
-from rnn_core.settings import quoted
+from rnn_core.settings import quoted, spelled
 
 MOST_LANES = 4
 _LANE_KEY = re.compile(r"(\w+)\.([2-4])")
@@ -44,9 +45,22 @@ class Race:
 
     @property
     def titles(self) -> tuple[str, ...]:
-        """A name for each lane, different even for twins."""
-        names = [experiment.lane.title for experiment in self.lanes]
+        """A name for each lane, different even for twins: what tells apart those of one name is added to it."""
+        short = [experiment.lane.title for experiment in self.lanes]
+        names = [
+            ", ".join([name, *self._differences(n, [m for m, other in enumerate(short) if other == name])])
+            for n, name in enumerate(short)
+        ]
         return tuple(f"{name} ({n + 1})" if names.count(name) > 1 else name for n, name in enumerate(names))
+
+    def _differences(self, number: int, alike: Sequence[int]) -> Iterator[str]:
+        """Yield what tells a lane from others, such as "dropout 0.3", and whether it does anything."""
+        settings = [self.lanes[n].lane.settings for n in alike]
+        without_effect = idle(self.lanes[number])
+        for name, value in self.lanes[number].lane.settings.items():
+            if any(other[name] != value for other in settings):
+                label: str = FIELDS[name].metadata["spec"].label
+                yield f"{label[:1].lower()}{label[1:]} {spelled(value)}" + (" (no effect)" * (name in without_effect))
 
     def to_pairs(self) -> dict[str, str]:
         """Return the query-string form of the race."""

@@ -149,3 +149,10 @@ def test_models_can_be_added_matched_and_removed():
     assert abs(lstm.parameters(task) / gru.parameters(task) - 1) < 0.08
     next(b for b in test.button if b.label.startswith("Remove")).click().run()
     assert len(test.session_state["live"].race.networks) == 1
+
+
+def test_a_setting_without_effect_is_said():
+    test = open_lab("task=adding&length=6&hidden=4&dropout=0.5&updates=5")
+    assert "Dropout 0.5 has no effect: it hides what one layer hands to the next" in " ".join(
+        info.value for info in test.info
+    )
