@@ -101,7 +101,7 @@ _LATE = re.compile(r"(?<=[:@])(?=\S)|(?<=www)(?=\.)|(?<=(?<!\S)[<>~-])(?=(?:->|[
 def plain(message: object) -> str:
     """Return a message as Markdown that shows it letter by letter: it may quote what a stranger typed or linked to.
 
-    Nothing in it becomes a link, a picture, a color or a formula.
+    Nothing in it becomes a link, a picture, a color or a formula, and all of it stands on one line.
     """
-    late = _LATE.sub(JOINER, str(message))
+    late = _LATE.sub(JOINER, str(message).replace("\n", "⏎"))
     return re.sub(r"([!-&(-+\-/:<-@\[-`{-~])", r"\\\1", late)  # ASCII punctuation: no other has a meaning

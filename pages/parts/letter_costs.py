@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from pages.parts import lesson, shading, unrolled, writer
+from pages.parts import frame, lesson, shading, unrolled, writer
 from pages.parts.asking import ask
 from rnn_core.questions.costs import AnswerCosts, HeldOutCost
 from rnn_core.questions.reading import SequenceReading
@@ -77,8 +77,8 @@ def draw(shown: lesson.Trained, found: Costs, remark: str, title: str) -> None:
     dearest = int(np.argmax(costs))
     st.markdown(
         f"**{costs.mean():.2f} bits per letter** on average over {len(letters):,} letters. The dearest: "
-        f"{costs[dearest]:.1f} bits for the “{writer.plain(letters[dearest])}” in "
-        f"“{writer.plain(letters[max(0, dearest - 14) : dearest + 7])}”. {remark}"
+        f"{costs[dearest]:.1f} bits for the “{frame.plain(letters[dearest])}” in "
+        f"“{frame.plain(letters[max(0, dearest - 14) : dearest + 7])}”. {remark}"
     )
     shading.scale("foreseen: 0 bits", f"{DEAR:g} bits or more")
     shading.shaded(

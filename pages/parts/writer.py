@@ -85,11 +85,6 @@ def quote(text: str) -> None:
     st.code(text, language=None, wrap_lines=True)
 
 
-def plain(text: str) -> str:
-    """Return letters as Markdown shows them in a sentence: on one line, and letter by letter."""
-    return frame.plain(text.replace("\n", "⏎"))
-
-
 def samples(wrote: Sequence[tuple[int, str]], words: Callable[[str], tuple[int, int]], badge: str) -> None:
     """List what a network wrote by itself at some updates of its training; `words` counts real ones, and all."""
     few = [wrote[n] for n in sorted({round(k * (len(wrote) - 1) / (SAMPLES - 1)) for k in range(SAMPLES)})]

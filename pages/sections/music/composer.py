@@ -82,7 +82,7 @@ def _measured(wrote: str, found: Judged) -> None:
     places[2].metric("Longest run from a training tune", f"{len(copied)} of {len(body)} letters", border=True)
     st.caption(
         f"A bar is right if it is as long as the meter says; the first and the last bar of a part may be shorter. The "
-        f"longest run of letters that also stands in one of the tunes it learned from: {writer.plain(copied)}"
+        f"longest run of letters that also stands in one of the tunes it learned from: {frame.plain(copied)}"
     )
 
 
