@@ -73,7 +73,7 @@ def fan(ground: Ground, forecasts: Mapping[str, Line], band: Array | None, numbe
         "strokeDash": alt.StrokeDash(
             "name:N", scale=alt.Scale(domain=names, range=dashes(["table", *families])), legend=legend
         ),
-        "tooltip": ["name:N", "when:N", alt.Tooltip("value:Q", format=",.4~r")],
+        "tooltip": ["name:N", "when:N", alt.Tooltip("value:Q", format=",.7~r")],
     }
     here = f"{origins}[origin - 1]"
     came = (
@@ -126,4 +126,4 @@ def moment(times: Sequence[str] | None, n: int) -> dict[str, Any]:
 
 
 def _short(value: float) -> float:
-    return float(f"{float(value):.5g}")
+    return float(f"{float(value):.8g}")  # a meter at 18,894.756 moves by 0.2

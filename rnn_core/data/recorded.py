@@ -15,6 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from rnn_core.data.tables.steps import parsed_step
+
 
 class About(NamedTuple):
     """What a series is: its unit, its steps (see `moments`), a season of so many of them, where it comes from."""
@@ -55,6 +57,7 @@ RECORDED = {
         "309 yearly counts of sunspots, 1700–2008 (public domain), in package statsmodels",
     ),
 }
+_DRAWN = {letter: letter for letter in ("us", "ms", "s", "m", "h")}  # what is finer than a day is drawn so
 
 
 @functools.cache
@@ -92,20 +95,18 @@ def packaged(package: str, path: str) -> Path:
 def moments(start: str, step: str, count: int) -> list[str] | None:
     """Return when each of `count` steps was, as ISO dates; None for a series without dates (`step` is empty).
 
-    step: a number and s, m, h, D (days), B (working days), M (months) or Y. Raises ValueError for anything else.
+    step: a number and us, ms, s, m, h, D (days), B (working days), M (months) or Y. Raises ValueError.
     """
     if not step:
         return None
-    size, letter = step[:-1], step[-1:]
-    if not size.isdecimal() or not 1 <= int(size) <= 100_000 or letter not in "smhDBMY":
-        raise ValueError(f"step is {step[:40]!r}, but it must be a number and one of s, m, h, D, B, M, Y, such as 1h.")
+    size, letter = parsed_step(step)
     try:
-        first = np.datetime64(start or "2000", "s")
+        first = np.datetime64(start or "2000", "us")
         if letter == "B":
-            days = np.busday_offset(first.astype("datetime64[D]"), int(size) * np.arange(count), roll="forward")
+            days = np.busday_offset(first.astype("datetime64[D]"), size * np.arange(count), roll="forward")
         else:
-            days = first.astype(f"datetime64[{letter}]") + int(size) * np.arange(count)
-        return [str(one) for one in days.astype(f"datetime64[{letter if letter in 'smh' else 'D'}]")]
+            days = first.astype(f"datetime64[{letter}]") + size * np.arange(count)
+        return [str(one) for one in days.astype(f"datetime64[{_DRAWN.get(letter, 'D')}]")]
     except (ValueError, OverflowError):
         raise ValueError(
             f"start is {start[:40]!r}, but it must be a date such as 2026-01-31 or 2026-01-31T09:30."

@@ -1,31 +1,38 @@
-"""What does a table hold that a reader has dropped on a page?"""
+"""What does a table hold that a reader brought along?"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
-from rnn_core.data.own_series import Even, read_columns, read_even
+from rnn_core.data.tables.decisions import Decisions, decide
+from rnn_core.data.tables.series import Even, read_even
 from rnn_core.questions.base import Question
 
 A = TypeVar("A")
 
 
 @dataclass(frozen=True)
-class TableColumns(Question[tuple[tuple[str, ...], tuple[str, ...]]]):
-    """The columns of a file that may be times, and those of numbers. Raises ValueError."""
+class TableDecisions(Question[Decisions]):
+    """What every column of a file is taken for. Raises ValueError.
+
+    delimiter, header, sheet: as the reader has set them; "" or None: to be decided.
+    """
 
     may_refuse: ClassVar = True
     private: ClassVar = True
 
     raw: bytes
+    delimiter: str = ""
+    header: bool | None = None
+    sheet: str = ""
 
-    def answer(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        return _read(lambda: read_columns(self.raw))
+    def answer(self) -> Decisions:
+        return _read(lambda: decide(self.raw, self.delimiter, self.header, self.sheet))
 
 
 @dataclass(frozen=True)
 class EvenTable(Question[Even]):
-    """An even series out of the columns of a file that hold the time, if any, and a number. Raises ValueError.
+    """An even series out of the columns that were decided on, by the reader or for them. Raises ValueError.
 
     step: what is averaged over; None: nothing is.
     """
@@ -34,12 +41,11 @@ class EvenTable(Question[Even]):
     private: ClassVar = True
 
     raw: bytes
-    time: str | None
-    value: str
-    step: str | None
+    decisions: Decisions
+    step: str | None = None
 
     def answer(self) -> Even:
-        return _read(lambda: read_even(self.raw, self.time, self.value, self.step))
+        return _read(lambda: read_even(self.raw, self.decisions, self.step))
 
 
 def _read(reader: Callable[[], A]) -> A:
@@ -49,4 +55,4 @@ def _read(reader: Callable[[], A]) -> A:
     except ValueError:
         raise
     except Exception as error:
-        raise ValueError(f"This file could not be read: {error!r}. Save the table anew as CSV.") from error
+        raise ValueError(f"This file could not be read: {error!r}. Save the table again as CSV.") from error

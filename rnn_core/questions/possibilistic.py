@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn_core.findings.series import in_units
+from rnn_core.findings.series import in_units, rolling
 from rnn_core.questions.base import Question
 from rnn_core.questions.net import Net
 from rnn_core.questions.reading import Recording
@@ -50,7 +50,7 @@ class PossibilisticIntervals(Question[Array]):
                 centre, spread = narrowest(told[kept, step], right[kept, step], self.level)
             middle, half = asked[:, step] @ centre, np.abs(asked[:, step]) @ spread
             ends[:, step] = np.stack([middle - half, middle + half], 1)
-        return in_units(task, ends)
+        return in_units(rolling(task), ends)
 
 
 def _hidden(net: Net, batch: Batch) -> Array:

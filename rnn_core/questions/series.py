@@ -8,14 +8,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnn_core.findings.rolling import Regressor
-from rnn_core.findings.series import ARIMA, MLP, REGRESSION, SMOOTHING, in_units, simple
+from rnn_core.findings.rolling import Regressor, Rolling
+from rnn_core.findings.series import ARIMA, MLP, REGRESSION, SMOOTHING, in_units, rolling, simple
 from rnn_core.questions.base import Question
 from rnn_core.questions.net import Net
 from rnn_core.questions.reading import Recording
-from rnn_core.tasks.base import Array
+from rnn_core.tasks.base import Array, Batch
 from rnn_core.tasks.losses import QUANTILES
-from rnn_core.tasks.series import Series, stretches
+from rnn_core.tasks.series import Series
+from rnn_core.tasks.stretches import stretches
 
 MOST_SEASON = 60  # steps: exponential smoothing keeps a number for each
 MEMORY = 1_000  # steps that exponential smoothing and ARIMA read before an origin
@@ -34,10 +35,40 @@ class SeriesQuantiles(Question[Array]):
     def answer(self) -> Array:
         task = self.net.experiment.task
         assert isinstance(task, Series)
-        outputs = Recording(self.net, task.held_out(np.random.default_rng())).answer().outputs
-        hidden = outputs[:, -1] if task.way == "at once" else outputs[:, task.past : task.past + task.ahead]
-        values = in_units(task, hidden.reshape(len(outputs), task.ahead, len(QUANTILES)))
-        return np.sort(values, -1)[..., [1, 0, 2]]
+        return _quantiles(self.net, task.held_out(np.random.default_rng()), rolling(task))
+
+
+@dataclass(frozen=True)
+class FutureQuantiles(Question[Array]):
+    """What a network says of the steps after the last value, (ahead, QUANTILES), as SeriesQuantiles does."""
+
+    net: Net
+
+    def answer(self) -> Array:
+        task = self.net.experiment.task
+        assert isinstance(task, Series)
+        return _quantiles(self.net, task.future(), rolling(task, [len(task.observed)]))[0]
+
+
+def _quantiles(net: Net, batch: Batch, asked: Rolling) -> Array:
+    """Return the median and the quantiles around it for sequences whose hidden steps begin at the origins."""
+    task = net.experiment.task
+    assert isinstance(task, Series)
+    outputs = Recording(net, batch).answer().outputs
+    hidden = outputs[:, -1] if task.way == "at once" else outputs[:, task.past : task.past + task.ahead]
+    values = in_units(asked, hidden.reshape(len(outputs), task.ahead, len(QUANTILES)))
+    return np.sort(values, -1)[..., [1, 0, 2]]
+
+
+@dataclass(frozen=True)
+class FutureRivals(Question[dict[str, Array]]):
+    """What those who are no recurrent network say of the steps after the last value, (ahead,) each."""
+
+    task: Series
+
+    def answer(self) -> dict[str, Array]:
+        asked = rolling(self.task, [len(self.task.observed)])
+        return {name: values[0] for name, values in _rivals(self.task, asked).items()}
 
 
 @dataclass(frozen=True)
@@ -47,54 +78,59 @@ class SeriesRivals(Question[dict[str, Array]]):
     task: Series
 
     def answer(self) -> dict[str, Array]:
-        from sklearn.linear_model import RidgeCV  # here, and below: seconds of import
-        from sklearn.neural_network import MLPRegressor
-
-        task, ridge = self.task, RidgeCV(np.logspace(-2, 5, 15))
-        looks = {"activation": "tanh", "max_iter": 150, "early_stopping": True, "random_state": 0}
-        mlp = MLPRegressor(hidden_layer_sizes=(32,), **looks)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that the MLP might go on getting better, smoothing has not converged
-            models = {REGRESSION: _taught(task, ridge), MLP: _taught(task, mlp)}
-            if not task.after:
-                models |= {SMOOTHING: _smoothed(task), ARIMA: _arima(task)}
-        return models | simple(task)
+        return _rivals(self.task, rolling(self.task))
 
 
-def _taught(task: Series, model: Regressor) -> Array:
+def _rivals(task: Series, asked: Rolling) -> dict[str, Array]:
+    """Return what all rivals say from every origin that is asked about, (origins, ahead) each."""
+    from sklearn.linear_model import RidgeCV  # here, and below: seconds of import
+    from sklearn.neural_network import MLPRegressor
+
+    looks = {"activation": "tanh", "max_iter": 150, "early_stopping": True, "random_state": 0}
+    mlp = MLPRegressor(hidden_layer_sizes=(32,), **looks)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that the MLP might go on getting better, smoothing has not converged
+        models = {REGRESSION: _taught(task, asked, RidgeCV(np.logspace(-2, 5, 15))), MLP: _taught(task, asked, mlp)}
+        if not task.after:
+            models |= {SMOOTHING: _smoothed(task, asked), ARIMA: _arima(task, asked)}
+    return models | simple(task, asked)
+
+
+def _taught(task: Series, asked: Rolling, model: Regressor) -> Array:
     """Fit a model of scikit-learn on all that the network reads, for all hidden steps together."""
     from sklearn.preprocessing import StandardScaler
 
-    spans, values = (task.past, task.ahead, task.after), task.observed
+    spans = (task.past, task.ahead, task.after)
+    values = np.append(task.observed, np.full(task.ahead, task.observed[-1]))  # of the future: hidden
     every = np.arange(task.past + task.season, task.last_origin(task.split) + 1)
     every = every[:: -(-len(every) // TAUGHT)]
-    (learned, change), (asked, _) = (
-        stretches(values, task.split, origins, spans, task.season) for origins in (every, np.array(task.origins))
+    (learned, change), (seen, _) = (
+        stretches(values, task.split, origins, spans, task.season) for origins in (every, asked.origins)
     )
     scale = StandardScaler().fit(learned.reshape(len(every), -1))
     hidden = slice(task.past, task.past + task.ahead)
     model.fit(scale.transform(learned.reshape(len(every), -1)), change[:, hidden])
-    said = model.predict(scale.transform(asked.reshape(len(asked), -1))).reshape(len(asked), task.ahead, 1)
-    return in_units(task, said)[..., 0]
+    said = model.predict(scale.transform(seen.reshape(len(seen), -1))).reshape(len(seen), task.ahead, 1)
+    return in_units(asked, said)[..., 0]
 
 
-def _smoothed(task: Series) -> Array:
+def _smoothed(task: Series, asked: Rolling) -> Array:
     """Exponential smoothing with damped trend and, up to MOST_SEASON steps, an additive season."""
     from statsmodels.tsa.holtwinters import ExponentialSmoothing
 
     seasonal = {"seasonal": "add", "seasonal_periods": task.season} if 1 < task.season <= MOST_SEASON else {}
     looks = {"trend": "add", "damped_trend": True, "initialization_method": "heuristic", **seasonal}
-    values, found = task.observed, np.empty((len(task.origins), task.ahead))
+    values, found = task.observed, np.empty((len(asked.origins), task.ahead))
     best = ExponentialSmoothing(values[max(0, task.split - MEMORY) : task.split], **looks).fit().params
     kept = ("smoothing_level", "smoothing_trend", "smoothing_seasonal", "damping_trend")
     weights = {name: best[name] for name in kept if np.isfinite(best[name])}
-    for number, origin in enumerate(task.origins):
+    for number, origin in enumerate(asked.origins):
         model = ExponentialSmoothing(values[max(0, origin - MEMORY) : origin], **looks)
         found[number] = model.fit(optimized=False, **weights).forecast(task.ahead)
     return found
 
 
-def _arima(task: Series) -> Array:
+def _arima(task: Series, asked: Rolling) -> Array:
     """ARIMA(2,0,1) of the changes within a season; of the values' own differences, where there is none."""
     from statsmodels.tsa.arima import model as models
 
@@ -105,8 +141,8 @@ def _arima(task: Series) -> Array:
         return change[max(0, origin - season - MEMORY) : origin - season]
 
     learned = models.ARIMA(before(task.split), order=(2, 0, 1), trend="n").fit()
-    found = np.empty((len(task.origins), task.ahead))
-    for number, origin in enumerate(task.origins):
+    found = np.empty((len(asked.origins), task.ahead))
+    for number, origin in enumerate(asked.origins):
         told = learned.apply(before(origin)).forecast(task.ahead)
         known = list(values[origin - season : origin])
         for step in range(task.ahead):

@@ -12,12 +12,13 @@ from typing import ClassVar
 
 import numpy as np
 
-from rnn_core.data.own_series import FEWEST, MOST
 from rnn_core.data.recorded import RECORDED, moments, read_recorded
-from rnn_core.settings import setting
+from rnn_core.data.tables.series import FEWEST, LABEL, MOST
+from rnn_core.settings import quoted, setting
 from rnn_core.tasks.base import Array, Batch, Task, at_the_end
 from rnn_core.tasks.losses import PINBALL, QUANTILES
 from rnn_core.tasks.metrics import PINBALL_LOSS
+from rnn_core.tasks.stretches import stretches
 
 FEWEST_ORIGINS = 20  # to learn from
 MOST_ORIGINS = 100  # of the test
@@ -57,14 +58,17 @@ class Series(Task):
     values: str = setting("", "Values")
     start: str = setting("", "Start")
     step: str = setting("", "Step")
+    label: str = setting("", "Name", help="What an axis is called that bears the series")
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.way == "at once" and self.after:
             raise ValueError(f"after is {self.after}, but who answers at once cannot read on: it must be 0.")
-        if self.series != "own" and (self.values or self.start or self.step):
+        if self.series != "own" and (self.values or self.start or self.step or self.label):
             raise ValueError("The link brings values of its own, but its series is another: put series=own.")
         moments(self.start, self.step, 1)
+        if len(self.label) > LABEL or not self.label.isprintable():
+            raise ValueError(f"label is {quoted(self.label)}, but it must be at most {LABEL} letters on one line.")
         count = len(self.observed)
         origins = self.last_origin(self.split) - self.past - self.season + 1
         if origins < FEWEST_ORIGINS or self.last_origin(count) < self.split:
@@ -148,8 +152,19 @@ class Series(Task):
         """Return the sequences that belong to these origins."""
         return self._batch(origins)
 
+    def future(self) -> Batch:
+        """Return the one sequence whose hidden steps come after the last value; what is right is unknown (0).
+
+        Raises ValueError where a gap is filled: nothing comes after the last value there.
+        """
+        if self.after:
+            raise ValueError(f"after is {self.after}, but nothing is known after the future: it must be 0.")
+        batch = self._batch(np.array([len(self.observed)]))
+        return batch._replace(targets=np.zeros_like(batch.targets), mask=np.zeros_like(batch.mask))
+
     def _batch(self, origins: Array) -> Batch:
         values = observed(self.series, self.values)
+        values = np.append(values, np.full(self.ahead, values[-1]))  # of the future: hidden
         inputs, change = stretches(values, self.split, origins, (self.past, self.ahead, self.after), self.season)
         if self.way == "at once":
             told = np.zeros((len(origins), self.past, 3 * self.ahead), np.float32)
@@ -158,44 +173,6 @@ class Series(Task):
         lengths, mask = at_the_end(len(origins), inputs.shape[1], self.ahead + self.after)
         mask[:, self.past + self.ahead :] = False
         return Batch(inputs, np.repeat(change[..., None], 3, 2), lengths, mask)
-
-
-def stretches(
-    values: Array, split: int, origins: Array, spans: tuple[int, int, int], season: int
-) -> tuple[Array, Array]:
-    """Return what is read around each origin, (origins, time, 5), and the changes, (origins, time), float32 both.
-
-    spans: the steps read before, hidden, and read after. Scales are those of the values before `split`.
-    """
-    past, ahead, after = spans
-    offsets = np.arange(-past, ahead + after)
-    here = origins[:, None] + offsets
-    hidden = np.broadcast_to((offsets >= 0) & (offsets < ahead), here.shape)
-    before = here - season_before(offsets, season)
-    mean, spread = values[:split].mean(), values[:split].std()
-    angle = 2 * np.pi * (here % season) / season
-    inputs = np.stack(
-        [
-            np.where(hidden, 0.0, (values[here] - mean) / spread),
-            (values[before] - mean) / spread,
-            np.sin(angle),
-            np.cos(angle),
-            hidden,
-        ],
-        -1,
-    )
-    change = (values[here] - values[before]) / unit_of_change(values[:split], season)
-    return inputs.astype(np.float32), change.astype(np.float32)
-
-
-def season_before(offsets: Array, season: int) -> Array:
-    """Return how far back, in steps from an origin's `offsets`, the season lies that is looked at: it is known."""
-    return np.where(offsets < 0, season, season * (np.maximum(offsets, 0) // season + 1))
-
-
-def unit_of_change(values: Array, season: int) -> float:
-    """Return the root mean square of the changes within a season: the unit of the answers."""
-    return float(np.sqrt(np.mean((values[season:] - values[:-season]) ** 2)))
 
 
 @functools.lru_cache(maxsize=64)

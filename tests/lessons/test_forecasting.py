@@ -65,7 +65,7 @@ def said(run):
     """Return what a network says of its series, (origins, ahead, quantiles), and what is asked."""
     task, outputs = run.experiment.task, look(run).outputs
     hidden = outputs[:, task.past : task.past + task.ahead]
-    return np.sort(in_units(task, hidden), -1)[..., [1, 0, 2]], rolling_series(task)
+    return np.sort(in_units(rolling_series(task), hidden), -1)[..., [1, 0, 2]], rolling_series(task)
 
 
 def better(one, other, asked):

@@ -61,8 +61,9 @@ def test_on_the_level_an_lstm_finds_no_more_than_the_drift(seed, measured):
     link = Experiment.from_link("task=series&model=lstm&hidden=16&updates=300")
     run = trained(replace(link, task=task), seed)
     outputs = look(run).outputs[:, task.past : task.past + task.ahead]
-    asked, rivals = rolling(task), simple(task)
-    judged = accuracies(asked, {"LSTM": np.sort(in_units(task, outputs), -1)[..., 1]} | rivals)
+    asked = rolling(task)
+    rivals = simple(task, asked)
+    judged = accuracies(asked, {"LSTM": np.sort(in_units(asked, outputs), -1)[..., 1]} | rivals)
     found = measured("level: LSTM: skill", judged["LSTM"].skill)
     drift = measured("level: drift: skill", judged[DRIFT].skill)
     assert abs(found - drift) < 0.02 and max(found, drift) < 0.03

@@ -16,7 +16,8 @@ from rnn_core.questions.possibilistic import PossibilisticIntervals, narrowest
 from rnn_core.questions.reading import SequenceReading
 from rnn_core.questions.series import SeriesQuantiles, SeriesRivals
 from rnn_core.tasks.losses import QUANTILES
-from rnn_core.tasks.series import Series, stretches
+from rnn_core.tasks.series import Series
+from rnn_core.tasks.stretches import stretches
 
 RNG = np.random.default_rng(1)
 WAVE = np.round(10 + np.sin(np.arange(300) * 2 * np.pi / 12) + 0.2 * RNG.normal(size=300), 3)
@@ -56,7 +57,7 @@ def test_right_answers_lead_back_to_what_came(fields):
     else:
         told = batch.targets[:, task.past : task.past + task.ahead]
         assert batch.mask.sum(1).tolist() == [task.ahead] * len(told)
-    found = in_units(task, told)
+    found = in_units(rolling(task), told)
     np.testing.assert_allclose(found[..., 0], rolling(task).truth, atol=1e-4)
     assert batch.inputs.shape[1:] == (task.steps, len(task.channels))
 

@@ -19,7 +19,7 @@ from rnn_core.tasks.metrics import ACCURACY, BITS_PER_WORD, MSE
 
 MANY = 20_000
 LONGEST_IN_BATCH = ("translation", "facts", "phonemes")  # as long as the longest sequence of a batch
-TYPED = ("text", "values", "start", "step")  # settings without limits or choices
+TYPED = ("text", "values", "start", "step", "label")  # settings without limits or choices
 
 
 def own_series(fields):

@@ -1,7 +1,6 @@
-"""Where a reader drops a table of their own: columns are picked, what was done is said, and it is put on the bench."""
+"""Where a reader opens a table of their own: what was decided is shown, may be overruled, and is put on the bench."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -9,78 +8,92 @@ import streamlit as st
 
 from pages.parts import asking, figures, frame, lesson
 from pages.parts.course import Lesson
+from pages.sections.forecasting import table_switches
 from rnn_core.charts.history import history
-from rnn_core.data.own_series import STEPS, Even
 from rnn_core.data.recorded import moments
+from rnn_core.data.tables.decisions import Decisions
+from rnn_core.data.tables.series import FEWEST, MOST, Even
+from rnn_core.data.tables.steps import STEPS, parsed_step
 from rnn_core.experiment import Race
 from rnn_core.questions.base import Question
-from rnn_core.questions.own_table import EvenTable, TableColumns
+from rnn_core.questions.own_table import EvenTable, TableDecisions
 from rnn_core.tasks.series import Series
 
-NO_TIMES, AS_IT_IS = "no times: row by row", "as it is"
+AS_IT_IS = "as it is"
 T = TypeVar("T")
-UNITS = {"s": "second", "m": "minute", "h": "hour", "D": "day", "B": "working day", "M": "month", "Y": "year"}
+UNITS = {
+    "us": "microsecond",
+    "ms": "millisecond",
+    "s": "second",
+    "m": "minute",
+    "h": "hour",
+    "D": "day",
+    "B": "working day",
+    "M": "month",
+    "Y": "year",
+}
 MODELS = "&model=gru&model.2=lstm&model.3=rnn"
 
 
 def ask(page: Lesson) -> None:
-    """Let the reader drop a CSV file, pick its columns, and forecast it."""
-    with st.expander("Forecast a series of your own: drop a CSV file", icon=":material/upload_file:"):
+    """Let the reader open a CSV or Excel file, see how it is read, and forecast a column of it."""
+    with st.expander("Forecast a series of your own: open a CSV or Excel file", icon=":material/upload_file:"):
         st.markdown(
-            "A row for every moment, one column with the time, one with a number. At least 60 rows; of more than 2,000 "
-            "steps the last 2,000 are used. It is not kept on the server: what it becomes stands in the page’s address."
+            f"A row for every moment, a column with a number, best one with the time. At least {FEWEST} rows; of more "
+            f"than {MOST:,} steps the last {MOST:,} are used. At most {st.get_option('server.maxUploadSize')} MB. The "
+            "file is not kept on the server: the series that it becomes is kept in the page’s address."
         )
-        file = st.file_uploader("A CSV file", type=["csv", "txt", "tsv"], key="own.file", max_upload_size=30)
+        file = st.file_uploader("A CSV or Excel file", type=["csv", "txt", "tsv", "dat", "xlsx"], key="own.file")
         if file is None:
             return
         raw = file.getvalue()
         mark = hashlib.sha256(raw).hexdigest()
-        columns = _answer(TableColumns(raw))
-        even = columns and _pick(raw, mark, *columns)
+        switches = st.popover("Read it differently", icon=":material/tune:")
+        form = table_switches.form(switches, mark)
+        decisions = _answer(TableDecisions(raw, *form))
+        if decisions is None:
+            return
+        table_switches.sheet(decisions, mark)
+        read = f"{mark} {form}"
+        choice = table_switches.chosen(decisions, read)
+        if choice is not None:
+            choice = table_switches.overruled(switches, choice, read)
+        table_switches.preview(choice or decisions)
+        even = choice and _even(raw, choice, read)
         if even:
-            _bench(page, even, mark)
+            _bench(page, even, read)
 
 
-def _pick(raw: bytes, mark: str, times: Sequence[str], numbers: Sequence[str]) -> Even | None:
-    """Let the reader pick columns and a step; show the series, and say what was done to it."""
-    first, second, third = st.columns(3)
-    time = first.selectbox("Time", [*times, NO_TIMES], key=f"own.time {mark}")
-    numbers = [name for name in numbers if name != time]
-    if not numbers:
-        st.error("No other column holds numbers: choose another column for the time.")
-        return None
-    value = second.selectbox("Number", numbers, key=f"own.value {mark}")
-    step = third.selectbox(
+def _even(raw: bytes, decisions: Decisions, mark: str) -> Even | None:
+    """Show the series as it is read, and say what was done to it."""
+    step = st.selectbox(
         "Average over",
         (AS_IT_IS, *STEPS),
-        format_func=lambda step: (
-            step if step == AS_IT_IS else f"a {_spelled(step)}" if step[:-1] == "1" else _spelled(step)
-        ),
+        format_func=lambda step: step if step == AS_IT_IS else _spelled(step, "a "),
         key=f"own.step {mark}",
-        disabled=time == NO_TIMES,
+        disabled=not decisions.time,
     )
-    asked = (None if time == NO_TIMES else time, value, None if AS_IT_IS in (step, time) else step)
-    even = _answer(EvenTable(raw, *asked))
+    even = _answer(EvenTable(raw, decisions, None if step == AS_IT_IS or not decisions.time else step))
     if even is None:
         return None
     for note in even.notes:
         st.caption(f":material/info: {frame.plain(note)}")
-    count = len(even.values.split())
-    known = [float(word) for word in even.values.split()]
+    values = [float(word) for word in even.values.split()]
     figures.chart(
-        history(known, moments(even.start, even.step, count), value),
-        f"{frame.plain(value)}: {count:,} values" + (f", one every {_spelled(even.step)}" if even.step else ""),
+        history(values, moments(even.start, even.step, len(values)), even.label),
+        f"{frame.plain(even.label)}: {len(values):,} values"
+        + (f", one every {_spelled(even.step)}" if even.step else ""),
         "your file",
-        f"From {min(known):g} to {max(known):g}.",
+        f"From {min(values):.10g} to {max(values):.10g}.",
         220,
     )
     return even
 
 
-def _spelled(step: str) -> str:
-    """Return a step such as 15m in words: 15 minutes."""
-    name, count = UNITS[step[-1]], int(step[:-1])
-    return name if count == 1 else f"{count} {name}s"
+def _spelled(step: str, single: str = "") -> str:
+    """Return a step such as 15m in words: 15 minutes; `single` goes before a single one."""
+    count, letter = parsed_step(step)
+    return f"{single}{UNITS[letter]}" if count == 1 else f"{count:,} {UNITS[letter]}s"
 
 
 def _bench(page: Lesson, even: Even, mark: str) -> None:
@@ -103,6 +116,7 @@ def _bench(page: Lesson, even: Even, mark: str) -> None:
             values=even.values,
             start=even.start,
             step=even.step,
+            label=even.label,
             ahead=int(ahead),
             past=int(past),
             season=int(season),
@@ -116,9 +130,10 @@ def _bench(page: Lesson, even: Even, mark: str) -> None:
         "Forecast this series",
         type="primary",
         on_click=lesson.set_race,
-        args=(page, race),
+        args=(page, race, True),
         key="own.go",
         icon=":material/query_stats:",
+        help="Trains three networks on it",
     )
 
 

@@ -181,11 +181,11 @@ def download(subject: Subject, networks: Mapping[str, Line], rivals: Mapping[str
     columns = {
         "origin": np.repeat([subject.when(int(origin)) for origin in asked.origins], asked.ahead),
         "time": flat + 1 if subject.times is None else [subject.times[step] for step in flat],
-        subject.label: asked.truth.ravel(),
+        subject.label.lstrip("=+-@"): asked.truth.ravel(),  # a spreadsheet would take such a name for a formula
         **{name: line.values.ravel() for name, line in networks.items()},
         **{name: values.ravel() for name, values in rivals.items()},
     }
-    text = pd.DataFrame(columns).to_csv(index=False, float_format="%.6g")
+    text = pd.DataFrame(columns).to_csv(index=False, float_format="%.10g")
     st.download_button(
         "Forecasts as CSV", text, "forecasts.csv", "text/csv", icon=":material/download:", on_click="ignore"
     )
