@@ -43,6 +43,12 @@ def fits(race: Race) -> bool:
     return isinstance(race.lanes[0].task, (Load, Series))
 
 
+def trained_before(race: Race) -> bool:
+    """Tell whether networks ship that the page shows until those of a race are trained."""
+    task = race.lanes[0].task
+    return isinstance(task, Load) or bool(one_series.shipped(task))
+
+
 def live(run: LiveRace) -> None:
     """Draw a forecast that changes while the networks train."""
     part = electric_load if isinstance(run.race.lanes[0].task, Load) else one_series
@@ -59,7 +65,7 @@ def chosen() -> None:
 frame.page(LESSON)
 top, bench = st.container(), st.container()
 with bench:
-    run = lesson.bench(LESSON, picture=live, fits=fits)
+    run = lesson.bench(LESSON, picture=live, fits=fits, trained_before=trained_before)
 task = run.race.lanes[0].task
 part = electric_load if isinstance(task, Load) else one_series
 with top:

@@ -48,18 +48,18 @@ def set_race(lesson: Lesson, race: Race, start: bool = False) -> None:
         st.toast("Training has begun: see the curves at the top of the page.", icon=":material/arrow_upward:")
 
 
-def waiting(lesson: Lesson, run: LiveRace) -> None:
-    """Say what Start does, and what stands on the page until then."""
+def waiting(run: LiveRace, earlier: bool) -> None:
+    """Say what Start does, and what the page shows until then: `earlier`, networks that were trained before."""
     count, total = len(run.race.lanes), run.race.lanes[0].updates
     whom = run.race.titles[0] if count == 1 else f"{count} networks side by side"
-    st.caption(f"{_below(lesson)}. Press **Start** to train {whom} from scratch ({total:,} updates).")
+    st.caption(f"{_below(earlier)}. Press **Start** to train {whom} from scratch ({total:,} updates).")
 
 
-def standing(lesson: Lesson, run: LiveRace, flops: Sequence[int]) -> None:
+def standing(run: LiveRace, earlier: bool, flops: Sequence[int]) -> None:
     """Draw how a run stands that has begun: progress, curves, table, and the same in words."""
     live.progress(run)
     if run.running:
-        st.caption(f"{_below(lesson)}. When this run pauses or ends, they show its own networks.")
+        st.caption(f"{_below(earlier)}. When this run pauses or ends, they show its own networks.")
     left, right = st.columns([3, 2])
     with left:
         standings.curves(run, flops)
@@ -68,9 +68,9 @@ def standing(lesson: Lesson, run: LiveRace, flops: Sequence[int]) -> None:
         st.markdown(standings.story(run) if run.lanes else "")
 
 
-def _below(lesson: Lesson) -> str:
+def _below(earlier: bool) -> str:
     """Say what stands on the page as long as no network of the reader's own does."""
-    return f"The pictures below show networks {'that we trained earlier' if lesson.shipped else 'before any training'}"
+    return f"The pictures below show networks {'that we trained earlier' if earlier else 'before any training'}"
 
 
 def _alike(opening: Race, race: Race) -> bool:

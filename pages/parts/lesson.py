@@ -82,14 +82,17 @@ def bench(
     picture: Callable[[LiveRace], None] | None = None,
     fits: Callable[[Race], bool] | None = None,
     counted: bool = False,
+    trained_before: Callable[[Race], bool] | None = None,
 ) -> LiveRace:
     """Draw the training panel of this page and return its run; a link may bring another race.
 
     `picture` is drawn below the panel, at every redraw. `fits` tells whether the page makes sense of a race; else
     it must be of the opening's task, and its first network of the opening's form. `counted`: the curves can be seen
-    against floating-point operations, too.
+    against floating-point operations, too. `trained_before` tells whether the page shows shipped networks beside a
+    race that is untrained; else it does if the lesson ships any.
     """
     run = open_run(lesson, fits)
+    earlier = trained_before(run.race) if trained_before else bool(lesson.shipped)
     live.buttons(run, on_reset=lambda: set_race(lesson, run.race))
 
     @st.fragment(run_every=live.redraw_seconds(run))
@@ -98,9 +101,9 @@ def bench(
         run.watch()
         STATE[f"{lesson.slug}.moving"] = now = run.running or run.busy
         if run.lanes is None and not now:
-            waiting(lesson, run)
+            waiting(run, earlier)
         else:
-            standing(lesson, run, operations(run.race.lanes) if counted else ())
+            standing(run, earlier, operations(run.race.lanes) if counted else ())
         if picture is not None:
             picture(run)
         live.failure(run)

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.parts import figures, lesson, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
-from pages.sections.forecasting import rolling_forecast
+from pages.sections.forecasting import future, rolling_forecast
 from rnn_core.charts.fan import Line
 from rnn_core.charts.lines import lines
 from rnn_core.course.results import COMMAND as RESULTS
@@ -37,7 +37,8 @@ from rnn_core.questions.series import SeriesQuantiles, SeriesRivals
 from rnn_core.runs.live import LiveRace
 from rnn_core.shipped import LINKS
 from rnn_core.tasks.base import Array, Task
-from rnn_core.tasks.series import Series, unit_of_change
+from rnn_core.tasks.series import Series
+from rnn_core.tasks.stretches import unit_of_change
 
 MODELS = "&model.2=lstm&model.3=rnn"
 SHIPPED = ("temperature", "glucose", "sunspots", "gap_both", "gap")
@@ -120,8 +121,8 @@ def subject(task: Series) -> rolling_forecast.Subject:
 
 
 def _label(task: Series, unit: str) -> str:
-    """Return what an axis is called, such as "temperature (°C)"."""
-    return "value" if not unit else unit if unit == task.series else f"{task.series} ({unit})"
+    """Return what an axis is called, such as "temperature (°C)"; of a reader's own series as their file calls it."""
+    return task.label or "value" if not unit else unit if unit == task.series else f"{task.series} ({unit})"
 
 
 def live(run: LiveRace) -> None:
@@ -146,6 +147,7 @@ def draw(page: Lesson, run: LiveRace, given: str | None) -> None:
     judged = ask(ForecastErrors(task, everybody))
     best = min(rivals, key=lambda name: judged[name].mae)
     won = ask(ForecastLead(task, said[0][..., 0], rivals[best]))
+    future.draw(shown, task, covered(about.rolling, said[0][..., 1:]).share, best)
     with lesson.happened(given):
         _verdict(given, shown, judged, best, won)
         rolling_forecast.table(about.unit, judged)
@@ -153,9 +155,7 @@ def draw(page: Lesson, run: LiveRace, given: str | None) -> None:
         rolling_forecast.steps(about, networks, rivals, "steps into the gap" if task.after else "steps ahead")
         rolling_forecast.residuals(about, networks, rivals)
     rolling_forecast.download(about, networks, rivals)
-    if not shown.to_do:
-        _sure(shown, task, said[0], rivals[best], best)
-        _influence(shown, task)
+    _trust(shown, task, said[0], rivals[best], best)
     _cards(task)
     _try(page, task)
 
@@ -188,7 +188,7 @@ def _roll(
 
 def _sound(page: Lesson, run: LiveRace) -> tuple[lesson.Trained, list[Array]]:
     """Return networks and what they say: those of the run, else the shipped one, else one that is not trained yet."""
-    shown = _shown(page, run)
+    shown = lesson.trained(page, run, shipped(run.race.lanes[0].task))
     said = [ask(SeriesQuantiles(net)) for net in shown.nets]
     if not all(np.isfinite(one).all() for one in said):
         st.warning(
@@ -200,18 +200,16 @@ def _sound(page: Lesson, run: LiveRace) -> tuple[lesson.Trained, list[Array]]:
     return shown, said
 
 
-def _shown(page: Lesson, run: LiveRace) -> lesson.Trained:
-    task = run.race.lanes[0].task
-    names = tuple(name for name in SHIPPED if Experiment.from_link(LINKS[name]).task == task)
-    return lesson.trained(page, run, names)
+def shipped(task: Task) -> tuple[str, ...]:
+    """Return the names of the shipped networks that were trained on this very task."""
+    return tuple(name for name in SHIPPED if Experiment.from_link(LINKS[name]).task == task)
 
 
 def _watch(shown: lesson.Trained, task: Series) -> None:
     """Draw the networks reading up to the first origin of the test."""
     if shown.to_do:
         st.info(
-            "Nothing was trained on this before. **These networks are not trained yet**, their weights are random: "
-            "press Start above.",
+            f"**These networks are not trained yet**: their weights are random ({shown.to_do}).",
             icon=":material/play_arrow:",
         )
     opening = task.stretch_at(np.array(task.origins[:1]))
@@ -269,6 +267,13 @@ def _explain(task: Series, judged: Mapping[str, ForecastAccuracy]) -> None:
         f"{told}; scales and weights are fitted before the test. Skill is relative to {rule}; so is MASE, but to its "
         f"error before the test: there it was 1, in the test it need not be. {none}{how}"
     )
+
+
+def _trust(shown: lesson.Trained, task: Series, said: Array, other: Array, best: str) -> None:
+    """Show how sure trained networks are, and what their answers rest on."""
+    if not shown.to_do:
+        _sure(shown, task, said, other, best)
+        _influence(shown, task)
 
 
 def _sure(shown: lesson.Trained, task: Series, said: Array, other: Array, best: str) -> None:
