@@ -21,7 +21,7 @@ given = lesson.ask(
     LESSON, "A GRU reads bits. After each bit it says whether the ones so far were odd or even in number."
 )
 run = lesson.bench(LESSON)
-shown = lesson.trained(run, LESSON.shipped)
+shown = lesson.trained(LESSON, run, LESSON.shipped)
 net, title = shown.nets[0], shown.titles[0]
 task, example = net.experiment.task, net.experiment.example()
 reading = ask(SequenceReading(net, example))
