@@ -23,7 +23,7 @@ def test_other_films_other_networks_and_other_thresholds_are_shown():
     test = open_lesson("video")
     foretold, direction, watch = films(test)
     assert b"What ConvLSTM 12 sees" in foretold and b"GRU 64 ends at" in direction and b"GRU 32 is right" in watch
-    assert b"measured now" in foretold and b"measured now" in direction
+    assert b"precomputed by" in foretold and b"precomputed by" in direction
     assert "Mission accomplished" not in words(test)
     assert any("Watch: BasicMotions" in caption.value for caption in test.caption)
     test.selectbox(key="video.lane").set_value(2).run()
