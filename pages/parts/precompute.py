@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeVar
 from streamlit.testing.v1 import AppTest
 
 from pages.parts.asking import SHARED
-from rnn_core.questions.archive import Archive, file_name
+from rnn_core.questions.archive import Archive, file_name, weights_behind
 from rnn_core.questions.base import Question
 from rnn_core.runs.engine import Engine, local_engine, share
 from rnn_core.shipped import ANSWERS, LINKS, load
@@ -97,7 +97,7 @@ def _open(slug: str) -> None:
 def _keep(archive: Archive, slug: str, note: Timing) -> set[str]:
     """Write an answer that is worth it, and say so; return the names of the files that are needed."""
     question, answer, seconds = note
-    if not question.shared:
+    if not question.shared or not shipped_weights().issuperset(weights_behind(question)):
         return set()
     path = archive.write(question, answer)
     said, size = f"{slug}: {type(question).__name__} took {seconds:.1f} s", path.stat().st_size

@@ -40,7 +40,7 @@ class Archive:
             "digest": question.digest,
             "module": type(question).__module__,
             "source": source_digest(type(question).__module__),
-            "weights": [hashlib.sha256(net.weights).hexdigest() for net in nets_in(question) if net.weights],
+            "weights": weights_behind(question),
             "answer": pack(answer, arrays),
             "arrays": len(arrays),
         }
@@ -62,6 +62,11 @@ class Archive:
             if not fresh or not set(about["weights"]) <= set(weights):
                 names.append(path.name)
         return names
+
+
+def weights_behind(question: Question[object]) -> list[str]:
+    """Return the sha256 of the weights of every network that a question is about."""
+    return [hashlib.sha256(net.weights).hexdigest() for net in nets_in(question) if net.weights]
 
 
 def file_name(question: Question[object]) -> str:
