@@ -15,6 +15,7 @@ from rnn_core.experiment.rule import Rule
 from rnn_core.experiment.textlink import pack_text, unpack_text
 from rnn_core.settings import Settings, declared, quoted, setting
 from rnn_core.tasks import TASKS, Batch, Task
+from rnn_core.tasks.contract import check_task
 
 STREAMS = ("weights", "batches", "held_out", "noise")
 PACKED = ("text", "values")  # long settings, which a link carries compressed
@@ -40,6 +41,7 @@ class Experiment(Settings):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        check_task(type(self.task))
         network, rule = self.network, self.rule.rule
         if network.views:
             self._check_view()

@@ -17,6 +17,7 @@ from rnn_core.nets.models import Network, build, objective, with_cells
 from rnn_core.nets.probes.snapshot import take_snapshot
 from rnn_core.nets.probes.writing import write_sample
 from rnn_core.tasks import Batch
+from rnn_core.tasks.contract import check_batch
 from rnn_core.tasks.letters import Letters
 from rnn_core.tasks.metrics import Outcome
 from rnn_core.trace import Row, Snapshot
@@ -79,7 +80,7 @@ class Run:
 def start(experiment: Experiment, measured: bool = True) -> Run:
     """Return the Run of `experiment` before its first update.
 
-    Raises ValueError when the device is not there.
+    Raises ValueError when the device is not there, and for a batch that is not as its task must draw it.
     """
     device = pick_device(experiment.device)
     model = build(experiment.lane, experiment.task, _torch_generator(experiment.stream("weights"))).to(device)
@@ -94,6 +95,7 @@ def start(experiment: Experiment, measured: bool = True) -> Run:
         experiment.held_out(),
     )
     if measured:
+        check_batch(run.experiment.task, run.held_out)
         val_loss, val_metric = measure(run)
         run.history.append(Row(0, math.nan, val_loss, val_metric, math.nan, experiment.learning_rate, 0.0))
         _keep(run)
@@ -114,8 +116,10 @@ def train_once(run: Run) -> None:
     """Make one update in place: draw a batch, backpropagate through time, clip, step, and write it down."""
     began = time.perf_counter()
     experiment, task = run.experiment, run.experiment.task
-    batch = as_tensors(task.sample(experiment.batch_size, run.batches), run.device)
-    value = write_gradients(run.model, task, batch, run.noise, run.update / experiment.updates)
+    drawn = task.sample(experiment.batch_size, run.batches)
+    if run.update == 0:
+        check_batch(task, drawn)
+    value = write_gradients(run.model, task, as_tensors(drawn, run.device), run.noise, run.update / experiment.updates)
     size = _clip(run)
     run.first_loss = value if run.update == 0 else run.first_loss
     run.update += 1

@@ -6,6 +6,7 @@ from rnn_core.tasks.around import Around
 from rnn_core.tasks.base import Batch, Task
 from rnn_core.tasks.chorales import Chorales
 from rnn_core.tasks.clip_order import ClipOrder
+from rnn_core.tasks.contract import table
 from rnn_core.tasks.counting import Counting
 from rnn_core.tasks.digits import Digits
 from rnn_core.tasks.echo import Echo
@@ -35,9 +36,8 @@ from rnn_core.tasks.video import Video
 from rnn_core.tasks.waves import Waves
 from rnn_core.tasks.words import Words
 
-TASKS: dict[str, type[Task]] = {
-    task.name: task
-    for task in (
+TASKS: dict[str, type[Task]] = table(
+    (
         Adding,
         Recall,
         Digits,
@@ -72,6 +72,6 @@ TASKS: dict[str, type[Task]] = {
         Motion,
         ClipOrder,
     )
-}
+)
 
 __all__ = ["TASKS", "Batch", "Task"]

@@ -27,6 +27,7 @@ class Flicker(Task):
 
     name: ClassVar = "flicker"
     title: ClassVar = "Flicker"
+    story: ClassVar = "Noise flickers. Is it dim or bright?"
     steps: ClassVar = 3
     frame: ClassVar = (2, 8, 12)
     channels: ClassVar = tuple(map(str, range(192)))
