@@ -1,12 +1,13 @@
 """The course as its pages declare it. What the sidebar needs is read off a page's file: no page is run for it."""
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pages.parts.page_file import begins, constants, declaration, written_out
 from rnn_core.course.glossary import WORDS
 from rnn_core.course.lessons import CHAPTERS
 from rnn_core.experiment import Race
@@ -15,6 +16,7 @@ from rnn_core.shipped import FOLDER
 PAGES = Path(__file__).parents[1]
 ORDER = "rnn_core/course/lessons.py"
 MUST = ("title", "question", "words", "opening", "guess")
+GUESSES = "must have a guess like Guess(question, (option, another option)), or None"
 BEGIN = "must begin with __file__, which holds its slug"
 MOST_READ = 500  # declarations kept: one for every page and every time that it was written to
 
@@ -22,8 +24,8 @@ MOST_READ = 500  # declarations kept: one for every page and every time that it 
 class Guess(NamedTuple):
     """What a reader is to guess before anything is seen, and the answers to choose from."""
 
-    question: str
-    options: Sequence[str]
+    question: str = ""
+    options: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -58,13 +60,13 @@ class Lesson:
 
     def faults(self) -> tuple[str, ...]:
         """Return what is wrong with values that are known only when the page runs, in sentences."""
-        absent = [name for name in self.shipped if not (FOLDER / f"{name}.npz").exists()]
-        wrong = [f"ships “{name}”, which rnn_core/shipped does not hold" for name in absent]
-        try:
-            Race.from_link(self.opening)
-        except ValueError as error:
-            wrong.append(f"has an opening that cannot be read: {str(error).rstrip('.')}")
-        return _sentences(self.slug, wrong)
+        wrong = [*_absent(self.shipped), *_unread(self.opening)]
+        if isinstance(self.guess, Guess):
+            options = () if isinstance(self.guess.options, str) else tuple(self.guess.options)
+            fits = bool(self.guess.question) and 1 < len(options) == len(set(options))
+        else:
+            fits = self.guess is None
+        return _sentences(self.slug, wrong if fits else [*wrong, GUESSES])
 
 
 class Entry(NamedTuple):
@@ -122,10 +124,10 @@ def _read(file: Path, _state: tuple[int, int]) -> Entry:
     """Read a page's declaration; `_state`: when it was last written to, and its size, for it may be edited any time."""
     slug, where = file.stem, f"pages/{file.name}"
     try:
-        call = _declaration(ast.parse(file.read_text(encoding="utf-8")))
+        page = ast.parse(file.read_text(encoding="utf-8"))
     except SyntaxError as error:
         return Entry(slug, slug, faults=(f"{where} is no Python: {error.msg} in line {error.lineno}.",))
-    if call is None:
+    if (call := declaration(page)) is None:
         return Entry(slug, slug, faults=(f"{where} has no LESSON: it needs LESSON = Lesson(__file__, title=…, …).",))
     settings = {setting.arg: setting.value for setting in call.keywords if setting.arg}
     wrong = [] if [ast.unparse(first) for first in call.args] == ["__file__"] else [BEGIN]
@@ -134,37 +136,46 @@ def _read(file: Path, _state: tuple[int, int]) -> Entry:
     literals: dict[str, Any] = {"title": slug, "question": "", "words": ()}
     for name in [name for name in literals if name in settings]:
         try:
-            literals[name] = _literal(settings[name], name)
+            literals[name] = written_out(settings[name], name)
         except ValueError as error:
             wrong.append(str(error))
     unknown = [word for word in literals["words"] if word not in WORDS]
     wrong += [f"has the word “{word}”, which rnn_core/course/glossary.py does not explain" for word in unknown]
-    return Entry(slug, **literals, faults=_sentences(slug, wrong))
+    wrong += _written(settings, page)
+    begun = () if begins(page) else (f"{where} never calls frame.page(LESSON): it comes after LESSON, first of all.",)
+    return Entry(slug, **literals, faults=(*_sentences(slug, wrong), *begun))
 
 
 def _sentences(slug: str, wrong: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"LESSON in pages/{slug}.py {what}." for what in wrong)
 
 
-def _declaration(page: ast.Module) -> ast.Call | None:
-    """Return the call that makes a page's LESSON."""
-    for line in page.body:
-        if isinstance(line, ast.Assign) and [ast.unparse(target) for target in line.targets] == ["LESSON"]:
-            return line.value if isinstance(line.value, ast.Call) else None
-    return None
+def _written(settings: Mapping[str, ast.expr], page: ast.Module) -> Iterator[str]:
+    """Yield what is wrong with an opening, shipped networks and a guess, as far as they are written out on the page."""
+    named = constants(page)
+    for name, faults in (("opening", _unread), ("shipped", _absent)):
+        value = settings.get(name)
+        try:
+            written: Any = ast.literal_eval(named.get(ast.unparse(value), value)) if value else None
+        except ValueError:
+            continue  # computed: the page itself will tell
+        if written is not None:
+            yield from faults(written)
+    guess = settings.get("guess")
+    if isinstance(guess, ast.Call) and ast.unparse(guess.func) == "Guess" and len(guess.args + guess.keywords) < 2:
+        yield GUESSES
 
 
-def _literal(value: ast.expr, name: str) -> Any:
-    """Return what is written out for `name`. Raises ValueError with the end of a sentence on anything else."""
+def _absent(shipped: Sequence[str]) -> list[str]:
+    """Return which shipped networks there are none of, as ends of sentences."""
+    absent = [name for name in shipped if not (FOLDER / f"{name}.npz").exists()]
+    return [f"ships “{name}”, which rnn_core/shipped does not hold" for name in absent]
+
+
+def _unread(opening: str) -> list[str]:
+    """Return why an opening cannot be read, as the end of a sentence."""
     try:
-        written: Any = ast.literal_eval(value)
-    except (ValueError, TypeError):
-        written = None
-    if name == "words":
-        fits = isinstance(written, tuple) and written and all(isinstance(word, str) for word in written)
-        form = 'strings in parentheses, such as ("gate", "unit")'
-    else:
-        fits, form = isinstance(written, str) and bool(written), "one string"
-    if not fits:
-        raise ValueError(f"must have its {name} written out as {form}: the page is not run to read it")
-    return written
+        Race.from_link(opening)
+    except ValueError as error:
+        return [f"has an opening that cannot be read: {str(error).rstrip('.')}"]
+    return []

@@ -51,6 +51,12 @@ def page(lesson: Lesson | None = None) -> None:
             st.stop()
 
 
+def check_begun(lesson: Lesson) -> None:
+    """Set up a page that has never called `page`, which says what it lacks: a page that has faults ends there."""
+    if course.find(lesson.slug).faults:
+        page(lesson)
+
+
 def link(entry: Entry, label: str) -> None:
     """Link to a page, or say what it still lacks."""
     if entry.faults:

@@ -42,6 +42,7 @@ def ask(lesson: Lesson, story: str, guess: Guess | None = None, about: str = "")
 
     `guess`: another than the lesson's own; `about` then tells several of one lesson apart.
     """
+    frame.check_begun(lesson)
     guess = guess or lesson.guess
     assert guess is not None, "a lesson that asks nothing says guess=None, and is not asked for it"
     told, asked = st.columns([3, 2], gap="medium")
@@ -91,6 +92,7 @@ def bench(
     against floating-point operations, too. `trained_before` tells whether the page shows shipped networks beside a
     race that is untrained; else it does if the lesson ships any.
     """
+    frame.check_begun(lesson)
     run = open_run(lesson, fits)
     earlier = trained_before(run.race) if trained_before else bool(lesson.shipped)
     live.buttons(run, on_reset=lambda: set_race(lesson, run.race))

@@ -12,6 +12,7 @@ from rnn_core.course.lessons import CHAPTERS, Chapter
 from tests.pages.opened import ROOT, says, words
 
 PAGE = (Path(__file__).parent / "a_new_lesson.py").read_text(encoding="utf-8")
+GUESS = "LESSON in pages/odd.py must have a guess like Guess(question, (option, another option)), or None."
 LISTED = (*CHAPTERS, Chapter("New", ("odd",)))
 
 
@@ -69,6 +70,19 @@ def test_no_page_of_the_course_lacks_anything():
             "LESSON in pages/odd.py must have its words written out as strings in parentheses, such as "
             '("gate", "unit"): the page is not run to read it.',
         ),
+        (
+            PAGE.replace("frame.page(LESSON)\n", ""),
+            "pages/odd.py never calls frame.page(LESSON): it comes after LESSON, first of all.",
+        ),
+        (PAGE.replace(", (LEARNS, FAILS))", ")"), GUESS),
+        (
+            PAGE.replace("task=parity", "task=partiy"),
+            "LESSON in pages/odd.py has an opening that cannot be read: task is 'partiy', but it must be one of: ",
+        ),
+        (
+            PAGE.replace("    opening=", '    shipped=("oddity",),\n    opening='),
+            "LESSON in pages/odd.py ships “oddity”, which rnn_core/shipped does not hold.",
+        ),
     ],
 )
 def test_what_a_page_lacks_is_said_in_one_sentence(tmp_path, monkeypatch, text, fault):
@@ -76,7 +90,7 @@ def test_what_a_page_lacks_is_said_in_one_sentence(tmp_path, monkeypatch, text, 
     monkeypatch.setattr(course, "CHAPTERS", LISTED[-1:])
     if text is not None:
         (tmp_path / "odd.py").write_text(text, encoding="utf-8")
-    assert fault in course.faults()
+    assert any(sentence.startswith(fault) for sentence in course.faults())
     assert not course.entries()
 
 
@@ -126,6 +140,19 @@ def test_an_opening_and_shipped_networks_that_do_not_exist_are_named_on_the_page
     faults = " ".join(map(says, test.warning))
     assert "LESSON in pages/odd.py ships “oddity”, which rnn_core/shipped does not hold." in faults
     assert "LESSON in pages/odd.py has an opening that cannot be read: task is 'partiy', but it must be" in faults
+
+
+@pytest.mark.parametrize("options", ['"yes"', "()", "(LEARNS,)", "(LEARNS, LEARNS)"])
+def test_a_guess_without_two_options_to_choose_from_is_named_on_the_page(open_course, options):
+    test = open_course(PAGE.replace("(LEARNS, FAILS))", f"{options})"), "pages/odd.py")
+    assert not test.exception and GUESS in " ".join(map(says, test.warning)) and not test.radio
+
+
+@pytest.mark.parametrize("text", [PAGE.replace("frame.page(LESSON)\n", ""), PAGE.replace(", (LEARNS, FAILS))", ")")])
+def test_a_page_with_such_a_fault_has_its_sidebar_title_and_message_all_the_same(open_course, text):
+    test = open_course(text, "pages/odd.py")
+    assert not test.exception and test.title[0].value == "Odd or even" and not test.radio
+    assert "pages/odd.py" in says(test.warning[-1]) and len(test.warning) == 2  # in the sidebar, and on the page
 
 
 def drawn(test):
