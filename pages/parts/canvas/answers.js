@@ -6,12 +6,20 @@
 import { image, NUMBERS } from "./expected.js";
 import { css, shade } from "./look.js";
 import { percent, spell, visible } from "./numbers.js";
-import { fit, frame, write } from "./pen.js";
+import { fit, frame, shorten, write } from "./pen.js";
 
 /** The likeliest answers at a step: [answer, chance]. @returns {[string, number][]} */
 function rank(view, t, count = 3) {
   const chances = view.out.row(t);
   return [...chances.keys()].sort((a, b) => chances[b] - chances[a]).slice(0, count).map((k) => [visible(view.task.answers[k]), chances[k]]);
+}
+const GAP = 6, TITLE = 1.1, WIDEST = 0.3; // from a name to the box, in pixels; the axis's own name, in letters; a share of the picture
+/** The room that names of answers need to the left of the box, beside the axis's own name.
+ * @param {import("./pen.js").Pen} pen @param {import("./look.js").Look} style @param {string[]} names @param {number} width of the picture */
+export function margin(pen, style, names, width) {
+  pen.font = `${style.size * 0.75}px ${style.font}`;
+  const widest = Math.max(0, ...names.map((name) => pen.measureText(name).width));
+  return Math.max(style.size * 2.6, Math.min(widest + GAP + style.size * TITLE, width * WIDEST));
 }
 const right = (view, t) => view.target.at(view.task.readout === "every" ? t : 0, 0);
 const truth = (view, t) => visible(view.task.answers[right(view, t)]);
@@ -20,6 +28,7 @@ const truth = (view, t) => visible(view.task.answers[right(view, t)]);
 export const FORMS = {
   ...NUMBERS,
   symbols: {
+    named: true,
     title: () => "How sure the network is of each answer, step by step (ringed: the right answer)",
     height: (view, style) => Math.max(70, view.task.answers.length * style.size * 1.3 + style.size * 3.9),
     axis: "answer",
@@ -34,6 +43,7 @@ export const FORMS = {
     },
   },
   image: {
+    named: true,
     title: () => "The image as it arrives, and how sure the network is of each answer (ringed: the right one)",
     height: (view, style) => Math.max(6, view.task.answers.length) * style.size * 1.12 + style.size * 2.6,
     axis: "answer",
@@ -44,6 +54,7 @@ export const FORMS = {
     },
   },
   sound: {
+    named: true,
     title: () => "How sure the network is of each answer, frame by frame (ringed: the right one)",
     height: (view, style) => Math.max(70, view.task.answers.length * style.size * 1.15 + style.size * 2.6),
     axis: "answer",
@@ -112,7 +123,8 @@ function probabilities(axes, view) {
       pen.fillStyle = css(shade(style, out.at(t, k), 1, false));
       pen.fillRect(axes.X(t), axes.top + k * tall, axes.step + 0.5, tall + 0.5);
     }
-  task.answers.forEach((name, k) => write(pen, style, name, axes.left - 6, axes.top + (k + 0.5) * tall, { align: "right" }));
+  const room = axes.left - GAP - style.size * TITLE;
+  task.answers.forEach((name, k) => write(pen, style, shorten(pen, style, name, room, { scale: 0.75, bold: false }), axes.left - GAP, axes.top + (k + 0.5) * tall, { align: "right" }));
   for (let t = 0; t < task.length; t++) {
     if (!task.scored[t]) continue;
     const k = right(view, t), r = Math.min(tall, axes.step) * 0.36;

@@ -1,7 +1,7 @@
 // @ts-check
 // The inside of one network on one held-out sequence: answers, states, gates, gradient; scrubbed along the
 // sequence and along training. The server sends a frame per redraw; moving through either time stays here.
-import { FORMS, drawScan } from "./answers.js";
+import { FORMS, drawScan, margin } from "./answers.js";
 import { Axes, linear, logarithmic, powers, stepwise } from "./axes.js";
 import { head } from "./badge.js";
 import { choices, controls, listen, narrate, press } from "./controls.js";
@@ -106,13 +106,14 @@ export function microscope(parent) {
     return ` ${unit.symbol} of unit ${unit.index + 1}: ${spell(signal.at(track, player.at, unit.index))}.`;
   }
 
-  // Axes whose time lines up with the others'; `bottom` is the room below them, in letters.
-  function axesOf(canvas, style, height, scale, bottom = 2.3) {
-    const { pen, width } = fit(canvas, height), left = style.size * 2.6, top = style.size * 0.5;
+  // Axes of all steps; `bottom` is the room below them, in letters, `names` stand beside them: time lines up where they are the same.
+  function axesOf(canvas, style, height, scale, { bottom = 2.3, names = /** @type {string[]} */ ([]) } = {}) {
+    const { pen, width } = fit(canvas, height), left = margin(pen, style, names, width), top = style.size * 0.5;
     const axes = new Axes(pen, style, { left, top, width: width - left - 4, height: height - top - style.size * bottom }, stepwise(me.data.task.steps), scale);
     canvas.axes = axes;
     return axes;
   }
+  const beside = (task) => (FORMS[task.form].named ? task.answers : []);
   function cursor(axes) {
     frame(axes.pen, axes.style.accent, 2, [axes.X(player.at), axes.top - 2, Math.max(axes.step, 2), axes.height + 4]);
   }
@@ -120,7 +121,7 @@ export function microscope(parent) {
   function answers(style, view) {
     const form = FORMS[view.task.form], canvas = $(".say"), scan = $(".scan");
     const height = typeof form.height === "function" ? form.height(view, style, canvas.clientWidth) : form.height + style.size * 2.3;
-    const below = { text: 0, symbols: 3.6 }[view.task.form] ?? 2.3, axes = axesOf(canvas, style, height, linear(0, 1), below);
+    const below = { text: 0, symbols: 3.6 }[view.task.form] ?? 2.3, axes = axesOf(canvas, style, height, linear(0, 1), { bottom: below, names: beside(view.task) });
     $(".answers figcaption").textContent = form.title(view);
     $(".answers > .quiet").textContent = form.legend?.(view.task) ?? "";
     form.paint(axes, view);
@@ -159,7 +160,7 @@ export function microscope(parent) {
   function gradient(style, flow, tracks) {
     const figure = $("figure[data-name=gradient]"), canvas = figure.querySelector("canvas");
     const values = [...flow.row(me.track)].slice(0, me.data.task.length), [low, high] = powers(values);
-    const axes = axesOf(canvas, style, 130 + style.size * 2.3, logarithmic(10 ** low, 10 ** high));
+    const axes = axesOf(canvas, style, 130 + style.size * 2.3, logarithmic(10 ** low, 10 ** high), { names: beside(me.data.task) });
     axes.beside({ scale: 0.62 });
     axes.bars(values, me.data.color);
     times(axes, "");
