@@ -139,7 +139,8 @@ export function microscope(parent) {
     const figure = $(`figure[data-name="${signal.symbol}"]`), canvas = figure.querySelector("canvas");
     const [, count, units] = values.shape;
     const positive = signal.low === 0, top = Number.isFinite(signal.high) && signal.high !== null ? signal.high : values.scale;
-    const axes = axesOf(canvas, style, Math.max(110, Math.min(190, units * 2.2)) + style.size * 2.3, linear(0, units)), { pen } = axes;
+    const below = canvas.clientWidth === $("figure[data-name=gradient] canvas").clientWidth; // not side by side: steps stand above each other
+    const axes = axesOf(canvas, style, Math.max(110, Math.min(190, units * 2.2)) + style.size * 2.3, linear(0, units), { names: below ? beside(me.data.task) : [] }), { pen } = axes;
     const image = raster(count, units, (t, u) => (t < me.data.task.length ? shade(style, values.at(me.track, t, u), top, !positive) : style.paper));
     stamp(pen, image, axes.left, axes.top, axes.width, axes.height);
     frame(pen, style.faint, 1, [axes.left, axes.top, axes.width, axes.height]);
