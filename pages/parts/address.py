@@ -17,6 +17,12 @@ def only_here() -> bool:
     return _is_loopback(urlsplit(_here()).hostname or "") and not _on_all(_listens())
 
 
+def is_secure() -> bool:
+    """Tell whether browsers trust this address enough to offer a microphone: https, or this very computer."""
+    parts = urlsplit(_here())
+    return parts.scheme != "http" or _is_loopback(parts.hostname or "")
+
+
 def reachable(url: str, listens: str, host: str) -> str:
     """Return an address without its settings; where it names this computer only, and others may come, with `host`."""
     parts = urlsplit(url)

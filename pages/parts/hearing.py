@@ -52,5 +52,8 @@ def draw(key: str, names: Sequence[str], heard: Listening, view: SoundView, spel
             as_wav(heard.samples * (0.9 / max(float(np.abs(heard.samples).max()), 1e-9)), heard.rate)
         ).decode(),
     }
-    pictures = {"mel": heard.mel, "states": heard.states}
-    canvas.draw("hearing", key, header, {"wave": heard.envelope, "out": np.asarray(out)}, pictures)
+    numbers = {"wave": heard.envelope, "out": np.asarray(out)}
+    if (around := heard.around) is not None:
+        header["around"] = {"seconds": around.seconds, "begin": around.begin, "end": around.end}
+        numbers["around"] = around.envelope
+    canvas.draw("hearing", key, header, numbers, {"mel": heard.mel, "states": heard.states})

@@ -1,10 +1,9 @@
-"""Sound as a network hears it: a log-mel spectrogram; and recordings as anybody sends them, made into samples.
+"""Sound as a network hears it: a log-mel spectrogram.
 
 The bands are those of the mel scale (Stevens, Volkmann & Newman 1937), by kaldi-native-fbank. Any sampling rate will
 do that reaches the highest band: the bands are the same, whatever the rate.
 """
 
-import io
 import math
 
 import numpy as np
@@ -13,10 +12,7 @@ from numpy.typing import NDArray
 Samples = NDArray[np.float32]
 BANDS, HOP = 32, 0.016  # bands of a frame; seconds from frame to frame
 LOWEST, HIGHEST = 60, 7_600  # Hz
-LOWEST_RATE, HIGHEST_RATE = 16_000, 192_000  # samples per second
-MOST_CHANNELS = 8  # a small file can declare hundreds, and ask for gigabytes
-SHORTEST, LONGEST = 0.1, 10.0  # seconds
-MOST_BYTES = 5_000_000
+LOWEST_RATE = 16_000  # samples per second
 WINDOW = 0.025  # seconds
 _CENTER, _SCALE = 17.0, 3.5  # of the logarithms, so that a network reads numbers of about -2 ... 2
 _LOUDNESS = 1_000.0  # to which everything is scaled, as 16-bit samples
@@ -64,43 +60,3 @@ def trim(samples: Samples, rate: int) -> tuple[Samples, float]:
 def noisy(samples: Samples, decibels: float, rng: np.random.Generator) -> Samples:
     """Return a sound of root mean square 1 under white noise, that many decibels quieter."""
     return (samples + rng.standard_normal(len(samples)) * 10 ** (-decibels / 20)).astype(np.float32)
-
-
-def decode(file: bytes) -> tuple[Samples, int]:
-    """Return a recording (WAV, FLAC, OGG, MP3, ...) as one channel in -1 ... 1, and its sampling rate.
-
-    Raises ValueError with a sentence that says what to do: for what is no sound, too short, too long, silent, or
-    sampled too coarsely.
-    """
-    import soundfile
-
-    if len(file) > MOST_BYTES:
-        raise ValueError(f"The file has {len(file) / 1e6:,.0f} MB; send at most {MOST_BYTES / 1e6:.0f} MB.")
-    try:
-        with soundfile.SoundFile(io.BytesIO(file)) as opened:
-            rate, count = opened.samplerate, opened.frames
-            check_length(count / rate)
-            if not LOWEST_RATE <= rate <= HIGHEST_RATE:
-                raise ValueError(
-                    f"The recording has {rate:,} samples per second; {LOWEST_RATE:,} to {HIGHEST_RATE:,} are needed: "
-                    "record it anew, or save it at another rate."
-                )
-            if opened.channels > MOST_CHANNELS:
-                raise ValueError(f"The recording has {opened.channels} channels: save it with one or two.")
-            samples = opened.read(dtype="float32", always_2d=True).mean(1)
-    except soundfile.SoundFileError:
-        raise ValueError("This file holds no sound that can be read: send a WAV, FLAC, OGG or MP3 file.") from None
-    if not np.isfinite(samples).all():
-        raise ValueError("Some samples of this recording are no numbers: save it anew, as WAV of 16 bits.")
-    if np.abs(samples).max(initial=0) < 1e-4:
-        raise ValueError("This recording is silent: check the microphone, and speak closer to it.")
-    return samples.astype(np.float32), rate
-
-
-def check_length(seconds: float) -> None:
-    """Raise ValueError unless a recording is neither too short nor too long."""
-    if seconds < SHORTEST:
-        raise ValueError(f"The recording is {seconds:.2f} seconds long: record at least {SHORTEST:g}.")
-    if seconds > LONGEST:
-        long = f"{seconds / 60:.0f} minutes" if seconds > 120 else f"{seconds:.0f} seconds"
-        raise ValueError(f"The recording is {long} long; send at most {LONGEST:g} seconds: cut out the word you mean.")

@@ -11,11 +11,25 @@ from rnn_core.trace import Reading, softmax
 ENVELOPE = 400  # pieces of which the waveform is drawn
 
 
+class Surroundings(NamedTuple):
+    """The recording that a sound was cut out of.
+
+    envelope: of all of it, (2, pieces). seconds: how long it is; the sound is what lies from `begin` to `end`. note:
+    what a reader should know of it, if anything.
+    """
+
+    envelope: Array
+    seconds: float
+    begin: float
+    end: float
+    note: str
+
+
 class Listening(NamedTuple):
     """A sound and a network on one clock.
 
     samples at `rate` a second. reading: all of the network's inside. sounds: phonemes and the seconds at which they
-    begin, where known. truth: the right answer, if there is one.
+    begin, where known. truth: the right answer, if there is one. around: of a recording, what it was cut out of.
     """
 
     samples: Samples
@@ -23,6 +37,7 @@ class Listening(NamedTuple):
     reading: Reading
     sounds: tuple[tuple[str, float], ...]
     truth: int | None
+    around: Surroundings | None = None
 
     @property
     def mel(self) -> Array:
@@ -46,7 +61,12 @@ class Listening(NamedTuple):
 
     @property
     def envelope(self) -> Array:
-        """The lowest and the highest sample of each of ENVELOPE pieces, (2, ENVELOPE), of the loudest."""
-        pieces = np.array_split(self.samples, min(ENVELOPE, len(self.samples)))
-        ends = np.array([[piece.min(), piece.max()] for piece in pieces], np.float32).T
-        return ends / max(float(np.abs(ends).max()), 1e-9)
+        """The lowest and the highest sample of each of its pieces, (2, pieces), of the loudest."""
+        return envelope_of(self.samples)
+
+
+def envelope_of(samples: Samples) -> Array:
+    """Return the lowest and the highest sample of each of ENVELOPE pieces, (2, ENVELOPE), of the loudest."""
+    pieces = np.array_split(samples, min(ENVELOPE, len(samples)))
+    ends = np.array([[piece.min(), piece.max()] for piece in pieces], np.float32).T
+    return ends / max(float(np.abs(ends).max()), 1e-9)

@@ -5,10 +5,12 @@ from typing import ClassVar
 
 import numpy as np
 
-from rnn_core.data.audio import HOP, decode, level, log_mel, noisy, trim
+from rnn_core.data.audio import HOP, level, log_mel, noisy
+from rnn_core.data.recording import decode
+from rnn_core.data.speech import find_speech
 from rnn_core.data.spoken import read_clip
 from rnn_core.data.voices import RATE
-from rnn_core.findings.listening import Listening
+from rnn_core.findings.listening import Listening, Surroundings, envelope_of
 from rnn_core.questions.base import Question
 from rnn_core.questions.net import Net
 from rnn_core.questions.reading import SequenceReading
@@ -35,10 +37,10 @@ class ClipListening(Question[Listening]):
 
 
 @dataclass(frozen=True)
-class RecordingListening(Question[tuple[Listening, float, float]]):
-    """How a network hears a recording; also its length in seconds, and how many are cut off in front.
+class RecordingListening(Question[Listening]):
+    """How a network hears the speech in a recording, without the quiet before and after.
 
-    Of a long one it hears what comes first, once it is not quiet any more. Raises ValueError as `decode` does.
+    Of long speech it hears what comes first. Raises ValueError as `decode` does.
     """
 
     may_refuse: ClassVar = True
@@ -47,16 +49,18 @@ class RecordingListening(Question[tuple[Listening, float, float]]):
     net: Net
     file: bytes
 
-    def answer(self) -> tuple[Listening, float, float]:
-        samples, rate = decode(self.file)
-        whole = len(samples) / rate
-        samples, cut = trim(samples, rate)
-        samples = level(samples[: _longest(rate)])
+    def answer(self) -> Listening:
+        whole, rate, note = decode(self.file)
+        stretch = find_speech(whole, rate)
+        first = round(stretch.begin * rate)
+        samples = level(whole[first : round(stretch.end * rate)][: _longest(rate)])
         frames = log_mel(samples, rate)
         if not len(frames):
             raise ValueError("Too little of this recording is anything but quiet: speak closer to the microphone.")
         reading = SequenceReading(self.net, _task(self.net).read(frames)).answer()
-        return Listening(samples, rate, reading, (), None), whole, cut
+        ends = first / rate, (first + len(samples)) / rate
+        around = Surroundings(envelope_of(whole), len(whole) / rate, *ends, note)
+        return Listening(samples, rate, reading, (), None, around)
 
 
 def _longest(rate: int) -> int:

@@ -24,9 +24,14 @@ def test_a_word_plays_with_its_cursor_and_a_file_of_ones_own_is_heard(visit, tmp
     file = tmp_path / "word.wav"
     soundfile.write(file, np.sin(np.arange(22_050) / 9), 44_100)
     page.locator("input[type=file]").set_input_files(file)
-    expect(page.get_by_text(re.compile("were quiet in front"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile("seconds the network hears"))).to_be_visible(timeout=60_000)
     page.locator("input[type=file]").set_input_files({"name": "w.wav", "mimeType": "audio/wav", "buffer": b"%PDF-1.7"})
     expect(page.get_by_text(re.compile("no sound that can be read"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile("seconds the network hears"))).to_have_count(0)
+    page.locator("input[type=file]").set_input_files(
+        {"name": "big.wav", "mimeType": "audio/wav", "buffer": bytes(9**7)}
+    )
+    expect(page.get_by_text(re.compile("no sound that can be read"))).to_have_count(0)
 
 
 def test_a_typed_sentence_is_said_spelled_and_aligned(visit):

@@ -5,6 +5,7 @@ import io
 import numpy as np
 import soundfile
 
+from pages.parts import address
 from tests.pages.opened import open_lesson, says, words
 
 
@@ -35,4 +36,17 @@ def test_a_file_that_is_no_sound_gets_a_sentence_and_a_sound_is_heard():
     file = io.BytesIO()
     soundfile.write(file, np.sin(np.arange(24_000) / 9), 48_000, format="WAV")
     test.file_uploader(key="words.file").set_value(("word.wav", file.getvalue(), "audio/wav")).run()
-    assert not test.error and not test.exception and "were quiet in front" in words(test)
+    assert not test.error and not test.exception and "the network hears" in words(test)
+
+
+def test_over_plain_http_the_page_says_that_the_microphone_needs_https(monkeypatch):
+    for url, needs in (("http://school:8501/words", True), ("https://school/words", False), ("http://[::1]/", False)):
+        monkeypatch.setattr(address, "_here", lambda url=url: url)
+        assert ("begin with **https**" in words(open_lesson("words"))) is needs
+
+
+def test_a_recording_of_a_telephone_is_heard_with_a_warning():
+    test, file = open_lesson("words"), io.BytesIO()
+    soundfile.write(file, np.sin(np.arange(8_000) / 9), 8_000, format="WAV")
+    test.file_uploader(key="words.file").set_value(("call.wav", file.getvalue(), "audio/wav")).run()
+    assert not test.error and any("above 4,000 Hz is missing" in box.value for box in test.warning)

@@ -47,9 +47,11 @@ export function hearing(parent) {
     narrate($(".said"), words(), player.playing); // not sixty sentences a second
     const rows = data.answers.length, each = Math.max(size * 0.62, Math.min(size * 1.15, 260 / rows)), gap = size * 1.7;
     const heights = [size * 3.4, size * 6, Math.max(size * 3, Math.min(size * 6, data.arrays.states.shape[1] * 1.6)), rows * each];
-    const tops = heights.map((_, k) => gap + heights.slice(0, k).reduce((a, b) => a + b + gap, 0));
+    const lead = data.around ? size * 4.4 : 0; // the whole recording, on a clock of its own
+    const tops = heights.map((_, k) => lead + gap + heights.slice(0, k).reduce((a, b) => a + b + gap, 0));
     const { pen, width } = fit(canvas, tops[3] + heights[3] + size * 2.6);
     const left = size * 3.6, time = linear(0, data.seconds), box = new Axes(pen, style, { left, top: tops[0], width: width - left - size * 0.6, height: tops[3] + heights[3] - tops[0] }, time, linear(0, 1));
+    if (data.around) whole(box, gap, size * 2.4);
     caption(box, tops[0], "sound" + (data.sounds.length ? ", and the phonemes that the speech engine names" : ""));
     wave(box, tops[0], heights[0]);
     caption(box, tops[1], "what the network reads: log-mel spectrogram (greener: louder)");
@@ -70,6 +72,18 @@ export function hearing(parent) {
   const caption = ({ pen, style, left }, y, text) => write(pen, style, text, left, y - style.size * 0.6, { scale: 0.76, color: style.ink });
   // The cursor runs with the sound; at rest it stands where the window of its frame ends.
   const moment = () => (player.playing && player.sound ? player.sound.audio.currentTime : Math.min(me.data.seconds, player.at * me.data.hop + me.data.window));
+
+  function whole(axes, y, high) {
+    const { pen, style, left, width } = axes, { seconds, begin, end } = me.data.around, { data, shape: [, count] } = me.data.arrays.around;
+    const X = (second) => left + (width * second) / seconds, middle = y + high / 2;
+    caption(axes, y, `your whole recording, ${seconds.toFixed(1)} s; in the frame: what the network hears`);
+    for (let n = 0; n < count; n++) {
+      const from = (n / count) * seconds;
+      pen.fillStyle = from >= begin && from < end ? style.soft : style.faint;
+      pen.fillRect(X(from), middle - (data[count + n] * high) / 2, Math.max(0.7, width / count), Math.max(0.7, ((data[count + n] - data[n]) * high) / 2));
+    }
+    frame(pen, style.accent, 2, [X(begin), y, X(end) - X(begin), high]);
+  }
 
   function wave(axes, y, high) {
     const { pen, style } = axes, X = (s) => axes.X(s), { data, shape } = me.data.arrays.wave, middle = y + high / 2, count = shape[1];

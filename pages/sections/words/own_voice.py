@@ -4,9 +4,10 @@ import hashlib
 
 import streamlit as st
 
-from pages.parts import frame, hearing, lesson
+from pages.parts import address, frame, hearing, lesson
 from pages.parts.asking import ask
-from rnn_core.data.audio import LONGEST, MOST_BYTES
+from rnn_core.data.recording import LONGEST, MOST_BYTES
+from rnn_core.findings.listening import Surroundings
 from rnn_core.questions.listening import RecordingListening
 from rnn_core.tasks.words import STEPS, Words
 
@@ -30,19 +31,19 @@ def draw(shown: lesson.Trained) -> None:
     )
     sent = right.file_uploader(
         f"Or send a file: at most {LONGEST:g} seconds, {MOST_BYTES / 1e6:.0f} MB",
-        type=["wav", "flac", "ogg", "mp3"],
         key="words.file",
         on_change=_latest,
         args=("sent",),
     )
-    left.caption("No microphone, or the browser does not allow it? Allow it in the address bar, or send a file.")
-    file = (sent or spoken) if STATE.get("words.latest") == "sent" else (spoken or sent)
+    left.caption(_without_microphone())
+    # A file that is refused, or taken away again, leaves nothing of what stood there before.
+    file = {"sent": sent, "spoken": spoken}.get(STATE.get("words.latest", ""), spoken or sent)
     if file is None:
         return
     data = file.getvalue()
     print_of_it = hashlib.sha256(data).hexdigest()
     try:
-        listening, whole, cut = ask(RecordingListening(net, data))
+        listening = ask(RecordingListening(net, data))
     except ValueError as error:
         st.error(frame.plain(error))
         return
@@ -54,15 +55,28 @@ def draw(shown: lesson.Trained) -> None:
         listening,
         hearing.SoundView(f"{title} hears “{said}”, {surest:.0%} sure", "measured now", f"{(shown.mark, print_of_it)}"),
     )
-    st.caption(
-        f"Of {whole:.1f} seconds {cut:.1f} were quiet in front and are left out"
-        + (
-            f"; it hears {listening.seconds:.2f} seconds at most ({STEPS} frames)."
-            if whole - cut > listening.seconds
-            else "."
-        )
-    )
+    assert listening.around is not None
+    _say_what_is_heard(listening.around)
     _count(task, print_of_it, said)
+
+
+def _without_microphone() -> str:
+    """Say what to do where there is no microphone; over plain http no browser offers it."""
+    if address.is_secure():
+        return "No microphone, or the browser does not allow it? Allow it in the address bar, or send a file."
+    return (
+        "Your browser offers the microphone only on addresses that begin with **https**; this one does not. Send a "
+        "file instead, or ask whoever runs the server: the README says how to start it with a certificate."
+    )
+
+
+def _say_what_is_heard(around: Surroundings) -> None:
+    st.caption(
+        f"Of {around.seconds:.1f} seconds the network hears {around.begin:.2f} to {around.end:.2f}. The quiet before "
+        f"and after the word is left out, and of long speech all but the first {STEPS} frames."
+    )
+    if around.note:
+        st.warning(around.note)
 
 
 def _latest(source: str) -> None:
