@@ -96,9 +96,10 @@ export function frame(pen, color, width, box) {
 }
 
 /** An image, a pixel a value: `color(column, row)` returns red, green, blue, or null for a pixel that stays empty.
+ * Without columns or rows it is one empty pixel: browsers make no smaller image.
  * @param {number} columns @param {number} rows @param {(column: number, row: number) => number[] | null} color */
 export function raster(columns, rows, color) {
-  const image = new ImageData(columns, rows), canvas = new OffscreenCanvas(columns, rows);
+  const image = new ImageData(Math.max(1, columns), Math.max(1, rows)), canvas = new OffscreenCanvas(image.width, image.height);
   for (let row = 0; row < rows; row++)
     for (let column = 0; column < columns; column++) {
       const pixel = color(column, row);

@@ -22,6 +22,7 @@ from rnn_core.questions.transcripts import TextTranscript, Transcript, Utterance
 from rnn_core.tasks import Task
 
 SHOWN = 0.05  # a label that is never likelier than this is left out of the picture
+FEWEST = 4  # labels in the picture: of a network that has learned next to nothing, the likeliest ones
 MOST_TYPED = 60  # letters
 EXAMPLE = "winter morning light"
 SOUNDS = {
@@ -63,7 +64,7 @@ def _view(transcript: Transcript, question: Question[Transcript], run: str) -> h
 
 def _picture(key: str, task: Task, one: Transcript, view: hearing.SoundView) -> None:
     """Draw an utterance on one clock, with those labels that are ever likely."""
-    likely = np.flatnonzero(one.answers.max(0) > SHOWN)
+    likely = likely_labels(one.answers)
     listening = Listening(one.spoken.samples, RATE, one.reading, one.spoken.sounds, None)
     said = " ".join(symbol for _, symbol in one.spelled) or "nothing"
     hearing.draw(
@@ -83,6 +84,12 @@ def _picture(key: str, task: Task, one: Transcript, view: hearing.SoundView) -> 
         + "".join(f", {frame.plain(other or 'nothing')} ({_chance(share)})" for other, share in others)
         + f". Of {KNOWN} words that the dictionary here knows, nearest to that: *{frame.plain(one.words or 'none')}*."
     )
+
+
+def likely_labels(answers: np.ndarray) -> np.ndarray:
+    """Return the labels, by number, that are ever likely among chances (frames, labels); FEWEST at least."""
+    best = answers.max(0)
+    return np.flatnonzero(best > min(SHOWN, np.nextafter(np.sort(best)[-FEWEST], 0)))
 
 
 def _chance(share: float) -> str:
