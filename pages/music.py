@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts import figures, frame, lesson, letter_costs, take_away
 from pages.parts.course import Guess, Lesson
-from pages.sections.music import chorales, composer, memory_of_beginnings, score
+from pages.sections.music import chorales, composer, memory_of_beginnings, pasted, score
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Race, vary
 from rnn_core.questions.sheets import TuneSheet
@@ -64,15 +64,18 @@ net, title = shown.nets[0], shown.titles[0]
 task = net.experiment.task
 assert isinstance(task, Tunes)
 
+tunes: Tunes = task
 st.markdown("#### How it reads a tune")
 example = joined(held_out=True).split(BETWEEN)[0]
 typed, text = lesson.typed(
-    "A tune in ABC notation: two lines for meter and key, then all notes in one line. This one it has not learned from",
+    "A tune in ABC notation, as you find it on the web. This one it has not learned from",
     example,
-    task.read,
+    lambda written: tunes.read(pasted.cleaned(written, MOST_TYPED)),
     "music.read",
-    MOST_TYPED,
+    pasted.MOST_PASTED,
 )
+pasted.say(typed, MOST_TYPED)
+typed = pasted.cleaned(typed, MOST_TYPED)
 st.markdown(f"**The tune as sheet music: press Play, or click a note** {figures.badge('engraved now')}")
 try:
     score.show("music.example", TuneSheet(typed), f"Sheet music of the tune {typed}")

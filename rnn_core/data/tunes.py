@@ -63,24 +63,45 @@ def read_tunes() -> tuple[str, ...]:
 
 def plain_tune(written: str) -> str | None:
     """Return one tune of a collection in this project's small ABC; None when it does not go into it."""
-    head, body = dict[str, str](), ""
+    head, body, changed = head_and_body(written)
+    key, meter = plain_key(head.get("K", "")), plain_meter(head.get("M", ""))
+    if set(changed) & set("KMLPVw") or key is None or meter is None or head.get("L", "1/8") != "1/8":
+        return None
+    body = plain_body(re.sub(_LEFT_OUT, "", body))
+    return _checked(f"M:{meter}\nK:{key}\n{body if body.endswith('|') else body + '||'}")
+
+
+def head_and_body(written: str) -> tuple[dict[str, str], str, str]:
+    """Return the fields of a tune's header, all its notes in one line, and the fields that stand between the notes."""
+    head, body, changed = dict[str, str](), "", ""
     for line in (one.split("%")[0].strip() for one in written.splitlines()):
         field = re.match(r"([A-Za-z]):(?!\|)(.*)", line)
-        if field and body and field[1] in "KMLPVw":  # something changes on the way, or is sung
-            return None
         if field:
+            changed += field[1] if body else ""
             head.setdefault(field[1], field[2].strip())
         elif "K" in head:
             body += line.rstrip("\\")
-    key = re.fullmatch(r"([A-G][#b]?) ?(\w*)", head.get("K", ""))
-    meter = _METERS.get(head.get("M", ""), head.get("M", ""))
-    if key is None or key[2].lower() not in _MODES or meter not in METERS or head.get("L", "1/8") != "1/8":
-        return None
-    body = re.sub(_LEFT_OUT, "", body)
+    return head, body, changed
+
+
+def plain_key(written: str) -> str | None:
+    """Return a key as this project spells it, such as Em; None for one that it does not know."""
+    key = re.fullmatch(r"([A-G][#b]?) ?(\w*)", written)
+    mode = None if key is None else _MODES.get(key[2].lower())
+    return None if key is None or mode is None else key[1] + mode
+
+
+def plain_meter(written: str) -> str | None:
+    """Return a meter as this project spells it; None for one that it does not know."""
+    meter = _METERS.get(written, written)
+    return meter if meter in METERS else None
+
+
+def plain_body(body: str) -> str:
+    """Return notes with bar lines that mean the same spelled in one way."""
     for other, usual in _LINES:
         body = body.replace(other, usual)
-    body = re.sub(r"\|{3,}", "||", body)
-    return _checked(f"M:{meter}\nK:{key[1]}{_MODES[key[2].lower()]}\n{body if body.endswith('|') else body + '||'}")
+    return re.sub(r"\|{3,}", "||", body)
 
 
 def _checked(text: str) -> str | None:

@@ -50,7 +50,7 @@ def test_meter_and_key_are_the_readers():
 
 def test_the_networks_tune_goes_on_from_the_readers_notes():
     test = open_lesson("music")
-    test.text_input(key="music.typed").set_value("e2 dc B2 A2 |").run()
+    test.text_area(key="music.typed").set_value("e2 dc B2 A2 |").run()
     assert not test.exception and not test.error
     assert any(code.value.startswith("M:4/4\nK:G\ne2dcB2A2|") for code in test.code)
 
@@ -60,7 +60,7 @@ def test_the_networks_tune_goes_on_from_the_readers_notes():
 )
 def test_notes_that_are_none_get_a_sentence(typed, said):
     test = open_lesson("music")
-    test.text_input(key="music.typed").set_value(typed).run()
+    test.text_area(key="music.typed").set_value(typed).run()
     assert not test.exception and any(said in says(error) for error in test.error)
 
 
@@ -99,12 +99,27 @@ def test_another_chorale_is_heard_and_harmonized_now():
 )
 def test_a_melody_that_is_none_gets_a_sentence(typed, said):
     test = open_lesson("music")
-    test.text_input(key="music.melody").set_value(typed).run()
+    test.text_area(key="music.melody").set_value(typed).run()
     assert not test.exception and any(said in says(error) for error in test.error)
 
 
 def test_the_readers_melody_gets_three_voices():
     test = open_lesson("music")
     test.selectbox(key="music.melody key").set_value("Dm")
-    test.text_input(key="music.melody").set_value("d2f2a2d'2|c'4a4||").run()
+    test.text_area(key="music.melody").set_value("d2f2a2d'2|c'4a4||").run()
     assert not test.exception and not test.error
+
+
+SESSION = (
+    "X: 1\nT: The Butterfly\nR: slip jig\nM: 9/8\nL: 1/8\nK: Emin\n|:B2E G2E F3|B2E G2E FED|B2E G2E ~F3|B2d d2B AFD:|"
+)
+
+
+def test_a_tune_from_the_web_is_read_engraved_and_gone_on_from():
+    test = open_lesson("music")
+    test.text_area(key="music.read").set_value(SESSION)
+    test.text_area(key="music.typed").set_value(SESSION).run()
+    assert not test.exception and not test.error and not test.warning
+    lost = [box.value for box in test.caption if "Left out of the tune that you pasted" in box.value]
+    assert len(lost) == 2 and all("title and other lines, marks" in one for one in lost)
+    assert any(code.value.startswith("M:9/8\nK:Em\n|:B2EG2EF3|B2EG2EFED|") for code in test.code)

@@ -5,7 +5,7 @@ import streamlit as st
 
 from pages.parts import figures, frame, unrolled
 from pages.parts.asking import ask, origin
-from pages.sections.music import score
+from pages.sections.music import pasted, score
 from pages.sections.music.composer import KEYS
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
@@ -139,16 +139,17 @@ def _harmonized(chorale: Chorale) -> None:
 def _own() -> None:
     st.markdown("**Your melody, harmonized**")
     left, right = st.columns([4, 1])
-    typed = left.text_input(
+    typed = left.text_area(
         "A melody in ABC: 2 behind a note makes a quarter note, 4 a half note; what sounds on the quarters is sung",
         TYPED,
-        max_chars=MOST_TYPED,
+        height=68,
+        max_chars=pasted.MOST_PASTED,
         key="music.melody",
     )
     key = right.selectbox("Its key", KEYS, key="music.melody key")
-    text = f"M:4/4\nK:{key}\n{''.join(typed.split())}"
     try:
-        melody = ask(SungMelody(text))
+        melody = ask(SungMelody(pasted.begin(typed, "4/4", key, MOST_TYPED)))
+        pasted.say(typed, MOST_TYPED)
     except ValueError as error:
         st.error(f"{frame.plain(error)} Below is the example.")
         melody = ask(SungMelody(EXAMPLE))

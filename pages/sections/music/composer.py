@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import figures, frame, writer
 from pages.parts.asking import ask, origin
-from pages.sections.music import keys, score
+from pages.sections.music import keys, pasted, score
 from rnn_core.course.results import COMMAND, quoted
 from rnn_core.data.notation import METERS
 from rnn_core.experiment.sampling import Sampling
@@ -116,10 +116,11 @@ def go_on(net: Net, title: str) -> None:
         played = keys.played("music.keys")
         st.caption("Click the keys, or focus one and use the letters on it: two rows of your keyboard are a piano.")
     with right:
-        typed = st.text_input(
-            "Or type notes: C D E F G A B c d e f g a b; 2 behind a note: twice as long; |: a bar line",
+        typed = st.text_area(
+            "Or type notes: C D E F G A B c d e f g a b; 2 behind a note: twice as long; |: a bar line. Or paste it",
             TYPED,
-            max_chars=MOST_TYPED,
+            height=68,
+            max_chars=pasted.MOST_PASTED,
             key="music.typed",
             on_change=_typed_last,
         )
@@ -128,10 +129,9 @@ def go_on(net: Net, title: str) -> None:
         key = two.selectbox("Key of yours", KEYS, key="music.own key")
         temperature = st.slider("Temperature of what follows", 0.1, 1.5, USUAL, 0.05, key="music.own temperature")
     example = f"M:4/4\nK:G\n{''.join(TYPED.split())}"
-    begin, whose = f"M:{meter}\nK:{key}\n{''.join(typed.split())}", "these notes"
-    if _played_last(played):
-        begin, whose = f"M:{meter}\nK:{key}\n{played}", "what you played"
-    if not _can_begin(begin):
+    notes, whose = (played, "what you played") if _played_last(played) else (typed, "these notes")
+    begin = _begin(notes, meter, key)
+    if begin is None:
         begin, whose = example, "the example"
     question = Composition(net, begin, 1, Sampling(temperature=temperature))
     wrote = _show(question, "continued", f"{title} goes on from {whose}")
@@ -139,13 +139,15 @@ def go_on(net: Net, title: str) -> None:
         st.caption(f"{found.right} of its {found.bars} bars, yours included, are of the right length.")
 
 
-def _can_begin(begin: str) -> bool:
-    """Tell whether a tune can begin like this; if not, say why."""
+def _begin(notes: str, meter: str, key: str) -> str | None:
+    """Return how a tune begins, with its meter and key; None, and why, where none can begin so."""
     try:
+        begin = pasted.begin(notes, meter, key, MOST_TYPED)
         Tunes().codes(begin)
         if begin.endswith("\n"):
             raise ValueError("There is no note to go on from: play or type one.")
     except ValueError as error:
         st.error(f"{frame.plain(error)} Below it goes on from the example.")
-        return False
-    return True
+        return None
+    pasted.say(notes, MOST_TYPED)
+    return begin
