@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, shading, take_away, unrolled
+from pages.parts import figures, frame, lesson, lost, shading, take_away, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.sections.sentiment import verdicts
@@ -59,6 +59,7 @@ assert isinstance(task, Reviews)
 
 st.markdown("#### Watch the verdict form")
 typed, review = lesson.typed("Write a review", EXAMPLE, task.read, "sentiment.typed", MOST_TYPED)
+lost.say(typed, lost.beside_words(typed, words_of(typed)))
 reading = load("critic").reading
 if shown.own or typed != EXAMPLE:
     reading = ask(SequenceReading(net, review))

@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, letter_costs, take_away, writer
+from pages.parts import figures, frame, lesson, letter_costs, lost, take_away, writer
 from pages.parts.course import Guess, Lesson
 from pages.sections.writing import eras, sentence_costs, tracking_units
 from rnn_core.charts.bars import bars
@@ -72,8 +72,7 @@ typed, text = lesson.typed(
     f"writing.typed {task.name if isinstance(task, Speeches) else hash(task)}",  # another text, another alphabet
     MOST_TYPED,
 )
-if lost := sum(not letter.isspace() and not task.spell(letter) for letter in typed):
-    st.caption(f"{lost} of these characters are none that it knows: it reads the text without them.")
+lost.say(typed, lost.by_letter(typed, task.spell))
 found = letter_costs.read(shown, "writer", typed, text, example)
 letter_costs.draw(
     shown,

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import asking, frame, live, standings
+from pages.parts import asking, frame, live, lost, standings
 from pages.parts.bench import open_run, set_race, standing, waiting
 from pages.parts.course import Guess, Lesson
 from rnn_core.experiment import Experiment, Race
@@ -70,7 +70,7 @@ def typed(
     that is shown.
     """
     ask = st.text_input if most <= LONGEST_TYPED else st.text_area
-    text = ask(label, example, max_chars=most, key=key)
+    text = lost.whole(ask(label, example, max_chars=most, key=key))
     try:
         return text, read(text)
     except ValueError as error:

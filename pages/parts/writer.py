@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.parts import figures, frame
+from pages.parts import figures, frame, lost
 from rnn_core.experiment.sampling import Sampling
 from rnn_core.questions.net import Net
 from rnn_core.questions.writing import Continuation
@@ -44,7 +44,9 @@ class _Sheet(NamedTuple):
 def write(writer: Writer, prompt: str) -> None:
     """Draw the desk: settings, prompt, Write and Stop, and what is being written."""
     _settings()
-    st.text_input("Begin with", prompt, max_chars=200, key="pen.prompt")
+    typed, task = st.text_input("Begin with", prompt, max_chars=200, key="pen.prompt"), writer.net.experiment.task
+    if isinstance(task, Letters):
+        lost.say(typed, lost.by_letter(typed, task.spell))
     busy = bool(STATE.get("pen.busy"))
     left, right, _ = st.columns([1, 1, 3])
     left.button("Write", icon=":material/edit:", key="pen.go", disabled=busy, on_click=_begin, args=(writer,))

@@ -105,7 +105,7 @@ def test_sentences_that_are_compared_may_be_odd(typed):
 def test_letters_that_cannot_be_read_are_counted():
     test = open_lesson("writing")
     test.text_area[0].set_value("Peace שלום peace").run()
-    assert "4 of these characters are none that it knows" in words(test) and not test.exception
+    assert "4 of " in words(test) and "characters are left out" in words(test) and not test.exception
 
 
 def test_a_diverged_network_is_named_and_the_one_trained_before_is_shown():

@@ -59,7 +59,7 @@ def test_keys_are_spelled_in_one_way(key, plain):
     ("written", "sentence"),
     [
         ("M:4/4\nK:Ephr\nA8|", "The key Ephr is not known"),
-        ("M:5/4\nK:G\nA8|", "The meter 5/4 is not known"),
+        ("X:1\nM:5/4\nK:G\nA8|", "The meter 5/4 is not known"),
         ("M:4/4\nL:1/16\nK:G\nA8|", "units of 1/16"),
         ("M:4/4\nK:G\nA8|\nK:D\nA8|", "“K:” stands between the notes"),
     ],

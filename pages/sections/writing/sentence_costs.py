@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import course, figures, lesson, shading
+from pages.parts import course, figures, lesson, lost, shading
 from pages.parts.asking import ask, origin
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
@@ -34,6 +34,9 @@ def draw(shown: lesson.Trained, dear: float) -> None:
         first, _ = lesson.typed("A sentence", FIRST, tables.read, "writing.first", 200)
     with right:
         second, _ = lesson.typed("The same with another word", SECOND, tables.read, "writing.second", 200)
+    for place, typed in ((left, first), (right, second)):
+        with place:
+            lost.say(typed, lost.by_letter(typed, tables.spell))
     costs, badge = _costs(nets, tables, first, second)
     figures.table(
         ("what all its letters cost, in bits", "the first", "the second", "cheaper by"),

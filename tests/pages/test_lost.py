@@ -1,0 +1,43 @@
+"""What a network cannot read of a typed text is counted; an accent that comes apart from its letter is not lost."""
+
+import unicodedata
+from collections import Counter
+
+from pages.parts.lost import beside_words, by_letter, whole
+from rnn_core.data.reviews import words_of
+from rnn_core.tasks.speeches import Speeches
+from tests.pages.opened import open_lesson, says
+
+SPELL = Speeches().spell
+
+
+def captions(test):
+    return " ".join(says(box) for box in test.caption)
+
+
+def test_letters_of_which_nothing_is_left_are_counted():
+    assert by_letter("a\tb <3 🙂🙂", SPELL) == Counter({"🙂": 2, "\t": 1, "<": 1})
+    assert not by_letter("Café, naïve — “yes”", SPELL)
+
+
+def test_accents_that_come_apart_are_put_on_their_letters_and_not_lost():
+    apart = unicodedata.normalize("NFD", "Café naïve")
+    assert len(apart) == 12 and whole(apart) == "Café naïve" and not by_letter(apart, SPELL)
+    assert not beside_words(apart, words_of(whole(apart)))
+
+
+def test_what_stands_in_no_word_of_a_review_is_counted():
+    lost = beside_words("I <3 it, Don’t 🙂 > ever", words_of("I <3 it, Don’t 🙂 > ever"))
+    assert lost["🙂"] == 1 and lost["<"] == 1 and lost["3"] == 1, "what looks like markup is no word"
+    assert not beside_words("Great, isn’t it? 5 stars!", words_of("Great, isn’t it? 5 stars!"))
+
+
+def test_pages_say_what_they_leave_out():
+    test = open_lesson("writing")
+    test.text_area[0].set_value("My\tfellow <3 Américains 🙂🙂").run()
+    assert "4 of 26 characters are left out" in captions(test) and "🙂 (2), tab (1), < (1)" in captions(test)
+    test.text_input(key="pen.prompt").set_value("Dear 🙃").run()
+    assert "1 of 6 characters are left out" in captions(test)
+    test = open_lesson("sentiment")
+    test.text_input(key="sentiment.typed").set_value("good 🙂 tea").run()
+    assert "1 of 10 characters are left out" in captions(test) and not test.exception
