@@ -39,5 +39,5 @@ def test_pages_say_what_they_leave_out():
     test.text_input(key="pen.prompt").set_value("Dear 🙃").run()
     assert "1 of 6 characters are left out" in captions(test)
     test = open_lesson("sentiment")
-    test.text_input(key="sentiment.typed").set_value("good 🙂 tea").run()
+    test.text_area(key="sentiment.typed").set_value("good 🙂 tea").run()
     assert "1 of 10 characters are left out" in captions(test) and not test.exception
