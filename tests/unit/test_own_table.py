@@ -257,6 +257,24 @@ def test_of_several_series_in_one_file_the_reader_chooses():
     assert any("“B” is read" in note for note in series.notes)
 
 
+def test_numbers_that_name_series_count_rows_or_are_years_are_not_what_is_forecast():
+    days = DAYS.strftime("%Y-%m-%d")
+    stores = lines(np.repeat([1, 2], COUNT), [*days] * 2, [*NUMBERS, *(NUMBERS + 9)], head="store,date,sales")
+    decisions = decide(stores)
+    assert (decisions.series, decisions.value) == ("store", "sales")
+    np.testing.assert_allclose(values(even(stores, member="2")), NUMBERS + 9)
+    assert decide(lines(np.arange(COUNT) / 100, NUMBERS, head="time_s,acc")).value == "acc"
+    years = (MONTHS.year + MONTHS.month / 12).to_series().round(4)
+    assert decide(lines(MONTHS.strftime("%Y-%m"), years, NUMBERS, head="d,decimal,v")).value == "v"
+
+
+def test_a_single_column_and_times_with_dots_are_read():
+    alone = "Wert\n" + "\n".join(german(number) for number in NUMBERS)
+    np.testing.assert_array_equal(values(even(alone.encode())), NUMBERS)
+    dots = lines(HOURS.strftime("%d/%m/%Y"), HOURS.strftime("%H.%M.%S"), NUMBERS, head="Date,Time,v", mark=";")
+    assert decide(dots).time == ("Date", "Time") and even(dots).step == "1h"
+
+
 def test_a_number_far_from_all_others_is_pointed_out_and_taken_as_missing_unless_the_reader_says_no():
     cells = np.where(np.arange(COUNT) % 20 == 7, -9999, NUMBERS)
     raw = lines(DAYS.strftime("%Y-%m-%d"), cells)

@@ -57,7 +57,8 @@ def _ranked(columns: Sequence[Column]) -> list[Column]:
         if column.role == NUMBER and column.time is not None and column.time.kind not in counted.PARTS:
             hinted = sounds_like_time(column.name) and (not strong or column.time.kind != counted.EXCEL)
             taken = others > 1 and (hinted or (not strong and place == 0))
-            column = replace(column, role=TIME) if taken else replace(column, time=None)
+            kept = column.time if column.time.kind in (counted.YEARS, counted.FRACTIONS) else None  # read last
+            column = replace(column, role=TIME) if taken else replace(column, time=kept)
             others -= taken
         ranked.append(column)
     return ranked

@@ -69,14 +69,15 @@ def decide(raw: bytes, delimiter: str = "", header: bool | None = None, sheet: s
             "them, or save the table again as CSV."
         )
     time = times[0] if times else ()
-    series = _series(columns, table, time, numbers[0])
+    plain = [column.name for column in columns if column.name in numbers and not column.members]
+    series = _series(columns, table, time, (plain or numbers)[0])
     return Decisions(
         table.dialect,
         tuple(replace(column, role=SERIES) if column.name == series else column for column in columns),
         times,
         tuple(name for name in numbers if name != series),
         time,
-        numbers[0],
+        next((name for name in numbers if name != series), ""),
         series,
         "",
         tuple(tuple(row) for row in rows[:PREVIEW]),
@@ -129,7 +130,7 @@ def _numbers(columns: Sequence[Column], by_column: Sequence[Sequence[str]]) -> t
         if column.role == NUMBER and column.number is not None:
             numbers = read_numbers(cells, column.number)
             numbers = numbers[np.isfinite(numbers)]
-            counts = place == 0 and len(numbers) > 2 and bool((np.diff(numbers) == 1).all())
+            counts = place == 0 and len(numbers) > 2 and np.allclose(np.diff(numbers), numbers[1] - numbers[0])
             ranks[column.name] = 2 * (len(np.unique(numbers)) <= 2) + (counts or column.time is not None)
     return tuple(sorted(ranks, key=lambda name: ranks[name]))
 

@@ -17,6 +17,7 @@ from rnn_core.data.tables.workbook import read_workbook
 MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars", " ": "spaces"}
 WIDEST, LOOKED_AT = 500, 60  # columns of a table; lines that decide
 Rows = list[list[str]]
+_DECIMAL = re.compile(r"\s*[-+]?\d+(,\d+)?\s*")
 _DATA = re.compile(r"[-+−(<>$€£]*\s*[\d.,]*\d[\d.,\s'%)]*|\d{1,4}[-/.]\d{1,2}([-/.]\d{1,4})?([T\s].*)?|\d{1,2}:\d\d.*")
 
 
@@ -77,7 +78,10 @@ def _lines(raw: bytes, delimiter: str, notes: list[str]) -> tuple[list[str], lis
     lines = [line for line in lines if not line.startswith(("#", "%"))]
     if len(comment) > 1:
         notes.append(f"{len(comment):,} lines of comments are left out.")
-    return lines, comment, delimiter or find_delimiter(lines)
+    delimiter = delimiter or find_delimiter(lines)
+    if delimiter == "," and len(lines) > 1 and "," not in lines[0] and all(map(_DECIMAL.fullmatch, lines[1:])):
+        delimiter = ";"  # one column under its name, with decimal commas
+    return lines, comment, delimiter
 
 
 def decoded(raw: bytes) -> str:

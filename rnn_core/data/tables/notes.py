@@ -51,7 +51,9 @@ def notes_on_numbers(column: Column, cells: Sequence[str], numbers: NDArray[np.f
         )
     plain = read_numbers(cells, NumberForm(form.decimal, form.unit)) if form.missing else numbers
     for value in form.missing:
-        notes.append(f"{int((plain == value).sum()):,} values are {value:.15g}, far from all others: taken as missing.")
+        count = int((plain == value).sum())
+        are = "value is" if count == 1 else "values are"
+        notes.append(f"{count:,} {are} {value:.15g}, far from all others: taken as missing.")
     lost = [cell for cell, value in zip(cells, plain, strict=True) if not np.isfinite(value)]
     if lost:
         example = next((cell.strip() for cell in lost if cell.strip()), "")
@@ -88,7 +90,7 @@ def notes_on_times(decisions: Decisions, cells: Sequence[str], when: Moments) ->
     if (lost := int(np.isnat(when).sum())) > 0:
         example = next(cell.strip() for cell, there in zip(cells, ~np.isnat(when), strict=True) if not there)
         such = f" (such as “{example[:20]}”)" if example else ""
-        notes.append(f"{lost:,} rows whose time cannot be read{such} are left out.")
+        notes.append(f"Left out: {lost:,} row{'' if lost == 1 else 's'} whose time cannot be read{such}.")
     return notes
 
 

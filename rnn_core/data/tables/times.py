@@ -30,7 +30,7 @@ _DATES = {
     "year and week": r"(?P<Y>\d{4})\W*(?:[Ww]|KW)(?P<W>\d{1,2})(?:-?(?P<D>[1-7]))?",
     "year and quarter": r"(?P<Y>\d{4})\W*[Qq](?P<Q>[1-4])",
     "quarter and year": r"[Qq](?P<Q>[1-4])\W*(?P<Y>\d{4}|\d\d)",
-    CLOCK: r"(?=\d{1,2}:\d\d|\d{1,2}\s?[AaPp]\.?[Mm])",
+    CLOCK: r"(?=\d{1,2}:\d\d|\d{1,2}\.\d\d\.\d\d$|\d{1,2}\s?[AaPp]\.?[Mm])",
 }
 _CLOCK = (
     r"(?:(?:T|[\s,;_:]+|(?<=\d{8})|^)(?P<h>\d{1,2})(?:[:.h]?(?P<m>\d\d)(?:[:.]?(?P<sec>\d\d)(?:[.,:](?P<f>\d{1,9}))?)?)?"
@@ -62,18 +62,21 @@ ORDERS = ("day, month, year", "month, day, year", "year, month, day")
 def decide_dates(cells: Sequence[str]) -> TimeForm | None:
     """Return in which form a column writes dates or times of day; None where most cells hold neither."""
     texts = [plain_date(cell) for cell in cells if not is_missing(cell)]
-    counts = {name: sum(form.fullmatch(text) is not None for text in texts) for name, form in _FORMS.items()}
-    kind = max(counts, key=lambda name: counts[name])
-    if not texts or counts[kind] < ENOUGH * len(texts):
-        return None
-    matches = [match for match in map(_FORMS[kind].fullmatch, texts) if match]
+    matches = {name: [match for match in map(form.fullmatch, texts) if match] for name, form in _FORMS.items()}
+    for kind in sorted(matches, key=lambda name: -len(matches[name])):
+        if len(matches[kind]) >= max(1, ENOUGH * len(texts)) and (form := _form(kind, matches[kind])) is not None:
+            return form
+    return None
+
+
+def _form(kind: str, matches: Sequence[re.Match[str]]) -> TimeForm | None:
+    """Return the form of dates that look alike; None where most are no dates."""
     interval = sum(match["rest"] is not None for match in matches) > 0.5 * len(matches)
     zoned = sum(match["z"] is not None or match["u"] is not None for match in matches) > 0.5 * len(matches)
     form = TimeForm(kind, interval=interval, zoned=zoned)
-    if kind != "two numbers and a year":
-        valid = float(np.isfinite(_days(_numbers(matches), form)).mean())
-        return form if valid > ENOUGH else None
-    return _ordered(matches, form)
+    if kind == "two numbers and a year":
+        return _ordered(matches, form)
+    return form if float(np.isfinite(_days(_numbers(matches), form)).mean()) > ENOUGH else None
 
 
 def _ordered(matches: Sequence[re.Match[str]], form: TimeForm) -> TimeForm | None:
