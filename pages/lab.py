@@ -12,6 +12,7 @@ from rnn_core.experiment import Race
 from rnn_core.runs.live import LiveRace
 from rnn_core.runs.slices import weights_file
 from rnn_core.script import write_script
+from rnn_core.script.loading import weights_name
 
 LESSON = Lesson(
     __file__,
@@ -185,18 +186,21 @@ with code:
     st.download_button(
         "History (CSV)", standings.history_csv(run), "history.csv", "text/csv", key="csv", on_click="ignore"
     )
-    for n, name in enumerate(run.race.titles):
+    for n, (name, experiment) in enumerate(zip(run.race.titles, run.race.lanes, strict=True)):
         st.download_button(
             f"Weights of {name} (safetensors)",
             lambda n=n: run.engine.submit(weights_file, run.race, run.state, n).result(30),
-            f"weights_{run.race.networks[n].model}.safetensors",
+            weights_name(experiment),
             key=f"weights{n}",
             on_click="ignore",
             disabled=run.running or run.state is None,
             help="Pause first: the weights are those of the moment." if run.running else None,
         )
 with st.expander("Show the code", icon=":material/code:"):
-    st.caption("Plain PyTorch, no Unrolled needed: it trains one model of the above and reaches the same result.")
+    st.caption(
+        "Plain PyTorch, no Unrolled needed: it trains one model of the above and reaches the same result. Its last "
+        "lines load the weights that you download here."
+    )
     coded = run.race.titles[0]
     if len(run.race.lanes) > 1:
         coded = st.segmented_control(

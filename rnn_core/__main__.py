@@ -71,7 +71,7 @@ def _train(race: Race, lane: int, name: str, as_json: bool, save: Path | None) -
         import safetensors.torch
 
         about = {"link": experiment.to_link(), "update": str(run.update)}
-        save.write_bytes(safetensors.torch.save(run.model.state_dict(), metadata=about))
+        save.write_bytes(safetensors.torch.save(run.model.weights_alone(), metadata=about))
     if not as_json:
         print(_sentence(run.experiment.task, report, run.diverged_at))
 

@@ -43,5 +43,7 @@ PERTURBING = ("wp", "np", "anp", "dnp", "danp")
 DECORRELATED = ("dnp", "danp")
 FIRST = 0.1  # beta, at first
 SHARE = 0.6  # of all updates, those with a short cut
+RULES_OWN = "mixing."  # how the names of those numbers begin that a rule keeps beside the weights
+RUNAWAY = 100  # a loss this many times the first one counts as diverged
 SKIPPING = ("sctt", "dasc", "cd")
 LONG_STEPS = ("dasc", "cd")  # whose long step would pass its goal if theta times the leak were above 1

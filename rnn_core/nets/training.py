@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from rnn_core.anatomy.rules import RUNAWAY
 from rnn_core.experiment import Experiment
 from rnn_core.nets.learning.network import Asked
 from rnn_core.nets.learning.rules import write_gradients
@@ -23,7 +24,6 @@ from rnn_core.tasks.metrics import Outcome
 from rnn_core.trace import Row, Snapshot
 
 CHECKS = 40  # held-out measurements per run
-RUNAWAY = 100  # a loss this many times the first one counts as diverged
 OPTIMIZERS = {"adam": torch.optim.Adam, "rmsprop": torch.optim.RMSprop, "sgd": torch.optim.SGD}
 
 

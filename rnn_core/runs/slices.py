@@ -81,7 +81,7 @@ def weights_file(race: Race, state: bytes, lane: int) -> bytes:
 
     run = pickle.loads(state)[lane]
     about = {"link": race.lanes[lane].to_link(), "update": str(run.update)}
-    return save(dict(run.model.state_dict()), metadata=about)
+    return save(run.model.weights_alone(), metadata=about)
 
 
 def warm_up() -> None:

@@ -5,9 +5,10 @@ The task's code is not rewritten but read from its source file, so it is the ver
 
 import functools
 
-from rnn_core.anatomy.rules import PERTURBING, SKIPPING
+from rnn_core.anatomy.rules import PERTURBING, RUNAWAY, SKIPPING
 from rnn_core.experiment import Experiment, RecurrentSpec
 from rnn_core.script.feedback import feedback_code
+from rnn_core.script.loading import loading_note
 from rnn_core.script.losses import each_loss, losses_code
 from rnn_core.script.model import model_code
 from rnn_core.script.perturbed import perturbed_code
@@ -29,7 +30,7 @@ def write_script(experiment: Experiment) -> str:
     """Return a Python script that trains `experiment` with plain PyTorch and prints its held-out metric."""
     task = experiment.task
     parts = (_head(experiment), task_code(task), model_code(experiment), losses_code(task), _training(experiment))
-    return "\n\n\n".join(part.strip() for part in parts) + "\n"
+    return "\n\n\n".join(part.strip() for part in parts) + f"\n\n{loading_note(experiment)}\n"
 
 
 def _head(experiment: Experiment) -> str:
@@ -63,14 +64,17 @@ DEVICE = torch.device({device})'''
 def _training(experiment: Experiment) -> str:
     task, network = experiment.task, experiment.network
     scored = task.readout == "every" and not task.loss.whole
+    limit, how = experiment.clip_norm, experiment.rule.clip
     clip = f"""
-    torch.nn.utils.clip_grad_{experiment.rule.clip}_(network.parameters(), {experiment.clip_norm!r})"""
-    clip = "" if experiment.clip_norm is None or experiment.rule.clip == "none" else clip
+    torch.nn.utils.clip_grad_value_(network.parameters(), {limit!r})"""
+    clip = clip if limit is not None and how == "value" else ""
+    by_norm = "math.inf" if limit is None or how != "norm" else repr(limit)
     error = "loss(network(inputs, lengths, dropout), targets, mask)"
     error += " + network.cost" if experiment.network.model == "thinker" else ""
     written, name = WRITTEN.get(experiment.rule.rule, (None, ""))
     if written is not None:
         error = f"{name}(inputs, targets, mask)"
+    value = "perturbed_loss.value" if experiment.rule.rule in PERTURBING else "error.item()"
     own = ""
     if isinstance(network, RecurrentSpec) and network.forcing < 1:
         own = f"""
@@ -107,10 +111,16 @@ for update in range(1, {experiment.updates} + 1):
     inputs, targets, lengths, mask = tensors(task.sample({experiment.batch_size}, rng)){own}
     error = {error}
     optimizer.zero_grad()
-    error.backward(){clip}
+    error.backward()
+    size = torch.nn.utils.clip_grad_norm_(network.parameters(), {by_norm}).item(){clip}
+    value = {value}
+    first = value if update == 1 else first
+    if not (math.isfinite(value) and math.isfinite(size) and value <= {RUNAWAY} * max(first, 1e-3)):
+        print(f"diverged at update {{update}}: the weights stay as they were before it")
+        break
     optimizer.step()
     if update % max(1, {experiment.updates} // 10) == 0:
-        print(f"update {{update}}: loss {{error.item():.4g}}")
+        print(f"update {{update}}: loss {{value:.4g}}")
 
 with torch.no_grad():
     inputs, targets, lengths, mask = tensors(task.held_out(np.random.default_rng(held_out)))

@@ -30,6 +30,7 @@ def perturbed_loss(inputs, targets, mask):
         calm = each_loss(network(inputs, lengths), targets, mask).mean()
         outputs = torch.func.functional_call(network, shaken, (inputs, lengths))
         change = (each_loss(outputs, targets, mask).mean() - calm) / {DISTURBANCE}
+        perturbed_loss.value = calm.item()
     return sum((value * added[name] * change).sum() for name, value in weights.items())
 
 """
@@ -91,6 +92,7 @@ def perturbed_loss(inputs, targets, mask):
         outputs_2 = outputs_2 + at_outputs
         calm, shaken = (each_loss(given, targets, mask) for given in (outputs, outputs_2))
         change = (shaken - calm) / len(calm)
+        perturbed_loss.value = calm.mean().item()
         {credit}
         {moved}
         at_units, at_outputs = guess(at_units, later), guess(at_outputs, change)

@@ -5,9 +5,12 @@ import sys
 
 import pytest
 
-from rnn_core.experiment import Experiment
+from rnn_core.anatomy.rules import PERTURBING
+from rnn_core.experiment import Experiment, Race
 from rnn_core.nets import training
+from rnn_core.runs.slices import SliceOrder, train_slice, weights_file
 from rnn_core.script import write_script
+from rnn_core.script.loading import loading_code, weights_name
 from rnn_core.tasks import TASKS
 
 SPOKEN = ("words", "phonemes")  # their scripts let the speech engine speak a whole corpus: a minute each
@@ -122,3 +125,51 @@ def test_the_script_runs_alone_and_reaches_the_same_held_out_result(link, tmp_pa
     code, said = run_alone(file)
     assert code == 0, said
     assert float(said.rsplit(" ", 1)[1]) == pytest.approx(run.history[-1].val_metric, rel=1e-4, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "task=adding&length=9&model=gru&hidden=5&updates=3",
+        "task=recall&model=lstm&hidden=5&layers=2&updates=3&direction=bidirectional",
+        "task=order&model=rnn_relu&hidden=5&updates=3",
+        *(f"task=order&length=8&model=rnn&hidden=5&updates=3&rule={rule}" for rule in PERTURBING),
+        *(f"task=order&length=8&model=rnn&hidden=5&updates=3&rule={rule}" for rule in ("truncated", "dsf")),
+        *(f"task=adding&length=9&model=leaky&hidden=5&updates=3&rule={rule}&skip=3" for rule in ("sctt", "dasc", "cd")),
+        "task=shape&shape=encoder-decoder&model=gru&hidden=5&updates=3&decoder=own",
+        "task=translation&model=lstm&hidden=5&updates=3&attention=additive",
+        "task=first&model=transformer&hidden=6&embedding=5&updates=3",
+        "task=looks&model=vision_bl&hidden=4&updates=2",
+        "task=road&length=4&shots=2&model=thinker&hidden=5&updates=2",
+    ],
+)
+def test_exported_weights_load_strictly_into_the_scripts_network_and_into_torch_alone(link, tmp_path, run_alone):
+    race = Race((Experiment.from_link(f"{link}&device=cpu"),))
+    done = train_slice(race, None, SliceOrder(0, at_most=2))
+    (tmp_path / weights_name(race.lanes[0])).write_bytes(weights_file(race, done.state, 0))
+    text = write_script(race.lanes[0])
+    code, remark = text.split("# Weights from the app")
+    loading = "\n".join(line.removeprefix("#").removeprefix(" ") for line in remark.splitlines()[1:])
+    assert loading.strip() == loading_code(race.lanes[0])
+    file = tmp_path / "experiment.py"
+    file.write_text(code.split("for update in range")[0] + loading + "\nprint('loaded', len(weights))\n")
+    exit_code, said = run_alone(file)
+    assert exit_code == 0 and said.startswith("loaded"), said
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "task=adding&length=30&model=rnn_relu&hidden=64&init=identity&learning_rate=10&clip_norm=none&batch_size=8",
+        "task=order&length=30&model=rnn_relu&hidden=8&rule=np&learning_rate=10&optimizer=sgd&clip_norm=none",
+    ],
+)
+def test_a_script_stops_where_the_app_stops(link, tmp_path, run_alone):
+    experiment = Experiment.from_link(f"{link}&updates=40&device=cpu")
+    run = training.start(experiment)
+    while not run.finished:
+        training.train_once(run)
+    file = tmp_path / "experiment.py"
+    file.write_text(write_script(experiment))
+    code, said = run_alone(file)
+    assert code == 0 and run.diverged_at and f"diverged at update {run.diverged_at}:" in said, said
