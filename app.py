@@ -73,7 +73,7 @@ def reader() -> None:
     st.markdown(
         f"This small recurrent network (a GRU of {experiment.network.hidden} units, "
         f"{experiment.network.parameters(experiment.task):,} weights in all) has learned an old rhyme letter by "
-        "letter. Watch it read a part that it was **not** trained on: every letter changes its "
+        "letter. Watch it read the end of the rhyme, whose lines have all come before: every letter changes its "
         f"{experiment.network.hidden} hidden units, and from these alone it guesses the next one."
     )
     title = "A GRU reads: the stronger a letter's green, the better it was foreseen"

@@ -94,8 +94,8 @@ with lesson.happened(given):
     lesson.verdict(
         given,
         answer,
-        f"of {TESTED} new sentences whose inserted nouns all have the other number, the verb agreed with the subject "
-        "in "
+        f"of {TESTED} sentences drawn anew whose inserted nouns all have the other number, the verb agreed with the "
+        "subject in "
         + ", ".join(f"{share:.0%} with {count}" for count, share in enumerate(right))
         + f" attractors. It was trained on up to {task.phrases}.",
         shown,
@@ -141,7 +141,8 @@ with st.container(horizontal=True):
     st.metric("with that direction erased", f"{torn:.0%}", f"{torn - whole:+.0%}")
     st.metric("with a random direction erased", f"{elsewhere:.0%}", f"{elsewhere - whole:+.0%}", delta_color="off")
 st.caption(
-    f"All measured on sentences it was not trained on: {TESTED} for the probe, {len(full.inputs)} for the operation."
+    f"All measured on sentences drawn anew: {TESTED} for the probe, {len(full.inputs)} for the operation. Training has "
+    "come upon many of the short ones, too."
 )
 lesson.mission(
     LESSON,

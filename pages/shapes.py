@@ -82,7 +82,8 @@ for (shape, net), column in zip(nets.items(), st.columns([2, 2, 2, 2, 3]), stric
         st.caption(STORIES[shape])
 st.caption(
     "The drawings are made from each batch’s own inputs and mask; the shares are "
-    f"{origin(*accuracies.values())}, on sequences it was not trained on."
+    f"{origin(*accuracies.values())}, on held-out sequences. There are so few different ones that training "
+    "has come upon most of them, too."
 )
 
 survivors = [shape for shape in SHAPES if cut[shape] > 0.95]

@@ -93,7 +93,8 @@ with lesson.happened(given):
         for length, share in shares.items():
             st.metric(f"up to {length} bits", f"{share:.1%}")
     st.caption(
-        f"{origin(*tests.values()).capitalize()}, on 200 new sequences of each length; a guess would be right in 50 %."
+        f"{origin(*tests.values()).capitalize()}, on 200 sequences of each length, drawn anew (training knows the "
+        "short ones); a guess would be right in 50 %."
     )
 
 st.markdown("#### Unfold it, and count")

@@ -3,7 +3,7 @@
     from rnn_core import Experiment, ask, plot, trace, train
 
     network = train(Experiment.from_link("task=adding&length=20&model=gru&hidden=16&updates=300"))
-    network.val_metric          # on sequences that are never trained on
+    network.val_metric          # on held-out sequences
     trace(network).states["h"]  # (layer, batch, time, hidden)
     plot(network)               # an altair chart
 

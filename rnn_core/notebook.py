@@ -46,7 +46,7 @@ class Training:
 
     @property
     def val_loss(self) -> float:
-        """The last measured loss on sequences that are never trained on, in the unit of the task's loss."""
+        """The last measured loss on held-out sequences, in the unit of the task's loss."""
         return self._checked.val_loss
 
     @property

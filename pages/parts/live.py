@@ -118,7 +118,7 @@ def inside(live: LiveRace, lane: int, tick: int) -> None:
     header, numbers, pictures = film.film(live.race.lanes[lane], live.shown, (*sent, now))
     header |= {
         "run": f"{live.number}:{lane}",
-        "title": f"Inside the {live.race.titles[lane]}: one sequence it is never trained on",
+        "title": f"Inside the {live.race.titles[lane]}: one held-out sequence",
         "badge": "measured now",
         "color": standings.looks(live.race)[lane]["color"],
         "live": now.update,

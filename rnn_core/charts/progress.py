@@ -9,7 +9,7 @@ from rnn_core.trace import Row
 
 POINTS = 400  # of a curve: more cannot be told apart
 WIDE, HIGH = 460, 150  # pixels
-TRAINED, HELD_OUT = "on the batch just trained on", "on sequences never trained on"
+TRAINED, HELD_OUT = "on the batch just trained on", "on held-out sequences"
 
 
 class Goal(NamedTuple):

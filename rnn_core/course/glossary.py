@@ -37,7 +37,8 @@ WORDS = {
     "training loss": "The loss on the very sequences that the network learns from.",
     "update": "One small change of all weights, after a batch of sequences was read.",
     "batch": "The sequences that are read before each update.",
-    "held-out": "Kept apart: sequences that the network is never trained on, to test what it has learned.",
+    "held-out": "Sequences drawn apart from those of training, to test what a network has learned. Where few different "
+    "sequences exist, as of short strings of bits, training comes upon the same ones.",
     "accuracy": "The share of right answers.",
     "precision": "Of what was called positive, the share that is.",
     "recall": "Of what is positive, the share that was called so.",
