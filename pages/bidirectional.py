@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts import figures, frame, lesson, take_away, unrolled
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from rnn_core.experiment import Experiment, RecurrentSpec
 from rnn_core.questions.reading import SequenceReading
 from rnn_core.questions.tags import BitAccuracy, StepAccuracy
@@ -70,10 +71,10 @@ with lesson.happened(given):
     lesson.verdict(
         given,
         min((QUARTER, HALF, ALL), key=lambda option: abs({QUARTER: 0.25, HALF: 0.5, ALL: 1.0}[option] - shares[0])),
-        f"reading from the left, the tag is right in {shares[0]:.0%} of the steps: the bit before is right in "
-        f"{before:.0%}, the bit after, not yet read, in {after:.0%}"
+        f"reading from the left, the tag is right in {percent(shares[0])} of the steps: the bit before is right in "
+        f"{percent(before)}, the bit after, not yet read, in {percent(after)}"
         + (": a coin toss. " if after < TOSS else ". ")
-        + " ".join(f"{title}: {share:.0%}." for title, share in zip(shown.titles[1:], shares[1:], strict=True)),
+        + " ".join(f"{title}: {percent(share)}." for title, share in zip(shown.titles[1:], shares[1:], strict=True)),
         shown,
     )
     st.markdown(f"**Right tags at each step, in per cent** (the first and last {task.reach} steps have no tag)")
@@ -103,8 +104,8 @@ if st.session_state.get("both.asked"):
         st.metric("Error of the bidirectional network", f"{errors['bidirectional']:.3f}", f"× {caught:.2f}", "off")
     lesson.card(
         "“Bidirectional networks forecast better, because they use past and future.”",
-        f"the error fell to {caught:.0%} of the forward network’s, and it is worth nothing: its backward head had read "
-        "the value that it was asked for. Tomorrow, there will be nothing to read from the right.",
+        f"the error fell to {percent(caught)} of the forward network’s, and it is worth nothing: its backward head "
+        "had read the value that it was asked for. Tomorrow, there will be nothing to read from the right.",
     )
 merged = [one.merge for one in run.race.networks if isinstance(one, RecurrentSpec) and one.both]
 solved = bool(run.lanes) and any(

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts import figures, frame, lesson, take_away, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from rnn_core.charts.windows import reached, windows
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
@@ -105,7 +106,7 @@ st.caption(
 shares = {
     name: ask(Accuracy(each, each.experiment.held_out())) for name, each in zip(shown.titles, shown.nets, strict=True)
 }
-said = ", ".join(f"{name} {share:.0%}" for name, share in shares.items())
+said = ", ".join(f"{name} {percent(share)}" for name, share in shares.items())
 learned = [share > LEARNED for share in shares.values()]
 with lesson.happened(given):
     if run.race == Race.from_link(OPENING) and learned[0]:
@@ -124,11 +125,13 @@ with lesson.happened(given):
         )
     with st.container(horizontal=True):
         for name, share in shares.items():
-            st.metric(name, f"{share:.0%}")
+            st.metric(name, percent(share))
     edge = {k: quoted(f"bptt: k1 = k2 = {k}: accuracy") for k in (10, 11, 12, 20)}
     st.markdown(
         "How sharp is the edge? Right answers for a delay of 10: "
-        + "; ".join(f"**k1 = k2 = {k}**: {c.mean:.0%} ({c.low:.0%} to {c.high:.0%})" for k, c in edge.items())
+        + "; ".join(
+            f"**k1 = k2 = {k}**: {percent(c.mean)} ({percent(c.low)} to {percent(c.high)})" for k, c in edge.items()
+        )
         + "."
     )
     st.caption(f"Means and ranges over three seeds, precomputed by {RESULTS}.")
@@ -164,7 +167,7 @@ else:
     st.caption(
         "Schematic, drawn from k1, k2 and the delay: each bar is one way back, as far as it reaches; its losses are "
         f"dark. Arrow: from the last loss to the bit that it needs, {delay} steps before; dashed where it is outside. "
-        f"**{reached(k1, k2, delay):.0%} of the losses reach their bit.**"
+        f"**{percent(reached(k1, k2, delay))} of the losses reach their bit.**"
     )
 trained = run.race.lanes[0]
 reach = trained.rule.k2 if isinstance(trained.rule, Truncated) else None

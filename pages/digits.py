@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import frame, lesson, take_away
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from pages.sections.digits import one_scan, pen_stroke
 from rnn_core.data import digits
 from rnn_core.data.pens import SOURCE
@@ -69,9 +70,9 @@ with lesson.happened(given):
         lesson.verdict(
             given,
             reached(first),
-            f"{scans.titles[0]} has settled on the right answer for {first.for_good[3]:.0%} of the scans after 4 "
-            f"{task.unit}s, {first.for_good[4]:.0%} after 5, "
-            f"{first.for_good[5]:.0%} after 6, {first.for_good[-1]:.0%} after all 8.",
+            f"{scans.titles[0]} has settled on the right answer for {percent(first.for_good[3])} of the scans after 4 "
+            f"{task.unit}s, {percent(first.for_good[4])} after 5, "
+            f"{percent(first.for_good[5])} after 6, {percent(first.for_good[-1])} after all 8.",
             scans,
         )
     else:

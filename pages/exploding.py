@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import frame, gradient_film, lesson, take_away
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from pages.sections.exploding import loss_surface, two_units
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
@@ -79,7 +80,7 @@ with lesson.happened(given):
         lesson.verdict(
             given,
             answers.get(tuple(sorted(learned)), "another choice of them"),
-            ", ".join(f"{title}: {share:.0%} right" for title, share in shares.items())
+            ", ".join(f"{title}: {percent(share)} right" for title, share in shares.items())
             + f" (a guess: 25 %). Cut to −1 … 1, a gradient of {weights:,} numbers can still be {weights**0.5:.0f} "
             "long, and it points elsewhere than before.",
             shown,
@@ -91,7 +92,7 @@ with lesson.happened(given):
             st.metric(
                 title,
                 f"× {factor:.1e}" if factor >= 1e4 or factor < 1e-2 else f"× {factor:.3g}",
-                f"{shares[title]:.0%} right",
+                f"{percent(shares[title])} right",
                 delta_color="off",
                 delta_arrow="off",
             )

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts import figures, frame, lesson, operate, take_away, unrolled
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from rnn_core.charts.bars import bars
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
@@ -95,8 +96,8 @@ with lesson.happened(given):
     lesson.verdict(
         given,
         ALIKE if abs(apart) < NEAR else UPDATE if apart > 0 else RESET,
-        f"untouched it is right in {healthy:.0%}; without its reset gate in {without[RESET]:.0%}, without its update "
-        f"gate in {without[UPDATE]:.0%}.",
+        f"untouched it is right in {percent(healthy)}; without its reset gate in {percent(without[RESET])}, without "
+        f"its update gate in {percent(without[UPDATE])}.",
         shown,
     )
     means = ask(ResetGates(net, held_out))
@@ -111,15 +112,15 @@ with lesson.happened(given):
             delta_color="off",
             delta_arrow="off",
         )
-        then.metric(f"accuracy without {gate}", f"{without[gate]:.0%}")
+        then.metric(f"accuracy without {gate}", percent(without[gate]))
     kept, lost = (quoted(f"gru: accuracy without the {gate} gate") for gate in ("reset", "update"))
     lesson.card(
         "“The reset gate shuts at an R: so that is what starts the count again.”",
         f"in unit {counter.unit + 1}, which follows the count best, r goes from {counter.elsewhere['r']:.2f} to "
         f"{counter.at_reset['r']:.2f} at an R. But what a part *does* is not yet what it is *needed for*: with every r "
-        f"held open this network is right in {without[RESET]:.0%}, untouched in {healthy:.0%}. Over three seeds it is "
-        f"{kept.low:.0%} to {kept.high:.0%} without the reset gate, and {lost.low:.0%} to {lost.high:.0%} without the "
-        f"update gate (precomputed by {RESULTS}).",
+        f"held open this network is right in {percent(without[RESET])}, untouched in {percent(healthy)}. Over three "
+        f"seeds it is {percent(kept.low)} to {percent(kept.high)} without the reset gate, and {percent(lost.low)} to "
+        f"{percent(lost.high)} without the update gate (precomputed by {RESULTS}).",
     )
 
 st.markdown("#### Operate on it")

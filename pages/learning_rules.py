@@ -6,6 +6,7 @@ import streamlit as st
 from pages.parts import figures, frame, lesson, take_away
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from pages.sections.learning_rules import perturbation, short_cuts, two_rules
 from rnn_core.charts.arrows import arrows
 from rnn_core.course.results import COMMAND as RESULTS
@@ -102,7 +103,7 @@ with lesson.happened(given):
                 spent,
                 f"{cost / 1e6:.0f}",
                 f"{at * cost / 1e9:.1f}" if at else "–",
-                f"{reached[title]:.0%}",
+                percent(reached[title]),
                 f"{cosine:.2f}",
             )
             for title, at, count, spent, cost, cosine in zip(

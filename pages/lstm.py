@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts import frame, lesson, operate, take_away, unrolled
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from rnn_core.findings.counting import RESET, gates
 from rnn_core.questions.accuracy import Accuracy
 from rnn_core.questions.counting import CountingUnit
@@ -73,7 +74,8 @@ with lesson.happened(given):
         given,
         OPTIONS[clearer],
         f"held open by force, at 1, its {GATES[clearer]} is the one that ruins the count: right in "
-        f"{held_open[clearer]:.0%} instead of {healthy:.0%}. In unit {counter.unit + 1}, whose cell state follows the "
+        f"{percent(held_open[clearer])} instead of {percent(healthy)}. In unit {counter.unit + 1}, whose cell state "
+        "follows the "
         f"count best (correlation {counter.correlation:.2f}), the forget gate goes from {counter.elsewhere['f']:.2f} "
         f"to {counter.at_reset['f']:.2f} at an R"
         + (": what is multiplied by almost 0 is gone." if counter.at_reset["f"] < SHUT else "."),
@@ -85,9 +87,9 @@ with lesson.happened(given):
             f"{counter.at_reset[gate]:.2f}",
             help=f"Its mean at all other symbols is {counter.elsewhere[gate]:.2f}.",
         )
-        column.metric(f"accuracy with every {name} held open", f"{held_open[gate]:.0%}")
+        column.metric(f"accuracy with every {name} held open", percent(held_open[gate]))
     st.caption(
-        f"On {len(held_out.inputs)} held-out sequences; untouched, the network is right in {healthy:.0%}. No "
+        f"On {len(held_out.inputs)} held-out sequences; untouched, the network is right in {percent(healthy)}. No "
         f"unit counts alone: unit {counter.unit + 1} follows the count best, but the count is read off all "
         f"{net.experiment.network.hidden}, and a gate may drop at other symbols too."
     )
@@ -101,10 +103,10 @@ surgery, operated = operate.operate(patient)
 alone = surgery.forget_shift < 0 and not surgery.pins and not surgery.silent
 lesson.mission(
     LESSON,
-    f"Make this LSTM forgetful with its forget bias alone: accuracy below {FORGETFUL:.0%}, no gate pinned, no unit "
-    "silenced.",
+    f"Make this LSTM forgetful with its forget bias alone: accuracy below {percent(FORGETFUL)}, no gate pinned, no "
+    "unit silenced.",
     alone and operated < FORGETFUL,
-    f"Forget bias shifted by {surgery.forget_shift:g}, accuracy {operated:.0%}.",
+    f"Forget bias shifted by {surgery.forget_shift:g}, accuracy {percent(operated)}.",
 )
 
 st.markdown("#### Beware")

@@ -6,6 +6,7 @@ import streamlit as st
 from pages.parts import figures, frame, lesson, take_away, unrolled
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from rnn_core.anatomy.surgery import Surgery
 from rnn_core.questions.number import (
     AttractorAgreement,
@@ -74,8 +75,8 @@ if at == 0:
 else:
     number, sure = ("plural", notes[at]) if notes[at] > 0.5 else ("singular", 1 - notes[at])
     st.markdown(
-        f"**Step {at + 1}, “{word}”**: a linear probe reads off h that the subject is **{number}** ({sure:.0%} sure). "
-        f"It never sees the words, only these {net.experiment.network.hidden} numbers; more on it below."
+        f"**Step {at + 1}, “{word}”**: a linear probe reads off h that the subject is **{number}** ({percent(sure)} "
+        f"sure). It never sees the words, only these {net.experiment.network.hidden} numbers; more on it below."
     )
 likely = softmax(reading.trace.outputs)[0]
 singular, plural = likely[:, SINGULAR_VERBS].sum(-1), likely[:, PLURAL_VERBS].sum(-1)
@@ -83,7 +84,7 @@ words = [task.vocabulary[code] for code in sentence.inputs[0]]
 with st.expander("The chance it gives to a verb after each word, as a table"):
     figures.table(
         ("after", "a singular verb", "a plural verb"),
-        [(word, f"{one:.0%}", f"{many:.0%}") for word, one, many in zip(words, singular, plural, strict=True)],
+        [(word, percent(one), percent(many)) for word, one, many in zip(words, singular, plural, strict=True)],
     )
 
 test = Agreement(phrases=4, attractors=1.0).sample(TESTED, np.random.default_rng(5))
@@ -96,14 +97,14 @@ with lesson.happened(given):
         answer,
         f"of {TESTED} sentences drawn anew whose inserted nouns all have the other number, the verb agreed with the "
         "subject in "
-        + ", ".join(f"{share:.0%} with {count}" for count, share in enumerate(right))
+        + ", ".join(f"{percent(share)} with {count}" for count, share in enumerate(right))
         + f" attractors. It was trained on up to {task.phrases}.",
         shown,
     )
     lesson.card(
         "“A recurrent network learns the rules of grammar.”",
-        f"it learns what its sentences demand. In training {task.attractors:.0%} of the inserted nouns were "
-        f"attractors; with one attractor it is now right in {after_one:.0%}. "
+        f"it learns what its sentences demand. In training {percent(task.attractors)} of the inserted nouns were "
+        f"attractors; with one attractor it is now right in {percent(after_one)}. "
         + (
             "Train it on sentences without attractors, and “agree with the nearest noun” is as good a rule there: "
             "try it."
@@ -133,23 +134,24 @@ def measured(removed: np.ndarray | None) -> float:
 
 whole, torn, elsewhere = measured(None), measured(direction), measured(other)
 with st.container(horizontal=True):
-    st.metric("The probe reads the number, before the subject", f"{scores[0]:.0%}", help="Chance is about 50 %.")
-    st.metric("at the subject", f"{scores[1]:.0%}")
-    st.metric("five words later", f"{scores[6]:.0%}")
+    st.metric("The probe reads the number, before the subject", percent(scores[0]), help="Chance is about 50 %.")
+    st.metric("at the subject", percent(scores[1]))
+    st.metric("five words later", percent(scores[6]))
 with st.container(horizontal=True):
-    st.metric("Right verbs, untouched", f"{whole:.0%}")
-    st.metric("with that direction erased", f"{torn:.0%}", f"{torn - whole:+.0%}")
-    st.metric("with a random direction erased", f"{elsewhere:.0%}", f"{elsewhere - whole:+.0%}", delta_color="off")
+    st.metric("Right verbs, untouched", percent(whole))
+    st.metric("with that direction erased", percent(torn), f"{torn - whole:+.0%}")
+    st.metric("with a random direction erased", percent(elsewhere), f"{elsewhere - whole:+.0%}", delta_color="off")
 st.caption(
     f"All measured on sentences drawn anew: {TESTED} for the probe, {len(full.inputs)} for the operation. Training has "
     "come upon many of the short ones, too."
 )
 lesson.mission(
     LESSON,
-    f"Train a network that follows the wrong rule: right verbs in at most {NEAREST_RULE:.0%} of the sentences with one "
+    f"Train a network that follows the wrong rule: right verbs in at most {percent(NEAREST_RULE)} of the sentences "
+    "with one "
     "attractor, but a bits-per-word score that counts as solved. (What must its training sentences be like?)",
     shown.own and after_one <= NEAREST_RULE and bool(run.lanes and run.lanes[0].solved_at),
-    f"{'Your run' if shown.own else 'The shipped network'}: right in {after_one:.0%} after one attractor.",
+    f"{'Your run' if shown.own else 'The shipped network'}: right in {percent(after_one)} after one attractor.",
 )
 lesson.try_this(
     LESSON,

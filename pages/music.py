@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts import figures, frame, lesson, letter_costs, take_away
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from pages.sections.music import chorales, composer, memory_of_beginnings, pasted, score
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Race, vary
@@ -32,7 +33,7 @@ LESSON = Lesson(
     shipped=("tunes",),
     guess=Guess(
         "Tunes come back to how they began: of the last four bars of real tunes, "
-        f"{quoted('music: returning, real tunes').mean:.0%} have stood before. Take bars near the end "
+        f"{percent(quoted('music: returning, real tunes').mean)} have stood before. Take bars near the end "
         "that repeat the first half note for note. If the network has read that first half, by how much does it lower "
         "what they cost?",
         memory_of_beginnings.ANSWERS,

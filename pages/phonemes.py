@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import frame, lesson, take_away
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from pages.sections.phonemes import transcription
 from rnn_core.data.audio import HOP
 from rnn_core.experiment import Race, vary
@@ -62,8 +63,8 @@ with lesson.happened(given):
     lesson.verdict(
         given,
         answer_of(first),
-        f"{shown.titles[0]} says blank at {first.blank:.0%} of the frames, and names a phoneme for {first.named:.1f} "
-        f"frames on average ({first.named * HOP * 1000:.0f} ms)"
+        f"{shown.titles[0]} says blank at {percent(first.blank)} of the frames, and names a phoneme for "
+        f"{first.named:.1f} frames on average ({first.named * HOP * 1000:.0f} ms)"
         + (
             f"; the first of them ends {first.late.mean() * 1000:.0f} ms after the speech engine began the phoneme "
             f"(middle half: {transcription.quartiles(first.late)})."
@@ -82,7 +83,9 @@ lesson.mission(
     f"Find a text of at least {MISSION_LETTERS} letters that this network spells without a mistake, said by a new "
     "voice.",
     errors == 0 and letters >= MISSION_LETTERS,
-    f"The text above: phoneme error rate {errors:.0%}, {letters} letters." if letters else "There is no text above.",
+    f"The text above: phoneme error rate {percent(errors)}, {letters} letters."
+    if letters
+    else "There is no text above.",
 )
 lesson.try_this(
     LESSON,

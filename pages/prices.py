@@ -6,6 +6,7 @@ import streamlit as st
 from pages.parts import figures, frame, lesson, take_away, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from rnn_core.charts.lines import lines
 from rnn_core.charts.spans import spans
 from rnn_core.course.results import COMMAND as RESULTS
@@ -156,10 +157,12 @@ with lesson.happened(given):
                 for name, one in years.items()
             },
         ),
-        f"Year by year: {shown.titles[0]} is right in {min(years[shown.titles[0]].values()):.0%} of the worst year, in "
-        f"{max(years[shown.titles[0]].values()):.0%} of the best",
+        f"Year by year: {shown.titles[0]} is right in {percent(min(years[shown.titles[0]].values()))} of the worst "
+        f"year, in {percent(max(years[shown.titles[0]].values()))} of the best",
         origin(*(RiseChances(net) for net in shown.nets)),
-        "; ".join(f"{name}: {min(one.values()):.0%} to {max(one.values()):.0%}" for name, one in years.items()),
+        "; ".join(
+            f"{name}: {percent(min(one.values()))} to {percent(max(one.values()))}" for name, one in years.items()
+        ),
         320,
     )
 left, right = st.columns(2)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts import frame, lesson, take_away
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from pages.sections.reading import exams, headlines, one_question
 from rnn_core.experiment import Race, vary
 from rnn_core.findings.answers import LIES, TRUE
@@ -60,9 +61,10 @@ with lesson.happened(given):
     lesson.verdict(
         given,
         max(shares, key=shares.__getitem__),
-        f"of 400 texts that lie it answers {lied.text:.0%} as the text says and {lied.truth:.0%} as it is true; to "
-        f"{lied.neither:.0%} it says something else, to {lied.empty:.0%} nothing. Of 400 true texts it answers "
-        f"{first.by_exam[TRUE].text:.0%} as the text says.",
+        f"of 400 texts that lie it answers {percent(lied.text)} as the text says and {percent(lied.truth)} as it is "
+        "true; to "
+        f"{percent(lied.neither)} it says something else, to {percent(lied.empty)} nothing. Of 400 true texts it "
+        f"answers {percent(first.by_exam[TRUE].text)} as the text says.",
         answering,
     )
     st.markdown(

@@ -6,6 +6,7 @@ import streamlit as st
 from pages.parts import figures, frame, lesson, lost, shading, take_away, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from pages.sections.sentiment import verdicts
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
@@ -71,7 +72,7 @@ unrolled.show(
     review,
     [unrolled.Pane(title, net.experiment.network, reading)],
     unrolled.View(
-        title=f"Word by word, h moves towards a verdict: at the end five stars have a chance of {chances[-1]:.0%}",
+        title=f"Word by word, h moves towards a verdict: at the end five stars have a chance of {percent(chances[-1])}",
         badge=shown.badge,
         run=f"{shown.mark} {typed}",
     ),
@@ -169,7 +170,7 @@ else:
     same = sorted(words_of(first)[-task.length :]) == sorted(words_of(second)[-task.length :])
     changed = same and (one > 0.5) != (another > 0.5)
     st.markdown(
-        f"{title}: **{one:.0%}** and **{another:.0%}** for five stars. "
+        f"{title}: **{percent(one)}** and **{percent(another)}** for five stars. "
         + (
             f"The words are the same: to a list of words the two are one review. Their order has moved this network by "
             f"{abs(100 * (one - another)):.0f} points, and its verdict is " + ("another." if changed else "the same.")

@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts import figures, frame, lesson, take_away, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.course.presets import PRESETS
 from rnn_core.course.results import COMMAND as RESULTS
@@ -89,7 +90,7 @@ with lesson.happened(given):
         lesson.verdict(
             given,
             found if able & set(CELLS) else NOT_EVEN,
-            ", ".join(f"{title} {share:.0%}" for title, share in shares.items())
+            ", ".join(f"{title} {percent(share)}" for title, share in shares.items())
             + "."
             + (
                 " So an MLP does see order: it has weights for every position. What it lacks shows below."
@@ -103,7 +104,7 @@ with lesson.happened(given):
     figures.table(
         ("right in", *next(iter(results.values()))),
         [
-            (title, *("cannot read it" if isinstance(share, str) else f"{share:.0%}" for share in result.values()))
+            (title, *("cannot read it" if isinstance(share, str) else percent(share) for share in result.values()))
             for title, result in results.items()
         ],
     )
@@ -130,7 +131,7 @@ def traits(one: Net, result: dict[str, float | str]) -> tuple[str, ...]:
     spec = one.experiment.network
     short, long = spec.parameters(task), spec.parameters(replace(task, length=other_length))
     longer = result["twice as long"]
-    reads = "no" if isinstance(longer, str) else f"yes, right in {longer:.0%}"
+    reads = "no" if isinstance(longer, str) else f"yes, right in {percent(longer)}"
     cells = isinstance(spec, RecurrentSpec)
     state = CELLS[spec.model].matrix_weights(0, spec.hidden) * spec.layers * (1 + spec.both) if cells else 0
     return f"{short:,}", f"{long:,}", "yes" if short == long else "no", reads, f"{state:,}"
@@ -155,7 +156,7 @@ with left:
     known = seen.experiment.task
     assert isinstance(known, First)
     shares_apart = ask(DistanceAccuracy(seen, trials(known, SIZE)[home_trial]))
-    near, *further = (f"{share:.0%} at {apart}" for apart, share in shares_apart.items())
+    near, *further = (f"{percent(share)} at {apart}" for apart, share in shares_apart.items())
     ends = " And the padding at both ends tells a filter where the sequence begins and ends: in one twice as long the "
     ends += "ends are far away."
     lesson.card(
@@ -170,8 +171,9 @@ with beside:
     lesson.card(
         "“A recurrent network shares its weights over time, so a rule learned at one place holds at every place.”",
         "the weights are shared, but not the states that they meet. Trained on sequences whose A and B stand in the "
-        f"*first* half only, the GRU is right in {home.mean:.0%} there, and in {away.mean:.0%} ({away.low:.0%} to "
-        f"{away.high:.0%}) where both stand in the second (three seeds, precomputed by {RESULTS}).",
+        f"*first* half only, the GRU is right in {percent(home.mean)} there, and in {percent(away.mean)} "
+        f"({percent(away.low)} to "
+        f"{percent(away.high)}) where both stand in the second (three seeds, precomputed by {RESULTS}).",
     )
 st.markdown("#### Teach it something that does not travel")
 where_column, order_column, go = st.columns([2, 2, 1], vertical_alignment="bottom")
@@ -187,11 +189,12 @@ elsewhere = trials(replace(task, where=other), SIZE)["like those it learned from
 there = ask(Accuracy(net, elsewhere))
 lesson.mission(
     LESSON,
-    f"Train a GRU that is right in at least {SURE:.0%} of sequences like those it learned from, and in less than "
-    f"{LOST:.0%} of those whose A and B stand in the other half.",
+    f"Train a GRU that is right in at least {percent(SURE)} of sequences like those it learned from, and in less than "
+    f"{percent(LOST)} of those whose A and B stand in the other half.",
     shown.own and other != task.where and shares[shown.titles[0]] >= SURE and there < LOST,
     f"{shown.titles[0]}, trained with A and B in: {task.where}. Right in "
-    f"{shares[shown.titles[0]]:.0%} there" + (f", and in {there:.0%} in the {other}." if other != task.where else "."),
+    f"{percent(shares[shown.titles[0]])} there"
+    + (f", and in {percent(there)} in the {other}." if other != task.where else "."),
 )
 st.markdown("#### Real sequences in this app")
 named = {preset.name: preset for preset in PRESETS}

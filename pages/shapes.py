@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts import figures, frame, lesson, take_away, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from rnn_core.charts.outline import outline
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
@@ -78,7 +79,7 @@ for (shape, net), column in zip(nets.items(), st.columns([2, 2, 2, 2, 3]), stric
     with column:
         st.markdown(f"**{TITLES[shape]}**")
         figures.drawing(outline(task_of(net), net.experiment.example(), BLANK, f"{shape}: {STORIES[shape]}"))
-        st.metric("answers right", f"{right[shape]:.0%}")
+        st.metric("answers right", percent(right[shape]))
         st.caption(STORIES[shape])
 st.caption(
     "The drawings are made from each batch’s own inputs and mask; the shares are "
@@ -92,20 +93,20 @@ with lesson.happened(given):
         given,
         COUNTS[len(survivors)],
         (f"with the loop cut only “{survivors[0]}” is still right. " if len(survivors) == 1 else "")
-        + f"“Many to many”, whose answer is the letter *before*, goes from {right['many to many']:.0%} to "
-        f"{cut['many to many']:.0%}; “one to many” from {right['one to many']:.0%} to {cut['one to many']:.0%}: after "
-        "its first answer, every blank that it reads looks like every other.",
+        + f"“Many to many”, whose answer is the letter *before*, goes from {percent(right['many to many'])} to "
+        f"{percent(cut['many to many'])}; “one to many” from {percent(right['one to many'])} to "
+        f"{percent(cut['one to many'])}: after its first answer, every blank that it reads looks like every other.",
         shown,
     )
     for column, (shape, net) in zip(st.columns(5), nets.items(), strict=True):
-        guessing = f"A guess is right in {task_of(net).chance:.0%}."
-        column.metric(f"{TITLES[shape]}, loop cut", f"{cut[shape]:.0%}", help=guessing)
+        guessing = f"A guess is right in {percent(task_of(net).chance)}."
+        column.metric(f"{TITLES[shape]}, loop cut", percent(cut[shape]), help=guessing)
     st.caption("The cut: both gates of every unit held at 0, so that h is made from the input alone.")
     lesson.card(
         "“One to one: an RNN predicts the next word from one word.”",
         "with a single step there is no past, so nothing recurrent is used. Training has moved the recurrent weights "
-        f"U of the “one to one” network by {change['one to one']:.0%} of their size, those of “many to one” by "
-        f"{change['many to one']:.0%}. Predicting the next word of a *sentence* is many to many.",
+        f"U of the “one to one” network by {percent(change['one to one'])} of their size, those of “many to one” by "
+        f"{percent(change['many to one'])}. Predicting the next word of a *sentence* is many to many.",
     )
 
 st.markdown("#### Watch each read")

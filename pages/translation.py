@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import frame, lesson, take_away
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from pages.sections.translation import interpreter, quality
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
@@ -92,7 +93,7 @@ fixed = without[0]
 short, long = fixed.bins[0], fixed.bins[-1]
 loss = short.right - long.right
 others = " ".join(
-    f"{one.title}: {one.bins[0].right:.0%} and {one.bins[-1].right:.0%}."
+    f"{one.title}: {percent(one.bins[0].right)} and {percent(one.bins[-1].right)}."
     for one in tested
     if one != fixed and fixed in tested and len(one.bins) > 1
 )
@@ -107,8 +108,8 @@ with lesson.happened(given):
     lesson.verdict(
         given,
         LONG if loss > TELLING else SHORT if loss < -TELLING else ALIKE,
-        f"of the texts of {short.low} to {short.high} letters {fixed.title} translates {short.right:.0%} right, of "
-        f"those of {long.low} to {long.high} letters {long.right:.0%}. {others}"
+        f"of the texts of {short.low} to {short.high} letters {fixed.title} translates {percent(short.right)} right, "
+        f"of those of {long.low} to {long.high} letters {percent(long.right)}. {others}"
         + ("" if max(short.right, long.right) > FEW else " So few are right that their length tells nothing."),
         shown if fixed in tested else lesson.shipped(SHIPPED),
     )
@@ -132,9 +133,9 @@ with right:
     lesson.card(
         "“A fixed context vector cannot hold a long text.”",
         "it is also a matter of training. Without attention, "
-        f"{quoted('translation: fixed: right').mean:.0%} of the numbers are right after 1,000 updates, "
-        f"{shares['without, five times as long']:.0%} after 5,000. With attention: {opening:.1%} after 1,000 (three "
-        f"seeds, precomputed by {RESULTS}).",
+        f"{percent(quoted('translation: fixed: right').mean)} of the numbers are right after 1,000 updates, "
+        f"{percent(shares['without, five times as long'])} after 5,000. With attention: {opening:.1%} after 1,000 "
+        f"(three seeds, precomputed by {RESULTS}).",
     )
     lesson.card(
         "“Who learns with teacher forcing is helpless alone.”",
@@ -148,7 +149,8 @@ if tested[0].quality.exact > 0.5 and task.corpus == "numbers" and "digits" not i
     came = sum(one == other for one, other in zip(wrote, truth, strict=True))
     lesson.card(
         "“It has learned how numbers are built.”",
-        f"of those up to 9,999 that it was not trained on {tested[0].quality.exact:.0%} are right. Of {len(texts)} "
+        f"of those up to 9,999 that it was not trained on {percent(tested[0].quality.exact)} are right. Of "
+        f"{len(texts)} "
         f"numbers of five digits {shown.titles[0]} gets {came} right: from “{texts[0]}” it makes “{wrote[0]}”; right "
         f"is “{truth[0]}”.",
     )

@@ -8,6 +8,7 @@ import streamlit as st
 from pages.parts import figures, frame, lesson, take_away, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from rnn_core.anatomy.wiring import WIRINGS, Wiring
 from rnn_core.charts.lines import lines
 from rnn_core.charts.loop import loop
@@ -173,8 +174,8 @@ two = quoted("unrolling: trained with two units: accuracy")
 lesson.card(
     "“If a network can do it, training will find it.”",
     "the wiring “Parity” above is exact for any number of bits, with two units. Trained from chance with two units, "
-    f"the same network reached {two.mean:.0%} ({two.low:.0%} to {two.high:.0%}; chance is 50 %; three seeds, "
-    f"precomputed by {RESULTS}).",
+    f"the same network reached {percent(two.mean)} ({percent(two.low)} to {percent(two.high)}; chance is 50 %; three "
+    f"seeds, precomputed by {RESULTS}).",
 )
 lesson.try_this(
     LESSON,

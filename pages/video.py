@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts import frame, lesson, take_away
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from pages.sections.video import directions, hidden_digit, hybrids, next_frames, smartwatch
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
@@ -86,8 +87,8 @@ def permanence(trained: Located, before: Located) -> str:
     if gain > CLEAR:
         seeds = quoted("video: lstm: nearer than untrained, share")
         words += (
-            f"Learning to foretell has made it {gain:.0%} nearer (a ConvLSTM 12 from three seeds: {seeds.low:.0%} to "
-            f"{seeds.high:.0%}, precomputed by {RESULTS}). "
+            f"Learning to foretell has made it {percent(gain)} nearer (a ConvLSTM 12 from three seeds: "
+            f"{percent(seeds.low)} to {percent(seeds.high)}, precomputed by {RESULTS}). "
         )
         return words + "A place is kept for a few frames, on films like those it learned from; no more is shown."
     return words + "Learning to foretell has not brought it clearly nearer than it was without."

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import frame, lesson, take_away
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
+from pages.parts.figures import percent
 from pages.sections.words import one_word, own_voice, speakers
 from rnn_core.data.voices import HEARD, UNHEARD, VOICES
 from rnn_core.experiment import Race, vary
@@ -68,9 +69,10 @@ with lesson.happened(given):
         lesson.verdict(
             given,
             worst_part(passages[worst]),
-            f"{shown.titles[worst]} hears the fewest words right, {told[worst].noises[0]:.0%} in a quiet room. At the "
-            f"end of a word it is right about the first sound in {ends[0]:.0%}, the vowel in {ends[1]:.0%}, the last "
-            f"sound in {ends[2]:.0%}.",
+            f"{shown.titles[worst]} hears the fewest words right, {percent(told[worst].noises[0])} in a quiet room. "
+            "At the "
+            f"end of a word it is right about the first sound in {percent(ends[0])}, the vowel in {percent(ends[1])}, "
+            f"the last sound in {percent(ends[2])}.",
             shown,
         )
         one_word.forgetting(shown, passages)

@@ -2,6 +2,7 @@
 
 import json
 import math
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from rnn_core.experiment import Experiment, Lane
 from rnn_core.questions.net import Net
 from rnn_core.questions.reading import SequenceReading
 from rnn_core.tasks import TASKS, Batch, Task
+from rnn_core.tasks.agreement import Agreement
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.series import Series
 from tests.test_javascript import TESTS, node
@@ -37,8 +39,16 @@ def percent(p: float) -> str:
 
 @pytest.mark.parametrize("task", CASES.values(), ids=CASES.keys())
 def test_numbers_drawn_and_said_are_those_of_the_trace(task, tmp_path, monkeypatch):
+    check(task, task.alone(Experiment(task=task).held_out()), tmp_path, monkeypatch)
+
+
+def test_what_follows_a_typed_sentence_is_open(tmp_path, monkeypatch):
+    task = Agreement()
+    check(task, task.read("the cat near the dogs sleeps ."), tmp_path, monkeypatch)
+
+
+def check(task: Task, batch: Batch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     experiment = Experiment(task=task, lane=Lane.of(model="gru", hidden=4))
-    batch = task.alone(experiment.held_out())
     reading = SequenceReading(Net(experiment), batch).answer()
     file = tmp_path / "reading"
     monkeypatch.setattr(
@@ -103,8 +113,9 @@ def check_frames(_: Task, batch: Batch, outputs: Array, picture: Picture) -> Non
 
 
 def check_text(task: Task, batch: Batch, outputs: Array, picture: Picture) -> None:
-    right = batch.targets[0]
+    right = batch.targets[0][batch.mask[0]]
     assert picture["fills"] == pytest.approx(0.6 * outputs[np.arange(len(right)), right], abs=1e-6)
+    assert [("goes on" in sentence) for sentence in picture["said"]] == batch.mask[0].tolist()
     check_said(task, batch, outputs, picture)
 
 

@@ -63,6 +63,13 @@ def plot(drawn: Any, title: str, truth: str, alt: str, height: int) -> None:
     st.caption(alt)
 
 
+def percent(share: float) -> str:
+    """Write a share in percent; nothing is 100 % or 0 % by rounding."""
+    if 0.995 <= share < 1:
+        return ">99%"
+    return "<1%" if 0 < share < 0.005 else f"{share:.0%}"
+
+
 def signed(value: float, digits: int = 2) -> str:
     """Write a number with its sign: a real minus, and none before a zero."""
     return f"{round(value, digits) + 0.0:+.{digits}f}".replace("-", "−")

@@ -77,7 +77,8 @@ def probe(task: Task, batch: Batch) -> tuple[dict[str, Any], dict[str, np.ndarra
     if task.form == "sound":
         described["hop"] = getattr(task, "hop", 0.0)
     if task.form == "text":
-        described["answersRight"] = [answers[code] for code in batch.targets[0]]
+        known = np.flatnonzero(batch.mask[0]).max(initial=-1) + 1  # what follows the end of a typed text is open
+        described["answersRight"] = [answers[code] for code in batch.targets[0][:known]]
     return {"task": described}, numbers
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.parts import unrolled
 from pages.parts.asking import ask
+from pages.parts.figures import percent
 from rnn_core.anatomy.surgery import Surgery
 from rnn_core.findings.counting import gates
 from rnn_core.questions.accuracy import Accuracy
@@ -48,11 +49,11 @@ def operate(patient: Patient) -> Operation:
     name, spec, task = patient.name, patient.net.experiment.network, patient.net.experiment.task
     surgery = _instruments(name, spec.model, spec.hidden)
     if surgery == Surgery():
-        st.caption(f"Nothing is changed yet: accuracy {patient.accuracy:.0%}.")
+        st.caption(f"Nothing is changed yet: accuracy {percent(patient.accuracy)}.")
         return Operation(surgery, patient.accuracy)
     now = ask(Accuracy(patient.net, patient.held_out, surgery))
     reading = ask(SequenceReading(patient.net, patient.sequence, surgery))
-    st.metric("Accuracy after the operation", f"{now:.0%}", f"{now - patient.accuracy:+.0%} against before")
+    st.metric("Accuracy after the operation", percent(now), f"{now - patient.accuracy:+.0%} against before")
     unrolled.show(
         "operated",
         task,

@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from pages.parts import canvas
+from pages.parts.figures import percent
 from rnn_core.charts import theme
 from rnn_core.experiment import Race
 from rnn_core.runs.live import LiveRace
@@ -119,9 +120,11 @@ def _lane_story(live: LiveRace, n: int, name: str) -> str:
     checked = measured(history)
     update, value = int(checked[-1, 0]), float(column(checked, "val_metric")[-1])
     if lane.diverged_at:
+        clip = live.race.lanes[n].clip_norm
+        advice = "" if clip is not None and clip <= 1 else ", or clip the gradient norm at 1"
         return (
             f"**{name}** diverged at update {lane.diverged_at}: its loss grew beyond all measure, so it was stopped "
-            "there with its last sound weights. Try a learning rate ten times smaller, or clip the gradient norm at 1."
+            f"there with its last sound weights. Try a learning rate ten times smaller{advice}."
         )
     gained = (task.chance - value) / (task.chance - task.solved)
     if lane.solved_at:
@@ -133,5 +136,5 @@ def _lane_story(live: LiveRace, n: int, name: str) -> str:
         )
         how = hardly if gained > -0.15 else f"is worse than always to answer the same ({task.chance:.3g})"
     else:
-        how = f"has covered {gained:.0%} of the way from chance ({task.chance:.3g}) to solved ({task.solved:.3g})"
+        how = f"has covered {percent(gained)} of the way from chance ({task.chance:.3g}) to solved ({task.solved:.3g})"
     return f"**{name}** {how}: held-out {task.metric.name} {value:.3g} at update {update:,}."

@@ -1,6 +1,9 @@
-"""Green says one thing only: measured now."""
+"""Green says one thing only: measured now. And a share is never all or nothing by rounding."""
 
+import re
 from pathlib import Path
+
+import pytest
 
 from pages.parts import figures
 
@@ -16,3 +19,15 @@ def test_a_badge_is_green_for_what_was_measured_now_and_for_nothing_else():
 def test_the_rule_is_written_in_one_place():
     elsewhere = [path for path in PAGES.rglob("*.py") if "-badge[" in path.read_text("utf8")]
     assert elsewhere == [Path(figures.__file__)]
+
+
+@pytest.mark.parametrize(
+    ("share", "written"), [(1, "100%"), (0.996, ">99%"), (0.994, "99%"), (0.004, "<1%"), (0, "0%"), (0.5, "50%")]
+)
+def test_nothing_is_all_or_nothing_by_rounding(share, written):
+    assert figures.percent(share) == written
+
+
+def test_shares_on_pages_are_written_in_one_place():
+    elsewhere = [path.name for path in PAGES.rglob("*.py") if re.search(r"\{[^{}]+:\.0%\}", path.read_text("utf8"))]
+    assert elsewhere == ["figures.py"]

@@ -110,7 +110,7 @@ export const FORMS = {
     noTime: true,
     say(v, t) {
       const guesses = rank(v, t, 3).map(([c, p]) => `“${c}” ${percent(p)}`).join(", ");
-      return `reads “${visible(v.task.tokens[t])}” and expects ${guesses}; the text goes on with “${truth(v, t)}”.`;
+      return `reads “${visible(v.task.tokens[t])}” and expects ${guesses}${v.task.scored[t] ? `; the text goes on with “${truth(v, t)}”` : ""}.`;
     },
   },
 };

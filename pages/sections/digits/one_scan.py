@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts import clip, figures, lesson
 from pages.parts.asking import ask, origin
+from pages.parts.figures import percent
 from rnn_core.charts.lines import lines
 from rnn_core.charts.theme import ANSWERS
 from rnn_core.course.results import COMMAND as RESULTS
@@ -84,8 +85,8 @@ def sentences(found: Array, answers: Sequence[str], unit: str) -> list[str]:
     told: list[str] = []
     for n, row in enumerate(found, start=1):
         second, best = np.argsort(row)[-2:]
-        then = f", then {answers[second]} ({row[second]:.0%})" if row[second] >= SPOKEN_OF else ""
-        told.append(f"After {n} of {len(found)} {unit}s: {answers[best]} ({row[best]:.0%}){then}.")
+        then = f", then {answers[second]} ({percent(row[second])})" if row[second] >= SPOKEN_OF else ""
+        told.append(f"After {n} of {len(found)} {unit}s: {answers[best]} ({percent(row[best])}){then}.")
     return told
 
 
@@ -140,10 +141,12 @@ def forming(shown: lesson.Trained, told: Sequence[Formed], badge: str) -> None:
         ),
         title,
         badge,
-        "; ".join(f"{name}: {one.for_good[-1]:.0%} at the end" for name, one in zip(shown.titles, told, strict=True)),
+        "; ".join(
+            f"{name}: {percent(one.for_good[-1])} at the end" for name, one in zip(shown.titles, told, strict=True)
+        ),
         300,
     )
-    half = f"After {task.steps // 2} {task.unit}s it is {first.for_good[task.steps // 2 - 1]:.0%}"
+    half = f"After {task.steps // 2} {task.unit}s it is {percent(first.for_good[task.steps // 2 - 1])}"
     st.caption(
         f"All {first.tested} held-out scans. “Settled”: the answer is right and does not change any more. {half}; "
         f"after the last one {first.for_good[-1]:.1%}."
@@ -157,9 +160,9 @@ def early() -> None:
     lesson.card(
         "“A network knows the answer as soon as it has seen enough.”",
         "Three GRUs, which differ in their random start, were asked after every row while they learned. After 6 of 8 "
-        f"rows they are right about {taught.mean:.0%} of the scans. Three others of the same size were asked after the "
-        f"last row only. In the end they are right about {at_last.mean:.0%}, but after 6 rows about "
-        f"{by_then.mean:.0%}: nobody taught them to answer earlier. {figures.badge(f'precomputed by {RESULTS}')}",
+        f"rows they are right about {percent(taught.mean)} of the scans. Three others of the same size were asked "
+        f"after the last row only. In the end they are right about {percent(at_last.mean)}, but after 6 rows about "
+        f"{percent(by_then.mean)}: nobody taught them to answer earlier. {figures.badge(f'precomputed by {RESULTS}')}",
     )
 
 
@@ -186,10 +189,10 @@ def orders() -> None:
     )
     lesson.card(
         "“All the numbers are there, so their order does not matter.”",
-        f"Three MLPs of 96 units, with weights of their own for every pixel, read {mlp.mean:.0%} right in order, and "
-        f"{mlp_shuffled.mean:.0%} shuffled. Three GRUs read {gru.mean:.0%} right pixel by pixel, and "
-        f"{shuffled.mean:.0%} ({shuffled.low:.0%} to {shuffled.high:.0%}) when they come in one shuffled order: "
-        f"what belongs together now comes far apart. {figures.badge(f'precomputed by {RESULTS}')}",
+        f"Three MLPs of 96 units, with weights of their own for every pixel, read {percent(mlp.mean)} right in order, "
+        f"and {percent(mlp_shuffled.mean)} shuffled. Three GRUs read {percent(gru.mean)} right pixel by pixel, and "
+        f"{percent(shuffled.mean)} ({percent(shuffled.low)} to {percent(shuffled.high)}) when they come in one "
+        f"shuffled order: what belongs together now comes far apart. {figures.badge(f'precomputed by {RESULTS}')}",
     )
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.parts import clip, figures, frame, lesson
 from pages.parts.asking import ask, origin
+from pages.parts.figures import percent
 from pages.sections.digits import one_scan, pad
 from rnn_core.data.pens import TESTED, Points, follow, read_pens
 from rnn_core.findings.digits import Formed, as_scan, so_far
@@ -124,11 +125,13 @@ def verdict(row: Array, answers: Sequence[str]) -> str:
     """Say what the last chances (answers,) amount to."""
     best = int(row.argmax())
     if row[best] < LIKELY:
-        return f"not sure, perhaps {answers[best]} ({row[best]:.0%})"
+        return f"not sure, perhaps {answers[best]} ({percent(row[best])})"
     if best == NO_DIGIT:
-        return f"no digit ({row[best]:.0%})"
+        return f"no digit ({percent(row[best])})"
     return (
-        f"{answers[best]}, {row[best]:.0%} sure" if row[best] >= SURE else f"probably {answers[best]} ({row[best]:.0%})"
+        f"{answers[best]}, {percent(row[best])} sure"
+        if row[best] >= SURE
+        else f"probably {answers[best]} ({percent(row[best])})"
     )
 
 
@@ -148,7 +151,7 @@ def scores(pens: lesson.Trained, questions: Sequence[PenVerdicts], scans: lesson
                 f"{one.digits.right[-1]:.1%}",
                 f"{one.refused:.1%}",
                 f"{one.scribbles:.1%}",
-                f"{one.upright:.0%}",
+                percent(one.upright),
                 _after(one.digits),
             )
             for title, one in zip(pens.titles, told, strict=True)
@@ -158,8 +161,8 @@ def scores(pens: lesson.Trained, questions: Sequence[PenVerdicts], scans: lesson
     ours = pens.own or scans.own
     lesson.card(
         "“It has learned to read digits, so it will read mine.”",
-        f"{SCANS} gets {share:.0%} of these pens right, drawn with a thick line and counted as 8 × 8 numbers. "
-        f"{POINTS}, which learned from pens, gets {first:.0%} right."
+        f"{SCANS} gets {percent(share)} of these pens right, drawn with a thick line and counted as 8 × 8 numbers. "
+        f"{POINTS}, which learned from pens, gets {percent(first)} right."
         + (" One of them is of your own run, which may not have ended yet." if ours else "")
         + (" It is the same digits, but another pen, thickness and proportions." if share < 0.8 and not ours else ""),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pages.parts import lesson
-from pages.parts.figures import signed
+from pages.parts.figures import percent, signed
 from pages.sections.driving.thoughts_by_fog import FAR_APART, leaning, stops
 from rnn_core.course.results import COMMAND, quoted
 from rnn_core.findings.driving import Fogged
@@ -46,7 +46,7 @@ def by_seed(which: str = "") -> str:
         f"{signed(learned.high)} for the one that has learned to stop"
         f"{': **whether that one thinks longer in fog hangs on the seed**' if hangs else ''}."
         + (
-            f" With the worst of these seeds it did not learn to drive at all: {worst:.0%} right."
+            f" With the worst of these seeds it did not learn to drive at all: {percent(worst)} right."
             if worst < 0.5
             else ""
         )
@@ -60,8 +60,8 @@ def made_for_two() -> str:
     return (
         "A network trained for exactly two thoughts about every frame: over three seeds the one that stops when it is "
         f"sure, with fewer than two on average, is right more often by {100 * gained.low:.1f} to "
-        f"{100 * gained.high:.1f} points; that network reached {made.low:.0%} to {made.high:.0%} in as many updates. "
-        f"Whatever is said here and below of three seeds is precomputed by `{COMMAND}`."
+        f"{100 * gained.high:.1f} points; that network reached {percent(made.low)} to {percent(made.high)} in as many "
+        f"updates. Whatever is said here and below of three seeds is precomputed by `{COMMAND}`."
     )
 
 
@@ -106,9 +106,9 @@ def against_fog(told: Sequence[Driven]) -> None:
         return
     lesson.card(
         "Whoever thinks longer sees through fog.",
-        f"In the foggiest quarter of all frames it is right in {once.right[-1]:.0%} after one thought and in "
-        f"{most.right[-1]:.0%} after {len(one.fixed)}; in the clearest quarter one thought is enough for "
-        f"{once.right[0]:.0%}. "
+        f"In the foggiest quarter of all frames it is right in {percent(once.right[-1])} after one thought and in "
+        f"{percent(most.right[-1])} after {len(one.fixed)}; in the clearest quarter one thought is enough for "
+        f"{percent(once.right[0])}. "
         + (
             "Here fog takes nothing that thinking could make up for."
             if once.right[-1] >= once.right[0]

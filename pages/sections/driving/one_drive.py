@@ -5,6 +5,7 @@ import streamlit as st
 
 from pages.parts import clip, lesson
 from pages.parts.asking import ask, origin
+from pages.parts.figures import percent
 from rnn_core.questions.driving import DOUBTS, USUAL, Driven, DriveThoughts, Way, thinker
 from rnn_core.tasks.road import ANSWERS
 
@@ -44,9 +45,9 @@ def _film(question: DriveThoughts, way: int, mark: str) -> None:
     unsure = -(chances * np.log(np.maximum(chances, 1e-12))).sum(-1) >= limit
     said = [
         f"{_times(count)}{', and it must answer, sure or not:' if forced else ', then'} “{ANSWERS[row.argmax()]}”, "
-        f"{row.max():.0%} sure: "
+        f"{percent(row.max())} sure: "
         f"{'correct' if row.argmax() == true else f'wrong, it is “{ANSWERS[true]}”'}. "
-        f"Fog takes {veil:.0%} of the contrast."
+        f"Fog takes {percent(veil)} of the contrast."
         for count, row, true, veil, forced in zip(thoughts, chances, truth, fog, unsure, strict=True)
     ]
     clip.draw(

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts import figures
 from pages.parts.asking import ask, origin
+from pages.parts.figures import percent
 from rnn_core.anatomy.wiring import LOOPS, Wiring
 from rnn_core.charts.phases import phases
 from rnn_core.course.results import COMMAND as RESULTS
@@ -56,7 +57,8 @@ def trained() -> None:
     attractors = quoted("exploding: two trained units: attractors")
     left.markdown(
         f"A GRU of two units has learned to recall one of {len(kept)} symbols after {task.delay} distracting steps "
-        f"(right in {shipped.val_metric:.0%}). The paths show where its state goes while it reads nothing but “·”. The "
+        f"(right in {percent(shipped.val_metric)}). The paths show where its state goes while it reads nothing but "
+        "“·”. The "
         "letters stand where it is, on average, just before it is asked: each symbol is a valley of its own, with a "
         "saddle on the ridge between two of them."
     )

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts import figures, lesson
 from pages.parts.asking import ask, origin
+from pages.parts.figures import percent
 from rnn_core.charts.beyond import Ending, beyond
 from rnn_core.charts.fan import Line
 from rnn_core.data.recorded import moments
@@ -50,9 +51,10 @@ def draw(shown: lesson.Trained, task: Series, held: float, best: str) -> None:
         360,
     )
     st.caption(
-        f"The area is the interval of {first}: it should hold {SHARE:.0%} of what comes. On the test, the last fifth "
-        f"of your file, it held {held:.0%}: trust it as far as that. All read your file to its end; all learned from "
-        "its first four fifths."
+        f"The area is the interval of {first}: it should hold {percent(SHARE)} of what comes. On the test, the last "
+        "fifth "
+        f"of your file, it held {percent(held)}: trust it as far as that. All read your file to its end; all learned "
+        "from its first four fifths."
     )
     _download(label, _when(times, count, task.ahead), ahead, simple)
 

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import figures, lesson
 from pages.parts.asking import ask, origin
 from pages.parts.course import Lesson
+from pages.parts.figures import percent
 from rnn_core.anatomy.cells.leaky import LEAK
 from rnn_core.anatomy.rules import FIRST, SHARE
 from rnn_core.charts.arrows import arrows
@@ -34,7 +35,8 @@ def draw(page: Lesson) -> None:
         f"A **leaky RNN**, the rate network of neuroscience, renews only the share α = {LEAK:g} of its state at each "
         "step. While it learns, it may jump: every θ steps its state is mixed with that of θ steps before (**SCTT**, "
         "a skip connection through time), or with one step from there that is θ times as long (**DASC**). **CD** "
-        f"takes only such long steps. The jumps fade while it learns (β grows from {FIRST:g} to 1 over {SHARE:.0%} of "
+        f"takes only such long steps. The jumps fade while it learns (β grows from {FIRST:g} to 1 over "
+        f"{percent(SHARE)} of "
         "the updates), and what is tested is always the plain network. All of them, the **control** too, are trained "
         "by BPTT."
     )

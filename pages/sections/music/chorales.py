@@ -5,6 +5,7 @@ import streamlit as st
 
 from pages.parts import figures, frame, unrolled
 from pages.parts.asking import ask, origin
+from pages.parts.figures import percent
 from pages.sections.music import pasted, score
 from pages.sections.music.composer import KEYS
 from rnn_core.course.results import COMMAND as RESULTS
@@ -115,8 +116,9 @@ def _harmonized(chorale: Chorale) -> None:
     st.markdown(
         "Another network reads **only the soprano**, from both sides, and says which pitches belong below. Of those "
         "chances the likeliest three are taken at every step: each within the range of its voice, none above the one "
-        f"before. **{shared(found.network, voices[:, 1:]):.0%}** of its notes are Bach’s own here; what stood most "
-        f"often below each soprano note, taken in the same way, hits {shared(found.table, voices[:, 1:]):.0%}. "
+        f"before. **{percent(shared(found.network, voices[:, 1:]))}** of its notes are Bach’s own here; what stood "
+        "most "
+        f"often below each soprano note, taken in the same way, hits {percent(shared(found.table, voices[:, 1:]))}. "
         f"{badge}"
     )
     left, right = st.columns(2)
@@ -129,8 +131,9 @@ def _harmonized(chorale: Chorale) -> None:
         _sheet("set anew", set_anew, "The same soprano with three voices by the network")
     mean, counted = (quoted(f"music: chorales: {who}: notes as Bach’s") for who in ("harmonizer", "table"))
     st.caption(
-        f"Over all {chorale.held_out} chorales held out: {mean.mean:.0%} of the notes ({mean.low:.0%} to "
-        f"{mean.high:.0%}, three seeds), by counting {counted.mean:.0%}; precomputed by {RESULTS}. Other notes need "
+        f"Over all {chorale.held_out} chorales held out: {percent(mean.mean)} of the notes ({percent(mean.low)} to "
+        f"{percent(mean.high)}, three seeds), by counting {percent(counted.mean)}; precomputed by {RESULTS}. Other "
+        "notes need "
         "not be wrong ones: Bach himself set the same melody in several ways, and a melody held out may have been read "
         "in another setting. The dotted lines stand every four quarter notes, wherever the bars were."
     )

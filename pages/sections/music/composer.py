@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts import figures, frame, writer
 from pages.parts.asking import ask, origin
+from pages.parts.figures import percent
 from pages.sections.music import keys, pasted, score
 from rnn_core.course.results import COMMAND, quoted
 from rnn_core.data.notation import METERS
@@ -91,7 +92,7 @@ def _rates() -> None:
     rows = [
         (
             name,
-            *(f"{quoted(f'music: {measure}, {whose}').mean:.0%}" for measure in ("parse", "right bars", "returning")),
+            *(percent(quoted(f"music: {measure}, {whose}").mean) for measure in ("parse", "right bars", "returning")),
         )
         for name, whose in (
             ("the network, temperature 1", "temperature 1"),

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts import figures, lesson
 from pages.parts.asking import ask, origin
+from pages.parts.figures import percent
 from rnn_core.findings.beginnings import (
     FEWEST_BARS,
     LOOK_BACK,
@@ -34,7 +35,7 @@ def draw(given: str | None, shown: lesson.Trained, reached: float) -> None:
             given,
             HARDLY if share < 0.1 else SOME if share < 0.5 else MUCH,
             f"a letter in such bars costs {worth.echo_with:.2f} bits when it has read the first half of the tune, and "
-            f"{worth.echo_without:.2f} bits when that half was taken away: {share:.0%} less.",
+            f"{worth.echo_without:.2f} bits when that half was taken away: {percent(share)} less.",
             shown,
         )
         left, right = st.columns([3, 2])
@@ -47,13 +48,13 @@ def draw(given: str | None, shown: lesson.Trained, reached: float) -> None:
 def _compared(title: str, worth: Worth, rivals: dict[str, Worth], badge: str) -> None:
     """Draw what the first half is worth to whom."""
     st.markdown(
-        f"**Who looks back into the tune saves {saved(rivals[LOOKS]):.0%}; the network saves {saved(worth):.0%}** "
-        f"{figures.badge(badge)}"
+        f"**Who looks back into the tune saves {percent(saved(rivals[LOOKS]))}; the network saves "
+        f"{percent(saved(worth))}** {figures.badge(badge)}"
     )
     figures.table(
         ("bits per letter", "repeats, half taken away", "repeats, whole tune", "saved", "new bars, whole tune"),
         [
-            (name, f"{one.echo_without:.2f}", f"{one.echo_with:.2f}", f"{saved(one):.0%}", f"{one.new_with:.2f}")
+            (name, f"{one.echo_without:.2f}", f"{one.echo_with:.2f}", percent(saved(one)), f"{one.new_with:.2f}")
             for name, one in {title: worth, **rivals}.items()
         ],
     )

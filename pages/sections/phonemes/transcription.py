@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts import figures, frame, hearing, lesson
 from pages.parts.asking import ask, origin
+from pages.parts.figures import percent
 from rnn_core.charts.lattice import lattice
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
@@ -78,8 +79,8 @@ def _picture(key: str, task: Task, one: Transcript, view: hearing.SoundView) -> 
     (best, chance), *others = one.beam
     st.markdown(
         f"Said: **{frame.plain(true)}**. Heard, by the best path (the likeliest label of every frame): "
-        f"**{frame.plain(said)}** (phoneme error rate {one.errors:.0%}). Many paths spell the same; a **beam search** "
-        f"adds "
+        f"**{frame.plain(said)}** (phoneme error rate {percent(one.errors)}). Many paths spell the same; a **beam "
+        "search** adds "
         f"them up, and finds **{frame.plain(best or 'nothing')}** ({_chance(chance)} for all its paths together)"
         + "".join(f", {frame.plain(other or 'nothing')} ({_chance(share)})" for other, share in others)
         + f". Of {KNOWN} words that the dictionary here knows, nearest to that: *{frame.plain(one.words or 'none')}*."
@@ -93,7 +94,7 @@ def likely_labels(answers: np.ndarray) -> np.ndarray:
 
 
 def _chance(share: float) -> str:
-    return f"{share:.0%}" if share >= 0.005 else "under 1%"
+    return percent(share) if share >= 0.005 else "under 1%"
 
 
 def _lattice(one: Transcript, badge: str) -> None:
@@ -123,7 +124,14 @@ def scores(shown: lesson.Trained, rates: Sequence[PhonemeRates]) -> None:
     figures.table(
         ("network", "phoneme error rate", f"with a beam of {WIDTH}", "word error rate", "blank", "frames per phoneme"),
         [
-            (title, f"{one.greedy:.1%}", f"{one.beam:.1%}", f"{one.words:.1%}", f"{one.blank:.0%}", f"{one.named:.1f}")
+            (
+                title,
+                f"{one.greedy:.1%}",
+                f"{one.beam:.1%}",
+                f"{one.words:.1%}",
+                percent(one.blank),
+                f"{one.named:.1f}",
+            )
             for title, one in zip(shown.titles, rates, strict=True)
         ],
     )
@@ -175,9 +183,10 @@ def families() -> None:
         )
         forward, both = ([known[name].mean for name in FAMILIES if ("bi" in name) == way] for way in (False, True))
         st.markdown(
-            f"Reading both ways, they err in {min(both):.0%} to {max(both):.0%} of the phonemes; forward only, in "
-            f"{min(forward):.0%} to {max(forward):.0%}. So briefly trained, the direction tells them apart more than "
-            "the cell does."
+            f"Reading both ways, they err in {percent(min(both))} to {percent(max(both))} of the phonemes; forward "
+            "only, in "
+            f"{percent(min(forward))} to {percent(max(forward))}. So briefly trained, the direction tells them apart "
+            "more than the cell does."
         )
         st.caption(f"Three seeds each, on the same held-out utterances, precomputed by {RESULTS}.")
     with right:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts import figures, frame, lesson
 from pages.parts.asking import ask, origin
+from pages.parts.figures import percent
 from pages.sections.reading import one_question
 from rnn_core.charts.shares import shares
 from rnn_core.findings.answers import EXAMS, LIES, TEXTS, TRUE, shared
@@ -52,7 +53,7 @@ def draw(found: Sequence[Graded]) -> None:
         "When the text lies: whom does the answer follow?",
         origin(*(question for graded in found for question in graded.questions)),
         "; ".join(
-            f"{name}: " + ", ".join(f"{part} {share:.0%}" for part, share in zip(WHOM, row, strict=True))
+            f"{name}: " + ", ".join(f"{part} {percent(share)}" for part, share in zip(WHOM, row, strict=True))
             for name, row in rows.items()
         ),
         110 + 40 * len(rows),
@@ -79,9 +80,9 @@ def draw(found: Sequence[Graded]) -> None:
     if first[TRUE].exact < 0.5:
         return  # nobody would say so
     lesson.card(
-        f"“{first[TRUE].exact:.0%} exact match: so it understands what it reads.”",
-        f"the network “{found[0].name}” gives {first[TRUE].exact:.0%} exact answers on true texts, and "
-        f"{first[LIES].exact:.0%} on texts that lie. A mark says how often answers are right on such texts; it "
+        f"“{percent(first[TRUE].exact)} exact match: so it understands what it reads.”",
+        f"the network “{found[0].name}” gives {percent(first[TRUE].exact)} exact answers on true texts, and "
+        f"{percent(first[LIES].exact)} on texts that lie. A mark says how often answers are right on such texts; it "
         "says nothing about the way to them.",
     )
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts import figures, lesson, shading
 from pages.parts.asking import ask, origin
+from pages.parts.figures import percent
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.data.descriptions import MOST_WORDS, words_in
@@ -43,7 +44,7 @@ def draw(shown: lesson.Trained) -> None:
         [f"{word} " for word in words],
         chances.tolist(),
         0.8,
-        [f"{chance:.0%}" for chance in chances],
+        [percent(chance) for chance in chances],
         f"Words shaded by the chance of being kept: {' '.join(words)}",
     )
     said = f"<b>{html.escape(title)}:</b> {html.escape(made)}"

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts import frame, lesson, shading, unrolled
 from pages.parts.asking import ask
+from pages.parts.figures import percent
 from rnn_core.data.facts import read_facts
 from rnn_core.findings.answers import answer
 from rnn_core.questions.chances import AnswerChances
@@ -113,7 +114,7 @@ def _shade(task: Facts, words: list[str], chances: Floats, said: str) -> None:
         [f"{word} " for word in words],
         np.where(np.arange(len(words)) > words.index("?"), chances, 0).tolist(),
         1.0,
-        [f"{chance:.0%}" for chance in chances],
+        [percent(chance) for chance in chances],
         f"Words shaded by the chance of being part of the answer: {' '.join(words)}. It answers: {said}",
     )
 

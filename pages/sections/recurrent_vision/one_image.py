@@ -5,6 +5,7 @@ import streamlit as st
 
 from pages.parts import clip, lesson
 from pages.parts.asking import ask
+from pages.parts.figures import percent
 from pages.sections.recurrent_vision.networks import Networks
 from rnn_core.charts.theme import FAMILIES
 from rnn_core.findings.looking import all_tested, doubt
@@ -60,7 +61,7 @@ def draw(task: Looks, shown: lesson.Trained, told: Networks) -> int:
 def others(told: Networks, number: int) -> None:
     """Say what the networks that the first one is held against answer to an image after their last look."""
     said = [
-        f"{name}: {told.chances[name][number, -1].argmax()}, {told.chances[name][number, -1].max():.0%} sure"
+        f"{name}: {told.chances[name][number, -1].argmax()}, {percent(told.chances[name][number, -1].max())} sure"
         for name in told.others
     ]
     if said:
@@ -71,7 +72,7 @@ def _amount(task: Looks, level: float) -> str:
     if task.trouble == "noise":
         return f"noise with a standard deviation of {level:.2f} on pixels from 0 (black) to 1 (white)"
     what = "hidden" if task.trouble == "occlusion" else "where another digit shows"
-    return f"{level:.0%} of it {what}"
+    return f"{percent(level)} of it {what}"
 
 
 def _clip(task: Looks, shown: lesson.Trained, seen: Followed, number: int, told: Networks) -> None:
@@ -97,7 +98,7 @@ def _clip(task: Looks, shown: lesson.Trained, seen: Followed, number: int, told:
             shown.badge,
             f"{shown.mark} {number}",
             [
-                f"After {n} look{'s' if n > 1 else ''}: {chances.argmax()}, {chances.max():.0%} sure "
+                f"After {n} look{'s' if n > 1 else ''}: {chances.argmax()}, {percent(chances.max())} sure "
                 f"(doubt {doubt(chances):.1f} bits)"
                 for n, chances in enumerate(seen.chances, 1)
             ],

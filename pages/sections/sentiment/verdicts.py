@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.parts import figures, lesson
 from pages.parts.asking import ask
+from pages.parts.figures import percent
 from rnn_core.charts.lines import lines
 from rnn_core.findings.resampling import Score
 from rnn_core.findings.verdicts import TURNED, right
@@ -73,18 +74,18 @@ def turned(shown: lesson.Trained) -> None:
             **ask(ListChances(task, texts)),
         }
         shares[kind] = {name: right(rows, chances) for name, chances in told.items()}
-        said = ", ".join(f"{name} {share:.0%}" for name, share in shares[kind].items())
+        said = ", ".join(f"{name} {percent(share)}" for name, share in shares[kind].items())
         with st.expander(f"{kind}: right are {said}"):
             _sentences(rows, told)
     plain, negated = shares["plain"], shares["negated"]
     more = negated[title] > negated[LISTS[0]] + CLEAR and plain[title] > SURE  # not by one verdict for all
     lesson.card(
         "“Recurrent networks understand negation, lists of words cannot.”",
-        f"turned sentences: the network is right in {negated[title]:.0%}, the list of the same words in "
-        f"{negated[LISTS[0]]:.0%} (plain ones: {plain[title]:.0%} and {plain[LISTS[0]]:.0%}). From 3,500 reviews it "
-        "has "
+        f"turned sentences: the network is right in {percent(negated[title])}, the list of the same words in "
+        f"{percent(negated[LISTS[0]])} (plain ones: {percent(plain[title])} and {percent(plain[LISTS[0]])}). From "
+        "3,500 reviews it has "
         + ("learned something about “not”. " if more else "hardly learned to turn a verdict around. ")
-        + f"A lexicon made by hand, with a rule for “not”, is right in {negated[LISTS[2]]:.0%} of them.",
+        + f"A lexicon made by hand, with a rule for “not”, is right in {percent(negated[LISTS[2]])} of them.",
     )
 
 
@@ -96,7 +97,7 @@ def _sentences(rows: Sequence[tuple[str, bool]], told: Mapping[str, Floats]) -> 
             (
                 sentence,
                 "yes" if praise else "no",
-                *(f"{chances[n]:.0%}{'' if (chances[n] > 0.5) == praise else ' ✗'}" for chances in told.values()),
+                *(f"{percent(chances[n])}{'' if (chances[n] > 0.5) == praise else ' ✗'}" for chances in told.values()),
             )
             for n, (sentence, praise) in enumerate(rows)
         ],

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pages.parts import figures
 from pages.parts.asking import ask, origin
+from pages.parts.figures import percent
 from rnn_core.charts.lines import lines
 from rnn_core.course.results import quoted
 from rnn_core.findings.translation import OTHERS, TRAININGS, Bin
@@ -43,7 +44,8 @@ def draw(found: Sequence[Measured]) -> None:
         "The longer the text, the more is lost in one vector" if _falls(found) else "Right translations by length",
         origin(*(network.question for network in found)),
         "; ".join(
-            f"{one.title}: " + ", ".join(f"{b.right:.0%} of {b.texts} of {b.low} to {b.high} letters" for b in one.bins)
+            f"{one.title}: "
+            + ", ".join(f"{percent(b.right)} of {b.texts} of {b.low} to {b.high} letters" for b in one.bins)
             for one in found
         ),
         300,

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts import figures, lesson
 from pages.parts.asking import ask, origin
+from pages.parts.figures import percent
 from rnn_core.charts.lines import lines
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import Claim, quoted
@@ -44,7 +45,7 @@ def mistaken(judged: Mapping[str, Array]) -> None:
         st.metric(
             "right", f"{round(score.value * CLIPS)} of {CLIPS} clips", border=True, help="95 % interval by Wilson"
         )
-        st.caption(f"{score.value:.1%}; 95 % interval {score.low:.0%} to {score.high:.0%}: 40 clips are few.")
+        st.caption(f"{score.value:.1%}; 95 % interval {percent(score.low)} to {percent(score.high)}: 40 clips are few.")
     with middle:
         question = Confusions(judged[who])
         tables = ask(question)
@@ -88,7 +89,7 @@ def compare(given: str | None, hits: Mapping[str, Array]) -> None:
             SINGLE if hits[FOREST][:, -1].mean() >= straight - CLOSE else ORDER,
             f"{gru} is right in {ends[gru]} of {CLIPS} clips; who judges each sample alone and averages, in "
             f"{ends[FOREST]}. To {gru} itself the order means {'something' if back < straight - CLOSE else 'little'}: "
-            f"given the samples in random order it is right in {mixed:.0%}, backwards in {back:.0%}.",
+            f"given the samples in random order it is right in {percent(mixed)}, backwards in {percent(back)}.",
             lesson.shipped(NETWORKS),
         )
         families = {load(name).experiment.lane.title: load(name).experiment.network.family for name in NETWORKS}
@@ -125,7 +126,7 @@ def _row(hits: Array) -> tuple[str, ...]:
     known = seconds[np.isfinite(seconds)]
     return (
         f"{round(score.value * CLIPS)} of {CLIPS}",
-        f"{score.low:.0%} to {score.high:.0%}",
+        f"{percent(score.low)} to {percent(score.high)}",
         f"{np.median(known):.1f} s, {known.max():.1f} s" if len(known) else "–",
     )
 
@@ -153,7 +154,8 @@ def believe(hits: Mapping[str, Array]) -> None:
         lesson.card(
             "“All test clips right: the problem is solved.”",
             f"{gru} is right in {round(score.value * CLIPS)} of {CLIPS}. From so few clips the share among all such "
-            f"clips is known no better than {score.low:.0%} to {score.high:.0%}. (Three seeds: {_between(seeds)}, "
+            f"clips is known no better than {percent(score.low)} to {percent(score.high)}. (Three seeds: "
+            f"{_between(seeds)}, "
             f"precomputed by {RESULTS}.) And the file does not say whose wrist is in which clip: the same four "
             "students may be in both parts. The settings were chosen with these very clips in view, too. How well it "
             "knows a stranger was not tested.",

@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts import clip, figures, lesson
 from pages.parts.asking import ask, origin
+from pages.parts.figures import percent
 from rnn_core.charts.lines import lines
 from rnn_core.questions.motion import TURN, ClipDirections, DirectionScores, DirectionShares
 from rnn_core.tasks.motion import COMPASS
@@ -68,7 +69,7 @@ def _film(question: ClipDirections, title: str, mark: str) -> None:
     seen, order = ask(question), question.order
     wanted = (seen.truth + TURN) % len(COMPASS) if order == "backwards" else seen.truth
     said = [
-        f"Frame {t + 1}: it says {COMPASS[int(row.argmax())]}, {row.max():.0%} sure. "
+        f"Frame {t + 1}: it says {COMPASS[int(row.argmax())]}, {percent(row.max())} sure. "
         + ("One frame tells nothing: this answer does not count." if t == 0 else "")
         for t, row in enumerate(seen.chances)
     ]
@@ -112,7 +113,7 @@ def _all(told: list[DirectionTest], badge: str) -> None:
             lines("frames seen", "right about the direction", known),
             _title(told),
             badge,
-            "; ".join(f"{one.title}: {one.right:.0%} in the end" for one in told),
+            "; ".join(f"{one.title}: {percent(one.right)} in the end" for one in told),
             300,
         )
     with right:
@@ -120,7 +121,7 @@ def _all(told: list[DirectionTest], badge: str) -> None:
         figures.table(
             ("after the last frame", "right", "backwards: opposite", "shuffled: right", "shuffled: right or opposite"),
             [
-                (title, *(f"{share:.0%}" for share in (one.right[-1], one.opposite, one.shuffled, one.line)))
+                (title, *(percent(share) for share in (one.right[-1], one.opposite, one.shuffled, one.line)))
                 for title, _, _, one in told
             ],
         )
@@ -137,7 +138,7 @@ def _title(told: list[DirectionTest]) -> str:
     below = np.flatnonzero(best.told.right < SURE)
     first = 0 if not len(below) else int(below[-1]) + 1
     if first >= len(best.told.right):
-        return f"{best.title} is right most often: {best.right:.0%}"
+        return f"{best.title} is right most often: {percent(best.right)}"
     return f"{best.title} needs {first + 1} frames to be right in nine of ten"
 
 

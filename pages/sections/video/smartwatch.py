@@ -5,6 +5,7 @@ import streamlit as st
 
 from pages.parts import clip
 from pages.parts.asking import ask, origin
+from pages.parts.figures import percent
 from pages.sections.video import activities
 from pages.sections.video.activities import CLIPS, FOREST, NETWORKS, ONE, ORDER, SINGLE
 from rnn_core.data.smartwatch import ACTIVITIES, SAMPLES, SENSORS, SOURCE, read_watch
@@ -118,7 +119,7 @@ def _watch() -> None:
 
 def _spelled(chance: float) -> str:
     """Return a chance in words; it is never certain."""
-    return ">99%" if chance > 0.995 else f"{chance:.0%}"
+    return ">99%" if chance > 0.995 else percent(chance)
 
 
 def _sensors(kind: str, sensed: Array) -> clip.Curves:

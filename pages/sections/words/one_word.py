@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts import figures, hearing, lesson, unrolled
 from pages.parts.asking import ask, origin
+from pages.parts.figures import percent
 from rnn_core.charts.lines import lines
 from rnn_core.data.spoken import NOISES, TAKES
 from rnn_core.data.voices import HEARD, KLATT, RATE, UNHEARD
@@ -39,7 +40,7 @@ def draw(task: Words, shown: lesson.Trained) -> bool:
         task.answers,
         listening,
         hearing.SoundView(
-            f"“{task.answers[word]}” arrives, and a verdict forms: {said}, {listening.answers[-1].max():.0%} sure"
+            f"“{task.answers[word]}” arrives, and a verdict forms: {said}, {percent(listening.answers[-1].max())} sure"
             + ("" if right else ": mistaken"),
             shown.badge,
             f"{shown.mark} {lane} {number} {noise}",
@@ -124,7 +125,7 @@ def forgetting(shown: lesson.Trained, passages: Sequence[Passage]) -> None:
             title,
             origin(*map(WordPassage, shown.nets)),
             "; ".join(
-                f"{name}: at best {one.known.max():.0%}, at the end {one.known[-1]:.0%}"
+                f"{name}: at best {percent(one.known.max())}, at the end {percent(one.known[-1])}"
                 for name, one in zip(shown.titles, passages, strict=True)
             ),
             300,
@@ -148,7 +149,7 @@ def forgetting(shown: lesson.Trained, passages: Sequence[Passage]) -> None:
             ),
             f"{name}: its answer, had the word ended there",
             origin(*map(WordPassage, shown.nets)),
-            "; ".join(f"{part}: {row[-1]:.0%} at the end" for part, row in zip(PARTS, one.parts, strict=True)),
+            "; ".join(f"{part}: {percent(row[-1])} at the end" for part, row in zip(PARTS, one.parts, strict=True)),
             300,
         )
         st.caption(
@@ -185,18 +186,21 @@ def through_noise(shown: lesson.Trained, told: Sequence[Recognition]) -> None:
             else "Not all of them hear fewer words in noise",
             origin(*map(WordRecognition, shown.nets)),
             "; ".join(
-                f"{title}: {one.noises[0]:.0%} in quiet, {one.noises[-1]:.0%} in the loudest noise"
+                f"{title}: {percent(one.noises[0])} in quiet, {percent(one.noises[-1])} in the loudest noise"
                 for title, one in zip(shown.titles, told, strict=True)
             ),
             300,
         )
-        st.caption(f"Always to say one word would be right in {1 / len(shown.nets[0].experiment.task.answers):.0%}.")
+        st.caption(
+            f"Always to say one word would be right in {percent(1 / len(shown.nets[0].experiment.task.answers))}."
+        )
     with right:
         one = told[0]
         lesson.card(
             "“It understands speech.”",
-            f"{shown.titles[0]} hears {one.noises[0]:.0%} of the words right from new voices of the engine that it "
-            f"learned from ({len(HEARD)} voices), and {one.klatt:.0%} from six voices of another kind of synthesizer. "
+            f"{shown.titles[0]} hears {percent(one.noises[0])} of the words right from new voices of the engine that "
+            f"it learned from ({len(HEARD)} voices), and {percent(one.klatt)} from six voices of another kind of "
+            "synthesizer. "
             + (
                 "What it has learned is that engine. A human voice is farther away still: try yours below."
                 if one.klatt < one.noises[0]

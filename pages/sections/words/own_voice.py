@@ -6,6 +6,7 @@ import streamlit as st
 
 from pages.parts import address, frame, hearing, lesson
 from pages.parts.asking import ask
+from pages.parts.figures import percent
 from rnn_core.data.recording import LONGEST, MOST_BYTES
 from rnn_core.findings.listening import Surroundings
 from rnn_core.questions.listening import RecordingListening
@@ -53,7 +54,9 @@ def draw(shown: lesson.Trained) -> None:
         "own voice",
         task.answers,
         listening,
-        hearing.SoundView(f"{title} hears “{said}”, {surest:.0%} sure", "measured now", f"{(shown.mark, print_of_it)}"),
+        hearing.SoundView(
+            f"{title} hears “{said}”, {percent(surest)} sure", "measured now", f"{(shown.mark, print_of_it)}"
+        ),
     )
     assert listening.around is not None
     _say_what_is_heard(listening.around)

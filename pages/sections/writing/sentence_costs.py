@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts import course, figures, lesson, lost, shading
 from pages.parts.asking import ask, origin
+from pages.parts.figures import percent
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.findings.sentences import GrammaticalNumber, sentences
@@ -98,7 +99,7 @@ def _agreement(nets: dict[str, Net], tables: Speeches) -> None:
             "right, misled",
         ),
         [
-            (name, *(f"{round(bits, 2) + 0.0:+.2f}" for bits in one[:3]), *(f"{share:.0%}" for share in one[3:]))
+            (name, *(f"{round(bits, 2) + 0.0:+.2f}" for bits in one[:3]), *(percent(share) for share in one[3:]))
             for name, one in worth.items()
         ],
     )
@@ -116,7 +117,7 @@ def _agreement(nets: dict[str, Net], tables: Speeches) -> None:
         f"another noun stands between, {len(forgot)} of these have lost it: less than {SLIGHT:g} bits are left; and "
         f"{len(misled)} follow that other noun instead. To remember is not beyond such networks: one that reads whole "
         "words, and has learned from nothing but such sentences, is right in "
-        f"{quoted('memory: right verbs with 2 attractors').mean:.0%} with two such nouns between (three seeds, "
+        f"{percent(quoted('memory: right verbs with 2 attractors').mean)} with two such nouns between (three seeds, "
         f"precomputed by {RESULTS}). It lives on the page on memory.",
     )
     memory = course.find("memory")
