@@ -104,9 +104,10 @@ def _sentence(task: Task, report: dict[str, Any], diverged_at: int | None) -> st
     if diverged_at is not None:
         return f"{head}diverged at update {diverged_at}. Try a smaller learning rate, or clip_norm=1."
     how = f"solved at update {report['solved_at']}" if report["solved"] else "not solved"
+    levels = f"chance {task.chance:.4g}" + (f", solved {task.solved:.4g}" if task.solvable else "")
     return (
         f"{head}held-out {task.metric.name} {report['val_metric']:.4g} after {report['update']} updates: {how} "
-        f"(chance {task.chance:.4g}, solved {task.solved:.4g}); {report['seconds']:.1f} s, "
+        f"({levels}); {report['seconds']:.1f} s, "
         f"{report['updates_per_second']:.0f} updates per second."
     )
 

@@ -135,7 +135,7 @@ def plot(subject: Training | Trace | Snapshot | GradientFlow | Sequence[Row], se
     match subject:
         case Training():
             task = subject.experiment.task
-            goal = Goal(task.metric.name, task.chance, task.solved)
+            goal = Goal(task.metric.name, task.chance, task.solved if task.solvable else None)
             return progress(subject.history, subject.experiment.lane.family, goal)
         case Trace():
             return inside(subject, sequence)

@@ -40,7 +40,7 @@ def curves(live: LiveRace, flops: Sequence[int] = ()) -> None:
         "lanes": lanes,
         "metric": task.metric.name,
         "chance": task.chance,
-        "solved": task.solved,
+        "solved": task.solved if task.solvable else None,
         "updates": live.race.lanes[0].updates,
         "clip": live.race.lanes[0].clip_norm,
         "show": "metric",
@@ -108,7 +108,8 @@ def story(live: LiveRace) -> str:
     if live.update == 0:
         return (
             "Nothing is trained yet: the pictures show random networks. A guess that ignores the input gets "
-            f"a held-out {task.metric.name} of {task.chance:.3g}; {task.solved:.3g} counts as solved."
+            f"a held-out {task.metric.name} of {task.chance:.3g}"
+            + (f"; {task.solved:.3g} counts as solved." if task.solvable else ".")
         )
     said = [_lane_story(live, n, name) for n, name in enumerate(live.race.titles)]
     return "\n".join(f"- {sentence}" for sentence in said)
@@ -130,7 +131,9 @@ def _lane_story(live: LiveRace, n: int, name: str) -> str:
     if lane.solved_at:
         seconds = column(history, "seconds")[lane.solved_at]
         return f"**{name}** solved it at update {lane.solved_at:,}, after {seconds:.1f} s of training; now {value:.3g}."
-    if gained < 0.15:
+    if not task.solvable:
+        how = f"stands beside always the same answer ({task.chance:.3g})"
+    elif gained < 0.15:
         hardly = (
             f"is no better than chance so far ({task.chance:.3g})" if task.chance else "gets hardly any right so far"
         )

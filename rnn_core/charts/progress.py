@@ -17,7 +17,7 @@ class Goal(NamedTuple):
 
     metric: str
     chance: float
-    solved: float
+    solved: float | None  # None: no level is known
 
 
 def progress(rows: Sequence[Row], family: str, goal: Goal | None = None) -> Any:
@@ -51,7 +51,8 @@ def _levels(goal: Goal) -> Any:
     """Return the two lines between which a metric moves: chance and solved."""
     from rnn_core.charts.vega import alt
 
-    rows = [{"value": goal.chance, "level": "chance"}, {"value": goal.solved, "level": "solved"}]
+    rows = [{"value": goal.chance, "level": "chance"}]
+    rows += [] if goal.solved is None else [{"value": goal.solved, "level": "solved"}]
     base = alt.Chart(alt.Data(values=rows)).encode(y="value:Q")
     words = base.mark_text(align="right", dx=-4, dy=-6, color=GRAY).encode(text="level:N", x=alt.value(WIDE))
     return base.mark_rule(color=GRAY, strokeDash=[4, 4]) + words

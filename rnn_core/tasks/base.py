@@ -54,6 +54,7 @@ class Task(Settings):
     metric: ClassVar[Metric] = ACCURACY
     form: ClassVar[Literal["sum", "symbols", "curve", "text", "image", "sound", "roll"]] = "symbols"
     answers_in_input: ClassVar[bool] = False  # as in forecasting: each answer is read one step later
+    solvable: ClassVar[bool] = True  # whether a level is known that counts as solved: of markets there is none
     source: ClassVar[str] = "synthetic, drawn as you train"
     packages: ClassVar[tuple[str, ...]] = ()  # those that ship its data
 
@@ -118,7 +119,7 @@ class Task(Settings):
 
     def is_solved(self, value: float) -> bool:
         """Tell whether a held-out metric reaches the solved level (False for NaN)."""
-        return self.metric.reaches(value, self.solved)
+        return self.solvable and self.metric.reaches(value, self.solved)
 
     def beats_guessing(self, value: float) -> bool:
         """Tell whether a held-out metric has come a tenth of the way from chance to solved (False for NaN)."""

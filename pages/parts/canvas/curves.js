@@ -58,7 +58,7 @@ export function curves(parent) {
     });
   }
   function levels() {
-    if (me.show === "metric") return [["chance", me.data.chance], ["solved", me.data.solved]];
+    if (me.show === "metric") return [["chance", me.data.chance], ["solved", me.data.solved]].filter(([, level]) => level !== null);
     return me.show === "gradient" && me.data.clip ? [["clipped at", me.data.clip]] : [];
   }
   function height(all) {
