@@ -1,4 +1,4 @@
-"""How far off may a mean or a correlation be? Bootstrap intervals (Efron 1979), by scipy."""
+"""How far off may a mean or a correlation be? Bootstrap intervals (Efron 1979), and one for series, by scipy."""
 
 from typing import NamedTuple
 
@@ -7,6 +7,7 @@ import numpy as np
 from rnn_core.tasks.base import Array
 
 RESAMPLED = 2_000  # times, for an interval
+GROUPS, FEWEST_GROUPS = 6, 3  # of neighbors in a series
 
 
 class Score(NamedTuple):
@@ -27,6 +28,27 @@ def of_mean(values: Array) -> Score:
         (values,), np.mean, n_resamples=RESAMPLED, method="percentile", rng=np.random.default_rng(0)
     ).confidence_interval
     return Score(float(np.mean(values)), float(found.low), float(found.high))
+
+
+def of_series_mean(values: Array, overlap: int) -> Score:
+    """Return the mean of `values` (count,), which follow each other in time, and its 95 % interval.
+
+    Each shares what it measures with the next `overlap` ones. So neighbors are put together into groups, twice as long
+    at least, and Student's t is taken over the groups' means (Ibragimov & Müller 2010): resampling single values would
+    find differences that are none, and HAC errors of so few and so long overlaps do, too. Where there are fewer than
+    FEWEST_GROUPS such groups the interval has no end.
+    """
+    from scipy.stats import ttest_1samp
+
+    count = min(GROUPS, len(values) // (2 * (overlap + 1)))
+    if np.ptp(values) <= 1e-9 * np.abs(values).max():  # nothing to tell apart
+        return Score(*[float(values[0])] * 3)
+    if count < FEWEST_GROUPS:
+        return Score(float(values.mean()), -np.inf, np.inf)
+    means = [part.mean() for part in np.array_split(values, count)]
+    ends = ttest_1samp(means, 0).confidence_interval(0.95)
+    shift = float(values.mean() - np.mean(means))  # groups are not of quite one length
+    return Score(float(values.mean()), float(ends.low) + shift, float(ends.high) + shift)
 
 
 def of_ranks(one: Array, other: Array) -> Score:

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from rnn_core.findings.resampling import Score, of_mean
+from rnn_core.findings.resampling import Score, of_series_mean
 from rnn_core.tasks.base import Array
 
 SHARE = 0.8  # what an interval is to hold
@@ -26,6 +26,12 @@ class Rolling(NamedTuple):
     origins: Array
     ahead: int
     season: int
+
+    @property
+    def overlap(self) -> int:
+        """With how many of the next origins' forecasts one shares steps."""
+        apart = int(np.diff(self.origins).min(initial=self.ahead))
+        return -(-self.ahead // max(1, apart)) - 1
 
     @property
     def hours(self) -> Array:
@@ -69,8 +75,8 @@ def by_step(rolling: Rolling, found: Array) -> Array:
 
 
 def gain(rolling: Rolling, one: Array, other: Array) -> Score:
-    """Return by how much `one` errs less than `other`, with its 95 % bootstrap interval over origins."""
-    return of_mean((np.abs(other - rolling.truth) - np.abs(one - rolling.truth)).mean(1))
+    """Return by how much `one` errs less than `other`, with its 95 % interval over origins, whose forecasts overlap."""
+    return of_series_mean((np.abs(other - rolling.truth) - np.abs(one - rolling.truth)).mean(1), rolling.overlap)
 
 
 def conformal(rolling: Rolling, found: Array, share: float = SHARE) -> Covered:

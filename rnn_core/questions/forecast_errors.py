@@ -42,7 +42,7 @@ class ForecastErrors(Question[dict[str, ForecastAccuracy]]):
 
 @dataclass(frozen=True)
 class ForecastLead(Question[Score]):
-    """By how much a forecast errs less than a rival's, with its 95 % bootstrap interval over origins."""
+    """By how much a forecast errs less than a rival's, with its 95 % interval over origins."""
 
     task: Load | Series
     forecast: Array

@@ -16,7 +16,7 @@ from rnn_core.course.results import quoted
 from rnn_core.data.recorded import moments
 from rnn_core.experiment import vary
 from rnn_core.findings.forecasts import ARIMA, LAST_WEEK, MLP, REGRESSION, SMOOTHING, rolling
-from rnn_core.findings.resampling import RESAMPLED, Score
+from rnn_core.findings.resampling import GROUPS, Score
 from rnn_core.findings.rolling import FEWEST, Covered, conformal, pinball
 from rnn_core.questions.forecast_errors import ForecastAccuracy, ForecastErrors, ForecastLead
 from rnn_core.questions.load import LoadForecast, WeekendUnit
@@ -235,7 +235,7 @@ def _verdict(given: str | None, shown: lesson.Trained, judged: Mapping[str, Fore
         f"{ARIMA} (of the change since a week before) by statsmodels, {REGRESSION} (ridge, one for each hour "
         f"ahead) and {MLP} (32 "
         f"units, fitted on the midnights before the test) by scikit-learn. Intervals of "
-        f"differences: {RESAMPLED:,} bootstrap samples of days."
+        f"differences: Student’s t over {GROUPS} stretches of days (Ibragimov & Müller 2010)."
     )
 
 

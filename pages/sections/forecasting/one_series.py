@@ -16,7 +16,7 @@ from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.data.recorded import RECORDED, moments
 from rnn_core.experiment import Experiment, vary
-from rnn_core.findings.resampling import RESAMPLED, Score
+from rnn_core.findings.resampling import Score
 from rnn_core.findings.rolling import FEWEST, Covered, conformal, covered, pinball
 from rnn_core.findings.series import (
     ARIMA,
@@ -242,12 +242,17 @@ def _verdict(
     """Hold the guess against what was measured."""
     title = shown.titles[0]
     answer = NETWORK if won.low > 0 else ALIKE if won.high >= 0 else RULE if best in RULES else MODEL
+    interval = (
+        f"the 95 % interval reaches from {won.low:+.3g} to {won.high:+.3g} (Student’s t over stretches of the test: "
+        "neighboring forecasts overlap)."
+        if np.isfinite(won.low)
+        else "the forecasts of this test overlap too much to say how far chance alone would bring it."
+    )
     lesson.verdict(
         given,
         answer,
         f"{title} is wrong by {judged[title].mae:.3g} on average, the best of the others, {best}, by "
-        f"{judged[best].mae:.3g}. Its error minus the network’s: {won.value:+.3g}; the 95 % interval reaches from "
-        f"{won.low:+.3g} to {won.high:+.3g} ({RESAMPLED:,} bootstrap samples of origins).",
+        f"{judged[best].mae:.3g}. Its error minus the network’s: {won.value:+.3g}; {interval}",
         shown,
     )
 
