@@ -42,3 +42,13 @@ def test_the_end_of_the_rhyme_has_come_before_and_the_home_page_says_so():
     assert task.text[task.split :] in task.text[: task.split]
     home = (ROOT / "app.py").read_text("utf8")
     assert "whose lines have all come before" in home and not CLAIM.search(home)
+
+
+def test_the_list_on_show_tells_networks_apart_from_always_the_mean():
+    """Moved to the front, and nothing else: it stays among those whose gradients are filmed."""
+    task = TASKS["adding"]()
+    shown = task.held_out(np.random.default_rng(0))
+    drawn = Task.held_out(task, np.random.default_rng(0))
+    assert abs(shown.targets[0, 0] - 1) == np.abs(shown.targets[:8, 0] - 1).max() > 0.3
+    assert sorted(shown.targets[:8, 0]) == sorted(drawn.targets[:8, 0])
+    assert (shown.targets[8:] == drawn.targets[8:]).all()
