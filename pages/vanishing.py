@@ -105,10 +105,11 @@ with lesson.happened(given):
 
 st.markdown("#### Why: a product of Jacobians")
 st.markdown(
-    "How does a small change of h at step t arrive at the end, T? It is multiplied by the **Jacobian** ∂sₜ₊₁/∂sₜ of "
-    "every step on the way. The **singular values** of the product say by how much it can be stretched: the line is "
-    "the largest, the band reaches to the smallest. Dashed: the theory, ρᵏ after k steps, ρ being the **spectral "
-    "radius** (the largest absolute eigenvalue) of the mean Jacobian of a step."
+    "How does a small change of the state s (h; in an LSTM h and c) at step t arrive at the end, T? It is multiplied "
+    "by the **Jacobian** ∂sₜ₊₁/∂sₜ of every step on the way. The **singular values** of the product say by how much it "
+    "can be stretched: the line is the largest, the band reaches to the smallest. Dashed: a rule of thumb, ρᵏ after k "
+    "steps, ρ being the **spectral radius** (the largest absolute eigenvalue) of the mean Jacobian of a step. Before "
+    "training it foretells the decay; in a trained network, whose Jacobians differ from step to step, it need not."
 )
 pick = st.segmented_control(
     "Network", shown.titles, default=shown.titles[0], required=True, key=f"vanishing.of{shown.mark}"
@@ -119,7 +120,7 @@ reach = ask(question)
 measured = decay(films[of].norms[-1])
 figures.chart(
     stretch(specs[of].family, reach),
-    f"{pick}: theory foretells a factor of {reach.radius:.3f} per step; its gradient changes by {measured:.3f}",
+    f"{pick}: ρ says a factor of {reach.radius:.3f} per step; its gradient changes by {measured:.3f}",
     origin(question),
     f"largest singular value {reach.singular[0, 0]:.2g} over all {len(reach.singular)} steps",
     260,

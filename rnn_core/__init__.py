@@ -9,7 +9,7 @@
 
     from rnn_core.questions.reach import JacobianReach
 
-    ask(JacobianReach(network.net, network.experiment.held_out())).singular  # (time, hidden)
+    ask(JacobianReach(network.net, network.experiment.held_out())).singular  # (time, state)
 
 Each of these names is imported when it is first used, so that `import rnn_core` loads neither torch nor altair.
 """

@@ -89,8 +89,9 @@ class Backward:
 class Reach:
     """How small changes of the state fare on their way through one sequence.
 
-    singular (time, hidden): the singular values of dh_T/dh_t, largest first: by how much a change at step t
-    is stretched at most, and so on. radius: the spectral radius of the mean Jacobian of a step.
+    singular (time, state): the singular values of ds_T/ds_t, largest first: by how much a change at step t
+    is stretched at most, and so on; s is all that a step hands on: h, in an LSTM h and c side by side.
+    radius: the spectral radius of the mean Jacobian of a step.
     recurrent_radius: that of the recurrent matrix U itself, for cells in which it alone hands h on.
     """
 

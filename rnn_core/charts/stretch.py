@@ -1,4 +1,4 @@
-"""How small changes of a state are stretched on their way to the end, and what the spectral radius foretells."""
+"""How small changes of a state are stretched on their way to the end, beside powers of the spectral radius."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ FLOOR = 1e-12
 
 
 def stretch(family: str, reach: Reach) -> "Drawing":
-    """Return an altair chart over steps back: all singular values of dh_T/dh_t as a band, and radius ** steps."""
+    """Return an altair chart over steps back: all singular values of ds_T/ds_t as a band, and radius ** steps."""
     from rnn_core.charts.vega import alt  # a third of a second: on demand
 
     back = np.arange(len(reach.singular))

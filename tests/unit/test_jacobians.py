@@ -120,10 +120,13 @@ def test_the_spectral_radius_is_the_largest_size_of_an_eigenvalue_also_of_a_rota
     assert spectral_radius(torch.tensor([[0.5, 9.0], [0.0, -0.7]]).double()) == pytest.approx(0.7)
 
 
-def test_reach_speaks_of_h_alone_and_of_the_recurrent_matrix_where_there_is_one():
+def test_reach_speaks_of_all_that_is_handed_on_and_of_the_recurrent_matrix_where_there_is_one():
     found = {cell: network(cell) for cell in ("rnn", "leaky", "lstm")}
     reaches = {cell: reach_of(run.model, run.held_out.first(1)) for cell, run in found.items()}
-    assert all(one.singular.shape == (12, 5) for one in reaches.values())
+    assert [one.singular.shape for one in reaches.values()] == [(12, 5), (12, 5), (12, 10)]
+    lstm = found["lstm"]
+    product = jacobian_product(step_jacobians(lstm.model, torch.as_tensor(lstm.held_out.inputs[:1])))
+    np.testing.assert_allclose(reaches["lstm"].singular, torch.linalg.svdvals(product).numpy(), rtol=1e-9, atol=1e-12)
     assert reaches["lstm"].recurrent_radius is None and reaches["leaky"].recurrent_radius is None
     recurrent = found["rnn"].model.weights(0).hidden_hidden.detach().double()
     assert reaches["rnn"].recurrent_radius == pytest.approx(spectral_radius(recurrent))

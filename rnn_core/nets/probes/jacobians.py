@@ -26,11 +26,10 @@ def reach_of(model: Recurrent, batch: Batch) -> Reach:
     """Follow small changes of the state through one sequence, a batch of one without padding."""
     jacobians = step_jacobians(model, torch.as_tensor(batch.inputs))
     product = jacobian_product(jacobians)
-    h = slice(model.spec.hidden)
     recurrent = model.weights(0).hidden_hidden.detach().cpu().double()
     alone = CELLS[model.spec.model].only_through_matrix
     return Reach(
-        singular=np.linalg.svd(product[:, h, h].nan_to_num(HUGE, HUGE, -HUGE).cpu().numpy(), compute_uv=False),
+        singular=np.linalg.svd(product.nan_to_num(HUGE, HUGE, -HUGE).cpu().numpy(), compute_uv=False),
         radius=spectral_radius(jacobians.mean(0)),
         recurrent_radius=spectral_radius(recurrent) if alone else None,
     )
