@@ -3,10 +3,13 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.parts import canvas
+from pages.parts.canvas.modules import link
 from pages.parts.course import entries
 from tests.pages.opened import ROOT, says
 
@@ -54,3 +57,6 @@ def test_the_options_that_the_app_relies_on_are_set():
     assert st.get_option("browser.gatherUsageStats") is False
     assert st.get_option("client.showSidebarNavigation") is False
     assert st.get_option("client.showErrorLinks") is False
+    drawing = len(link(Path(canvas.__file__).parent / "library.js").encode())
+    assert 100_000 < st.get_option("global.minCachedMessageSize") < drawing, "redraws are not kept, the drawing code is"
+    assert st.get_option("global.maxCachedMessageAge") >= 100, "no reference to a message that was dropped by then"

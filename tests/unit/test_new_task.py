@@ -103,7 +103,6 @@ def lacking(**fields):
         ({"loss": SQUARED, "metric": MSE}, "has no solved: from which MSE on does it count as solved"),
         ({"length": setting(3, "Length", (1, 9))}, r"has the setting length, but no @dataclass\(frozen=True"),
     ],
-    ids=str,
 )
 def test_a_task_that_lacks_something_is_told_so_wherever_it_is_first_used(fields, fault):
     kind = lacking(**fields)
@@ -152,7 +151,6 @@ GOOD = Batch(BITS, BITS[:, -1], *at_the_end(2, 3))
         ("mask", BITS, "mask that are int64"),
         ("mask", BITS < 0, "a sequence whose mask lets no step count"),
     ],
-    ids=str,
 )
 def test_a_batch_that_is_not_as_batch_says_is_refused_before_anything_is_trained(monkeypatch, part, value, fault):
     check_batch(Whole(), GOOD)
