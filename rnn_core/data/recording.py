@@ -28,7 +28,7 @@ _CONVERT = (
 )
 
 
-class Recording(NamedTuple):
+class Audio(NamedTuple):
     """A recording as one channel in -1 ... 1, its sampling rate, and what a reader should know of it."""
 
     samples: Samples
@@ -36,7 +36,7 @@ class Recording(NamedTuple):
     note: str = ""
 
 
-def decode(file: bytes) -> Recording:
+def decode(file: bytes) -> Audio:
     """Return a recording, sampled finely enough for every band.
 
     Raises ValueError with a sentence that says what to do: for what is no sound, too short, too long, or silent.
@@ -128,15 +128,15 @@ def _by_ffmpeg(file: bytes) -> tuple[Samples, int]:
     return np.concatenate([*parts, np.zeros(0, np.float32)]), rate
 
 
-def _resampled(samples: Samples, rate: int) -> Recording:
+def _resampled(samples: Samples, rate: int) -> Audio:
     """Return a recording at a rate that reaches the highest band, and say what one that was too low lacks."""
     if rate >= LOWEST_RATE:
-        return Recording(samples, rate)
+        return Audio(samples, rate)
     from scipy.signal import resample_poly
 
     common = gcd(rate, LOWEST_RATE)
     finer = resample_poly(samples, LOWEST_RATE // common, rate // common).astype(np.float32)
-    return Recording(
+    return Audio(
         finer,
         LOWEST_RATE,
         f"This recording has {rate:,} samples per second, as on the telephone. What is above {rate // 2:,} Hz is "
