@@ -6,18 +6,17 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, lesson, unrolled
+from pages.parts import lesson, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
-from pages.sections.forecasting import future, rolling_forecast
+from pages.sections.forecasting import future, how_sure, rolling_forecast
 from rnn_core.charts.fan import Line
-from rnn_core.charts.lines import lines
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.data.recorded import RECORDED, moments
 from rnn_core.experiment import Experiment, vary
 from rnn_core.findings.resampling import Score
-from rnn_core.findings.rolling import FEWEST, Covered, conformal, covered, pinball
+from rnn_core.findings.rolling import covered
 from rnn_core.findings.series import (
     ARIMA,
     DRIFT,
@@ -30,8 +29,6 @@ from rnn_core.findings.series import (
     rolling,
 )
 from rnn_core.questions.forecast_errors import ForecastAccuracy, ForecastErrors, ForecastLead
-from rnn_core.questions.influence import StepInfluence
-from rnn_core.questions.possibilistic import FITTED_ON, PossibilisticIntervals
 from rnn_core.questions.reading import SequenceReading
 from rnn_core.questions.series import SeriesQuantiles, SeriesRivals
 from rnn_core.runs.live import LiveRace
@@ -277,79 +274,8 @@ def _explain(task: Series, judged: Mapping[str, ForecastAccuracy]) -> None:
 def _trust(shown: lesson.Trained, task: Series, said: Array, other: Array, best: str) -> None:
     """Show how sure trained networks are, and what their answers rest on."""
     if not shown.to_do:
-        _sure(shown, task, said, other, best)
-        _influence(shown, task)
-
-
-def _sure(shown: lesson.Trained, task: Series, said: Array, other: Array, best: str) -> None:
-    """Hold three kinds of intervals against each other."""
-    st.markdown("#### How sure is it?")
-    asked, title = rolling(task), shown.titles[0]
-    left, right = st.columns(2)
-    level = left.slider("How wide the possibilistic interval is: h", 0.0, 0.8, 0.0, 0.1, key="series.level")
-    drop = right.slider("Left aside (% furthest out)", 0, 20, 5, 5, key="series.drop") / 100
-    ends = {
-        f"quantiles of {title}": said[..., 1:],
-        f"conformal, {title}": conformal(asked, said[..., 0]).ends,
-        f"conformal, {best}": conformal(asked, other).ends,
-        f"possibilistic, {title}": ask(PossibilisticIntervals(shown.nets[0], level, drop)),
-    }
-    known = np.isfinite(ends[f"conformal, {title}"]).all((1, 2))
-    start = int(np.argmax(known)) if known.any() else 0
-    sure: dict[str, Covered] = {name: covered(asked, one, start) for name, one in ends.items()}
-    there = {name: one for name, one in sure.items() if np.isfinite(one.share)}
-    unit = subject(task).unit
-    rolling_forecast.intervals(
-        unit,
-        there,
-        {name: pinball(asked._replace(origins=asked.origins[start:]), ends[name][start:]) for name in there},
-    )
-    st.caption(
-        (
-            f"On the {len(asked.origins) - start} origins that have all kinds: conformal ones need {FEWEST} errors "
-            "known by then. "
-            if known.any()
-            else "Too few origins for conformal intervals here. "
-        )
-        + "All but the last are to hold 80 %; of two that do, the narrower one says more, and the pinball loss weighs "
-        "both: lower is better. **Possibilistic**, after Khashei et al. 2008, whose network was an MLP: the weights of "
-        "the read-out become fuzzy numbers, the narrowest whose intervals hold every one of up to "
-        f"{FITTED_ON} stretches before the test (they may overlap), but for those left aside. How many of the test "
-        "they hold is not promised."
-    )
-
-
-def _influence(shown: lesson.Trained, task: Series) -> None:
-    """Draw how much each step that is read matters for the last answer."""
-    if any(net.experiment.network.both for net in shown.nets):
-        return
-    batch = task.stretch_at(np.array(task.origins))
-    questions = [StepInfluence(net, batch) for net in shown.nets]
-    reach = [ask(question) for question in questions]
-    last = task.steps - 1
-    figures.chart(
-        lines(
-            "steps before the last answer",
-            "change of the answers",
-            {
-                name: (net.experiment.network.family, [(float(last - n), float(v)) for n, v in enumerate(one)])
-                for name, net, one in zip(shown.titles, shown.nets, reach, strict=True)
-            },
-            back=True,
-        ),
-        f"How far back it looks: half of the influence on the last answer of {shown.titles[0]} lies within "
-        f"{_half(reach[0])} step{'s' if _half(reach[0]) > 1 else ''}",
-        origin(*questions),
-        "How much the last answers change, in units of the changes, when all that is read at one step is that of "
-        "another stretch.",
-        320,
-    )
-
-
-def _half(reach: Sequence[float] | Array) -> int:
-    """Return within how many steps of the end half of all influence lies."""
-    back = np.cumsum(np.asarray(reach)[::-1])
-    return int(np.searchsorted(back, back[-1] / 2)) + 1
+        how_sure.draw(shown, task, subject(task).unit, {best: other}, said)
+        how_sure.influence(shown, task)
 
 
 def _cards(task: Series) -> None:
