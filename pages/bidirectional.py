@@ -5,7 +5,7 @@ import math
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts import figures, frame, lesson, on_show, take_away, unrolled
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
@@ -40,7 +40,7 @@ given = lesson.ask(
     "the one that stands as many steps **after** it.",
 )
 run = lesson.bench(LESSON)
-shown = lesson.trained(LESSON, run, LESSON.shipped)
+shown = on_show.networks(LESSON, run, LESSON.shipped)
 net = shown.nets[0]
 task, held_out = net.experiment.task, net.experiment.held_out()
 assert isinstance(task, Around)

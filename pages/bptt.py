@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts import figures, frame, lesson, on_show, take_away, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
@@ -52,10 +52,10 @@ given = lesson.ask(
     "of those steps are traced back through the last k2 steps only. The state h itself is carried on without a break.",
 )
 run = lesson.bench(LESSON)
-shown = lesson.trained(LESSON, run, NAMES)
+shown = on_show.networks(LESSON, run, NAMES)
 
 st.markdown("#### Watch the blame travel")
-net, title, mark = load("echo_early").net, f"{EARLY.lane.title} after {EARLY.updates} updates", lesson.SHIPPED
+net, title, mark = load("echo_early").net, f"{EARLY.lane.title} after {EARLY.updates} updates", on_show.SHIPPED
 badge = f"precomputed by {COMMAND}"
 if shown.own:
     net, title, mark, badge = shown.nets[0], f"{shown.titles[0]} after {run.update:,} updates", shown.mark, shown.badge

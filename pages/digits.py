@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import frame, lesson, take_away
+from pages.parts import frame, lesson, on_show, take_away
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
@@ -55,8 +55,8 @@ given = lesson.ask(
 )
 run = lesson.bench(LESSON, fits=fits)
 scans_run = isinstance(run.race.lanes[0].task, Digits)
-scans = lesson.trained(LESSON, run, NAMES) if scans_run else lesson.shipped(NAMES)
-pens = lesson.shipped(("strokes",)) if scans_run else lesson.trained(LESSON, run, ("strokes",))
+scans = on_show.networks(LESSON, run, NAMES) if scans_run else on_show.shipped(NAMES)
+pens = on_show.shipped(("strokes",)) if scans_run else on_show.networks(LESSON, run, ("strokes",))
 fallen = {n for n, lane in enumerate(run.lanes or ()) if lane.diverged_at}
 task = scans.nets[0].experiment.task
 assert isinstance(task, Digits)

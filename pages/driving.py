@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import frame, lesson, take_away
+from pages.parts import frame, lesson, on_show, take_away
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from pages.sections.driving import claims, one_drive, thoughts_by_fog
@@ -47,7 +47,7 @@ given = lesson.ask(
     "(ACT, Graves 2016).",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = lesson.trained(LESSON, run, NAMES)
+shown = on_show.networks(LESSON, run, NAMES)
 lane, doubt = one_drive.draw(shown)
 question = DrivingWays(shown.nets)
 told = ask(question)
@@ -82,13 +82,13 @@ with lesson.happened(given):
     st.caption(claims.made_for_two())
 
 st.markdown("#### And if it sees the same picture again?")
-still = DrivingWays(lesson.shipped(STILL).nets)
+still = DrivingWays(on_show.shipped(STILL).nets)
 st.markdown(
     "Two more networks have learned from **one shot of each frame**: to think again is to look at the same picture, "
     "with the same noise."
 )
 thoughts_by_fog.fog_and_thoughts(still, doubt)
-fresh = ask(DrivingWays(lesson.shipped(NAMES).nets))
+fresh = ask(DrivingWays(on_show.shipped(NAMES).nets))
 st.markdown(claims.no_use(fresh, ask(still), doubt))
 st.caption(claims.by_seed("same picture, "))
 left, right = st.columns(2)

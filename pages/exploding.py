@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import frame, gradient_film, lesson, take_away
+from pages.parts import frame, gradient_film, lesson, on_show, take_away
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
@@ -62,7 +62,7 @@ given = lesson.ask(
     "steps**, trained by plain gradient descent (SGD).",
 )
 run = lesson.bench(LESSON, film, fits)
-shown = lesson.trained(LESSON, run, NAMES)
+shown = on_show.networks(LESSON, run, NAMES)
 
 shares = {
     title: ask(Accuracy(each, each.experiment.held_out())) for title, each in zip(shown.titles, shown.nets, strict=True)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, operate, take_away, unrolled
+from pages.parts import figures, frame, lesson, on_show, operate, take_away, unrolled
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
@@ -52,7 +52,7 @@ given = lesson.ask(
     "it counts ones and starts again at 0 at every **R**.",
 )
 run = lesson.bench(LESSON)
-shown = lesson.trained(LESSON, run, NAMES)
+shown = on_show.networks(LESSON, run, NAMES)
 net = shown.nets[0]
 task, held_out = net.experiment.task, net.experiment.held_out()
 assert isinstance(task, Counting)

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, take_away
+from pages.parts import figures, frame, lesson, on_show, take_away
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
@@ -58,7 +58,7 @@ given = lesson.ask(
     "fixed diagonal.",
 )
 run = lesson.bench(LESSON, fits=fits, counted=True)
-shown = lesson.trained(LESSON, run, NAMES)
+shown = on_show.networks(LESSON, run, NAMES)
 
 st.markdown("#### Which arrows each rule keeps")
 for column, (rule, kind) in zip(st.columns(4), KINDS.items(), strict=True):

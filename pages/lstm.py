@@ -4,7 +4,7 @@ import math
 
 import streamlit as st
 
-from pages.parts import frame, lesson, operate, take_away, unrolled
+from pages.parts import frame, lesson, on_show, operate, take_away, unrolled
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
@@ -40,7 +40,7 @@ given = lesson.ask(
     "starts again at 0 at every **R**.",
 )
 run = lesson.bench(LESSON)
-shown = lesson.trained(LESSON, run, LESSON.shipped)
+shown = on_show.networks(LESSON, run, LESSON.shipped)
 net = shown.nets[0]
 task, held_out = net.experiment.task, net.experiment.held_out()
 assert isinstance(task, Counting)

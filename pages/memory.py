@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts import figures, frame, lesson, on_show, take_away, unrolled
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
@@ -44,7 +44,7 @@ given = lesson.ask(
     "called an **attractor**.",
 )
 run = lesson.bench(LESSON)
-shown = lesson.trained(LESSON, run, LESSON.shipped)
+shown = on_show.networks(LESSON, run, LESSON.shipped)
 net = shown.nets[0]
 task = net.experiment.task
 assert isinstance(task, Agreement)

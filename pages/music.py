@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, letter_costs, take_away
+from pages.parts import figures, frame, lesson, letter_costs, on_show, take_away
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
 from pages.sections.music import chorales, composer, memory_of_beginnings, pasted, score
@@ -60,7 +60,7 @@ given = lesson.ask(
 )
 SOLVED = "better than a table of counts that looks back 3 letters"
 run = lesson.bench(LESSON, picture=partial(letter_costs.latest, solved=SOLVED), fits=fits)
-shown, reached = letter_costs.worth(lesson.trained(LESSON, run, LESSON.shipped), "tunes")
+shown, reached = letter_costs.worth(on_show.networks(LESSON, run, LESSON.shipped), "tunes")
 net, title = shown.nets[0], shown.titles[0]
 task = net.experiment.task
 assert isinstance(task, Tunes)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import frame, lesson, take_away
+from pages.parts import frame, lesson, on_show, take_away
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
@@ -54,7 +54,7 @@ given = lesson.ask(
     "paths that spell the right phonemes more likely together, wherever they put them.",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = lesson.trained(LESSON, run, LESSON.shipped)
+shown = on_show.networks(LESSON, run, LESSON.shipped)
 st.markdown("#### Watch it spell")
 transcription.draw(shown)
 rates = [ask(PhonemeRecognition(net)) for net in shown.nets]

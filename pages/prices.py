@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts import figures, frame, lesson, on_show, take_away, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
@@ -61,7 +61,7 @@ with top:
         "better than **Transformers**. Over the years prices rose more often than they fell. So who always says "
         "“higher” is right more often than a coin, and knows nothing. Can anybody beat that?",
     )
-shown = lesson.trained(LESSON, run, SHIPPED)
+shown = on_show.networks(LESSON, run, SHIPPED)
 task = shown.nets[0].experiment.task
 assert isinstance(task, Prices)
 

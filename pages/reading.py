@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import frame, lesson, take_away
+from pages.parts import frame, lesson, on_show, take_away
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
 from pages.sections.reading import exams, headlines, one_question
@@ -45,9 +45,9 @@ given = lesson.ask(
 run = lesson.bench(LESSON, fits=fits)
 if run.update and isinstance(run.race.lanes[0].task, Facts):
     st.caption("Held-out, while it trains, are questions that are never asked in training: the hardest exam below.")
-shown = lesson.trained(LESSON, run, one_question.SHIPPED)
+shown = on_show.networks(LESSON, run, one_question.SHIPPED)
 shortens = shown.own and isinstance(shown.nets[0].experiment.task, Headlines)
-answering = lesson.shipped(one_question.SHIPPED) if shortens else shown
+answering = on_show.shipped(one_question.SHIPPED) if shortens else shown
 named = one_question.named(answering)
 
 heard = one_question.watch(answering, named)
@@ -74,7 +74,7 @@ with lesson.happened(given):
     )
     exams.draw(grades)
 exams.calculator()
-headlines.draw(shown if shortens else lesson.shipped(headlines.SHIPPED))
+headlines.draw(shown if shortens else on_show.shipped(headlines.SHIPPED))
 believed = heard.lane == 0 and not heard.drawn and heard.right not in (None, heard.true) and heard.said == heard.right
 lesson.mission(
     LESSON,

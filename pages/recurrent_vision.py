@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from pages.parts import frame, lesson, take_away
+from pages.parts import frame, lesson, on_show, take_away
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.sections.recurrent_vision import claims, cost_of_a_look, networks, one_image, stopping
@@ -55,7 +55,7 @@ given = lesson.ask(
     "how many features its first layer has.)",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = lesson.trained(LESSON, run, SHIPPED)
+shown = on_show.networks(LESSON, run, SHIPPED)
 task = shown.nets[0].experiment.task
 assert isinstance(task, Looks)
 names = networks.names(shown)

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, lost, shading, take_away, unrolled
+from pages.parts import figures, frame, lesson, lost, on_show, shading, take_away, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
@@ -53,7 +53,7 @@ given = lesson.ask(
     "regression). Both have learned from the same 3,500 real reviews of food.",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = lesson.trained(LESSON, run, LESSON.shipped)
+shown = on_show.networks(LESSON, run, LESSON.shipped)
 net, title = shown.nets[0], shown.titles[0]
 task = net.experiment.task
 assert isinstance(task, Reviews)

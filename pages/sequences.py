@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts import figures, frame, lesson, on_show, take_away, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
@@ -49,7 +49,7 @@ given = lesson.ask(
     "along and keeps the strongest responses. The **GRU** is recurrent: it reads word by word and carries a state.",
 )
 run = lesson.bench(LESSON)
-shown = lesson.trained(LESSON, run, NAMES)
+shown = on_show.networks(LESSON, run, NAMES)
 net = shown.nets[0]
 task = net.experiment.task
 assert isinstance(task, First)

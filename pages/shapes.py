@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts import figures, frame, lesson, on_show, take_away, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
@@ -59,9 +59,9 @@ given = lesson.ask(
 run = lesson.bench(LESSON)
 trainee = run.race.lanes[0].task
 assert isinstance(trainee, Shape)
-shown = lesson.trained(LESSON, run, [NAMES[trainee.shape]])
+shown = on_show.networks(LESSON, run, [NAMES[trainee.shape]])
 nets = {shape: load(name).net for shape, name in NAMES.items()} | {trainee.shape: shown.nets[0]}
-marks = dict.fromkeys(SHAPES, lesson.SHIPPED) | {trainee.shape: shown.mark}
+marks = dict.fromkeys(SHAPES, on_show.SHIPPED) | {trainee.shape: shown.mark}
 
 
 def task_of(net: Net) -> Shape:
@@ -120,7 +120,7 @@ for shape, net in nets.items():
     task = task_of(net)
     sequence = task.read(typed)
     reading = load(NAMES[shape]).reading
-    if (marks[shape], typed) != (lesson.SHIPPED, EXAMPLE):
+    if (marks[shape], typed) != (on_show.SHIPPED, EXAMPLE):
         reading = ask(SequenceReading(net, sequence))
     wrote[shape], wanted[shape] = written(task, reading.trace, sequence)
     with places[shape]:

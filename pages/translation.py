@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import frame, lesson, take_away
+from pages.parts import frame, lesson, on_show, take_away
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
@@ -72,7 +72,7 @@ given = lesson.ask(
     "letter it chooses anew where. Both networks trained before have learned from the same 9,010 numbers.",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = lesson.trained(LESSON, run, SHIPPED)
+shown = on_show.networks(LESSON, run, SHIPPED)
 if not shown.own:
     shown = shown._replace(titles=("with attention", "without attention"))
 task = translation_of(shown.nets[0])
@@ -111,7 +111,7 @@ with lesson.happened(given):
         f"of the texts of {short.low} to {short.high} letters {fixed.title} translates {percent(short.right)} right, "
         f"of those of {long.low} to {long.high} letters {percent(long.right)}. {others}"
         + ("" if max(short.right, long.right) > FEW else " So few are right that their length tells nothing."),
-        shown if fixed in tested else lesson.shipped(SHIPPED),
+        shown if fixed in tested else on_show.shipped(SHIPPED),
     )
     quality.draw(tested)
     st.caption(

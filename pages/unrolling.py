@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, take_away, unrolled
+from pages.parts import figures, frame, lesson, on_show, take_away, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
@@ -49,7 +49,7 @@ given = lesson.ask(
     "been even or odd?",
 )
 run = lesson.bench(LESSON)
-shown = lesson.trained(LESSON, run, LESSON.shipped)
+shown = on_show.networks(LESSON, run, LESSON.shipped)
 net = shown.nets[0]
 task, spec = net.experiment.task, net.experiment.network
 assert isinstance(task, Parity) and isinstance(spec, RecurrentSpec)

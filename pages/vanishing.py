@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import figures, frame, gradient_film, lesson, take_away
+from pages.parts import figures, frame, gradient_film, lesson, on_show, take_away
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.sections.vanishing import initializations, memory_dial
@@ -67,7 +67,7 @@ given = lesson.ask(
     "those two: the **adding problem**. The **horizon** is where 1 % of the gradient at the answer is left.",
 )
 run = lesson.bench(LESSON, film, fits)
-shown = lesson.trained(LESSON, run, NAMES)
+shown = on_show.networks(LESSON, run, NAMES)
 films = gradient_film.films(run) if shown.own else [load(name).gradients for name in NAMES]
 first, last = ([horizon(one.norms[moment]) for one in films] for moment in (0, -1))
 steps = films[0].norms.shape[1]

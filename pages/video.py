@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import frame, lesson, take_away
+from pages.parts import frame, lesson, on_show, take_away
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
 from pages.sections.video import directions, hidden_digit, hybrids, next_frames, smartwatch
@@ -106,9 +106,9 @@ run = lesson.bench(LESSON, fits=fits)
 trainee = run.race.lanes[0].task
 
 
-def shown_on(kind: type[Task]) -> lesson.Trained:
+def shown_on(kind: type[Task]) -> on_show.Networks:
     """Return the reader's own networks if they are of that task, else the shipped ones."""
-    return lesson.trained(LESSON, run, NAMES[kind]) if isinstance(trainee, kind) else lesson.shipped(NAMES[kind])
+    return on_show.networks(LESSON, run, NAMES[kind]) if isinstance(trainee, kind) else on_show.shipped(NAMES[kind])
 
 
 films = shown_on(Video)

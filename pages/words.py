@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import frame, lesson, take_away
+from pages.parts import frame, lesson, on_show, take_away
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
@@ -54,7 +54,7 @@ given = lesson.ask(
     "on. Three networks have learned: a GRU, an LSTM and a vanilla RNN.",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = lesson.trained(LESSON, run, NAMES)
+shown = on_show.networks(LESSON, run, NAMES)
 task = shown.nets[0].experiment.task
 assert isinstance(task, Words)
 mistaken = one_word.draw(task, shown)

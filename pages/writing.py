@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, letter_costs, lost, take_away, writer
+from pages.parts import figures, frame, lesson, letter_costs, lost, on_show, take_away, writer
 from pages.parts.course import Guess, Lesson
 from pages.sections.writing import eras, sentence_costs, tracking_units
 from rnn_core.charts.bars import bars
@@ -57,7 +57,7 @@ given = lesson.ask(
 )
 SOLVED = "better than a table of counts that looks back 3 letters (2 in a text of yours)"
 run = lesson.bench(LESSON, picture=partial(letter_costs.latest, solved=SOLVED), fits=fits)
-shown, reached = letter_costs.worth(lesson.trained(LESSON, run, LESSON.shipped), "writer")
+shown, reached = letter_costs.worth(on_show.networks(LESSON, run, LESSON.shipped), "writer")
 net, title = shown.nets[0], shown.titles[0]
 task = net.experiment.task
 assert isinstance(task, Letters)

@@ -1,40 +1,23 @@
 """The form of a lesson: guess, run, look, understand, try, take away. A page fills it with its subject."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import asking, frame, live, lost, standings
+from pages.parts import asking, frame, live, lost
 from pages.parts.bench import open_run, set_race, standing, waiting
 from pages.parts.course import Guess, Lesson
+from pages.parts.on_show import Networks
 from rnn_core.experiment import Experiment, Race
 from rnn_core.questions.arithmetic import UpdateFlops
-from rnn_core.questions.net import Net
 from rnn_core.runs.live import LiveRace
-from rnn_core.runs.slices import LaneReport
-from rnn_core.shipped import COMMAND, load
 from rnn_core.tasks import Batch
 
 STATE = st.session_state
 T = TypeVar("T")
-SHIPPED = "shipped"
 LONGEST_TYPED = 400  # characters; a task may read fewer, and says so
-
-
-class Trained(NamedTuple):
-    """The networks that a page shows: the reader's own after training; before, the shipped ones or untrained ones."""
-
-    titles: tuple[str, ...]
-    nets: tuple[Net, ...]
-    badge: str
-    own: bool
-    mark: str  # changes whenever the networks do
-    to_do: str = ""  # of untrained ones: what must happen before anything can be said of them
-    no_verdict: str = ""  # why a guess cannot be held against them
-    asked: bool = True  # whether the guess was about them: the experiment that the page opens with
 
 
 def ask(lesson: Lesson, story: str, guess: Guess | None = None, about: str = "") -> str | None:
@@ -122,72 +105,7 @@ def operations(lanes: Sequence[Experiment]) -> list[int]:
     return [asking.ask(UpdateFlops(lane)) for lane in lanes]
 
 
-def trained(lesson: Lesson, run: LiveRace, names: Sequence[str] = ()) -> Trained:
-    """Return the reader's own networks once they are trained and at rest.
-
-    Until then the shipped ones called `names`; where there are none, the untrained networks of the run.
-    """
-    if run.update and not run.running and not run.busy:
-        nets = tuple(live.net(run, lane) for lane in range(len(run.race.lanes)))
-        if not run.finished:
-            total = run.race.lanes[0].updates
-            st.caption(
-                f"Your run stands at update {run.update:,} of {total:,}: what follows is about networks that are still "
-                "to learn more."
-            )
-        asked = plain(run.race) == plain(lesson.race)
-        mark = f"{run.number}:{run.update}"
-        return Trained(run.race.titles, nets, "measured now", True, mark, no_verdict=too_early(run), asked=asked)
-    return shipped(names) if names else untrained(run)
-
-
-def plain(race: Race) -> list[Experiment]:
-    """Return a race without what another draw of it may differ in: the seed, and how long it is trained."""
-    return [replace(lane, seed=0, updates=1) for lane in race.lanes]
-
-
-def too_early(run: LiveRace) -> str:
-    """Return why nothing can be said yet of the networks of a run at rest; "" where something can."""
-    task, total = run.race.lanes[0].task, run.race.lanes[0].updates
-    values = [
-        standings.column(standings.measured(run.history(n)), "val_metric")[-1] for n in range(len(run.race.lanes))
-    ]
-    if not any(map(task.beats_guessing, values)):
-        best = max(values) if task.metric.higher_is_better else min(values)
-        return (
-            f"**Too early to say.** No network here does better than guessing: {task.metric.name} {best:.3g} at update "
-            f"{run.update:,}, guessing {task.chance:.3g}. Press {'Reset, then Start' if run.finished else 'Start'}."
-        )
-    still = [title for title, lane in zip(run.race.titles, run.lanes or (), strict=True) if not _is_settled(lane)]
-    if len(values) > 1 and still:
-        return (
-            f"**Too early to say.** At update {run.update:,} of {total:,} {' and '.join(still)} may still learn it: "
-            "press Start."
-        )
-    return ""
-
-
-def _is_settled(lane: LaneReport) -> bool:
-    return lane.finished or lane.solved_at is not None or lane.diverged_at is not None
-
-
-def untrained(run: LiveRace) -> Trained:
-    """Return the networks of a run before their first update."""
-    moving = run.running or run.busy
-    to_do = "training is under way" if moving else "press Reset, then Start" if run.finished else "press Start"
-    titles = tuple(f"{title}, untrained" for title in run.race.titles)
-    nets = tuple(Net(lane) for lane in run.race.lanes)
-    return Trained(titles, nets, "measured now", False, f"untrained {run.race.to_link()}", to_do)
-
-
-def shipped(names: Sequence[str]) -> Trained:
-    """Return the shipped networks called `names`."""
-    nets = [load(name) for name in names]
-    titles = tuple(one.experiment.lane.title for one in nets)
-    return Trained(titles, tuple(one.net for one in nets), f"precomputed by {COMMAND}", False, SHIPPED)
-
-
-def verdict(given: str | None, right: str, because: str, shown: Trained, of_starts: bool = False) -> None:
+def verdict(given: str | None, right: str, because: str, shown: Networks, of_starts: bool = False) -> None:
     """Hold the guess against what was measured of the networks shown.
 
     Of untrained ones, and of those that do no better than guessing, nothing is said, but where the question is about

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from pages.parts import frame, lesson, shading, unrolled, writer
+from pages.parts import frame, on_show, shading, unrolled, writer
 from pages.parts.asking import ask
 from rnn_core.questions.costs import AnswerCosts, HeldOutCost
 from rnn_core.questions.reading import SequenceReading
@@ -38,7 +38,7 @@ def latest(run: LiveRace, solved: str) -> None:
         st.caption(f"“Solved” means here: {solved}.")
 
 
-def worth(shown: lesson.Trained, name: str) -> tuple[lesson.Trained, float]:
+def worth(shown: on_show.Networks, name: str) -> tuple[on_show.Networks, float]:
     """Return the networks and what a letter costs the first one, in bits; of a diverged one those shipped as `name`."""
     net, title = shown.nets[0], shown.titles[0]
     reached = load(name).val_metric
@@ -50,10 +50,10 @@ def worth(shown: lesson.Trained, name: str) -> tuple[lesson.Trained, float]:
         f"{title} has diverged: the chances that it gives are no numbers any more. Reset, and try a learning "
         "rate ten times smaller. Below stands the network trained before."
     )
-    return lesson.shipped([name]), load(name).val_metric
+    return on_show.shipped([name]), load(name).val_metric
 
 
-def read(shown: lesson.Trained, name: str, typed: str, text: Batch, example: str) -> Costs:
+def read(shown: on_show.Networks, name: str, typed: str, text: Batch, example: str) -> Costs:
     """Let the first network read a text; the one shipped as `name` has read the example before."""
     net = shown.nets[0]
     task = net.experiment.task
@@ -69,7 +69,7 @@ def read(shown: lesson.Trained, name: str, typed: str, text: Batch, example: str
     return Costs(spelled(task.vocabulary, text.targets[0]), costs, begun, reading, badge)
 
 
-def draw(shown: lesson.Trained, found: Costs, remark: str, title: str) -> None:
+def draw(shown: on_show.Networks, found: Costs, remark: str, title: str) -> None:
     """Show a text shaded by its costs, said in words that end with `remark`, and unrolled under `title`."""
     net, (letters, costs, begun, reading, badge) = shown.nets[0], found
     task = net.experiment.task

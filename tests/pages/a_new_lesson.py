@@ -1,6 +1,6 @@
 """A lesson as a newcomer would add it: on a task that there is, with no network shipped. test_course.py opens it."""
 
-from pages.parts import frame, lesson, take_away, unrolled
+from pages.parts import frame, lesson, on_show, take_away, unrolled
 from pages.parts.asking import ask
 from pages.parts.course import Guess, Lesson
 from rnn_core.questions.accuracy import Accuracy
@@ -21,7 +21,7 @@ given = lesson.ask(
     LESSON, "A GRU reads bits. After each bit it says whether the ones so far were odd or even in number."
 )
 run = lesson.bench(LESSON)
-shown = lesson.trained(LESSON, run, LESSON.shipped)
+shown = on_show.networks(LESSON, run, LESSON.shipped)
 net, title = shown.nets[0], shown.titles[0]
 task, example = net.experiment.task, net.experiment.example()
 reading = ask(SequenceReading(net, example))

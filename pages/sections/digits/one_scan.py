@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import streamlit as st
 
-from pages.parts import clip, figures, lesson
+from pages.parts import clip, figures, lesson, on_show
 from pages.parts.asking import ask, origin
 from pages.parts.figures import percent
 from rnn_core.charts.lines import lines
@@ -30,7 +30,7 @@ ORDERS = {
 }
 
 
-def draw(shown: lesson.Trained, fallen: Collection[int] = ()) -> None:
+def draw(shown: on_show.Networks, fallen: Collection[int] = ()) -> None:
     """Let the reader choose a scan and a network, and watch the verdict form.
 
     Those `fallen`, of the reader's own run, have diverged.
@@ -118,7 +118,7 @@ def revealed(sequence: Array, task: Digits) -> Array:
     return images.reshape(-1, SIDE, SIDE)
 
 
-def forming(shown: lesson.Trained, told: Sequence[Formed], badge: str) -> None:
+def forming(shown: on_show.Networks, told: Sequence[Formed], badge: str) -> None:
     """Draw for how many scans the networks have settled on the right answer after each step."""
     task = shown.nets[0].experiment.task
     assert isinstance(task, Digits)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from pages.parts import clip, figures, frame, lesson
+from pages.parts import clip, figures, frame, lesson, on_show
 from pages.parts.asking import ask, origin
 from pages.parts.figures import percent
 from pages.sections.digits import one_scan, pad
@@ -30,7 +30,7 @@ class Drawn(NamedTuple):
     name: str
 
 
-def draw(pens: lesson.Trained, scans: lesson.Trained, fallen: Collection[int] = ()) -> bool:
+def draw(pens: on_show.Networks, scans: on_show.Networks, fallen: Collection[int] = ()) -> bool:
     """Let both kinds of network read what is drawn; return whether one sees no digit where the other is sure of one.
 
     Those `fallen`, of the reader's own run, have diverged.
@@ -139,7 +139,7 @@ def _right(row: Array, one: Drawn) -> str:
     return "" if one.truth is None or row.argmax() == one.truth else f"; it was meant as a {one.truth}"
 
 
-def scores(pens: lesson.Trained, questions: Sequence[PenVerdicts], scans: lesson.Trained, share: float) -> None:
+def scores(pens: on_show.Networks, questions: Sequence[PenVerdicts], scans: on_show.Networks, share: float) -> None:
     """Tabulate how pens and scribbles are read; the reader of scans gets `share` of the same pens right."""
     told = [ask(question) for question in questions]
     st.markdown(f"**{told[0].digits.tested} held-out pens** {figures.badge(origin(*questions))}")

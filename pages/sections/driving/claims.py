@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from pages.parts import lesson
+from pages.parts import lesson, on_show
 from pages.parts.figures import percent, signed
 from pages.sections.driving.thoughts_by_fog import FAR_APART, leaning, stops
 from rnn_core.course.results import COMMAND, quoted
@@ -69,7 +69,7 @@ def _does(found: Fogged) -> str:
     return {1: "thinks longer", -1: "thinks less", 0: "thinks neither longer nor less"}[leaning(found)]
 
 
-def slowing(shown: lesson.Trained, found: Sequence[Fogged]) -> None:
+def slowing(shown: on_show.Networks, found: Sequence[Fogged]) -> None:
     """Hold what is said of driving against what is measured."""
     lesson.card(
         "A car’s recurrent network slows down for hard frames and speeds up for easy ones.",

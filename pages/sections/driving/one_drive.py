@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from pages.parts import clip, lesson
+from pages.parts import clip, on_show
 from pages.parts.asking import ask, origin
 from pages.parts.figures import percent
 from rnn_core.questions.driving import DOUBTS, USUAL, Driven, DriveThoughts, Way, thinker
@@ -14,7 +14,7 @@ OFFERED = 40  # drives to choose from
 OPENING = 0
 
 
-def draw(shown: lesson.Trained) -> tuple[int, int]:
+def draw(shown: on_show.Networks) -> tuple[int, int]:
     """Let the reader choose a drive, who drives, and how sure is sure; return the lane and the place in DOUBTS."""
     st.markdown("#### Watch it drive")
     who, where, how = st.columns([3, 2, 4])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, lesson
+from pages.parts import figures, on_show
 from pages.parts.asking import ask, origin
 from rnn_core.charts.gains import gains
 from rnn_core.charts.lines import lines
@@ -123,7 +123,7 @@ def _points(ways: Sequence[Way]) -> list[tuple[float, float]]:
     return sorted((one.mean, one.accuracy) for one in ways)
 
 
-def choosing(shown: lesson.Trained, told: Sequence[Driven], doubt: int) -> None:
+def choosing(shown: on_show.Networks, told: Sequence[Driven], doubt: int) -> None:
     """Say what choosing is worth: against equally many thoughts about every frame, by a network that can do both."""
     if not any(one.held for one in told):
         st.info(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, lesson
+from pages.parts import figures, on_show
 from pages.parts.asking import ask, origin
 from rnn_core.charts.cliff import HIGHEST, cliff
 from rnn_core.charts.terrain import terrain
@@ -18,7 +18,7 @@ POINTS, SEQUENCES = 41, 16
 LEAST = 0.5  # of the plane is shown to either side, in units of weight
 
 
-def draw(first: Experiment, shown: lesson.Trained) -> None:
+def draw(first: Experiment, shown: on_show.Networks) -> None:
     """Draw the surface around the first network, before training or as it is now."""
     st.markdown("#### The cliff")
     places = ("training begins", "the first network is now")

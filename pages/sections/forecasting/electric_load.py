@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, lesson, unrolled
+from pages.parts import figures, lesson, on_show, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.sections.forecasting import rolling_forecast
@@ -81,7 +81,7 @@ def sources(task: Task) -> str:
     )
 
 
-def forecasts(shown: lesson.Trained) -> list[Array]:
+def forecasts(shown: on_show.Networks) -> list[Array]:
     """Return what each network forecasts for the days of the test, (days, 24), in GW."""
     return [ask(LoadForecast(net)) for net in shown.nets]
 
@@ -95,7 +95,7 @@ def live(run: LiveRace) -> None:
 
 def draw(page: Lesson, run: LiveRace, given: str | None) -> None:
     """Draw all that follows the bench."""
-    shown = lesson.trained(page, run, SHIPPED)
+    shown = on_show.networks(page, run, SHIPPED)
     _watch(shown)
     shown, found = _sound(shown)
     task = task_of(shown)
@@ -129,14 +129,14 @@ def draw(page: Lesson, run: LiveRace, given: str | None) -> None:
     _mission(page, shown, min(judged[name].mase for name in networks))
 
 
-def task_of(shown: lesson.Trained) -> Load:
+def task_of(shown: on_show.Networks) -> Load:
     """Return what the networks shown forecast."""
     task = shown.nets[0].experiment.task
     assert isinstance(task, Load)
     return task
 
 
-def _watch(shown: lesson.Trained) -> None:
+def _watch(shown: on_show.Networks) -> None:
     """Draw the networks reading the first day of the test."""
     task = task_of(shown)
     st.markdown("#### Watch a day being foretold")
@@ -167,7 +167,7 @@ def _watch(shown: lesson.Trained) -> None:
     )
 
 
-def _sound(shown: lesson.Trained) -> tuple[lesson.Trained, list[Array]]:
+def _sound(shown: on_show.Networks) -> tuple[on_show.Networks, list[Array]]:
     """Return networks and their forecasts: the shipped ones where a network of the reader's has diverged."""
     found = forecasts(shown)
     if all(np.isfinite(one).all() for one in found):
@@ -176,7 +176,7 @@ def _sound(shown: lesson.Trained) -> tuple[lesson.Trained, list[Array]]:
         "A network of this race has diverged: its forecasts are no numbers any more. Reset, and try a learning "
         "rate ten times smaller. Below stand the networks trained before."
     )
-    shown = lesson.shipped(SHIPPED)
+    shown = on_show.shipped(SHIPPED)
     return shown, forecasts(shown)
 
 
@@ -208,7 +208,7 @@ def _roll(
     )
 
 
-def _verdict(given: str | None, shown: lesson.Trained, judged: Mapping[str, ForecastAccuracy], won: Score) -> None:
+def _verdict(given: str | None, shown: on_show.Networks, judged: Mapping[str, ForecastAccuracy], won: Score) -> None:
     """Hold the guess against what was measured, and show the whole table."""
     title = shown.titles[0]
     answer = NETWORK if won.low > 0 else LINES if won.high < 0 else ALIKE
@@ -274,7 +274,7 @@ def _cards() -> None:
         )
 
 
-def _mission(page: Lesson, shown: lesson.Trained, best: float) -> None:
+def _mission(page: Lesson, shown: on_show.Networks, best: float) -> None:
     """Set the mission, and offer changes worth making."""
     trapped = shown.own and task_of(shown).leak == "yes" and best < TOO_GOOD
     lesson.mission(
@@ -295,7 +295,7 @@ def _mission(page: Lesson, shown: lesson.Trained, best: float) -> None:
     )
 
 
-def _weekend(shown: lesson.Trained) -> None:
+def _weekend(shown: on_show.Networks) -> None:
     """Draw the unit that goes furthest with workdays, day by day."""
     net, title = shown.nets[0], shown.titles[0]
     question = WeekendUnit(net)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, lesson
+from pages.parts import figures, on_show
 from pages.parts.asking import ask, origin
 from pages.parts.figures import percent
 from rnn_core.charts.beyond import Ending, beyond
@@ -20,7 +20,7 @@ from rnn_core.tasks.series import Series
 BEFORE = 3  # times as many steps as are forecast are drawn before them, and two seasons at least
 
 
-def draw(shown: lesson.Trained, task: Series, held: float, best: str) -> None:
+def draw(shown: on_show.Networks, task: Series, held: float, best: str) -> None:
     """Draw what trained networks expect after the last value of a reader's own series; nothing of other series.
 
     held: the share of the test that the interval of the first network held. best: the best rival on the test.

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, lesson
+from pages.parts import figures, on_show
 from pages.parts.asking import ask, origin
 from pages.sections.forecasting import rolling_forecast
 from rnn_core.charts.lines import lines
@@ -17,7 +17,7 @@ from rnn_core.tasks.base import Array
 from rnn_core.tasks.series import Series
 
 
-def draw(shown: lesson.Trained, task: Series, unit: str, rival: Mapping[str, Array], said: Array) -> None:
+def draw(shown: on_show.Networks, task: Series, unit: str, rival: Mapping[str, Array], said: Array) -> None:
     """Hold three kinds of intervals against each other: of the first network, which `said` them, and of a rival."""
     [(best, other)] = rival.items()
     st.markdown("#### How sure is it?")
@@ -55,7 +55,7 @@ def draw(shown: lesson.Trained, task: Series, unit: str, rival: Mapping[str, Arr
     )
 
 
-def influence(shown: lesson.Trained, task: Series) -> None:
+def influence(shown: on_show.Networks, task: Series) -> None:
     """Draw how much each step that is read matters for the last answer."""
     if any(net.experiment.network.both for net in shown.nets):
         return

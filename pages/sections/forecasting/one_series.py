@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from pages.parts import lesson, unrolled
+from pages.parts import lesson, on_show, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.sections.forecasting import future, how_sure, rolling_forecast
@@ -157,7 +157,7 @@ def draw(page: Lesson, run: LiveRace, given: str | None) -> None:
     _try(page, task)
 
 
-def _lines(shown: lesson.Trained, said: Sequence[Array]) -> dict[str, Line]:
+def _lines(shown: on_show.Networks, said: Sequence[Array]) -> dict[str, Line]:
     """Return the medians of networks as lines."""
     return {
         title: Line(net.experiment.network.family, one[..., 0])
@@ -183,16 +183,16 @@ def _roll(
     )
 
 
-def _sound(page: Lesson, run: LiveRace) -> tuple[lesson.Trained, list[Array]]:
+def _sound(page: Lesson, run: LiveRace) -> tuple[on_show.Networks, list[Array]]:
     """Return networks and what they say: those of the run, else the shipped one, else one that is not trained yet."""
-    shown = lesson.trained(page, run, shipped(run.race.lanes[0].task))
+    shown = on_show.networks(page, run, shipped(run.race.lanes[0].task))
     said = [ask(SeriesQuantiles(net)) for net in shown.nets]
     if not all(np.isfinite(one).all() for one in said):
         st.warning(
             "A network of this race has diverged: its forecasts are no numbers any more. Reset, and try a learning "
             "rate ten times smaller. Below stands what the networks say before their first update."
         )
-        shown = lesson.untrained(run)
+        shown = on_show.untrained(run)
         said = [ask(SeriesQuantiles(net)) for net in shown.nets]
     return shown, said
 
@@ -202,7 +202,7 @@ def shipped(task: Task) -> tuple[str, ...]:
     return tuple(name for name in SHIPPED if Experiment.from_link(LINKS[name]).task == task)
 
 
-def _watch(shown: lesson.Trained, task: Series) -> None:
+def _watch(shown: on_show.Networks, task: Series) -> None:
     """Draw the networks reading up to the first origin of the test."""
     if shown.to_do:
         st.info(
@@ -234,7 +234,7 @@ def _watch(shown: lesson.Trained, task: Series) -> None:
 
 
 def _verdict(
-    given: str | None, shown: lesson.Trained, judged: Mapping[str, ForecastAccuracy], best: str, won: Score
+    given: str | None, shown: on_show.Networks, judged: Mapping[str, ForecastAccuracy], best: str, won: Score
 ) -> None:
     """Hold the guess against what was measured."""
     title = shown.titles[0]
@@ -271,7 +271,7 @@ def _explain(task: Series, judged: Mapping[str, ForecastAccuracy]) -> None:
     )
 
 
-def _trust(shown: lesson.Trained, task: Series, said: Array, other: Array, best: str) -> None:
+def _trust(shown: on_show.Networks, task: Series, said: Array, other: Array, best: str) -> None:
     """Show how sure trained networks are, and what their answers rest on."""
     if not shown.to_do:
         how_sure.draw(shown, task, subject(task).unit, {best: other}, said)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import figures, lesson
+from pages.parts import figures, lesson, on_show
 from pages.parts.asking import ask, origin
 from pages.parts.figures import percent
 from rnn_core.findings.beginnings import (
@@ -22,7 +22,7 @@ ANSWERS = HARDLY, SOME, MUCH = ("by less than a tenth", "by a tenth to a half", 
 LOOKS = "the table, and a look into the tune"
 
 
-def draw(given: str | None, shown: lesson.Trained, reached: float) -> None:
+def draw(given: str | None, shown: on_show.Networks, reached: float) -> None:
     """Hold the guess against what the first half of a tune is worth; `reached`: the bits per letter of the network."""
     net, task = shown.nets[0], shown.nets[0].experiment.task
     assert isinstance(task, Tunes)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, hearing, lesson
+from pages.parts import figures, frame, hearing, lesson, on_show
 from pages.parts.asking import ask, origin
 from pages.parts.figures import percent
 from rnn_core.charts.lattice import lattice
@@ -35,7 +35,7 @@ SOUNDS = {
 FAMILIES = ("RNN", "GRU", "LSTM", "bidirectional RNN", "bidirectional GRU", "bidirectional LSTM")
 
 
-def draw(shown: lesson.Trained) -> None:
+def draw(shown: on_show.Networks) -> None:
     """Let the reader choose a held-out utterance, and show how the first network spells it."""
     net = shown.nets[0]
     left, right = st.columns(2)
@@ -114,7 +114,7 @@ def _lattice(one: Transcript, badge: str) -> None:
     )
 
 
-def scores(shown: lesson.Trained, rates: Sequence[PhonemeRates]) -> None:
+def scores(shown: on_show.Networks, rates: Sequence[PhonemeRates]) -> None:
     """Tabulate error rates, and what is mistaken."""
     count = COUNTS["held out"] * len(UNHEARD)
     st.markdown(
@@ -149,7 +149,7 @@ def quartiles(late: np.ndarray) -> str:
     return f"{low:.0f} to {high:.0f} ms"
 
 
-def typed(shown: lesson.Trained) -> tuple[float, int]:
+def typed(shown: on_show.Networks) -> tuple[float, int]:
     """Let a new voice say what the reader types, and the first network spell it; return its error rate and letters."""
     left, right = st.columns([3, 1])
     text = left.text_input("A text", EXAMPLE, max_chars=MOST_TYPED, key="phonemes.text").strip()

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from pages.parts import figures, frame, lesson
+from pages.parts import figures, frame, lesson, on_show
 from pages.parts.asking import ask, origin
 from pages.parts.figures import percent
 from pages.sections.reading import one_question
@@ -28,7 +28,7 @@ class Graded(NamedTuple):
     questions: tuple[ExamGrade, ...]
 
 
-def grades(shown: lesson.Trained, names: Sequence[str]) -> list[Graded]:
+def grades(shown: on_show.Networks, names: Sequence[str]) -> list[Graded]:
     """Let all networks sit all exams; beside the reader's own, one that has learned with the other kind of names."""
     found = [_graded(name, net) for name, net in zip(names, shown.nets, strict=True)]
     if shown.own:

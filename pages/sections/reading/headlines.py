@@ -5,7 +5,7 @@ import html
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, lesson, shading
+from pages.parts import figures, lesson, on_show, shading
 from pages.parts.asking import ask, origin
 from pages.parts.figures import percent
 from rnn_core.course.results import COMMAND as RESULTS
@@ -23,7 +23,7 @@ MOST_TYPED = 2_000
 CLEAR = 0.03  # of ROUGE-1: less is within what another seed changes
 
 
-def draw(shown: lesson.Trained) -> None:
+def draw(shown: on_show.Networks) -> None:
     """Let the first network shorten a description, and compare it with rules that have learned less."""
     net, title = shown.nets[0], shown.titles[0]
     task = net.experiment.task
@@ -60,7 +60,7 @@ def draw(shown: lesson.Trained) -> None:
     _compare(shown)
 
 
-def _compare(shown: lesson.Trained) -> None:
+def _compare(shown: on_show.Networks) -> None:
     net, title = shown.nets[0], shown.titles[0]
     question, rules = HeadlineMarks(net), RuleMarks()
     reached, others = ask(question), ask(rules)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from pages.parts import frame, lesson, shading, unrolled
+from pages.parts import frame, lesson, on_show, shading, unrolled
 from pages.parts.asking import ask
 from pages.parts.figures import percent
 from rnn_core.data.facts import read_facts
@@ -33,7 +33,7 @@ class TextAnswer(NamedTuple):
     drawn: bool  # by the button, not written by the reader
 
 
-def named(shown: lesson.Trained) -> tuple[str, ...]:
+def named(shown: on_show.Networks) -> tuple[str, ...]:
     """Return what the networks are called here: the shipped ones by the names that they have learned from."""
     if shown.own:
         return shown.titles
@@ -47,7 +47,7 @@ def facts_task(net: Net) -> Facts:
     return task
 
 
-def watch(shown: lesson.Trained, names: tuple[str, ...]) -> TextAnswer:
+def watch(shown: on_show.Networks, names: tuple[str, ...]) -> TextAnswer:
     """Ask for a question with a text, and show how one of the networks reads it."""
     st.markdown("#### Watch it answer")
     lane = 0
@@ -81,7 +81,7 @@ def _heard(lane: int, typed: str, chances: Floats) -> TextAnswer:
     )
 
 
-def _show(shown: lesson.Trained, heard: TextAnswer, typed: str, batch: Batch, reading: Reading) -> None:
+def _show(shown: on_show.Networks, heard: TextAnswer, typed: str, batch: Batch, reading: Reading) -> None:
     net, words = shown.nets[heard.lane], spell(typed)
     place = answer_in(words)
     verdict = ""
@@ -119,7 +119,7 @@ def _shade(task: Facts, words: list[str], chances: Floats, said: str) -> None:
     )
 
 
-def _others(shown: lesson.Trained, names: tuple[str, ...], lane: int, typed: str) -> None:
+def _others(shown: on_show.Networks, names: tuple[str, ...], lane: int, typed: str) -> None:
     """Say what the other networks answer, and which countries all of them know."""
     for other, name in enumerate(names):
         if other != lane:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pages.parts import lesson
+from pages.parts import on_show
 from pages.parts.figures import MEASURED_NOW
 from rnn_core.findings.looking import right
 from rnn_core.questions.net import Net
@@ -63,7 +63,7 @@ class Networks(NamedTuple):
         return self.nets[name].experiment.network.family
 
 
-def names(shown: lesson.Trained) -> list[str]:
+def names(shown: on_show.Networks) -> list[str]:
     """Return the names of Spoerer et al. for the networks shown; where two would be alike, their titles."""
     specs = [net.experiment.network for net in shown.nets]
     more = [spec.model == "vision_b" and spec.hidden > specs[0].hidden for spec in specs]

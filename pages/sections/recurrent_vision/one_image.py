@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from pages.parts import clip, lesson
+from pages.parts import clip, on_show
 from pages.parts.asking import ask
 from pages.parts.figures import percent
 from pages.sections.recurrent_vision.networks import Networks
@@ -23,7 +23,7 @@ RIVALS = 3  # wrong answers whose chances are drawn
 COLORS = (FAMILIES["lstm"], FAMILIES["rnn"], FAMILIES["bidirectional"])
 
 
-def draw(task: Looks, shown: lesson.Trained, told: Networks) -> int:
+def draw(task: Looks, shown: on_show.Networks, told: Networks) -> int:
     """Let the reader choose an image, and show how the first network looks at it; return its number."""
     st.markdown("#### Watch it look")
     correct = told.right(told.first)
@@ -75,7 +75,7 @@ def _amount(task: Looks, level: float) -> str:
     return f"{percent(level)} of it {what}"
 
 
-def _clip(task: Looks, shown: lesson.Trained, seen: Followed, number: int, told: Networks) -> None:
+def _clip(task: Looks, shown: on_show.Networks, seen: Followed, number: int, told: Networks) -> None:
     truth = int(told.targets[number, 0])
     image = all_tested(task)[0].inputs[number].reshape(task.steps, *task.frame[1:])
     low, high = (-0.5, 1.5) if task.trouble == "noise" else (0, 1)

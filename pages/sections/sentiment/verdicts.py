@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from pages.parts import figures, lesson
+from pages.parts import figures, lesson, on_show
 from pages.parts.asking import ask
 from pages.parts.figures import percent
 from rnn_core.charts.lines import lines
@@ -62,7 +62,7 @@ def _said(score: Score) -> str:
     return f"{score.value:.3f} ({score.low:.2f}–{score.high:.2f})"
 
 
-def turned(shown: lesson.Trained) -> None:
+def turned(shown: on_show.Networks) -> None:
     """Let the network shown and the lists judge small sentences, plain and negated."""
     net, title = shown.nets[0], shown.titles[0]
     task, shares = net.experiment.task, dict[str, dict[str, float]]()

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, lesson, unrolled
+from pages.parts import figures, frame, lesson, on_show, unrolled
 from pages.parts.asking import ask, origin
 from rnn_core.charts.alignment import alignment
 from rnn_core.questions.net import Net
@@ -31,7 +31,7 @@ def ending(text: str) -> str:
     return text.split("■")[0]
 
 
-def watch(shown: lesson.Trained, names: tuple[str, ...]) -> TextTranslation:
+def watch(shown: on_show.Networks, names: tuple[str, ...]) -> TextTranslation:
     """Ask for a text, and show how one of the networks translates it; `names`: the shipped ones."""
     lane = _lane(shown)
     net, task = shown.nets[lane], translation_of(shown.nets[lane])
@@ -66,7 +66,7 @@ def _greedy(net: Net, batch: Batch) -> tuple[str, float]:
     return (ending(ways[0][0]), ways[0][1]) if ways else ("", 0.0)
 
 
-def _lane(shown: lesson.Trained) -> int:
+def _lane(shown: on_show.Networks) -> int:
     if len(shown.titles) == 1:
         return 0
     key = f"translation.net {shown.titles}"
@@ -89,7 +89,7 @@ def _typed(task: Translation) -> tuple[str, Batch]:
     return task.spelled(batch), batch
 
 
-def _show(shown: lesson.Trained, heard: TextTranslation, told: Batch, reading: Reading) -> None:
+def _show(shown: on_show.Networks, heard: TextTranslation, told: Batch, reading: Reading) -> None:
     net, right = shown.nets[heard.lane], heard.right
     unrolled.show(
         "translation",
@@ -136,7 +136,7 @@ def _alignment(task: Translation, told: Batch, reading: Reading, badge: str) -> 
     )
 
 
-def _beam(shown: lesson.Trained, heard: TextTranslation, net: Net, batch: Batch) -> None:
+def _beam(shown: on_show.Networks, heard: TextTranslation, net: Net, batch: Batch) -> None:
     """Let the reader search for likelier texts than the greedy one."""
     st.markdown("#### Greedy or beam")
     st.markdown(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, lesson
+from pages.parts import figures, lesson, on_show
 from pages.parts.asking import ask, origin
 from pages.parts.figures import percent
 from rnn_core.charts.lines import lines
@@ -90,7 +90,7 @@ def compare(given: str | None, hits: Mapping[str, Array]) -> None:
             f"{gru} is right in {ends[gru]} of {CLIPS} clips; who judges each sample alone and averages, in "
             f"{ends[FOREST]}. To {gru} itself the order means {'something' if back < straight - CLOSE else 'little'}: "
             f"given the samples in random order it is right in {percent(mixed)}, backwards in {percent(back)}.",
-            lesson.shipped(NETWORKS),
+            on_show.shipped(NETWORKS),
         )
         families = {load(name).experiment.lane.title: load(name).experiment.network.family for name in NETWORKS}
         figures.chart(

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 
-from pages.parts import clip, figures, lesson
+from pages.parts import clip, figures, lesson, on_show
 from pages.parts.asking import ask, origin
 from pages.parts.figures import percent
 from rnn_core.charts.lines import lines
@@ -44,7 +44,7 @@ class DirectionTest(NamedTuple):
         return KINDS.get(self.model, PLAIN)
 
 
-def draw(shown: lesson.Trained) -> None:
+def draw(shown: on_show.Networks) -> None:
     """Let the reader choose a film, its order and who watches; then tell what was measured on all of them."""
     who, which, how = st.columns([3, 2, 3])
     lane = who.selectbox("Who watches", range(len(shown.nets)), format_func=shown.titles.__getitem__, key="moves.lane")

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import figures, lesson
+from pages.parts import figures, on_show
 from pages.parts.asking import ask, origin
 from rnn_core.charts.lines import lines
 from rnn_core.findings.video import Hidden
@@ -16,17 +16,17 @@ from rnn_core.tasks.video import Video
 Found = tuple[Located, tuple[Hidden, ...]] | None
 
 
-def located(shown: lesson.Trained, lane: int) -> Found:
+def located(shown: on_show.Networks, lane: int) -> Found:
     """Return how well a probe reads hidden digits off a network, and each clip; None where there is nothing to read."""
     return ask(HiddenPlaces(shown.nets[lane]))
 
 
-def untrained(shown: lesson.Trained) -> Found:
+def untrained(shown: on_show.Networks) -> Found:
     """Return the same of the first network as it was before its first update: what an echo alone can do."""
     return ask(HiddenPlaces(Net(shown.nets[0].experiment)))
 
 
-def why_nothing(shown: lesson.Trained) -> str:
+def why_nothing(shown: on_show.Networks) -> str:
     """Say why no hidden digit's place can be read off the first network."""
     task = shown.nets[0].experiment.task
     if not isinstance(task, Video) or task.screen == "none" or task.movers != 1:
@@ -38,14 +38,14 @@ def why_nothing(shown: lesson.Trained) -> str:
     )
 
 
-def _title(shown: lesson.Trained, found: Sequence[Found]) -> str:
+def _title(shown: on_show.Networks, found: Sequence[Found]) -> str:
     """Say whose state points nearest to hidden digits."""
     off = {title: one[0].probe for title, one in zip(shown.titles, found, strict=True) if one is not None}
     best = min(off, key=off.__getitem__)
     return f"Read off {best}, a digit that cannot be seen is {off[best]:.1f} pixels from its place"
 
 
-def hidden_places(shown: lesson.Trained, found: Sequence[Found], before: Found) -> None:
+def hidden_places(shown: on_show.Networks, found: Sequence[Found], before: Found) -> None:
     """Draw how far off hidden digits are read to be, by how long they have been hidden."""
     known: dict[str, Any] = {
         title: (net.experiment.network.family, [(float(n), off) for n, off, _, _ in one[0].since])

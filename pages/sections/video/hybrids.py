@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from pages.parts import figures, lesson
+from pages.parts import figures, lesson, on_show
 from pages.parts.asking import ask, origin
 from rnn_core.charts.lines import lines
 from rnn_core.course.results import COMMAND as RESULTS
@@ -31,7 +31,7 @@ class Verdicts(NamedTuple):
     judged: Judgment
 
 
-def draw(shown: lesson.Trained) -> None:
+def draw(shown: on_show.Networks) -> None:
     """Tabulate and draw how well each network tells which digit came first."""
     told: list[Verdicts] = []
     questions = [OrderVerdicts(net) for net in shown.nets]

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from pages.parts import clip, figures, lesson
+from pages.parts import clip, figures, on_show
 from pages.parts.asking import ask, origin
 from pages.sections.video import hidden_digit
 from rnn_core.charts.lines import lines
@@ -26,7 +26,7 @@ def task_of(net: Net) -> Video:
     return net.experiment.task
 
 
-def draw(shown: lesson.Trained) -> None:
+def draw(shown: on_show.Networks) -> None:
     """Let the reader choose a clip and a network, and play what it sees beside what it foretells."""
     st.markdown("#### Watch it foretell")
     who, which = st.columns([3, 2])
@@ -107,7 +107,7 @@ def _said(t: int, missed: Array, copied: Array, hidden: Hidden | None, begin: in
     return words
 
 
-def scores(shown: lesson.Trained) -> None:
+def scores(shown: on_show.Networks) -> None:
     """Tabulate how well the next frame is foretold, and draw the error further ahead."""
     questions = [FrameErrors(net) for net in shown.nets]
     told = [ask(question) for question in questions]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, hearing, lesson, unrolled
+from pages.parts import figures, hearing, lesson, on_show, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.figures import percent
 from rnn_core.charts.lines import lines
@@ -20,7 +20,7 @@ from rnn_core.tasks.words import EXAMPLE, Words
 PLACE = "place in the word (1: vowel, 2: last sound begins)"
 
 
-def draw(task: Words, shown: lesson.Trained) -> bool:
+def draw(task: Words, shown: on_show.Networks) -> bool:
     """Let the reader choose a clip and a network that hears it; return whether it is mistaken in quiet."""
     st.markdown("#### Watch it listen")
     who, what, where, how = st.columns([3, 2, 2, 3])
@@ -72,7 +72,7 @@ def _loudness(noise: int) -> str:
     return "as loud as the word" if noise == 0 else f"{-noise:+d} dB against the word".replace("-", "−")
 
 
-def _listen(shown: lesson.Trained, lane: int, clip: tuple[int, int]) -> Listening:
+def _listen(shown: on_show.Networks, lane: int, clip: tuple[int, int]) -> Listening:
     """Return a clip as one of the networks hears it; the opening one is at hand with the shipped networks."""
     net, opening = shown.nets[lane], load("listener_gru")
     if not shown.own and lane == 0 and clip == (EXAMPLE, QUIET) and opening.clip is not None:
@@ -80,7 +80,7 @@ def _listen(shown: lesson.Trained, lane: int, clip: tuple[int, int]) -> Listenin
     return ask(ClipListening(net, *clip))
 
 
-def scores(shown: lesson.Trained, told: Sequence[Recognition]) -> None:
+def scores(shown: on_show.Networks, told: Sequence[Recognition]) -> None:
     """Tabulate how many words each network hears right."""
     st.markdown(
         f"**Words heard right, of {told[0].tested} spoken by {len(UNHEARD)} new voices** "
@@ -101,7 +101,7 @@ def scores(shown: lesson.Trained, told: Sequence[Recognition]) -> None:
     )
 
 
-def forgetting(shown: lesson.Trained, passages: Sequence[Passage]) -> None:
+def forgetting(shown: on_show.Networks, passages: Sequence[Passage]) -> None:
     """Draw how long each state knows the first sound, and when each answer is right about which sound."""
     families = [net.experiment.network.family for net in shown.nets]
     left, right = st.columns(2)
@@ -158,14 +158,14 @@ def forgetting(shown: lesson.Trained, passages: Sequence[Passage]) -> None:
         )
 
 
-def mistakes(shown: lesson.Trained, told: Sequence[Recognition]) -> None:
+def mistakes(shown: on_show.Networks, told: Sequence[Recognition]) -> None:
     """List what is mistaken for what most often."""
     for title, one in zip(shown.titles, told, strict=True):
         listed = ", ".join(f"“{said}” as “{understood}” ({count})" for said, understood, count in one.mistaken)
         st.markdown(f"**{title}** heard, in a quiet room: {listed or 'everything right'}.")
 
 
-def through_noise(shown: lesson.Trained, told: Sequence[Recognition]) -> None:
+def through_noise(shown: on_show.Networks, told: Sequence[Recognition]) -> None:
     """Draw how many words are heard right under each noise, and by another synthesizer."""
     left, right = st.columns([3, 2])
     lowest = [float(-noise) for noise in NOISES]

@@ -4,7 +4,7 @@ import hashlib
 
 import streamlit as st
 
-from pages.parts import address, frame, hearing, lesson
+from pages.parts import address, frame, hearing, on_show
 from pages.parts.asking import ask
 from pages.parts.figures import percent
 from rnn_core.data.recording import LONGEST, MOST_BYTES
@@ -16,7 +16,7 @@ STATE = st.session_state
 NONE = "none of these"
 
 
-def draw(shown: lesson.Trained) -> None:
+def draw(shown: on_show.Networks) -> None:
     """Let the first network of the page hear a recording, and keep count of what it understood."""
     net, title = shown.nets[0], shown.titles[0]
     task = net.experiment.task

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import course, figures, lesson, lost, shading
+from pages.parts import course, figures, lesson, lost, on_show, shading
 from pages.parts.asking import ask, origin
 from pages.parts.figures import percent
 from rnn_core.course.results import COMMAND as RESULTS
@@ -20,7 +20,7 @@ FIRST, SECOND = "The schools near the border are safe.", "The schools near the b
 SLIGHT = 0.2  # bits: a number that moves the choice by less has no say
 
 
-def draw(shown: lesson.Trained, dear: float) -> None:
+def draw(shown: on_show.Networks, dear: float) -> None:
     """Hold two sentences against all models; a letter of `dear` bits or more is shaded in full."""
     nets = {f"{(net := load(name).net).experiment.lane.title}": net for name in NETWORKS}
     if shown.own and isinstance(shown.nets[0].experiment.task, Speeches):
