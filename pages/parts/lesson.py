@@ -34,7 +34,7 @@ def ask(lesson: Lesson, story: str, guess: Guess | None = None, about: str = "")
         st.markdown(frame.explained(lesson.words))
     with asked, st.container(border=True):
         st.markdown(f"**Guess first.** {guess.question}")
-        return st.radio(
+        given = st.radio(
             guess.question,
             guess.options,
             index=None,
@@ -42,6 +42,8 @@ def ask(lesson: Lesson, story: str, guess: Guess | None = None, about: str = "")
             persist_state="session",
             label_visibility="collapsed",
         )
+    STATE["guessed"] = given is not None
+    return given
 
 
 def typed(
@@ -149,10 +151,14 @@ def mission(lesson: Lesson, task: str, done: bool, state: str) -> None:
 
 
 def card(heard: str, measured: str) -> None:
-    """Set a popular belief against what is measured."""
+    """Set a popular belief against what is measured: folded until the reader has guessed, as it may tell the answer."""
     with st.container(border=True):
         st.markdown(f"**You may have heard:** {heard}")
-        st.markdown(f"**Measured:** {measured}")
+        if STATE.get("guessed", True):
+            st.markdown(f"**Measured:** {measured}")
+        else:
+            with st.expander("**Measured** · guess above first, or look without guessing"):
+                st.markdown(f"**Measured:** {measured}")
 
 
 def try_this(lesson: Lesson, experiments: Sequence[tuple[str, str]]) -> None:

@@ -48,3 +48,12 @@ def test_a_guess_is_not_held_against_another_experiment():
     other.run()
     assert not judged(other)
     assert any("Measured in this run" in info.value for info in other.info), [info.value for info in other.info]
+
+
+@pytest.mark.parametrize("slug", ["vanishing", "unrolling"])
+def test_what_was_measured_is_folded_away_until_the_reader_has_guessed(slug):
+    test = open_lesson(slug)
+    folded = [fold for fold in test.expander if fold.label.startswith("**Measured**")]
+    assert folded and all("**Measured:**" in fold.markdown[0].value for fold in folded)
+    test.radio[0].set_value(test.radio[0].options[0]).run()
+    assert not [fold for fold in test.expander if fold.label.startswith("**Measured**")]
