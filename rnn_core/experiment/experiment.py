@@ -17,6 +17,7 @@ from rnn_core.settings import Settings, declared, quoted, setting
 from rnn_core.tasks import TASKS, Batch, Task
 from rnn_core.tasks.contract import check_task
 
+GRADIENT_SEQUENCES = 8  # held-out ones whose gradients are filmed; the one on show is among them
 STREAMS = ("weights", "batches", "held_out", "noise")
 PACKED = ("text", "values")  # long settings, which a link carries compressed
 
@@ -95,7 +96,11 @@ class Experiment(Settings):
 
     def held_out(self) -> Batch:
         """Return the fixed batch on which progress is measured; its first sequence is the one on show."""
-        return self.task.held_out(np.random.default_rng(self.stream("held_out")))
+        batch = self.task.held_out(np.random.default_rng(self.stream("held_out")))
+        telling = self.task.telling(batch.first(GRADIENT_SEQUENCES))
+        order = np.arange(len(batch.inputs))
+        order[[0, telling]] = telling, 0
+        return Batch(*(part[order] for part in batch)) if telling else batch
 
     def example(self) -> Batch:
         """Return the sequence that a lesson opens with, as a batch of one."""

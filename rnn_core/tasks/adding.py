@@ -14,8 +14,6 @@ from rnn_core.tasks.base import Batch, Task, at_the_end
 from rnn_core.tasks.losses import SQUARED
 from rnn_core.tasks.metrics import MSE
 
-FEW = 8  # held-out sequences whose gradients are looked at
-
 
 @dataclass(frozen=True, kw_only=True)
 class Adding(Task):
@@ -59,10 +57,5 @@ class Adding(Task):
         total = (numbers * marks).sum(1, keepdims=True)
         return Batch(np.stack([numbers, marks], -1), total, *at_the_end(size, self.length))
 
-    def held_out(self, rng: np.random.Generator) -> Batch:
-        """Put first the one of the first few whose sum is farthest from 1: always answering 1 looks right on others."""
-        batch = super().held_out(rng)
-        order = np.arange(len(batch.inputs))
-        telling = int(np.abs(batch.targets[:FEW, 0] - 1).argmax())
-        order[[0, telling]] = telling, 0
-        return Batch(*(part[order] for part in batch))
+    def telling(self, few: Batch) -> int:
+        return int(np.abs(few.targets[:, 0] - 1).argmax())  # always to answer 1 looks right where that is nearly so

@@ -133,6 +133,10 @@ class Task(Settings):
         """Draw the fixed batch on which progress is measured; never trained on."""
         return self.sample(held_out_size(self.steps), rng)
 
+    def telling(self, few: Batch) -> int:
+        """Return which of a few held-out sequences tells a network that has learned from one that has not."""
+        return 0
+
     def example(self, rng: np.random.Generator) -> Batch:
         """Return the sequence that a lesson opens with, as a batch of one: the first one held out."""
         return self.alone(self.held_out(rng))

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from rnn_core.course.glossary import WORDS
+from rnn_core.experiment import Experiment
 from rnn_core.shipped import load
 from rnn_core.tasks import TASKS, Task
 from rnn_core.tasks.text import Text
@@ -46,9 +47,9 @@ def test_the_end_of_the_rhyme_has_come_before_and_the_home_page_says_so():
 
 def test_the_list_on_show_tells_networks_apart_from_always_the_mean():
     """Moved to the front, and nothing else: it stays among those whose gradients are filmed."""
-    task = TASKS["adding"]()
-    shown = task.held_out(np.random.default_rng(0))
-    drawn = Task.held_out(task, np.random.default_rng(0))
+    experiment = Experiment(task=TASKS["adding"]())
+    shown = experiment.held_out()
+    drawn = experiment.task.held_out(np.random.default_rng(experiment.stream("held_out")))
     assert abs(shown.targets[0, 0] - 1) == np.abs(shown.targets[:8, 0] - 1).max() > 0.3
     assert sorted(shown.targets[:8, 0]) == sorted(drawn.targets[:8, 0])
     assert (shown.targets[8:] == drawn.targets[8:]).all()

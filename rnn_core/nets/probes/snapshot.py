@@ -2,13 +2,12 @@
 
 import torch
 
+from rnn_core.experiment.experiment import GRADIENT_SEQUENCES
 from rnn_core.nets.models import Network, with_cells
 from rnn_core.nets.probes.gradient_flow import gradient_flow
 from rnn_core.nets.probes.record import record
 from rnn_core.tasks import Batch, Task
 from rnn_core.trace import NO_FLOW, Snapshot
-
-GRADIENT_SEQUENCES = 8
 
 
 def take_snapshot(model: Network, task: Task, held_out: Batch, update: int) -> Snapshot:
