@@ -52,7 +52,7 @@ def test_the_trap_is_walked_into_by_a_leak():
     test.run()
     assert not test.exception
     assert "Mission accomplished" in words(test) and "it has read the load of the very hours" in words(test)
-    assert "their errors mean nothing" in words(test)
+    assert any("their errors mean nothing" in info.value for info in test.info)
 
 
 def test_a_diverged_network_gives_its_place_to_the_shipped_ones():

@@ -218,8 +218,7 @@ def test_waves_have_variance_one_whatever_their_difficulty(fields):
 @every_task
 def test_perfect_answers_are_solved_and_chance_and_nan_are_not(name):
     task = TASKS[name]()
-    assert task.is_solved(task.metric.best)
-    assert task.is_solved(task.solved)
+    assert task.is_solved(task.metric.best) == task.is_solved(task.solved) == task.solvable
     assert not task.is_solved(task.chance)
     assert not task.is_solved(math.nan)
 
