@@ -119,10 +119,13 @@ def verdict(given: str | None, right: str, because: str, shown: Networks, of_sta
         st.info(f"**Not trained yet: {shown.to_do}.** {what}; the trained network has the answer.")
     elif shown.no_verdict and not of_starts:
         st.info(f"{shown.no_verdict} {what}.")
-    elif not shown.asked:
-        st.info(f"**Measured in this run: {right}.** {because} {what}: that is about the experiment of this page.")
     elif given is None:
         st.info(f"**You have not guessed yet.** {whose} has an answer: guess above, and it is shown here.")
+    elif not shown.asked:
+        st.info(
+            f"**Measured in this run: {right}.** {because} Your guess, “{given}”, was about the experiment that this "
+            "page opens with."
+        )
     elif given == right:
         st.success(f"**You guessed it: {right}.** {whose}: {because}")
     else:

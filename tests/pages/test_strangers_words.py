@@ -28,4 +28,4 @@ def test_an_address_is_no_link(text):
 
 def test_lines_stay_one_line_and_punctuation_has_no_meaning():
     assert plain("a\n\n# b") == "a⏎⏎\\# b"
-    assert plain(":red[a] **b** $c$ <i>") == "\\:red\\[a\\] \\*\\*b\\*\\* \\$c\\$ \\<i\\>"
+    assert plain(":red[a] **b** $c$ <i>").replace("\u2060", "") == "\\:red\\[a\\] \\*\\*b\\*\\* \\$c\\$ \\<i\\>"
