@@ -29,7 +29,6 @@ LESSON = Lesson(
         "conformal interval",
         "residual",
         "imputation",
-        "bootstrap",
     ),
     opening=electric_load.OPENING,
     shipped=electric_load.SHIPPED,
