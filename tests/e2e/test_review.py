@@ -11,7 +11,7 @@ pytestmark = pytest.mark.e2e
 def test_a_typed_review_is_judged_word_by_word(visit):
     page = visit("sentiment")
     page.get_by_text("Sources:").wait_for(timeout=60_000)
-    verdict = page.get_by_text(re.compile(r"at the end five stars have a chance of \d+%")).first
+    verdict = page.get_by_text(re.compile(r"at the end five stars have a chance of [<>]?\d+%")).first
     before = verdict.inner_text()
     area = page.get_by_role("textbox", name="Write a review")
     area.fill("Terrible. It arrived stale and tasted awful, a waste of money.")
@@ -24,4 +24,4 @@ def test_a_typed_review_is_judged_word_by_word(visit):
     assert min(told, key=told.get) in ("terrible", "stale", "awful", "waste", "money", "."), told
     area.fill("Delicious! My family loves it, and we buy it again and again.")
     area.press("Control+Enter")
-    expect(page.get_by_text(re.compile(r"five stars have a chance of [6-9]\d%")).first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(re.compile(r"five stars have a chance of (>99|[6-9]\d)%")).first).to_be_visible(timeout=30_000)
