@@ -24,4 +24,5 @@ def test_a_typed_review_is_judged_word_by_word(visit):
     assert min(told, key=told.get) in ("terrible", "stale", "awful", "waste", "money", "."), told
     area.fill("Delicious! My family loves it, and we buy it again and again.")
     area.press("Control+Enter")
-    expect(page.get_by_text(re.compile(r"five stars have a chance of (>99|[6-9]\d)%")).first).to_be_visible(timeout=30_000)
+    likely = re.compile(r"five stars have a chance of (>99|[6-9]\d)%")
+    expect(page.get_by_text(likely).first).to_be_visible(timeout=30_000)
