@@ -13,12 +13,20 @@ def pytest_addoption(parser):
 
 
 # `-m quick`: everything in these places, but not what is marked slow. A new file of tests/unit belongs to it by itself.
-QUICK = ("tests/unit/", "tests/test_static.py", "tests/pages/test_lab_page.py")
+QUICK = ("tests/unit/", "tests/test_static.py")
+# Modules of the core that train, start processes, or read all data there is: minutes, together.
+SLOW = tuple(
+    f"tests/unit/test_{name}.py"
+    for name in (
+        *("engine", "experiment", "forecasts", "kept", "made_up_tables", "models", "new_cell", "own_table"),
+        *("probes", "questions", "script", "tasks", "training", "writing_text"),
+    )
+)
 
 
 def pytest_collection_modifyitems(config, items):
     for item in items:
-        if item.nodeid.startswith(QUICK) and not item.get_closest_marker("slow"):
+        if item.nodeid.startswith(QUICK) and not item.nodeid.startswith(SLOW) and not item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.quick)
     if not config.getoption("--all-seeds"):
         for item in items:
