@@ -1,5 +1,6 @@
 """Backpropagation through time, step by step; and what is lost when a loss is traced back through few steps only."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -90,12 +91,18 @@ st.caption(
 )
 h = reading.trace.states["h"][0, 0]
 found = back.rows.T @ np.vstack([np.zeros_like(h[:1]), h[:-1]])
-apart = float(np.abs(found - back.total).max() / np.abs(back.total).max())
+largest = float(np.abs(back.total).max())
+apart = float(np.abs(found - back.total).max()) / largest if largest > 0 else math.nan
+same = (
+    f"give the same gradient for all {back.total.size} weights U: the largest difference is {apart:.0e} of the largest "
+    f"gradient ({origin(backward)}, in float32)."
+    if math.isfinite(apart)
+    else "find no gradient here that could be compared: this network has diverged, or its states do not move any more."
+)
 lesson.card(
     "“BPTT is another algorithm than backpropagation.”",
     "it is backpropagation, on the unrolled network. The steps above, added up, and torch’s autograd, which knows "
-    f"nothing of time, give the same gradient for all {back.total.size} weights U: the largest difference is "
-    f"{apart:.0e} of the largest gradient ({origin(backward)}, in float32).",
+    f"nothing of time, {same}",
 )
 ours, theirs = ask(BackwardSeconds(load("echo_full").experiment, ROUNDS))
 st.caption(

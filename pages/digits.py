@@ -101,6 +101,7 @@ lesson.mission(
     "the reader of points calls no digit, at least 90% sure, while the reader of scans is as sure of a digit.",
     fooled,
     "So it is." if fooled else f"{solved}one of them is not sure enough, or the reader of points sees a digit.",
+    scans if scans_run else pens,
 )
 lesson.try_this(
     LESSON,

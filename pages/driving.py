@@ -95,7 +95,7 @@ left, right = st.columns(2)
 with left:
     claims.slowing(shown, found)
 with right:
-    claims.against_fog(told)
+    claims.against_fog(told, shown)
 claims.at_once(
     ask(GlanceHits(load("driver_glance").net)),
     [one.at(doubt) for one in fresh],
@@ -108,6 +108,7 @@ lesson.mission(
     "average, and yet be right **at least as often as with 2 thoughts** about every frame.",
     done,
     one_drive.standing(told[lane], pace),
+    shown,
 )
 lesson.try_this(
     LESSON,

@@ -121,6 +121,7 @@ with lesson.happened(given):
         f"held open this network is right in {percent(without[RESET])}, untouched in {percent(healthy)}. Over three "
         f"seeds it is {percent(kept.low)} to {percent(kept.high)} without the reset gate, and {percent(lost.low)} to "
         f"{percent(lost.high)} without the update gate (precomputed by {RESULTS}).",
+        shown,
     )
 
 st.markdown("#### Operate on it")

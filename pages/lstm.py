@@ -107,6 +107,7 @@ lesson.mission(
     "unit silenced.",
     alone and operated < FORGETFUL,
     f"Forget bias shifted by {surgery.forget_shift:g}, accuracy {percent(operated)}.",
+    shown,
 )
 
 st.markdown("#### Beware")
@@ -118,13 +119,13 @@ with left:
         f"it is the cell state c that counts: in unit {counter.unit + 1} its mean runs from {low:.1f} to {high:.1f} as "
         f"the count grows. h = o · tanh(c) can never leave −1 … 1: tanh({low:.1f}) = {math.tanh(low):.3f}, "
         f"tanh({high:.1f}) = {math.tanh(high):.3f}.",
+        shown,
     )
 with right:
     lesson.card(
         "“An input gate at 0 freezes the memory.”",
-        f"it keeps new content out, but the old still leaks away: the forget gates of this network are at "
-        f"{counter.kept:.2f} on average, and {counter.kept:.2f}¹⁰ = {counter.kept**10:.1%} of a memory is left after "
-        "ten such steps. Freezing takes i = 0 **and** f = 1: try both above.",
+        "it keeps new content out, but what stands in c is still multiplied by the forget gate at every step; those of "
+        f"this network are at {counter.kept:.2f} on average. Freezing takes i = 0 **and** f = 1: try both above.",
     )
 lesson.try_this(
     LESSON,

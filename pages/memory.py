@@ -111,6 +111,7 @@ with lesson.happened(given):
             if task.attractors
             else "“Agree with the nearest noun” was never wrong in what it read, so that is what it learned."
         ),
+        shown,
     )
 
 st.markdown("#### Find the note, and tear it out")

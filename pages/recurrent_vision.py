@@ -117,6 +117,7 @@ lesson.mission(
     "1 point** less often than after all of them.",
     done,
     "Found: the numbers stand at the slider." if done else "Not yet: move the slider above.",
+    shown,
 )
 lesson.try_this(
     LESSON,

@@ -183,6 +183,7 @@ lesson.mission(
     "Find two reviews of the same words, in another order, on which this network’s verdict differs.",
     changed,
     "The verdicts differ." if changed else "Not yet.",
+    shown,
 )
 lesson.try_this(
     LESSON,

@@ -93,6 +93,7 @@ lesson.mission(
     "Find a voice and a word that the network above mistakes in a quiet room (noise of −40 dB).",
     mistaken,
     "It is mistaken." if mistaken else "Not yet: it hears this one right, or there is noise.",
+    shown,
 )
 lesson.try_this(
     LESSON,

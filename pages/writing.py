@@ -123,6 +123,7 @@ with lesson.happened(given):
             )
             + "Tables look back a few letters and then stop; the network’s state can carry on for longer, but nothing "
             "here says that it knows what it writes about.",
+            shown,
         )
         st.caption(
             (

@@ -15,6 +15,7 @@ from typing import Any
 
 from tqdm import tqdm
 
+from rnn_core.anatomy.rules import weights_alone
 from rnn_core.experiment import Race, idle
 from rnn_core.tasks import Task
 from rnn_core.trace import Row
@@ -71,7 +72,7 @@ def _train(race: Race, lane: int, name: str, as_json: bool, save: Path | None) -
         import safetensors.torch
 
         about = {"link": experiment.to_link(), "update": str(run.update)}
-        save.write_bytes(safetensors.torch.save(run.model.weights_alone(), metadata=about))
+        save.write_bytes(safetensors.torch.save(weights_alone(run.model.state_dict()), metadata=about))
     if not as_json:
         print(_sentence(run.experiment.task, report, run.diverged_at))
 

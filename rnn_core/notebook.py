@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rnn_core.anatomy.rules import RULES_OWN
+from rnn_core.anatomy.rules import weights_alone
 from rnn_core.experiment import Experiment
 from rnn_core.questions.base import Question
 from rnn_core.questions.net import Net
@@ -64,8 +64,7 @@ class Training:
 
         assert self.net.weights is not None
         about = {"link": self.experiment.to_link(), "update": str(self.history[-1].update)}
-        weights = {name: value for name, value in load(self.net.weights).items() if not name.startswith(RULES_OWN)}
-        Path(path).write_bytes(save(weights, metadata=about))
+        Path(path).write_bytes(save(weights_alone(load(self.net.weights)), metadata=about))
 
     def __repr__(self) -> str:
         """Return one line: what it is, and how well it does."""

@@ -43,8 +43,9 @@ def ask(question: Question[A], doing: str = "Measuring …") -> A:
 
 def origin(*questions: Question[object]) -> str:
     """Return how the answers to these questions, asked before, came about, as a figure's badge says it."""
-    stored = any(question.shared and question.digest in SHARED.stored for question in questions)
-    return f"precomputed by {ANSWERS_COMMAND}" if stored else MEASURED_NOW
+    stored = [question.shared and question.digest in SHARED.stored for question in questions]
+    before = f"precomputed by {ANSWERS_COMMAND}"
+    return before if all(stored) else f"in part {before}" if any(stored) else MEASURED_NOW
 
 
 def _kept(question: Question[object]) -> Answers:

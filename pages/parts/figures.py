@@ -67,7 +67,7 @@ def percent(share: float) -> str:
     """Write a share in percent; nothing is 100 % or 0 % by rounding."""
     if 0.995 <= share < 1:
         return ">99%"
-    return "<1%" if 0 < share < 0.005 else f"{share:.0%}"
+    return "<1%" if 0 < share < 0.005 else f"{share:.0%}".replace("-0%", "0%")
 
 
 def signed(value: float, digits: int = 2) -> str:

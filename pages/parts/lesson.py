@@ -142,9 +142,14 @@ def happened(given: str | None) -> DeltaGenerator:
     )
 
 
-def mission(lesson: Lesson, task: str, done: bool, state: str) -> None:
-    """Set a task whose success is read off the network's own state; once done, it stays done."""
+def mission(lesson: Lesson, task: str, done: bool, state: str, of: Networks | None = None) -> None:
+    """Set a task whose success is read off the network's own state; once done, it stays done.
+
+    of: the networks whose doing it is, where ones that know nothing could do it by chance.
+    """
     finished: set[str] = STATE.setdefault("missions", set())
+    if done and of is not None and of.no_verdict:
+        done, state = False, f"{state} It counts once the network has learned its task."
     if done and lesson.slug not in finished:
         finished.add(lesson.slug)
         st.rerun()  # the sidebar, drawn before, shows it too
@@ -153,8 +158,12 @@ def mission(lesson: Lesson, task: str, done: bool, state: str) -> None:
         st.markdown(f"{mark} {task}  \n{state}")
 
 
-def card(heard: str, measured: str) -> None:
-    """Set a popular belief against what is measured: folded until the reader has guessed, as it may tell the answer."""
+def card(heard: str, measured: str, of: Networks | None = None) -> None:
+    """Set a popular belief against what is measured: folded until the reader has guessed, as it may tell the answer.
+
+    of: the networks that it is measured of, where it says nothing of such as know nothing.
+    """
+    measured = of.no_verdict if of is not None and of.no_verdict else measured
     with st.container(border=True):
         st.markdown(f"**You may have heard:** {heard}")
         if STATE.get("guessed", True):

@@ -55,24 +55,32 @@ def plain(race: Race) -> list[Experiment]:
 
 
 def too_early(run: LiveRace) -> str:
-    """Return why nothing can be said yet of the networks of a run at rest; "" where something can."""
+    """Return why nothing can be said of the networks of a run at rest; "" where something can."""
     task, total = run.race.lanes[0].task, run.race.lanes[0].updates
-    values = [
-        standings.column(standings.measured(run.history(n)), "val_metric")[-1] for n in range(len(run.race.lanes))
-    ]
-    if not any(map(task.beats_guessing, values)):
-        best = max(values) if task.metric.higher_is_better else min(values)
+    lanes = list(zip(run.race.titles, run.lanes or (), strict=True))
+    sound = [measured_last(run, n) for n, (_, lane) in enumerate(lanes) if lane.diverged_at is None]
+    again = f"Press {'Reset, then Start' if run.finished else 'Start'}."
+    if not sound:
+        return f"**No verdict.** Every network of this run has diverged. {again}"
+    if not any(task.beats_guessing(value) for _, value in sound):
+        update, best = (max if task.metric.higher_is_better else min)(sound, key=lambda one: one[1])
         return (
-            f"**Too early to say.** No network here does better than guessing: {task.metric.name} {best:.3g} at update "
-            f"{run.update:,}, guessing {task.chance:.3g}. Press {'Reset, then Start' if run.finished else 'Start'}."
+            f"**{'No verdict' if run.finished else 'Too early to say'}.** No network here is clearly better than "
+            f"guessing: {task.metric.name} {best:.3g}, measured at update {update:,}; guessing {task.chance:.3g}. "
+            f"{again}"
         )
-    still = [title for title, lane in zip(run.race.titles, run.lanes or (), strict=True) if not _is_settled(lane)]
-    if len(values) > 1 and still:
+    if still := [title for title, lane in lanes if not _is_settled(lane)]:
         return (
-            f"**Too early to say.** At update {run.update:,} of {total:,} {' and '.join(still)} may still learn it: "
-            "press Start."
+            f"**Too early to say.** At update {run.update:,} of {total:,} {' and '.join(still)} may still learn more. "
+            f"{again}"
         )
     return ""
+
+
+def measured_last(run: LiveRace, lane: int) -> tuple[int, float]:
+    """Return at which update a lane's held-out metric was measured last, and what it was."""
+    last = standings.measured(run.history(lane))[-1:]
+    return int(standings.column(last, "update")[0]), float(standings.column(last, "val_metric")[0])
 
 
 def _is_settled(lane: LaneReport) -> bool:

@@ -1,9 +1,12 @@
 """What a reader sees of each learning rule without torch: its name, its idea, and what it can train."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from rnn_core.anatomy.cells import CELLS
+
+T = TypeVar("T")
 
 ONE_SUM = ("rnn", "rnn_relu")  # cells with one net input, from which h follows
 
@@ -47,3 +50,8 @@ RULES_OWN = "mixing."  # how the names of those numbers begin that a rule keeps 
 RUNAWAY = 100  # a loss this many times the first one counts as diverged
 SKIPPING = ("sctt", "dasc", "cd")
 LONG_STEPS = ("dasc", "cd")  # whose long step would pass its goal if theta times the leak were above 1
+
+
+def weights_alone(state: Mapping[str, T]) -> dict[str, T]:
+    """Return what a network answers with, by name, without what only its rule needs, to go on learning."""
+    return {name: value for name, value in state.items() if not name.startswith(RULES_OWN)}

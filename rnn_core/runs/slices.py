@@ -7,6 +7,7 @@ import pickle
 import time
 from dataclasses import dataclass
 
+from rnn_core.anatomy.rules import weights_alone
 from rnn_core.experiment import Experiment, Race
 from rnn_core.trace import Row, Snapshot
 
@@ -81,7 +82,7 @@ def weights_file(race: Race, state: bytes, lane: int) -> bytes:
 
     run = pickle.loads(state)[lane]
     about = {"link": race.lanes[lane].to_link(), "update": str(run.update)}
-    return save(run.model.weights_alone(), metadata=about)
+    return save(weights_alone(run.model.state_dict()), metadata=about)
 
 
 def warm_up() -> None:

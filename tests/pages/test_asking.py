@@ -127,3 +127,13 @@ def test_a_page_finds_what_it_asks_as_it_opens_on_disk(monkeypatch):
     test = open_lesson("sentiment")
     assert not test.exception and not test.error and len(asking.SHARED.stored) > 1
     assert any(f"precomputed by {ANSWERS_COMMAND}" in part.value for part in test.markdown)
+
+
+@pytest.mark.usefixtures("fresh")
+def test_a_figure_of_which_a_part_was_measured_before_says_in_part():
+    before, own = Asked(Net(TINY)), Asked(Net(TINY, state=b"1"))
+    asking.SHARED.stored.add(before.digest)
+    asking.SHARED.stored.add(own.digest)  # what is one reader's own is never stored, whatever its digest
+    assert asking.origin(before) == f"precomputed by {ANSWERS_COMMAND}"
+    assert asking.origin(before, own) == f"in part precomputed by {ANSWERS_COMMAND}"
+    assert asking.origin(own) == "measured now"

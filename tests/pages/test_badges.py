@@ -22,7 +22,8 @@ def test_the_rule_is_written_in_one_place():
 
 
 @pytest.mark.parametrize(
-    ("share", "written"), [(1, "100%"), (0.996, ">99%"), (0.994, "99%"), (0.004, "<1%"), (0, "0%"), (0.5, "50%")]
+    ("share", "written"),
+    [(1, "100%"), (0.996, ">99%"), (0.994, "99%"), (0.004, "<1%"), (0, "0%"), (0.5, "50%"), (-0.001, "0%")],
 )
 def test_nothing_is_all_or_nothing_by_rounding(share, written):
     assert figures.percent(share) == written

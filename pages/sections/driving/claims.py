@@ -94,7 +94,7 @@ def at_once(glance: Array, paces: Sequence[Way]) -> None:
     )
 
 
-def against_fog(told: Sequence[Driven]) -> None:
+def against_fog(told: Sequence[Driven], shown: on_show.Networks) -> None:
     """Say how much more thinking makes up for fog."""
     lane = next((n for n, one in enumerate(told) if len(one.fixed) > 1), None)
     if lane is None:
@@ -118,4 +118,5 @@ def against_fog(told: Sequence[Driven]) -> None:
             if most.right[-1] < once.right[0]
             else "Here longer thinking makes up for it."
         ),
+        shown,
     )

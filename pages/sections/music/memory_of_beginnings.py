@@ -42,7 +42,7 @@ def draw(given: str | None, shown: on_show.Networks, reached: float) -> None:
         with left:
             _compared(shown.titles[0], worth, rivals, origin(question))
         with right:
-            _card(worth, rivals[LOOKS], net.experiment.network.parameters(task), reached, min(task.counted(6)))
+            _card(worth, rivals[LOOKS], reached, min(task.counted(6)), shown)
 
 
 def _compared(title: str, worth: Worth, rivals: dict[str, Worth], badge: str) -> None:
@@ -68,7 +68,9 @@ def _compared(title: str, worth: Worth, rivals: dict[str, Worth], badge: str) ->
     )
 
 
-def _card(worth: Worth, looks: Worth, weights: int, reached: float, table: float) -> None:
+def _card(worth: Worth, looks: Worth, reached: float, table: float, shown: on_show.Networks) -> None:
+    experiment = shown.nets[0].experiment
+    weights = experiment.network.parameters(experiment.task)
     told = f"its {weights:,} weights foresee tunes at {reached:.2f} bits per letter; the best table needs {table:.2f}. "
     if saved(worth) < 0.1:
         told += "Of one tune the state keeps little: to copy a bar it would have to carry it, note for note, that far. "
@@ -76,4 +78,4 @@ def _card(worth: Worth, looks: Worth, weights: int, reached: float, table: float
         told += "A plain rule that looks it up is ahead in bars that come back"
         told += ", and behind in new ones" if worth.new_with < looks.new_with else ""
         told += ". Looking things up is what attention does."
-    lesson.card("“An LSTM remembers for hundreds of steps.”", told)
+    lesson.card("“An LSTM remembers for hundreds of steps.”", told, shown)

@@ -86,6 +86,7 @@ def turned(shown: on_show.Networks) -> None:
         "3,500 reviews it has "
         + ("learned something about “not”. " if more else "hardly learned to turn a verdict around. ")
         + f"A lexicon made by hand, with a rule for “not”, is right in {percent(negated[LISTS[2]])} of them.",
+        shown,
     )
 
 

@@ -108,11 +108,10 @@ def forgetting(shown: on_show.Networks, passages: Sequence[Passage]) -> None:
     with left:
         lost = [one.known.max() - one.known[-1] for one in passages]
         worst = int(np.argmax(lost))
-        title = (
-            f"{shown.titles[worst]} knew the first sound, and forgets it"
-            if lost[worst] > 0.1
-            else "The first sound stays in h to the end"
-        )
+        title = "How often the first sound can be read off h"
+        if not shown.no_verdict:
+            forgets = f"{shown.titles[worst]} knew the first sound, and forgets it"
+            title = forgets if lost[worst] > 0.1 else "The first sound stays in h to the end"
         figures.chart(
             lines(
                 PLACE,

@@ -4,7 +4,6 @@ import torch
 from jaxtyping import Float
 from torch import Generator, Tensor, nn
 
-from rnn_core.anatomy.rules import RULES_OWN
 from rnn_core.experiment import BPTT, Rule
 
 
@@ -23,10 +22,6 @@ class Network(nn.Module):
     def device(self) -> torch.device:
         """Where the weights are."""
         return next(self.parameters()).device
-
-    def weights_alone(self) -> dict[str, Tensor]:
-        """Return what it answers with, by name; what only its rule needs, to go on learning, is left out."""
-        return {name: value for name, value in self.state_dict().items() if not name.startswith(RULES_OWN)}
 
     def heard(self, inputs: Tensor) -> Tensor:
         """Return the inputs as the network meets them alone: where it writes, it reads its own last answers."""
