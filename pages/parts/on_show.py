@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import live, standings
 from pages.parts.course import Lesson
@@ -101,3 +102,12 @@ def shipped(names: Sequence[str]) -> Networks:
     nets = [load(name) for name in names]
     titles = tuple(one.experiment.lane.title for one in nets)
     return Networks(titles, tuple(one.net for one in nets), f"precomputed by {COMMAND}", False, SHIPPED)
+
+
+def pick(place: DeltaGenerator, label: str, shown: Networks, key: str) -> int:
+    """Let the reader choose one of the networks in a select box at `place`; return its number.
+
+    A box of other names is another box: one that only gets new names goes on showing the old one.
+    """
+    numbers = range(len(shown.nets))
+    return place.selectbox(label, numbers, format_func=shown.titles.__getitem__, key=f"{key} {shown.titles}")

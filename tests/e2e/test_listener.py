@@ -45,3 +45,12 @@ def test_a_typed_sentence_is_said_spelled_and_aligned(visit):
     cursor = page.get_by_label("Moment of the sound").last
     cursor.fill("0")
     expect(cursor).to_have_attribute("aria-valuetext", re.compile("Spelled so far: nothing"))
+
+
+def test_who_listens_is_called_by_the_name_of_who_does(visit):
+    """After a run of one's own, too: a select box that only gets new names goes on showing the old one."""
+    page = visit("words?task=words&model=lstm&hidden=8&updates=2")
+    who = page.get_by_test_id("stSelectbox").filter(has_text="Who listens").locator("input")
+    expect(who).to_have_value("GRU 64", timeout=120_000)
+    page.get_by_role("button", name=re.compile("One update")).click()
+    expect(who).to_have_value("LSTM 8", timeout=60_000)

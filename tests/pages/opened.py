@@ -41,3 +41,8 @@ def open_lesson(slug: str, link: str = "") -> AppTest:
     for name, value in Race.from_link(link).to_pairs().items() if link else ():
         test.query_params[name] = value
     return test.switch_page(f"pages/{slug}.py").run()
+
+
+def box(test: AppTest, label: str):
+    """The first select box of that label: its key names what can be chosen."""
+    return next(one for one in test.selectbox if one.label == label)

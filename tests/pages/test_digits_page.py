@@ -9,7 +9,7 @@ import pytest
 
 from pages.sections.digits import pad
 from rnn_core.data.digits import held_out_scans, read_digits
-from tests.pages.opened import DIVERGING, open_lesson, says, words
+from tests.pages.opened import DIVERGING, box, open_lesson, says, words
 
 
 def drawn(monkeypatch, strokes):
@@ -27,7 +27,7 @@ def test_another_scan_read_by_another_network_is_read_anew():
     test = open_lesson("digits")
     before = clip(test, "digits.clip")
     assert before["title"].startswith("GRU 96 says") and before["badge"].startswith("precomputed by")
-    test.selectbox(key="digits.lane").set_value(2).run()
+    box(test, "Who reads").set_value(2).run()
     test.slider(key="digits.scan").set_value(450).run()
     after, truth = clip(test, "digits.clip"), read_digits()[1][held_out_scans()[-1]]
     assert not test.exception

@@ -7,7 +7,7 @@ import struct
 import numpy as np
 
 from rnn_core.questions.driving import DOUBTS, USUAL
-from tests.pages.opened import open_lab, open_lesson, says, setting, words
+from tests.pages.opened import box, open_lab, open_lesson, says, setting, words
 
 
 def film(test):
@@ -28,7 +28,7 @@ def test_another_drive_and_another_driver_are_shown_and_less_doubt_is_asked_for(
     films = [film(test)]
     test.selectbox(key="driving.drive").set_value(7).run()
     films.append(film(test))
-    test.selectbox(key="driving.lane").set_value(1).run()
+    box(test, "Who drives").set_value(1).run()
     films.append(film(test))
     first, other, learned = (frames for _, frames in films)
     assert not (other[0] == first[0]).any(), "another drive"

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from rnn_core.experiment import vary
 from rnn_core.shipped import LINKS
-from tests.pages.opened import DIVERGING, ROOT, open_lesson, words
+from tests.pages.opened import DIVERGING, ROOT, box, open_lesson, words
 
 
 def tables(test):
@@ -26,7 +26,7 @@ def test_other_films_other_networks_and_other_thresholds_are_shown():
     assert b"precomputed by" in foretold and b"precomputed by" in direction
     assert "Mission accomplished" not in words(test)
     assert any("Watch: BasicMotions" in caption.value for caption in test.caption)
-    test.selectbox(key="video.lane").set_value(2).run()
+    box(test, "Who watches").set_value(2).run()
     assert b"What Frame-wise convolutions 12 sees" in films(test)[0] and films(test)[1:] == [direction, watch]
     test.slider(key="video.clip").set_value(2).run()
     other = films(test)[0]

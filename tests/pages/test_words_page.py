@@ -6,14 +6,14 @@ import numpy as np
 import soundfile
 
 from pages.parts import address
-from tests.pages.opened import open_lesson, says, words
+from tests.pages.opened import box, open_lesson, says, words
 
 
 def test_another_word_in_another_voice_under_noise_is_heard_anew():
     test = open_lesson("words")
     before = len(test.get("bidi_component"))
     test.selectbox(key="words.voice").set_value(16).run()
-    test.selectbox(key="words.lane").set_value(2).run()
+    box(test, "Who listens").set_value(2).run()
     test.select_slider(key="words.noise").set_value(-5).run()
     assert not test.exception and len(test.get("bidi_component")) == before
 
@@ -21,7 +21,7 @@ def test_another_word_in_another_voice_under_noise_is_heard_anew():
 def test_the_mission_is_accomplished_by_a_mistake_in_quiet():
     test = open_lesson("words")
     assert "◻️ **Mission.**" in words(test)
-    test.selectbox(key="words.lane").set_value(2).run()
+    box(test, "Who listens").set_value(2).run()
     for word in range(12):
         test.selectbox(key="words.word one sound apart").set_value(word).run()
         if "Mission accomplished" in words(test):

@@ -39,7 +39,7 @@ def draw(shown: on_show.Networks, fallen: Collection[int] = ()) -> None:
     assert isinstance(task, Digits)
     st.markdown("#### Watch a verdict form")
     who, what = st.columns([2, 3])
-    lane = who.selectbox("Who reads", range(len(shown.nets)), format_func=shown.titles.__getitem__, key="digits.lane")
+    lane = on_show.pick(who, "Who reads", shown, "digits.lane")
     batch = task.held_out(np.random.default_rng(0))
     number = what.slider("Which of the held-out scans", 1, len(batch.inputs), 1, key="digits.scan") - 1
     one = task.alone(batch, number)

@@ -40,9 +40,7 @@ def draw(pens: on_show.Networks, scans: on_show.Networks, fallen: Collection[int
         one = _chosen()
         lane = 0
         if len(pens.nets) > 1:
-            lane = st.selectbox(
-                "Who reads the points", range(len(pens.nets)), format_func=pens.titles.__getitem__, key="pens.lane"
-            )
+            lane = on_show.pick(st.container(), "Who reads the points", pens, "pens.lane")
     strokes, digits = pens.nets[lane].experiment.task, scans.nets[0].experiment.task
     assert isinstance(strokes, Strokes) and isinstance(digits, Digits)
     scan = as_scan(one.strokes)

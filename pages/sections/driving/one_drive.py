@@ -18,7 +18,7 @@ def draw(shown: on_show.Networks) -> tuple[int, int]:
     """Let the reader choose a drive, who drives, and how sure is sure; return the lane and the place in DOUBTS."""
     st.markdown("#### Watch it drive")
     who, where, how = st.columns([3, 2, 4])
-    lane = who.selectbox("Who drives", range(len(shown.nets)), format_func=shown.titles.__getitem__, key="driving.lane")
+    lane = on_show.pick(who, "Who drives", shown, "driving.lane")
     number = where.selectbox("Drive", range(OFFERED), OPENING, lambda n: f"{n + 1}", key="driving.drive")
     net, doubt = shown.nets[lane], USUAL
     if thinker(net).stopping == "sure":

@@ -47,7 +47,7 @@ class DirectionTest(NamedTuple):
 def draw(shown: on_show.Networks) -> None:
     """Let the reader choose a film, its order and who watches; then tell what was measured on all of them."""
     who, which, how = st.columns([3, 2, 3])
-    lane = who.selectbox("Who watches", range(len(shown.nets)), format_func=shown.titles.__getitem__, key="moves.lane")
+    lane = on_show.pick(who, "Who watches", shown, "moves.lane")
     number = which.slider("Film", 1, CLIPS, 1, key="moves.clip") - 1
     order = how.segmented_control("Frames", ORDERS, default=ORDERS[0], required=True, key="moves.order")
     question = ClipDirections(shown.nets[lane], number, order)

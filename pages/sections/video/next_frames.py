@@ -30,7 +30,7 @@ def draw(shown: on_show.Networks) -> None:
     """Let the reader choose a clip and a network, and play what it sees beside what it foretells."""
     st.markdown("#### Watch it foretell")
     who, which = st.columns([3, 2])
-    lane = who.selectbox("Who watches", range(len(shown.nets)), format_func=shown.titles.__getitem__, key="video.lane")
+    lane = on_show.pick(who, "Who watches", shown, "video.lane")
     turn = which.slider("Film", 1, CLIPS, 1, key="video.clip")
     net, task = shown.nets[lane], task_of(shown.nets[lane])
     number = telling(task, CLIPS)[turn - 1]

@@ -24,7 +24,7 @@ def draw(task: Words, shown: on_show.Networks) -> bool:
     """Let the reader choose a clip and a network that hears it; return whether it is mistaken in quiet."""
     st.markdown("#### Watch it listen")
     who, what, where, how = st.columns([3, 2, 2, 3])
-    lane = who.selectbox("Who listens", range(len(shown.nets)), format_func=shown.titles.__getitem__, key="words.lane")
+    lane = on_show.pick(who, "Who listens", shown, "words.lane")
     voices = (*UNHEARD, *KLATT)
     voice = where.selectbox("Voice", range(len(voices)), format_func=_voice, key="words.voice")
     word = what.selectbox(
