@@ -3,6 +3,7 @@
 A tune is a short header and one line: "M:6/8", "K:G", "|:GBd gdB|A3 A2:|". A note of length 1 is an eighth.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -103,6 +104,7 @@ def _tokens(text: str) -> Iterator[re.Match[str]]:
         at = found.end()
 
 
+@functools.lru_cache(maxsize=1 << 16)  # tunes repeat their bars
 def _lengths(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the length of each note in ticks, broken rhythms and triplets worked out; and those of the rests."""
     found, names, triplet, broken = list[int](), "", 0, ""

@@ -6,6 +6,7 @@ addresses, 12 MB. Everything in it is real. Here letters outside ASCII are spell
 few that have none are left out; nothing else is changed.
 """
 
+import re
 import unicodedata
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,4 +43,4 @@ def read_speeches(era: str) -> tuple[str, ...]:
 def plain_letters(text: str) -> str:
     """Return a text in LETTERS alone."""
     spelled = unicodedata.normalize("NFKD", text.translate(_KIN))
-    return "".join(letter for letter in spelled if letter in LETTERS)
+    return re.sub(f"[^{re.escape(LETTERS)}]", "", spelled)

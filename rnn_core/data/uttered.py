@@ -70,9 +70,13 @@ class Spoken(NamedTuple):
 @functools.cache
 def words(held_out: bool) -> tuple[str, ...]:
     """Return the words to train on, or those held out, commonest first."""
-    counted = Counter(word for text in read_speeches("1981-2026") for word in re.findall(r"\b[a-z]{3,9}\b", text))
-    known = sorted(counted, key=lambda word: (-counted[word], word))[:WORDS]
-    return tuple(word for n, word in enumerate(known) if (n % EVERY == EVERY - 1) == held_out)
+    return tuple(word for n, word in enumerate(_commonest()) if (n % EVERY == EVERY - 1) == held_out)
+
+
+@functools.cache
+def _commonest() -> list[str]:
+    counts = Counter(word for text in read_speeches("1981-2026") for word in re.findall(r"\b[a-z]{3,9}\b", text))
+    return sorted(counts, key=lambda word: (-counts[word], word))[:WORDS]
 
 
 def folded(phonemes: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:

@@ -9,13 +9,10 @@ from rnn_core.findings.beginnings import (
     FEWEST_BARS,
     LOOK_BACK,
     Worth,
-    beginnings,
-    counted_worth,
-    looked_up_worth,
     saved,
 )
 from rnn_core.findings.tunes import TABLE_ORDER
-from rnn_core.questions.beginnings import BeginningWorth
+from rnn_core.questions.beginnings import BeginningWorth, BeginningWorthToTables
 from rnn_core.tasks.tunes import Tunes
 
 ANSWERS = HARDLY, SOME, MUCH = ("by less than a tenth", "by a tenth to a half", "by more than a half")
@@ -27,8 +24,8 @@ def draw(given: str | None, shown: on_show.Networks, reached: float) -> None:
     net, task = shown.nets[0], shown.nets[0].experiment.task
     assert isinstance(task, Tunes)
     question = BeginningWorth(net)
-    worth = ask(question)
-    rivals = {f"table of counts, {TABLE_ORDER} letters": counted_worth(), LOOKS: looked_up_worth()}
+    worth, tables = ask(question), ask(BeginningWorthToTables())
+    rivals = {f"table of counts, {TABLE_ORDER} letters": tables.counted, LOOKS: tables.looked_up}
     share = saved(worth)
     with lesson.happened(given):
         lesson.verdict(
@@ -40,12 +37,12 @@ def draw(given: str | None, shown: on_show.Networks, reached: float) -> None:
         )
         left, right = st.columns([3, 2])
         with left:
-            _compared(shown.titles[0], worth, rivals, origin(question))
+            _compared(shown.titles[0], worth, rivals, tables.tunes, origin(question))
         with right:
             _card(worth, rivals[LOOKS], reached, min(task.counted(6)), shown)
 
 
-def _compared(title: str, worth: Worth, rivals: dict[str, Worth], badge: str) -> None:
+def _compared(title: str, worth: Worth, rivals: dict[str, Worth], tunes: int, badge: str) -> None:
     """Draw what the first half is worth to whom."""
     st.markdown(
         f"**Who looks back into the tune saves {percent(saved(rivals[LOOKS]))}; the network saves "
@@ -59,7 +56,7 @@ def _compared(title: str, worth: Worth, rivals: dict[str, Worth], badge: str) ->
         ],
     )
     st.caption(
-        f"{len(beginnings().whole)} tunes that were held out, of {FEWEST_BARS} bars or more: the letters of the last "
+        f"{tunes} tunes that were held out, of {FEWEST_BARS} bars or more: the letters of the last "
         "quarter, once with all before them, once without the first half (meter and key stay). Bars count as repeats "
         "if they stand in the first half and not between; the others are new. In new bars the first half is worth "
         f"{worth.new_without - worth.new_with:+.2f} bits per letter to the network. The look into the tune: where the "
