@@ -109,8 +109,10 @@ def _steps(task: Words, lengths: Array) -> Array:
 def _probe(h: Array, truth: Array, voices: Array) -> float:
     """Return how often a linear probe reads the truth off hidden states (clips, hidden) of voices it was not fitted on.
 
-    All clips of a voice are either fitted on or tested on (five folds).
+    All clips of a voice are either fitted on or tested on (five folds). Off states that are no numbers nothing is read.
     """
+    if not np.isfinite(h).all():
+        return float("nan")
     from sklearn.linear_model import RidgeClassifier  # here: a second of import
     from sklearn.model_selection import GroupKFold, cross_val_score
     from sklearn.pipeline import make_pipeline

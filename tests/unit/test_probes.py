@@ -215,7 +215,7 @@ def test_the_gradient_of_a_linear_network_that_answers_at_every_step_sums_the_la
     np.testing.assert_allclose(flow[0], size * np.abs(reach).mean(0), rtol=1e-4)
 
 
-def loss_when_nudged(model, task, inputs, targets, mask, where, nudge):
+def loss_when_nudged(model, task, inputs, targets, mask, where, nudge, alone=False):
     """The summed loss of a forward network when `nudge` is added to one state of one layer at one step."""
     layer, symbol, at = where
     x, cell = model.embed(inputs), CELLS[model.spec.model]
@@ -225,7 +225,9 @@ def loss_when_nudged(model, task, inputs, targets, mask, where, nudge):
         for t in range(x.shape[1]):
             old, weights = state, model.weights(number)
             state, gates = step(cell, weights, x[:, t], old)
-            if (number, t) == (layer, at):  # what is computed from the nudged state is computed anew
+            if (number, t) == (layer, at) and alone:  # the other states stay as they are
+                state = state | {symbol: state[symbol] + nudge}
+            elif (number, t) == (layer, at):  # what is computed from the nudged state is computed anew
                 lines = [line.symbol for line in cell.equations]
                 known = {k: v for k, v in (state | gates).items() if lines.index(k) < lines.index(symbol)}
                 known[symbol] = state[symbol] + nudge
@@ -255,8 +257,17 @@ def test_gradient_flow_equals_finite_differences_of_the_loss_by_each_state(name,
                 down = [loss_when_nudged(model, task, inputs, targets, mask, where, -tiny * axis) for axis in axes]
                 slope = np.linalg.norm(np.subtract(up, down) / (2 * tiny))
                 assert norms[layer, at] == pytest.approx(slope, rel=1e-5, abs=1e-9), where
-    together = np.sqrt(sum(np.square(norms, dtype=np.float64) for norms in flow.norms.values()))
-    np.testing.assert_allclose(flow.whole, together, rtol=1e-5)  # of one sequence; the mean over several is below
+        for layer, at in np.ndindex(flow.whole.shape):
+            nudges = [((layer, symbol, at), axis) for symbol in flow.norms for axis in axes]
+            up, down = (
+                [
+                    loss_when_nudged(model, task, inputs, targets, mask, where, by * axis, alone=True)
+                    for where, axis in nudges
+                ]
+                for by in (tiny, -tiny)
+            )
+            slope = np.linalg.norm(np.subtract(up, down) / (2 * tiny))
+            assert flow.whole[layer, at] == pytest.approx(slope, rel=1e-5, abs=1e-9), at
 
 
 @every_network
@@ -305,6 +316,26 @@ def test_gradient_flow_equals_autograd_on_the_unrolled_network(name, task, field
             sizes = torch.stack([g.norm(dim=-1) for g in found], 1)
             wanted = (sizes * real).sum(0) / real.sum(0).clamp(min=1)
             np.testing.assert_allclose(norms[track], wanted, rtol=1e-9, atol=1e-13, err_msg=f"{symbol} {track}")
+    for track, states in enumerate(run.states):
+        sizes = torch.stack([whole_gradient(total, state) for state in states], 1)
+        wanted = (sizes * real).sum(0) / real.sum(0).clamp(min=1)
+        np.testing.assert_allclose(flow.whole[track], wanted, rtol=1e-9, atol=1e-13, err_msg=str(track))
+
+
+def whole_gradient(total, state):
+    """The norm of the gradient at all states of a step as one vector: what goes from c through h counts at h."""
+    gradients = dict(
+        zip(
+            state,
+            torch.autograd.grad(total, list(state.values()), retain_graph=True, materialize_grads=True),
+            strict=True,
+        )
+    )
+    if "c" in state:
+        gradients["c"] = (
+            gradients["c"] - torch.autograd.grad(state["h"], state["c"], gradients["h"], retain_graph=True)[0]
+        )
+    return torch.cat(list(gradients.values()), -1).norm(dim=-1)
 
 
 @every_cell

@@ -20,19 +20,22 @@ from rnn_core.nets.cells import Signals, Weights
 class Blame(NamedTuple):
     """The gradient of the loss at every step of one track.
 
-    states: by symbol (batch, time, hidden). rows (batch, time, rows): at W x + b, and past: at U h + b'
-    (they differ in a GRU alone). before: by symbol (batch, hidden), at the states that the first step
-    started from.
+    states: by symbol (batch, time, hidden), all that follows from a state. handed: by symbol, the same without what
+    one state of a step hands on through another of the same step (an LSTM's c through h), so that all of it together
+    is the gradient at the whole state. rows (batch, time, rows): at W x + b, and past: at U h + b' (they differ in a
+    GRU alone). before: by symbol (batch, hidden), at the states that the first step started from.
     """
 
     states: Signals
+    handed: Signals
     rows: Float[Tensor, "batch time rows"]
     past: Float[Tensor, "batch time rows"]
     before: Signals
 
     def flip(self) -> "Blame":
         """Return the same with its steps in the other order."""
-        return Blame({k: v.flip(1) for k, v in self.states.items()}, self.rows.flip(1), self.past.flip(1), self.before)
+        states, handed = ({k: v.flip(1) for k, v in part.items()} for part in (self.states, self.handed))
+        return Blame(states, handed, self.rows.flip(1), self.past.flip(1), self.before)
 
 
 class StepBack(NamedTuple):
@@ -176,13 +179,20 @@ def backpropagate(cell: CellBack, outside: Outside) -> Blame:
     """Go back through one track that was read from step 0 to the last."""
     blame, real = outside.later, outside.real
     found: list[StepBack] = []
+    handed: list[Signals] = []
     from_above = outside.h.unbind(1)
     for t in range(len(from_above))[::-1]:
         blame = blame | {"h": blame["h"] + from_above[t]}
         if real is not None:
             blame = {name: value * real[:, t, None] for name, value in blame.items()}
+        handed.append(blame)
         found.append(cell.step(t, blame))
         blame = cell.before(t, found[-1]) if outside.carry is None else outside.carry(blame)
     found.reverse()
+    handed.reverse()
     rows, past = (torch.stack([getattr(step, part) for step in found], 1) for part in ("rows", "past"))
-    return Blame({name: torch.stack([step.states[name] for step in found], 1) for name in blame}, rows, past, blame)
+    states, alone = (
+        {name: torch.stack([step[name] for step in steps], 1) for name in blame}
+        for steps in ([step.states for step in found], handed)
+    )
+    return Blame(states, alone, rows, past, blame)

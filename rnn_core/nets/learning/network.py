@@ -191,6 +191,7 @@ def _through_track(model: Recurrent, inside: Inside, track: Track, outside: Outs
         later = blame.before
     blame = Blame(
         {name: torch.cat([part.states[name] for part in found], 1) for name in states},
+        {name: torch.cat([part.handed[name] for part in found], 1) for name in states},
         torch.cat([part.rows for part in found], 1),
         torch.cat([part.past for part in found], 1),
         later,

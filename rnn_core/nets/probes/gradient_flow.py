@@ -1,5 +1,6 @@
 """How far back does the loss reach? The size of its gradient at every state of every step."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import torch
@@ -27,11 +28,14 @@ def gradient_flow(  # noqa: PLR0913 (four of them are one batch)
     real = torch.arange(inputs.shape[1]) < steps[:, None]
     there = real.sum(0).clamp(min=1)
     names = CELLS[model.spec.model].state_symbols
+
     # Squared in double precision: the square of a faint gradient is too small for float32 (and MPS has no double).
-    squares = {name: torch.stack([b.states[name].cpu().double().square().sum(-1) for b in tracks]) for name in names}
+    def square(gradients: Sequence[Tensor]) -> Tensor:
+        return torch.stack([gradient.cpu().double().square().sum(-1) for gradient in gradients])
 
     def mean(squared: Tensor) -> NDArray[Any]:
         return ((squared.sqrt() * real).sum(1) / there).to(tracks[0].states["h"].dtype).numpy()
 
-    whole = torch.stack(list(squares.values())).sum(0)
-    return GradientFlow({name: mean(part) for name, part in squares.items()}, track_names(model), mean(whole))
+    norms = {name: mean(square([blame.states[name] for blame in tracks])) for name in names}
+    whole = torch.stack([square([blame.handed[name] for blame in tracks]) for name in names]).sum(0)
+    return GradientFlow(norms, track_names(model), mean(whole))
