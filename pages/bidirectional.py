@@ -32,7 +32,7 @@ LESSON = Lesson(
 PEEK = "task=waves&noise=0.5&model=gru&hidden=32&updates=250"
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "A **bidirectional** network has two reading heads: one goes through the sequence from the left, one from the "
     "right, each with weights of its own, and at every step their hidden states are merged into one answer. Here "
@@ -40,17 +40,17 @@ given = lesson.ask(
     "the one that stands as many steps **after** it.",
 )
 run = lesson.bench(LESSON)
-shown = on_show.networks(LESSON, run, LESSON.shipped)
-net = shown.nets[0]
+networks = on_show.networks(LESSON, run, LESSON.shipped)
+net = networks.nets[0]
 task, held_out = net.experiment.task, net.experiment.held_out()
 assert isinstance(task, Around)
 
 st.markdown("#### Watch both heads")
 example = net.experiment.example()
 readings = [load(name).reading for name in ("one_way", "both_ways")]
-if shown.own:
-    readings = [ask(SequenceReading(each, example)) for each in shown.nets[:2]]
-panes = zip(shown.titles, shown.nets, readings, strict=False)
+if networks.own:
+    readings = [ask(SequenceReading(each, example)) for each in networks.nets[:2]]
+panes = zip(networks.titles, networks.nets, readings, strict=False)
 unrolled.show(
     "heads",
     task,
@@ -58,31 +58,31 @@ unrolled.show(
     [unrolled.Pane(title, one.experiment.network, reading) for title, one, reading in panes],
     unrolled.View(
         title="The arrows show who has read what: only the second network has seen what comes after a step",
-        badge=shown.badge,
-        run=shown.mark,
+        badge=networks.badge,
+        run=networks.mark,
         start=len(example.inputs[0]) // 2,
     ),
 )
 
-places = [ask(StepAccuracy(each, held_out)) for each in shown.nets]
+places = [ask(StepAccuracy(each, held_out)) for each in networks.nets]
 shares = [float(np.nanmean(place)) for place in places]
 before, after = ask(BitAccuracy(net, held_out))
-with lesson.happened(given):
+with lesson.happened(guess):
     lesson.verdict(
-        given,
+        guess,
         min((QUARTER, HALF, ALL), key=lambda option: abs({QUARTER: 0.25, HALF: 0.5, ALL: 1.0}[option] - shares[0])),
         f"reading from the left, the tag is right in {percent(shares[0])} of the steps: the bit before is right in "
         f"{percent(before)}, the bit after, not yet read, in {percent(after)}"
         + (": a coin toss. " if after < TOSS else ". ")
-        + " ".join(f"{title}: {percent(share)}." for title, share in zip(shown.titles[1:], shares[1:], strict=True)),
-        shown,
+        + " ".join(f"{title}: {percent(share)}." for title, share in zip(networks.titles[1:], shares[1:], strict=True)),
+        networks,
     )
     st.markdown(f"**Right tags at each step, in per cent** (the first and last {task.reach} steps have no tag)")
     figures.table(
         ("step", *(str(t + 1) for t in range(task.steps))),
         [
             (title, *("–" if math.isnan(share) else f"{100 * share:.0f}" for share in row))
-            for title, row in zip(shown.titles, places, strict=True)
+            for title, row in zip(networks.titles, places, strict=True)
         ],
     )
 

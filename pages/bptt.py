@@ -45,7 +45,7 @@ ROUNDS = 40  # turns of the clock
 SPARE = 2  # the mission: so many steps more than the delay, at most
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "**Backpropagation through time** (BPTT) unrolls the loop and goes back along it: from every loss, "
     "through the states that led to it, step by step to the first. This vanilla RNN must repeat, at every step, the "
@@ -53,13 +53,18 @@ given = lesson.ask(
     "of those steps are traced back through the last k2 steps only. The state h itself is carried on without a break.",
 )
 run = lesson.bench(LESSON)
-shown = on_show.networks(LESSON, run, NAMES)
+networks = on_show.networks(LESSON, run, NAMES)
 
 st.markdown("#### Watch the blame travel")
 net, title, mark = load("echo_early").net, f"{EARLY.lane.title} after {EARLY.updates} updates", on_show.SHIPPED
 badge = f"precomputed by {COMMAND}"
-if shown.own:
-    net, title, mark, badge = shown.nets[0], f"{shown.titles[0]} after {run.update:,} updates", shown.mark, shown.badge
+if networks.own:
+    net, title, mark, badge = (
+        networks.nets[0],
+        f"{networks.titles[0]} after {run.update:,} updates",
+        networks.mark,
+        networks.badge,
+    )
 task = net.experiment.task
 assert isinstance(task, Echo)
 example = BITS if task.delay < len(BITS) else BITS * 4  # longer than the delay, or nothing is asked
@@ -80,7 +85,7 @@ unrolled.show(
         start=len(sequence.inputs[0]) - 1,
     ),
 )
-if not shown.own:
+if not networks.own:
     st.caption(
         f"An early network, after {EARLY.updates} updates, for it still makes mistakes (✗) that can be blamed. The "
         "networks compared further below are trained to the end."
@@ -90,9 +95,9 @@ st.caption(
     "“gradient” to see the way forward. Pause a training of your own at any update to see its blame instead."
 )
 h = reading.trace.states["h"][0, 0]
-found = back.rows.T @ np.vstack([np.zeros_like(h[:1]), h[:-1]])
+own_sum = back.rows.T @ np.vstack([np.zeros_like(h[:1]), h[:-1]])
 largest = float(np.abs(back.total).max())
-apart = float(np.abs(found - back.total).max()) / largest if largest > 0 else math.nan
+apart = float(np.abs(own_sum - back.total).max()) / largest if largest > 0 else math.nan
 same = (
     f"give the same gradient for all {back.total.size} weights U: the largest difference is {apart:.0e} of the largest "
     f"gradient ({origin(backward)}, in float32)."
@@ -111,24 +116,27 @@ st.caption(
 )
 
 shares = {
-    name: ask(Accuracy(each, each.experiment.held_out())) for name, each in zip(shown.titles, shown.nets, strict=True)
+    name: ask(Accuracy(each, each.experiment.held_out()))
+    for name, each in zip(networks.titles, networks.nets, strict=True)
 }
-said = ", ".join(f"{name} {percent(share)}" for name, share in shares.items())
+shares_learned = ", ".join(f"{name} {percent(share)}" for name, share in shares.items())
 learned = [share > LEARNED for share in shares.values()]
-with lesson.happened(given):
+with lesson.happened(guess):
     if run.race == Race.from_link(OPENING) and learned[0]:
         _, short, long = learned
         lesson.verdict(
-            given,
+            guess,
             STATE if short else SOME if long else WHOLE,
-            f"{said} (a guess: 50 %). All three carry h on in the same way. But a way back through 10 steps begins "
+            f"{shares_learned} (a guess: 50 %). All three carry h on in the same way. But a way back through 10 steps "
+            "begins "
             "with the step of the loss itself and ends at the 9th before it: what happened 10 steps ago is never "
             "blamed, and nothing teaches the network to keep it.",
-            shown,
+            networks,
         )
     else:
         st.info(
-            f"Your own run: {said}. To hold your guess against it, train the opening race to its end: Reset, Start."
+            f"Your own run: {shares_learned}. To hold your guess against it, train the opening race to its end: "
+            "Reset, Start."
         )
     with st.container(horizontal=True):
         for name, share in shares.items():

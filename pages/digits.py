@@ -40,13 +40,13 @@ def fits(race: Race) -> bool:
     return isinstance(race.lanes[0].task, (Digits, Strokes)) and readers
 
 
-def reached(found: Formed) -> str:
+def reached(forming: Formed) -> str:
     """Return which of the guesses is right about a network that reads eight rows or columns."""
-    return {None: ALL, 1: FEW, 2: FEW, 3: FEW, 4: FOUR, 5: SOME, 6: SOME, 7: SEVEN}.get(found.enough, ALL)
+    return {None: ALL, 1: FEW, 2: FEW, 3: FEW, 4: FOUR, 5: SOME, 6: SOME, 7: SEVEN}.get(forming.enough, ALL)
 
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "A scan of a handwritten digit is 8 × 8 numbers: how much ink there is. Here it arrives **one row at a time**, "
     "from the top, and a network answers after every row: which digit will it be? Many digits begin alike, so that an "
@@ -63,12 +63,12 @@ assert isinstance(task, Digits)
 one_scan.draw(scans, fallen)
 
 questions = [ScanVerdicts(net) for net in scans.nets]
-told = [ask(question) for question in questions]
-with lesson.happened(given):
+forms = [ask(question) for question in questions]
+with lesson.happened(guess):
     if one_scan.is_early(task) or not scans.own:
-        first = told[0]
+        first = forms[0]
         lesson.verdict(
-            given,
+            guess,
             reached(first),
             f"{scans.titles[0]} has settled on the right answer for {percent(first.for_good[3])} of the scans after 4 "
             f"{task.unit}s, {percent(first.for_good[4])} after 5, "
@@ -80,7 +80,7 @@ with lesson.happened(given):
             "The question above is about networks that are asked after each of eight rows. Your own run reads in "
             "another order, or is asked at the end only; how its verdicts form stands below."
         )
-    one_scan.forming(scans, told, origin(*questions))
+    one_scan.forming(scans, forms, origin(*questions))
     one_scan.early()
     one_scan.orders()
 st.markdown("#### Now with a pen: draw one yourself")

@@ -37,7 +37,7 @@ def fits(race: Race) -> bool:
 
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "A camera looks at a road through fog that comes and goes. At every frame a network must answer: steer **left**, "
     "**straight**, **right**, or **brake** for what lies on the road. An eye (two convolutions) looks at one shot, a "
@@ -47,28 +47,28 @@ given = lesson.ask(
     "(ACT, Graves 2016).",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = on_show.networks(LESSON, run, NAMES)
-lane, doubt = one_drive.draw(shown)
-question = DrivingWays(shown.nets)
-told = ask(question)
-paces = [one.at(doubt) for one in told]
-found = [pace.fogged for pace in paces]
-kinds = [thinker(net).stopping for net in shown.nets]
-with lesson.happened(given):
+networks = on_show.networks(LESSON, run, NAMES)
+lane, doubt = one_drive.draw(networks)
+question = DrivingWays(networks.nets)
+drives = ask(question)
+paces = [one.at(doubt) for one in drives]
+fogged = [pace.fogged for pace in paces]
+kinds = [thinker(net).stopping for net in networks.nets]
+with lesson.happened(guess):
     if sorted(kinds) == ["learned", "sure"]:
-        longer = {kind: thoughts_by_fog.leaning(one) > 0 for kind, one in zip(kinds, found, strict=True)}
+        longer = {kind: thoughts_by_fog.leaning(one) > 0 for kind, one in zip(kinds, fogged, strict=True)}
         answer = {(True, True): BOTH, (True, False): SURE, (False, True): LEARNED}.get(
             (longer["sure"], longer["learned"]), NONE
         )
         lesson.verdict(
-            given,
+            guess,
             answer,
             " ".join(
                 f"{title}: {one.thoughts[0]:.1f} thoughts about the clearest quarter of all frames, "
                 f"{one.thoughts[-1]:.1f} about the foggiest."
-                for title, one in zip(shown.titles, found, strict=True)
+                for title, one in zip(networks.titles, fogged, strict=True)
             ),
-            shown,
+            networks,
         )
     else:
         st.info(
@@ -78,7 +78,7 @@ with lesson.happened(given):
     thoughts_by_fog.fog_and_thoughts(question, doubt)
     st.caption(claims.by_seed())
     thoughts_by_fog.worthwhile(question)
-    thoughts_by_fog.choosing(shown, told, doubt)
+    thoughts_by_fog.choosing(networks, drives, doubt)
     st.caption(claims.made_for_two())
 
 st.markdown("#### And if it sees the same picture again?")
@@ -93,22 +93,22 @@ st.markdown(claims.no_use(fresh, ask(still), doubt))
 st.caption(claims.by_seed("same picture, "))
 left, right = st.columns(2)
 with left:
-    claims.slowing(shown, found)
+    claims.slowing(networks, fogged)
 with right:
-    claims.against_fog(told, shown)
+    claims.against_fog(drives, networks)
 claims.at_once(
     ask(GlanceHits(load("driver_glance").net)),
     [one.at(doubt) for one in fresh],
 )
 pace = paces[lane]
-done = len(told[lane].fixed) > 1 and kinds[lane] == "sure" and one_drive.saves(told[lane], pace)
+done = len(drives[lane].fixed) > 1 and kinds[lane] == "sure" and one_drive.saves(drives[lane], pace)
 lesson.mission(
     LESSON,
     "With the slider above, let the network that stops when it is sure take **fewer than 2 thoughts** per frame on "
     "average, and yet be right **at least as often as with 2 thoughts** about every frame.",
     done,
-    one_drive.standing(told[lane], pace),
-    shown,
+    one_drive.standing(drives[lane], pace),
+    networks,
 )
 lesson.try_this(
     LESSON,

@@ -43,7 +43,7 @@ QUESTION = "How does the gradient of each network change on its way back?"
 def film(run: LiveRace) -> None:
     """Draw the gradient film of the reader's run, or of the shipped networks."""
     st.markdown("#### The gradient film")
-    gradient_film.follow(run, Race.from_link(OPENING), NAMES, TITLE if given else QUESTION, "size")
+    gradient_film.follow(run, Race.from_link(OPENING), NAMES, TITLE if guess else QUESTION, "size")
 
 
 def fits(race: Race) -> bool:
@@ -53,7 +53,7 @@ def fits(race: Race) -> bool:
 
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "Where a gradient grows at every step on its way back, it **explodes**. A training step is as long as the gradient "
     "times the learning rate: too long, and the network lands far from where it was. **Clipping** shortens what is "
@@ -62,28 +62,29 @@ given = lesson.ask(
     "steps**, trained by plain gradient descent (SGD).",
 )
 run = lesson.bench(LESSON, film, fits)
-shown = on_show.networks(LESSON, run, NAMES)
+networks = on_show.networks(LESSON, run, NAMES)
 
 shares = {
-    title: ask(Accuracy(each, each.experiment.held_out())) for title, each in zip(shown.titles, shown.nets, strict=True)
+    title: ask(Accuracy(each, each.experiment.held_out()))
+    for title, each in zip(networks.titles, networks.nets, strict=True)
 }
 first, trainee = run.race.lanes[0], run.race.networks[0]
 weights = trainee.parameters(first.task)
-films = gradient_film.films(run) if shown.own else [load(name).gradients for name in NAMES]
-grown = {title: growth(one.norms[-1]) for title, one in zip(shown.titles, films, strict=True)}
-specs = [one.experiment.network for one in shown.nets]
-clips = {one.experiment.rule.clip: title for title, one in zip(shown.titles, shown.nets, strict=True)}
-with lesson.happened(given):
+films = gradient_film.films(run) if networks.own else [load(name).gradients for name in NAMES]
+grown = {title: growth(one.norms[-1]) for title, one in zip(networks.titles, films, strict=True)}
+specs = [one.experiment.network for one in networks.nets]
+clips = {one.experiment.rule.clip: title for title, one in zip(networks.titles, networks.nets, strict=True)}
+with lesson.happened(guess):
     if set(clips) == {"norm", "value", "none"}:
         learned = {how for how, title in clips.items() if shares[title] > LEARNED}
         answers = {("none", "norm", "value"): ALL, ("norm", "value"): BOTH, ("norm",): NORM, (): NOBODY}
         lesson.verdict(
-            given,
+            guess,
             answers.get(tuple(sorted(learned)), "another choice of them"),
             ", ".join(f"{title}: {percent(share)} right" for title, share in shares.items())
             + f" (a guess: 25 %). Cut to −1 … 1, a gradient of {weights:,} numbers can still be {weights**0.5:.0f} "
             "long, and it points elsewhere than before.",
-            shown,
+            networks,
         )
     else:
         st.info("Your race has not all three ways of clipping. Reset, and press Start, to hold your guess against it.")
@@ -101,7 +102,7 @@ with lesson.happened(given):
         "and choose “gradient norm” above the curves to watch the spikes."
     )
 
-loss_surface.draw(run.race.lanes[0], shown)
+loss_surface.draw(run.race.lanes[0], networks)
 
 st.markdown("#### Clip it yourself")
 how_column, at_column, rate_column, rule_column, go = st.columns([1.3, 1.4, 1.4, 1, 1], vertical_alignment="bottom")
@@ -138,7 +139,7 @@ st.markdown(
 )
 exponents = {
     title: [LyapunovExponents(net, each.experiment.held_out()) for net in (each, Net(each.experiment))]
-    for title, each in zip(shown.titles, shown.nets, strict=True)
+    for title, each in zip(networks.titles, networks.nets, strict=True)
 }
 with st.container(horizontal=True):
     for title, questions in exponents.items():

@@ -68,12 +68,12 @@ with bench:
 task = run.race.lanes[0].task
 part = electric_load if isinstance(task, Load) else one_series
 with top:
-    shown = "Electric load" if isinstance(task, Load) else one_series.named(task)
-    names = list(dict.fromkeys([*OPENINGS, shown]))
-    st.session_state["forecasting.picked"] = shown
+    series = "Electric load" if isinstance(task, Load) else one_series.named(task)
+    names = list(dict.fromkeys([*OPENINGS, series]))
+    st.session_state["forecasting.picked"] = series
     st.segmented_control("What is forecast", names, required=True, key="forecasting.picked", on_change=chosen)
     own_table.ask(LESSON)
-    given = lesson.ask(LESSON, part.story(task), part.guess(task), shown)
-part.draw(LESSON, run, given)
+    guess = lesson.ask(LESSON, part.story(task), part.guess(task), series)
+part.draw(LESSON, run, guess)
 take_away.draw(run, part.sources(task))
 frame.neighbors(LESSON)

@@ -44,7 +44,7 @@ SMALL = 8  # the mission: at most so many units
 ROUNDS = 15
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "A GRU has no cell state: its **hidden state** h is its memory. The **update gate** z decides, unit by unit, how "
     "much of the old h stays (z = 1 keeps all, z = 0 replaces all); the **reset gate** r decides how much of the old h "
@@ -52,8 +52,8 @@ given = lesson.ask(
     "it counts ones and starts again at 0 at every **R**.",
 )
 run = lesson.bench(LESSON)
-shown = on_show.networks(LESSON, run, NAMES)
-net = shown.nets[0]
+networks = on_show.networks(LESSON, run, NAMES)
+net = networks.nets[0]
 task, held_out = net.experiment.task, net.experiment.held_out()
 assert isinstance(task, Counting)
 
@@ -62,17 +62,17 @@ left, right = st.columns([3, 2], vertical_alignment="bottom")
 with left:
     typed, sequence = lesson.typed("Write your own sequence of ones, dots and R", EXAMPLE, task.read, "gru.typed")
 beside = right.toggle(
-    f"Show the {shown.titles[1] if len(shown.titles) > 1 else 'LSTM'} beside it",
+    f"Show the {networks.titles[1] if len(networks.titles) > 1 else 'LSTM'} beside it",
     key="gru.beside",
-    disabled=len(shown.nets) < 2,
+    disabled=len(networks.nets) < 2,
 )
 readings = [load(name).reading for name in NAMES]
-if shown.own or typed != EXAMPLE:
-    readings = [ask(SequenceReading(each, sequence)) for each in shown.nets]
+if networks.own or typed != EXAMPLE:
+    readings = [ask(SequenceReading(each, sequence)) for each in networks.nets]
 counter, healthy = ask(CountingUnit(net, held_out)), ask(Accuracy(net, held_out))
 panes = [
     unrolled.Pane(title, one.experiment.network, reading)
-    for title, one, reading in zip(shown.titles, shown.nets, readings, strict=False)
+    for title, one, reading in zip(networks.titles, networks.nets, readings, strict=False)
 ]
 unrolled.show(
     "counting",
@@ -81,24 +81,24 @@ unrolled.show(
     panes[: 1 + beside],
     unrolled.View(
         title="Step to an R: where an update gate shuts, the candidate takes the place of the old state",
-        badge=shown.badge,
-        run=f"{shown.mark} {typed} {beside}",
+        badge=networks.badge,
+        run=f"{networks.mark} {typed} {beside}",
         open=True,
         start=int((sequence.inputs[0] == R).argmax()),
         unit=counter.unit,
     ),
 )
 
-patient = operate.Patient("gru", net, shown.mark, typed, sequence, readings[0], held_out, healthy)
+patient = operate.Patient("gru", net, networks.mark, typed, sequence, readings[0], held_out, healthy)
 without = {RESET: operate.held(patient, "r", 1.0), UPDATE: operate.held(patient, "z", 0.0)}
 apart = without[RESET] - without[UPDATE]
-with lesson.happened(given):
+with lesson.happened(guess):
     lesson.verdict(
-        given,
+        guess,
         ALIKE if abs(apart) < NEAR else UPDATE if apart > 0 else RESET,
         f"untouched it is right in {percent(healthy)}; without its reset gate in {percent(without[RESET])}, without "
         f"its update gate in {percent(without[UPDATE])}.",
-        shown,
+        networks,
     )
     means = ask(ResetGates(net, held_out))
     for column, (symbol, gate) in zip(st.columns(2), (("r", RESET), ("z", UPDATE)), strict=True):
@@ -121,7 +121,7 @@ with lesson.happened(given):
         f"held open this network is right in {percent(without[RESET])}, untouched in {percent(healthy)}. Over three "
         f"seeds it is {percent(kept.low)} to {percent(kept.high)} without the reset gate, and {percent(lost.low)} to "
         f"{percent(lost.high)} without the update gate (precomputed by {RESULTS}).",
-        shown,
+        networks,
     )
 
 st.markdown("#### Operate on it")
@@ -149,13 +149,13 @@ charts = (
     ("What the clock says", "ms per update", [1000 * one for one in seconds]),
 )
 for column, (title, unit, values) in zip(st.columns(3), charts, strict=True):
-    said = ", ".join(
+    reached = ", ".join(
         f"{name}: {value:,.0f} {unit}" if value >= 1000 else f"{name}: {value:.3g} {unit}"
         for name, value in zip(names, values, strict=True)
     )
     with column:
         badge = "measured now" if unit.startswith("ms") else "counted"
-        figures.chart(bars(unit, names, families, values), title, badge, said, 170)
+        figures.chart(bars(unit, names, families, values), title, badge, reached, 170)
 ratio, bare = seconds[0] / seconds[1], plain[0] / plain[1]
 faster = "takes longer than" if ratio > 1.05 else "is faster than" if ratio < 0.95 else "takes as long as"
 st.markdown(

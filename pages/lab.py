@@ -55,10 +55,10 @@ def open_preset() -> None:
         open_race(chosen.race, start=True)
 
 
-def same_but_rate(one: Race, other: Race) -> bool:
+def same_but_rate(race: Race, other: Race) -> bool:
     """Whether two races differ in their learning rate at most: that alone may change in mid-run."""
-    rate = one.lanes[0].learning_rate
-    return Race(tuple(replace(lane, learning_rate=rate) for lane in other.lanes)) == one
+    rate = race.lanes[0].learning_rate
+    return Race(tuple(replace(lane, learning_rate=rate) for lane in other.lanes)) == race
 
 
 def arrive(asked: dict[str, str] | None) -> None:

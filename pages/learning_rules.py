@@ -50,7 +50,7 @@ def fits(race: Race) -> bool:
 
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "BPTT goes back through every step exactly as the network went forward, and what it brings back may vanish on "
     "the way. Must the way back be exact? These four GRUs recall a symbol after **20 steps**; they differ only in what "
@@ -58,7 +58,7 @@ given = lesson.ask(
     "fixed diagonal.",
 )
 run = lesson.bench(LESSON, fits=fits, counted=True)
-shown = on_show.networks(LESSON, run, NAMES)
+networks = on_show.networks(LESSON, run, NAMES)
 
 st.markdown("#### Which arrows each rule keeps")
 for column, (rule, kind) in zip(st.columns(4), KINDS.items(), strict=True):
@@ -69,22 +69,23 @@ for column, (rule, kind) in zip(st.columns(4), KINDS.items(), strict=True):
 st.caption("Schematic: L is the loss of a step, h its hidden state. Downwards: what an answer teaches its own step.")
 two_rules.draw(dict(zip(RULES, Race.from_link(OPENING).lanes, strict=True)))
 
-lanes = run.lanes if shown.own else None
+lanes = run.lanes if networks.own else None
 solved = [lane.solved_at for lane in lanes] if lanes else [load(name).solved_at for name in NAMES]
 reached = {
-    title: ask(Accuracy(each, each.experiment.held_out())) for title, each in zip(shown.titles, shown.nets, strict=True)
+    title: ask(Accuracy(each, each.experiment.held_out()))
+    for title, each in zip(networks.titles, networks.nets, strict=True)
 }
-made = [lane.update for lane in lanes] if lanes else [net.experiment.updates for net in shown.nets]
+made = [lane.update for lane in lanes] if lanes else [net.experiment.updates for net in networks.nets]
 when = [f"after {at:,} updates" if at else f"not in {count:,} updates" for at, count in zip(solved, made, strict=True)]
-said = "; ".join(f"{title}: {part}" for title, part in zip(shown.titles, when, strict=True))
-with lesson.happened(given):
+summary = "; ".join(f"{title}: {part}" for title, part in zip(networks.titles, when, strict=True))
+with lesson.happened(guess):
     if [one.lane for one in run.race.lanes] == [one.lane for one in Race.from_link(OPENING).lanes]:
         done = {at: rule for at, rule in reversed(list(zip(solved, RULES, strict=True))) if at}
-        lesson.verdict(given, done[min(done)] if done else NOBODY, f"{said}.", shown)
+        lesson.verdict(guess, done[min(done)] if done else NOBODY, f"{summary}.", networks)
     else:
-        st.info(f"Your own run: {said}. To hold your guess against it, race the four rules: Reset, then Start.")
-    flops = lesson.operations([one.experiment for one in shown.nets])
-    cosines = [ask(RuleAlignment(each, each.experiment.held_out())) for each in shown.nets]
+        st.info(f"Your own run: {summary}. To hold your guess against it, race the four rules: Reset, then Start.")
+    flops = lesson.operations([one.experiment for one in networks.nets])
+    cosines = [ask(RuleAlignment(each, each.experiment.held_out())) for each in networks.nets]
     seconds = [f"{run.history(n)[at][-1]:.1f}" if lanes and at else "–" for n, at in enumerate(solved)]
     figures.table(
         (
@@ -107,7 +108,7 @@ with lesson.happened(given):
                 f"{cosine:.2f}",
             )
             for title, at, count, spent, cost, cosine in zip(
-                shown.titles, solved, made, seconds, flops, cosines, strict=True
+                networks.titles, solved, made, seconds, flops, cosines, strict=True
             )
         ],
     )

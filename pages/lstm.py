@@ -32,7 +32,7 @@ LESSON = Lesson(
 )
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "An LSTM has a memory of its own, the **cell state** c, which runs through time like a conveyor belt. Three "
     "valves control it: the **input gate** i lets new content on, the **forget gate** f lets old content stay, the "
@@ -40,38 +40,38 @@ given = lesson.ask(
     "starts again at 0 at every **R**.",
 )
 run = lesson.bench(LESSON)
-shown = on_show.networks(LESSON, run, LESSON.shipped)
-net = shown.nets[0]
+networks = on_show.networks(LESSON, run, LESSON.shipped)
+net = networks.nets[0]
 task, held_out = net.experiment.task, net.experiment.held_out()
 assert isinstance(task, Counting)
 
 st.markdown("#### Watch it count")
 typed, sequence = lesson.typed("Write your own sequence of ones, dots and R", EXAMPLE, task.read, "lstm.typed")
 reading = load("counter").reading
-if shown.own or typed != EXAMPLE:
+if networks.own or typed != EXAMPLE:
     reading = ask(SequenceReading(net, sequence))
 counter, healthy = ask(CountingUnit(net, held_out)), ask(Accuracy(net, held_out))
 unrolled.show(
     "counting",
     task,
     sequence,
-    [unrolled.Pane(shown.titles[0], net.experiment.network, reading)],
+    [unrolled.Pane(networks.titles[0], net.experiment.network, reading)],
     unrolled.View(
         title="The unit that follows the count best: step to an R and see which valve turns",
-        badge=shown.badge,
-        run=f"{shown.mark} {typed}",
+        badge=networks.badge,
+        run=f"{networks.mark} {typed}",
         open=True,
         start=int((sequence.inputs[0] == RESET).argmax()),
         unit=counter.unit,
     ),
 )
 
-patient = operate.Patient("lstm", net, shown.mark, typed, sequence, reading, held_out, healthy)
+patient = operate.Patient("lstm", net, networks.mark, typed, sequence, reading, held_out, healthy)
 held_open = {gate: operate.held(patient, gate, 1.0) for gate in GATES}
 clearer = min(GATES, key=lambda gate: held_open[gate])
-with lesson.happened(given):
+with lesson.happened(guess):
     lesson.verdict(
-        given,
+        guess,
         OPTIONS[clearer],
         f"held open by force, at 1, its {GATES[clearer]} is the one that ruins the count: right in "
         f"{percent(held_open[clearer])} instead of {percent(healthy)}. In unit {counter.unit + 1}, whose cell state "
@@ -79,7 +79,7 @@ with lesson.happened(given):
         f"count best (correlation {counter.correlation:.2f}), the forget gate goes from {counter.elsewhere['f']:.2f} "
         f"to {counter.at_reset['f']:.2f} at an R"
         + (": what is multiplied by almost 0 is gone." if counter.at_reset["f"] < SHUT else "."),
-        shown,
+        networks,
     )
     for column, (gate, name) in zip(st.columns(3), GATES.items(), strict=True):
         column.metric(
@@ -107,7 +107,7 @@ lesson.mission(
     "unit silenced.",
     alone and operated < FORGETFUL,
     f"Forget bias shifted by {surgery.forget_shift:g}, accuracy {percent(operated)}.",
-    shown,
+    networks,
 )
 
 st.markdown("#### Beware")
@@ -119,7 +119,7 @@ with left:
         f"it is the cell state c that counts: in unit {counter.unit + 1} its mean runs from {low:.1f} to {high:.1f} as "
         f"the count grows. h = o · tanh(c) can never leave −1 … 1: tanh({low:.1f}) = {math.tanh(low):.3f}, "
         f"tanh({high:.1f}) = {math.tanh(high):.3f}.",
-        shown,
+        networks,
     )
 with right:
     lesson.card(

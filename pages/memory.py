@@ -36,7 +36,7 @@ NEAREST_RULE = 0.05  # the mission: share of right verbs after an attractor
 TESTED = 600
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "A recurrent network has no list of what it has read: all that it knows of the past is in its **hidden state** h, "
     "a few dozen numbers that every word rewrites, like a notepad. This one has learned to foresee the next word of "
@@ -44,25 +44,25 @@ given = lesson.ask(
     "called an **attractor**.",
 )
 run = lesson.bench(LESSON)
-shown = on_show.networks(LESSON, run, LESSON.shipped)
-net = shown.nets[0]
+networks = on_show.networks(LESSON, run, LESSON.shipped)
+net = networks.nets[0]
 task = net.experiment.task
 assert isinstance(task, Agreement)
 
 st.markdown("#### Watch the notepad")
 typed, sentence = lesson.typed("Edit the sentence", EXAMPLE, task.read, "memory.typed")
 reading = load("agreement").reading
-if shown.own or typed != EXAMPLE:
+if networks.own or typed != EXAMPLE:
     reading = ask(SequenceReading(net, sentence))
 at = unrolled.show(
     "sentence",
     task,
     sentence,
-    [unrolled.Pane(shown.titles[0], net.experiment.network, reading)],
+    [unrolled.Pane(networks.titles[0], net.experiment.network, reading)],
     unrolled.View(
         title="Each word rewrites a part of h; what the verb needs must survive every word in between",
-        badge=shown.badge,
-        run=f"{shown.mark} {typed}",
+        badge=networks.badge,
+        run=f"{networks.mark} {typed}",
         start=4,
         report=True,
     ),
@@ -91,15 +91,15 @@ test = Agreement(phrases=4, attractors=1.0).sample(TESTED, np.random.default_rng
 right = ask(AttractorAgreement(net, test))
 after_one = right[1]
 answer = FIRST if after_one > 0.75 else NEAREST if after_one < 0.25 else NEITHER
-with lesson.happened(given):
+with lesson.happened(guess):
     lesson.verdict(
-        given,
+        guess,
         answer,
         f"of {TESTED} sentences drawn anew whose inserted nouns all have the other number, the verb agreed with the "
         "subject in "
         + ", ".join(f"{percent(share)} with {count}" for count, share in enumerate(right))
         + f" attractors. It was trained on up to {task.phrases}.",
-        shown,
+        networks,
     )
     lesson.card(
         "“A recurrent network learns the rules of grammar.”",
@@ -111,7 +111,7 @@ with lesson.happened(given):
             if task.attractors
             else "“Agree with the nearest noun” was never wrong in what it read, so that is what it learned."
         ),
-        shown,
+        networks,
     )
 
 st.markdown("#### Find the note, and tear it out")
@@ -151,8 +151,8 @@ lesson.mission(
     f"Train a network that follows the wrong rule: right verbs in at most {percent(NEAREST_RULE)} of the sentences "
     "with one "
     "attractor, but a bits-per-word score that counts as solved. (What must its training sentences be like?)",
-    shown.own and after_one <= NEAREST_RULE and bool(run.lanes and run.lanes[0].solved_at),
-    f"{'Your run' if shown.own else 'The shipped network'}: right in {percent(after_one)} after one attractor.",
+    networks.own and after_one <= NEAREST_RULE and bool(run.lanes and run.lanes[0].solved_at),
+    f"{'Your run' if networks.own else 'The shipped network'}: right in {percent(after_one)} after one attractor.",
 )
 lesson.try_this(
     LESSON,

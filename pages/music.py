@@ -49,7 +49,7 @@ def fits(race: Race) -> bool:
 
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "A tune can be written in letters: **ABC notation**. M is the meter, K the key, A to G and a to g are notes, 2 "
     "makes one twice as long, (3 puts three notes in the time of two, | ends a bar, |: and :| enclose what is "
@@ -60,8 +60,8 @@ given = lesson.ask(
 )
 SOLVED = "better than a table of counts that looks back 3 letters"
 run = lesson.bench(LESSON, picture=partial(letter_costs.latest, solved=SOLVED), fits=fits)
-shown, reached = letter_costs.worth(on_show.networks(LESSON, run, LESSON.shipped), "tunes")
-net, title = shown.nets[0], shown.titles[0]
+networks, reached = letter_costs.worth(on_show.networks(LESSON, run, LESSON.shipped), "tunes")
+net, title = networks.nets[0], networks.titles[0]
 task = net.experiment.task
 assert isinstance(task, Tunes)
 
@@ -82,19 +82,19 @@ try:
     score.show("music.example", TuneSheet(typed), f"Sheet music of the tune {typed}")
 except ValueError as error:
     st.warning(f"The network reads these letters, but they cannot be engraved: {frame.plain(error)}")
-found = letter_costs.read(shown, "tunes", typed, text, example)
-lines = np.array([letter == "|" for letter in found.letters])
+costs = letter_costs.read(networks, "tunes", typed, text, example)
+lines = np.array([letter == "|" for letter in costs.letters])
 letter_costs.draw(
-    shown,
-    found,
-    f"A bar line costs {found.costs[lines].mean():.2f} bits on average, any other letter "
-    f"{found.costs[~lines].mean():.2f}."
+    networks,
+    costs,
+    f"A bar line costs {costs.costs[lines].mean():.2f} bits on average, any other letter "
+    f"{costs.costs[~lines].mean():.2f}."
     if lines.any() and not lines.all()
     else "",
     "Note by note it guesses what comes next",
 )
 
-memory_of_beginnings.draw(given, shown, reached)
+memory_of_beginnings.draw(guess, networks, reached)
 judged = composer.draw(net, title)
 composer.go_on(net, title)
 chorales.draw()

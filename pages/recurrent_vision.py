@@ -45,7 +45,7 @@ def fits(race: Race) -> bool:
 
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "A digit is shown under noise, too hard for one glance. **BL** is a CNN whose layers are also joined to "
     "themselves: at each look every layer sees the layer below *and what it was itself one look before*, through "
@@ -55,69 +55,71 @@ given = lesson.ask(
     "how many features its first layer has.)",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = on_show.networks(LESSON, run, SHIPPED)
-task = shown.nets[0].experiment.task
+page_networks = on_show.networks(LESSON, run, SHIPPED)
+task = page_networks.nets[0].experiment.task
 assert isinstance(task, Looks)
-names = networks.names(shown)
+names = networks.names(page_networks)
 batch, levels, _ = all_tested(task)
-questions = {name: LookChances(net) for name, net in zip(names, shown.nets, strict=True)}
+questions = {name: LookChances(net) for name, net in zip(names, page_networks.nets, strict=True)}
 ours = ask(questions[names[0]])
-told = networks.Networks({names[0]: shown.nets[0]}, {names[0]: ours}, batch.targets, levels)
-number = one_image.draw(task, shown, told) if np.isfinite(ours).all() else 0
-told = networks.Networks(
-    dict(zip(names, shown.nets, strict=True)),
+results = networks.Networks({names[0]: page_networks.nets[0]}, {names[0]: ours}, batch.targets, levels)
+number = one_image.draw(task, page_networks, results) if np.isfinite(ours).all() else 0
+results = networks.Networks(
+    dict(zip(names, page_networks.nets, strict=True)),
     {name: ask(question) for name, question in questions.items()},
     batch.targets,
     levels,
     origin(*questions.values()),
 )
-if not all(np.isfinite(one).all() for one in told.chances.values()):
+if not all(np.isfinite(one).all() for one in results.chances.values()):
     st.warning("A network of this race has diverged. Reset, and try a learning rate ten times smaller.")
     st.stop()
-one_image.others(told, number)
+one_image.others(results, number)
 
-leads = {name: ask(LookLead(told.right(told.first), told.right(name))) for name in told.others}
-first = told.first
-rivals = [name for name in told.once if told.size(name) >= 0.9 * told.size(first)]  # of the same size, or larger
-gain = told.reached(first)[-1] - told.reached(first)[0]
-with lesson.happened(given):
+leads = {name: ask(LookLead(results.right(results.first), results.right(name))) for name in results.others}
+first = results.first
+rivals = [
+    name for name in results.once if results.size(name) >= 0.9 * results.size(first)
+]  # of the same size, or larger
+gain = results.reached(first)[-1] - results.reached(first)[0]
+with lesson.happened(guess):
     if rivals:
-        best = max(rivals, key=lambda name: told.reached(name)[-1])
+        best = max(rivals, key=lambda name: results.reached(name)[-1])
         ahead = all(leads[name].low > 0 for name in rivals)
         behind = any(leads[name].high < 0 for name in rivals)
         lesson.verdict(
-            given,
+            guess,
             AHEAD if ahead else BEHIND if behind else ALIKE,
             f"{first} gains {networks.points(gain)} points from the first look to the last, and ends at "
-            f"{told.reached(first)[-1]:.1%}; {best}, the best of those of its size that look once, at "
-            f"{told.reached(best)[-1]:.1%}. The lead of {first}, with 95 % intervals: "
+            f"{results.reached(first)[-1]:.1%}; {best}, the best of those of its size that look once, at "
+            f"{results.reached(best)[-1]:.1%}. The lead of {first}, with 95 % intervals: "
             + "; ".join(
                 f"over {name} {networks.points(leads[name].value)} points ({networks.points(leads[name].low)} to "
                 f"{networks.points(leads[name].high)})"
                 for name in rivals
             )
             + ".",
-            shown,
+            page_networks,
         )
     else:
         st.info(
             "**Your own run** has no rival of the same size that looks once, so the question above has no answer here. "
             "What it gained by looking stands below."
         )
-    stopping.gained(told, leads)
-traded = trade(told.chances[first], told.targets)
-done = stopping.speed(told, traded)
-ranked = stopping.reactions(task, told)
-counted = {name: ask(LookFlops(net.experiment)) for name, net in told.nets.items()}
-cost_of_a_look.costs(told, counted)
-claims.cards(told, traded, ranked)
+    stopping.gained(results, leads)
+traded = trade(results.chances[first], results.targets)
+done = stopping.speed(results, traded)
+ranked = stopping.reactions(task, results)
+counted = {name: ask(LookFlops(net.experiment)) for name, net in results.nets.items()}
+cost_of_a_look.costs(results, counted)
+claims.cards(results, traded, ranked)
 lesson.mission(
     LESSON,
     "Find a doubt at which the network answers after **at most half** of the looks on average, and is right **at most "
     "1 point** less often than after all of them.",
     done,
     "Found: the numbers stand at the slider." if done else "Not yet: move the slider above.",
-    shown,
+    page_networks,
 )
 lesson.try_this(
     LESSON,

@@ -41,11 +41,11 @@ STRONG = 1.5  # log-odds: a word that moves the verdict by so much is shaded in 
 
 def fits(race: Race) -> bool:
     """Tell whether the page makes sense of a race: recurrent networks that judge reviews."""
-    return isinstance(race.lanes[0].task, Reviews) and all(one.recurrent for one in race.networks)
+    return isinstance(race.lanes[0].task, Reviews) and all(first.recurrent for first in race.networks)
 
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "A buyer writes a review and gives stars. Can the text alone tell whether there were **five**? This network reads "
     "one word after the other and says at the end: 5★, or fewer (<5). Its rival is a **list of words**: every word has "
@@ -53,8 +53,8 @@ given = lesson.ask(
     "regression). Both have learned from the same 3,500 real reviews of food.",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = on_show.networks(LESSON, run, LESSON.shipped)
-net, title = shown.nets[0], shown.titles[0]
+networks = on_show.networks(LESSON, run, LESSON.shipped)
+net, title = networks.nets[0], networks.titles[0]
 task = net.experiment.task
 assert isinstance(task, Reviews)
 
@@ -62,7 +62,7 @@ st.markdown("#### Watch the verdict form")
 typed, review = lesson.typed("Write a review", EXAMPLE, task.read, "sentiment.typed", MOST_TYPED)
 lost.say(typed, lost.beside_words(typed, words_of(typed)))
 reading = load("critic").reading
-if shown.own or typed != EXAMPLE:
+if networks.own or typed != EXAMPLE:
     reading = ask(SequenceReading(net, review))
 chances = softmax(reading.trace.outputs)[0, :, 1]
 words = words_of(typed)[-len(chances) :]
@@ -73,8 +73,8 @@ unrolled.show(
     [unrolled.Pane(title, net.experiment.network, reading)],
     unrolled.View(
         title=f"Word by word, h moves towards a verdict: at the end five stars have a chance of {percent(chances[-1])}",
-        badge=shown.badge,
-        run=f"{shown.mark} {typed}",
+        badge=networks.badge,
+        run=f"{networks.mark} {typed}",
     ),
 )
 st.caption("What you type has no right answer; the switch “gradient” takes five stars to be right.")
@@ -112,16 +112,16 @@ qualities = {name: VerdictQuality(stars, chances) for name, chances in verdict_c
 judged = {name: ask(quality) for name, quality in qualities.items()}
 gain = ask(VerdictLead(stars, verdict_chances[title], verdict_chances[LISTS[0]]))
 answer = NETWORK if gain.low > 0 else WORDS if gain.high < 0 else ALIKE
-with lesson.happened(given):
+with lesson.happened(guess):
     lesson.verdict(
-        given,
+        guess,
         answer,
         f"right in {judged[title].scores[0].value:.1%} of the {len(texts):,} reviews; the list of the same words in "
         f"{judged[LISTS[0]].scores[0].value:.1%}, of all words in {judged[LISTS[1]].scores[0].value:.1%}. Than the "
         f"first list it is {abs(100 * gain.value):.1f} points {'better' if gain.value > 0 else 'worse'}; the 95 % "
         f"interval of the gain reaches from {100 * gain.low:+.1f} to {100 * gain.high:+.1f}. Always to say "
         f"“{task.answers[int(stars.mean() > 0.5)]}” would be right in {max(stars.mean(), 1 - stars.mean()):.1%}.",
-        shown,
+        networks,
     )
     verdicts.metrics(judged, net.experiment.network.family, origin(*qualities.values()))
 
@@ -130,7 +130,7 @@ st.markdown(
     "“Not” turns a verdict around, but a list can only add its weight to those of the other words. Here are small "
     "sentences, and the same ones turned."
 )
-verdicts.turned(shown)
+verdicts.turned(networks)
 
 st.markdown("#### Which network?")
 table = {kind: quoted(f"sentiment: {kind}: accuracy on the test reviews") for kind in KINDS}
@@ -138,7 +138,7 @@ left, other = st.columns([3, 2])
 with left:
     figures.table(
         ("accuracy, three seeds", "mean", "lowest", "highest"),
-        [(kind, f"{one.mean:.1%}", f"{one.low:.1%}", f"{one.high:.1%}") for kind, one in table.items()],
+        [(kind, f"{first.mean:.1%}", f"{first.low:.1%}", f"{first.high:.1%}") for kind, first in table.items()],
     )
     st.caption(
         "On the 1,000 reviews of other products. 32 units each (24 per direction where both are read), precomputed by "
@@ -166,14 +166,14 @@ try:
 except ValueError as error:
     st.error(frame.plain(error))
 else:
-    one, another = (ask(AnswerChances(net, batch))[0, 1] for batch in both)
+    first, second = (ask(AnswerChances(net, batch))[0, 1] for batch in both)
     same = sorted(words_of(first)[-task.length :]) == sorted(words_of(second)[-task.length :])
-    changed = same and (one > 0.5) != (another > 0.5)
+    changed = same and (first > 0.5) != (second > 0.5)
     st.markdown(
-        f"{title}: **{percent(one)}** and **{percent(another)}** for five stars. "
+        f"{title}: **{percent(first)}** and **{percent(second)}** for five stars. "
         + (
             f"The words are the same: to a list of words the two are one review. Their order has moved this network by "
-            f"{abs(100 * (one - another)):.0f} points, and its verdict is " + ("another." if changed else "the same.")
+            f"{abs(100 * (first - second)):.0f} points, and its verdict is " + ("another." if changed else "the same.")
             if same
             else "The words are not the same."
         )
@@ -183,7 +183,7 @@ lesson.mission(
     "Find two reviews of the same words, in another order, on which this network’s verdict differs.",
     changed,
     "The verdicts differ." if changed else "Not yet.",
-    shown,
+    networks,
 )
 lesson.try_this(
     LESSON,

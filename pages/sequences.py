@@ -41,7 +41,7 @@ SIZE = 500
 SURE, LOST = 0.99, 0.8  # the mission: right at home, and elsewhere
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "A **sequence** is data whose order carries information: “dog bites man” is not “man bites dog”. Four networks "
     "read 20 words, among them one A and one B, and say **which came first**. The **bag of words** takes the mean of "
@@ -49,8 +49,8 @@ given = lesson.ask(
     "along and keeps the strongest responses. The **GRU** is recurrent: it reads word by word and carries a state.",
 )
 run = lesson.bench(LESSON)
-shown = on_show.networks(LESSON, run, NAMES)
-net = shown.nets[0]
+networks = on_show.networks(LESSON, run, NAMES)
+net = networks.nets[0]
 task = net.experiment.task
 assert isinstance(task, First)
 
@@ -59,17 +59,17 @@ typed, sequence = lesson.typed(
     "Write your own words: one A, one B, and c to f as filler", EXAMPLE, task.read, "sequences.typed"
 )
 reading = load("first_gru").reading
-if shown.own or typed != EXAMPLE:
+if networks.own or typed != EXAMPLE:
     reading = ask(SequenceReading(net, sequence))
 unrolled.show(
     "words",
     task,
     sequence,
-    [unrolled.Pane(shown.titles[0], net.experiment.network, reading)],
+    [unrolled.Pane(networks.titles[0], net.experiment.network, reading)],
     unrolled.View(
         title="Whatever came first leaves a mark on the state, and the answer is read off it at the end",
-        badge=shown.badge,
-        run=f"{shown.mark} {typed}",
+        badge=networks.badge,
+        run=f"{networks.mark} {typed}",
         start=max(t for t, word in enumerate(sequence.inputs[0]) if word < MARKS),  # only then is there an answer
     ),
 )
@@ -77,19 +77,19 @@ unrolled.show(
 unlike = trials(task, SIZE)
 tests = {
     title: {name: TrialAccuracy(each, batch) for name, batch in unlike.items()}
-    for title, each in zip(shown.titles, shown.nets, strict=True)
+    for title, each in zip(networks.titles, networks.nets, strict=True)
 }
 results = {title: {name: ask(test) for name, test in each.items()} for title, each in tests.items()}
 questions = [test for each in tests.values() for test in each.values()]
 shares = {title: float(next(iter(result.values()))) for title, result in results.items()}
-models = {title: one.experiment.network.model for title, one in zip(shown.titles, shown.nets, strict=True)}
+models = {title: one.experiment.network.model for title, one in zip(networks.titles, networks.nets, strict=True)}
 able = {models[title] for title, share in shares.items() if share > TELLS}
-with lesson.happened(given):
+with lesson.happened(guess):
     if {"bag", "mlp", "cnn"} <= set(models.values()):
-        found = BAG if "bag" in able else CNN if "cnn" in able else MLP if "mlp" in able else NOBODY
+        weakest = BAG if "bag" in able else CNN if "cnn" in able else MLP if "mlp" in able else NOBODY
         lesson.verdict(
-            given,
-            found if able & set(CELLS) else NOT_EVEN,
+            guess,
+            weakest if able & set(CELLS) else NOT_EVEN,
             ", ".join(f"{title} {percent(share)}" for title, share in shares.items())
             + "."
             + (
@@ -97,7 +97,7 @@ with lesson.happened(given):
                 if "mlp" in able
                 else ""
             ),
-            shown,
+            networks,
         )
     else:
         st.info("Your race has not all four networks in it. Reset, and press Start, to hold your guess against it.")
@@ -126,9 +126,9 @@ st.markdown(
 other_length = 200 if task.length < 200 else 100
 
 
-def traits(one: Net, result: dict[str, float | str]) -> tuple[str, ...]:
+def traits(net: Net, result: dict[str, float | str]) -> tuple[str, ...]:
     """Return one network's row: shared weights, other lengths, recurrent weights."""
-    spec = one.experiment.network
+    spec = net.experiment.network
     short, long = spec.parameters(task), spec.parameters(replace(task, length=other_length))
     longer = result["twice as long"]
     reads = "no" if isinstance(longer, str) else f"yes, right in {percent(longer)}"
@@ -146,16 +146,16 @@ figures.table(
         "reads twice the length",
         "weights from state to state",
     ),
-    [(title, *traits(one, results[title])) for title, one in zip(shown.titles, shown.nets, strict=True)],
+    [(title, *traits(one, results[title])) for title, one in zip(networks.titles, networks.nets, strict=True)],
 )
 left, beside = st.columns(2)
 with left:
     home_trial = next(iter(unlike))
-    cnn = next((n for n, one in enumerate(shown.nets) if one.experiment.network.model == "cnn"), None)
-    seen = load("first_cnn").net if cnn is None else shown.nets[cnn]
-    known = seen.experiment.task
-    assert isinstance(known, First)
-    shares_apart = ask(DistanceAccuracy(seen, trials(known, SIZE)[home_trial]))
+    cnn = next((n for n, one in enumerate(networks.nets) if one.experiment.network.model == "cnn"), None)
+    seen = load("first_cnn").net if cnn is None else networks.nets[cnn]
+    studied = seen.experiment.task
+    assert isinstance(studied, First)
+    shares_apart = ask(DistanceAccuracy(seen, trials(studied, SIZE)[home_trial]))
     near, *further = (f"{percent(share)} at {apart}" for apart, share in shares_apart.items())
     ends = " And the padding at both ends tells a filter where the sequence begins and ends: in one twice as long the "
     ends += "ends are far away."
@@ -191,9 +191,9 @@ lesson.mission(
     LESSON,
     f"Train a GRU that is right in at least {percent(SURE)} of sequences like those it learned from, and in less than "
     f"{percent(LOST)} of those whose A and B stand in the other half.",
-    shown.own and other != task.where and shares[shown.titles[0]] >= SURE and there < LOST,
-    f"{shown.titles[0]}, trained with A and B in: {task.where}. Right in "
-    f"{percent(shares[shown.titles[0]])} there"
+    networks.own and other != task.where and shares[networks.titles[0]] >= SURE and there < LOST,
+    f"{networks.titles[0]}, trained with A and B in: {task.where}. Right in "
+    f"{percent(shares[networks.titles[0]])} there"
     + (f", and in {percent(there)} in the {other}." if other != task.where else "."),
 )
 st.markdown("#### Real sequences in this app")

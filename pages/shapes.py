@@ -50,7 +50,7 @@ LESSON = Lesson(
 EXAMPLE = "cafe"
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "A feed-forward network takes one thing and gives one. A recurrent one may read **one or many** and answer **once "
     "or often**: what differs is only at which steps it reads, and at which steps its answer counts. Below, five small "
@@ -59,9 +59,9 @@ given = lesson.ask(
 run = lesson.bench(LESSON)
 trainee = run.race.lanes[0].task
 assert isinstance(trainee, Shape)
-shown = on_show.networks(LESSON, run, [NAMES[trainee.shape]])
-nets = {shape: load(name).net for shape, name in NAMES.items()} | {trainee.shape: shown.nets[0]}
-marks = dict.fromkeys(SHAPES, on_show.SHIPPED) | {trainee.shape: shown.mark}
+networks = on_show.networks(LESSON, run, [NAMES[trainee.shape]])
+nets = {shape: load(name).net for shape, name in NAMES.items()} | {trainee.shape: networks.nets[0]}
+marks = dict.fromkeys(SHAPES, on_show.SHIPPED) | {trainee.shape: networks.mark}
 
 
 def task_of(net: Net) -> Shape:
@@ -88,15 +88,15 @@ st.caption(
 )
 
 survivors = [shape for shape in SHAPES if cut[shape] > 0.95]
-with lesson.happened(given):
+with lesson.happened(guess):
     lesson.verdict(
-        given,
+        guess,
         COUNTS[len(survivors)],
         (f"with the loop cut only “{survivors[0]}” is still right. " if len(survivors) == 1 else "")
         + f"“Many to many”, whose answer is the letter *before*, goes from {percent(right['many to many'])} to "
         f"{percent(cut['many to many'])}; “one to many” from {percent(right['one to many'])} to "
         f"{percent(cut['one to many'])}: after its first answer, every blank that it reads looks like every other.",
-        shown,
+        networks,
     )
     for column, (shape, net) in zip(st.columns(5), nets.items(), strict=True):
         guessing = f"A guess is right in {percent(task_of(net).chance)}."
@@ -132,13 +132,13 @@ for shape, net in nets.items():
             unrolled.View(
                 title=f"{TITLES[shape]}: it answers “{wrote[shape]}”"
                 + ("" if wrote[shape] == wanted[shape] else f", but right is “{wanted[shape]}”"),
-                badge=shown.badge if shape == trainee.shape else f"precomputed by {COMMAND}",
+                badge=networks.badge if shape == trainee.shape else f"precomputed by {COMMAND}",
                 run=f"{marks[shape]} {typed}",
             ),
         )
 aligned, translated = (wrote[shape] == wanted[shape] for shape in ("many to many", "encoder-decoder"))
 about = trainee.shape in ("many to many", "encoder-decoder")
-learned = not (shown.own and about) or bool(run.lanes and run.lanes[0].solved_at)
+learned = not (networks.own and about) or bool(run.lanes and run.lanes[0].solved_at)
 lesson.mission(
     LESSON,
     "Find letters that “many to many” tags without a mistake, but that the encoder–decoder cannot write backwards, "

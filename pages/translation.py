@@ -63,7 +63,7 @@ def too_large(task: Translation) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "“Ninety-one” goes in, letter by letter, and “quatre-vingt-onze” comes out, four times twenty and eleven: other "
     "letters, and more of them. An **encoder** reads up to ⇒. A **decoder** starts from the state in which the encoder "
@@ -72,15 +72,15 @@ given = lesson.ask(
     "letter it chooses anew where. Both networks trained before have learned from the same 9,010 numbers.",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = on_show.networks(LESSON, run, SHIPPED)
-if not shown.own:
-    shown = shown._replace(titles=("with attention", "without attention"))
-task = translation_of(shown.nets[0])
+networks = on_show.networks(LESSON, run, SHIPPED)
+if not networks.own:
+    networks = networks._replace(titles=("with attention", "without attention"))
+task = translation_of(networks.nets[0])
 
 st.markdown("#### Watch it translate")
-heard = interpreter.watch(shown, SHIPPED)
+heard = interpreter.watch(networks, SHIPPED)
 
-tested = [quality.measured(title, net) for title, net in zip(shown.titles, shown.nets, strict=True)]
+tested = [quality.measured(title, net) for title, net in zip(networks.titles, networks.nets, strict=True)]
 without = [one for one in tested if one.attention == "none" and len(one.bins) > 1]
 if not without:  # or all its texts are of one length
     without = [
@@ -97,8 +97,8 @@ others = " ".join(
     for one in tested
     if one != fixed and fixed in tested and len(one.bins) > 1
 )
-with lesson.happened(given):
-    if shown.own and fixed not in tested:
+with lesson.happened(guess):
+    if networks.own and fixed not in tested:
         unable = (
             "has no network without attention"
             if all(one.attention != "none" for one in tested)
@@ -106,12 +106,12 @@ with lesson.happened(given):
         )
         st.info(f"Your own run {unable}, so the network trained before holds your guess against what it does.")
     lesson.verdict(
-        given,
+        guess,
         LONG if loss > TELLING else SHORT if loss < -TELLING else ALIKE,
         f"of the texts of {short.low} to {short.high} letters {fixed.title} translates {percent(short.right)} right, "
         f"of those of {long.low} to {long.high} letters {percent(long.right)}. {others}"
         + ("" if max(short.right, long.right) > FEW else " So few are right that their length tells nothing."),
-        shown if fixed in tested else on_show.shipped(SHIPPED),
+        networks if fixed in tested else on_show.shipped(SHIPPED),
     )
     quality.draw(tested)
     st.caption(
@@ -145,20 +145,20 @@ with right:
     )
 if tested[0].quality.exact > 0.5 and task.corpus == "numbers" and "digits" not in (task.origin, task.target):
     texts, truth = too_large(task)
-    wrote = ask(TextTranslations(shown.nets[0], texts))
+    wrote = ask(TextTranslations(networks.nets[0], texts))
     came = sum(one == other for one, other in zip(wrote, truth, strict=True))
     lesson.card(
         "“It has learned how numbers are built.”",
         f"of those up to 9,999 that it was not trained on {percent(tested[0].quality.exact)} are right. Of "
         f"{len(texts)} "
-        f"numbers of five digits {shown.titles[0]} gets {came} right: from “{texts[0]}” it makes “{wrote[0]}”; right "
-        f"is “{truth[0]}”.",
+        f"numbers of five digits {networks.titles[0]} gets {came} right: from “{texts[0]}” it makes “{wrote[0]}”; "
+        f"right is “{truth[0]}”.",
     )
 good = tested[0].quality.exact > 0.5  # of a network that errs everywhere it is no feat to find a mistake
 missed = good and heard.lane == 0 and heard.right is not None and heard.written != heard.right
 lesson.mission(
     LESSON,
-    f"Find one of its own texts (a number up to 9,999, a date, a sentence) that {shown.titles[0]} translates wrong. "
+    f"Find one of its own texts (a number up to 9,999, a date, a sentence) that {networks.titles[0]} translates wrong. "
     "It has learned from what was drawn by lot: think of what seldom comes up.",
     missed,
     f"“{heard.typed}” → “{heard.written}”"
@@ -169,7 +169,7 @@ lesson.mission(
         if not good
         else "; not a mistake."
         if heard.lane == 0
-        else f"; this is {shown.titles[heard.lane]}."
+        else f"; this is {networks.titles[heard.lane]}."
     ),
 )
 lesson.try_this(

@@ -41,7 +41,7 @@ PULSE, SILENCE = "10000000", "00000000"
 KEPT, QUIET = 0.5, 0.1  # the mission: unit 1 after the pulse, and without one
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "A recurrent network is **one cell with a loop**: at every step it reads one input x and its own last hidden state "
     "h, and writes the next h. Unrolled in time, the loop becomes a row of copies of that cell, all with the **same "
@@ -49,25 +49,25 @@ given = lesson.ask(
     "been even or odd?",
 )
 run = lesson.bench(LESSON)
-shown = on_show.networks(LESSON, run, LESSON.shipped)
-net = shown.nets[0]
+networks = on_show.networks(LESSON, run, LESSON.shipped)
+net = networks.nets[0]
 task, spec = net.experiment.task, net.experiment.network
 assert isinstance(task, Parity) and isinstance(spec, RecurrentSpec)
 
 st.markdown("#### Watch the loop turn")
 typed, sequence = lesson.typed("Write your own bits, up to 200", EXAMPLE, task.read, "unrolling.typed")
 reading = load("parity").reading
-if shown.own or typed != EXAMPLE:
+if networks.own or typed != EXAMPLE:
     reading = ask(SequenceReading(net, sequence))
 unrolled.show(
     "bits",
     task,
     sequence,
-    [unrolled.Pane(shown.titles[0], spec, reading)],
+    [unrolled.Pane(networks.titles[0], spec, reading)],
     unrolled.View(
         title="The same cell at every step: only its input and its own last state differ",
-        badge=shown.badge,
-        run=f"{shown.mark} {typed}",
+        badge=networks.badge,
+        run=f"{networks.mark} {typed}",
         start=2,
     ),
 )
@@ -77,9 +77,9 @@ tests = {
 }
 shares = {length: ask(test) for length, test in tests.items()}
 longest = shares[LENGTHS[-1]]
-with lesson.happened(given):
+with lesson.happened(guess):
     lesson.verdict(
-        given,
+        guess,
         RIGHT if longest > 0.9 else LOST,
         f"trained on up to {task.length} bits, it is right in {longest:.1%} of the steps of sequences of up to 200. "
         "The weights that served step 2 serve step 200"
@@ -88,7 +88,7 @@ with lesson.happened(given):
             if longest > 0.9
             else f"; up to {LENGTHS[0]} bits it is {shares[LENGTHS[0]]:.1%}."
         ),
-        shown,
+        networks,
     )
     with st.container(horizontal=True):
         for length, share in shares.items():

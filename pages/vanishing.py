@@ -45,7 +45,7 @@ QUESTION = "How far back does each network’s gradient reach, and does training
 def film(run: LiveRace) -> None:
     """Draw the gradient film of the reader's run, or of the shipped networks."""
     st.markdown("#### The gradient film")
-    gradient_film.follow(run, Race.from_link(OPENING), NAMES, TITLE if given else QUESTION)
+    gradient_film.follow(run, Race.from_link(OPENING), NAMES, TITLE if guess else QUESTION)
     st.caption(
         "Of 8 sequences that it is never trained on: the mean length of ∂L/∂s at each step, s being all that a step "
         "hands to the next (h; in an LSTM h and c). Arrow keys or the mouse go through steps and updates."
@@ -59,7 +59,7 @@ def fits(race: Race) -> bool:
 
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "To learn that something long ago mattered, a network needs a **gradient** that reaches back to it: how much would "
     "the loss change if the state of that step were a little different? On its way back the gradient passes through "
@@ -67,25 +67,25 @@ given = lesson.ask(
     "those two: the **adding problem**. The **horizon** is where 1 % of the gradient at the answer is left.",
 )
 run = lesson.bench(LESSON, film, fits)
-shown = on_show.networks(LESSON, run, NAMES)
-films = gradient_film.films(run) if shown.own else [load(name).gradients for name in NAMES]
+networks = on_show.networks(LESSON, run, NAMES)
+films = gradient_film.films(run) if networks.own else [load(name).gradients for name in NAMES]
 first, last = ([horizon(one.norms[moment]) for one in films] for moment in (0, -1))
 steps = films[0].norms.shape[1]
-specs = [one.experiment.network for one in shown.nets]
-inits = [one.experiment.lane.settings["init"] for one in shown.nets]
+specs = [one.experiment.network for one in networks.nets]
+inits = [one.experiment.lane.settings["init"] for one in networks.nets]
 plain = {spec.model: far for spec, init, far in zip(specs, inits, first, strict=True) if init == "default"}
 gated = [plain[cell] for cell in ("gru", "lstm") if cell in plain]
-with lesson.happened(given):
+with lesson.happened(guess):
     if gated and "rnn" in plain and plain["rnn"]:
         factor = max(gated) / plain["rnn"]
         lesson.verdict(
-            given,
+            guess,
             ALL if max(gated) == steps else FURTHER if factor >= 2.5 else ALIKE,
             f"before the first update 1 % of the gradient was left {plain['rnn']} steps back in the vanilla RNN, and "
             + " and ".join(f"{plain[cell]} in the {CELLS[cell].title}" for cell in ("gru", "lstm") if cell in plain)
             + ". A forget gate that starts half open, at σ(0) = 0.5, halves what it should keep at every step. What "
             "the gates give is the *possibility* to let a gradient through: it must be learned, or set at the start.",
-            shown,
+            networks,
             of_starts=True,
         )
     else:
@@ -94,7 +94,7 @@ with lesson.happened(given):
             "against it."
         )
     with st.container(horizontal=True):
-        for title, start, end in zip(shown.titles, first, last, strict=True):
+        for title, start, end in zip(networks.titles, first, last, strict=True):
             st.metric(
                 f"{title}: horizon",
                 f"{end} steps" if end < steps else f"all {steps}",
@@ -112,10 +112,10 @@ st.markdown(
     "training it foretells the decay; in a trained network, whose Jacobians differ from step to step, it need not."
 )
 pick = st.segmented_control(
-    "Network", shown.titles, default=shown.titles[0], required=True, key=f"vanishing.of{shown.mark}"
+    "Network", networks.titles, default=networks.titles[0], required=True, key=f"vanishing.of{networks.mark}"
 )
-of = shown.titles.index(pick)
-question = JacobianReach(shown.nets[of], shown.nets[of].experiment.held_out().unpadded())
+of = networks.titles.index(pick)
+question = JacobianReach(networks.nets[of], networks.nets[of].experiment.held_out().unpadded())
 reach = ask(question)
 measured = decay(films[of].norms[-1])
 figures.chart(
@@ -138,10 +138,10 @@ st.caption(
 initializations.draw(Experiment.from_link(LINKS[NAMES[0]]))
 
 st.markdown("#### Forwards too: what still moves the answer?")
-influences = [StepInfluence(each, each.experiment.held_out().unpadded()) for each in shown.nets]
+influences = [StepInfluence(each, each.experiment.held_out().unpadded()) for each in networks.nets]
 moved = [ask(influence) for influence in influences]
 half, wide = steps // 2, max(1, steps // 10)
-named = list(zip(shown.titles, specs, moved, strict=True))
+named = list(zip(networks.titles, specs, moved, strict=True))
 figures.chart(
     lines(
         f"steps back from the answer (means of {wide})",
@@ -179,7 +179,9 @@ with left:
 with right:
     chrono = round(3 * quoted(claim(SURVEYS[1], "LSTM, chrono", 100)).mean)
     through = [
-        title for title, init, far in zip(shown.titles, inits, last, strict=True) if init == "chrono" and far == steps
+        title
+        for title, init, far in zip(networks.titles, inits, last, strict=True)
+        if init == "chrono" and far == steps
     ]
     arrives = f"in {through[0]} it reaches every step of the film above, but " if through else ""
     lesson.card(

@@ -67,10 +67,10 @@ def fits(race: Race) -> bool:
     )
 
 
-def known(found: Located) -> str:
+def how_near(places: Located) -> str:
     """Return how well a hidden digit's place is known, against the better of two rules that need no state."""
-    rule = min(found.last, found.mean)
-    return YES if found.probe < FOLLOWS * rule else ROUGHLY if found.probe < rule else NO
+    rule = min(places.last, places.mean)
+    return YES if places.probe < FOLLOWS * rule else ROUGHLY if places.probe < rule else NO
 
 
 def permanence(trained: Located, before: Located) -> str:
@@ -81,8 +81,8 @@ def permanence(trained: Located, before: Located) -> str:
         f"{trained.across:.2f} in rows). Before its first update it was {before.probe:.2f}"
     )
     echo = ": an echo of the last frames is in its loop before it has learned anything"
-    words += (echo if known(before) != NO else "") + ". "
-    if known(trained) == NO:
+    words += (echo if how_near(before) != NO else "") + ". "
+    if how_near(trained) == NO:
         return words + "A rule that needs no state is as near: nothing is shown to be kept."
     if gain > CLEAR:
         seeds = quoted("video: lstm: nearer than untrained, share")
@@ -95,7 +95,7 @@ def permanence(trained: Located, before: Located) -> str:
 
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "A film is a sequence of images. Networks see real handwritten digits go to and fro in a small frame, a pixel at a "
     "time, and **pass behind a gray screen**; after every frame they foretell the next one. Nobody tells them where "
@@ -113,25 +113,25 @@ def shown_on(kind: type[Task]) -> on_show.Networks:
 
 films = shown_on(Video)
 next_frames.draw(films)
-with lesson.happened(given):
+with lesson.happened(guess):
     if not isinstance(trainee, Video):
         st.info(f"Your own run is about “{trainee.title}”: it stands below. Here stand networks trained before.")
     next_frames.scores(films)
-    found = [hidden_digit.located(films, lane) for lane in range(len(films.nets))]
-    first = found[0]
+    places = [hidden_digit.located(films, lane) for lane in range(len(films.nets))]
+    first = places[0]
     if first is None:
         st.info(hidden_digit.why_nothing(films))
     else:
         lesson.verdict(
-            given,
-            known(first[0]),
+            guess,
+            how_near(first[0]),
             f"read off what {films.titles[0]} keeps, a digit that cannot be seen is {first[0].probe:.1f} pixels from "
             f"its place on average ({first[0].digits} hidden digits in films never learned). The place where it was "
             f"last seen is {first[0].last:.1f} pixels off, the mean of all hidden places {first[0].mean:.1f}.",
             films,
         )
     before = hidden_digit.untrained(films)
-    hidden_digit.hidden_places(films, found, before)
+    hidden_digit.hidden_places(films, places, before)
     if first is not None and before is not None:
         lesson.card(
             "“A network that predicts has understood that things go on existing.”", permanence(first[0], before[0])

@@ -44,7 +44,7 @@ def worst_part(passage: Passage) -> str:
 
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "Networks hear a word as a **spectrogram**: every 16 milliseconds a column of 32 numbers, how loud each band of "
     "frequencies is. At the end they say which word it was. The twelve words that this page opens with are a trap: "
@@ -54,38 +54,38 @@ given = lesson.ask(
     "on. Three networks have learned: a GRU, an LSTM and a vanilla RNN.",
 )
 run = lesson.bench(LESSON, fits=fits)
-shown = on_show.networks(LESSON, run, NAMES)
-task = shown.nets[0].experiment.task
+networks = on_show.networks(LESSON, run, NAMES)
+task = networks.nets[0].experiment.task
 assert isinstance(task, Words)
-mistaken = one_word.draw(task, shown)
+mistaken = one_word.draw(task, networks)
 
-told = [ask(WordRecognition(net)) for net in shown.nets]
-with lesson.happened(given):
-    one_word.scores(shown, told)
-    if ask(ThreeSounds(task)) and not any(net.experiment.network.both for net in shown.nets):
-        passages = [ask(WordPassage(net)) for net in shown.nets]
-        worst = min(range(len(told)), key=lambda n: told[n].noises[0])
+recognitions = [ask(WordRecognition(net)) for net in networks.nets]
+with lesson.happened(guess):
+    one_word.scores(networks, recognitions)
+    if ask(ThreeSounds(task)) and not any(net.experiment.network.both for net in networks.nets):
+        passages = [ask(WordPassage(net)) for net in networks.nets]
+        worst = min(range(len(recognitions)), key=lambda n: recognitions[n].noises[0])
         ends = passages[worst].parts[:, -1]
         lesson.verdict(
-            given,
+            guess,
             worst_part(passages[worst]),
-            f"{shown.titles[worst]} hears the fewest words right, {percent(told[worst].noises[0])} in a quiet room. "
-            "At the "
+            f"{networks.titles[worst]} hears the fewest words right, {percent(recognitions[worst].noises[0])} in a "
+            "quiet room. At the "
             f"end of a word it is right about the first sound in {percent(ends[0])}, the vowel in {percent(ends[1])}, "
             f"the last sound in {percent(ends[2])}.",
-            shown,
+            networks,
         )
-        one_word.forgetting(shown, passages)
+        one_word.forgetting(networks, passages)
     else:
         st.info(
             "The question above is about words of three sounds, heard from left to right. Your own run is about other "
             "words, or hears them from both ends: what it understood stands below."
         )
-        one_word.mistakes(shown, told)
+        one_word.mistakes(networks, recognitions)
 st.markdown("#### Through noise, and through other throats")
-one_word.through_noise(shown, told)
+one_word.through_noise(networks, recognitions)
 st.markdown("#### Say it yourself")
-own_voice.draw(shown)
+own_voice.draw(networks)
 st.markdown("#### Real voices: who is speaking?")
 speakers.draw()
 lesson.mission(
@@ -93,7 +93,7 @@ lesson.mission(
     "Find a voice and a word that the network above mistakes in a quiet room (noise of −40 dB).",
     mistaken,
     "It is mistaken." if mistaken else "Not yet: it hears this one right, or there is noise.",
-    shown,
+    networks,
 )
 lesson.try_this(
     LESSON,

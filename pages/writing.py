@@ -48,7 +48,7 @@ def fits(race: Race) -> bool:
 
 
 frame.page(LESSON)
-given = lesson.ask(
+guess = lesson.ask(
     LESSON,
     "Show a network real text, one letter at a time, and let it guess the next letter: that is all it takes to make it "
     "write. It is a **language model**: after each letter it gives every possible next one a chance. Draw one, let it "
@@ -57,8 +57,8 @@ given = lesson.ask(
 )
 SOLVED = "better than a table of counts that looks back 3 letters (2 in a text of yours)"
 run = lesson.bench(LESSON, picture=partial(letter_costs.latest, solved=SOLVED), fits=fits)
-shown, reached = letter_costs.worth(on_show.networks(LESSON, run, LESSON.shipped), "writer")
-net, title = shown.nets[0], shown.titles[0]
+networks, reached = letter_costs.worth(on_show.networks(LESSON, run, LESSON.shipped), "writer")
+net, title = networks.nets[0], networks.titles[0]
 task = net.experiment.task
 assert isinstance(task, Letters)
 
@@ -73,27 +73,27 @@ typed, text = lesson.typed(
     MOST_TYPED,
 )
 lost.say(typed, lost.by_letter(typed, task.spell))
-found = letter_costs.read(shown, "writer", typed, text, example)
+costs = letter_costs.read(networks, "writer", typed, text, example)
 letter_costs.draw(
-    shown,
-    found,
+    networks,
+    costs,
     "Are words dear where they begin, and cheap once they can be recognized?",
     "Each letter rewrites h; from h alone it guesses the next one",
 )
-letters, mean = found.letters, float(found.costs.mean())
+letters, mean = costs.letters, float(costs.costs.mean())
 
 counted, size = task.counted(ORDERS), net.experiment.network.parameters(task)
 worth = context_worth(reached, counted)
 answer = NONE if worth is None else FEW if worth <= 2 else SOME if worth <= 4 else MANY
-with lesson.happened(given):
+with lesson.happened(guess):
     lesson.verdict(
-        given,
+        guess,
         answer,
         f"a next letter costs it {reached:.2f} bits on average. A table that looks back one letter needs "
         f"{counted[1]:.2f}; "
         + ", ".join(f"{order} letters: {cost:.2f}" for order, cost in enumerate(counted) if order > 1)
         + ".",
-        shown,
+        networks,
     )
     left, right = st.columns([3, 2])
     with left:
@@ -123,7 +123,7 @@ with lesson.happened(given):
             )
             + "Tables look back a few letters and then stop; the network’s state can carry on for longer, but nothing "
             "here says that it knows what it writes about.",
-            shown,
+            networks,
         )
         st.caption(
             (
@@ -136,15 +136,15 @@ with lesson.happened(given):
 
 st.markdown("#### From noise to words")
 samples = load("writer").wrote
-if shown.own:
+if networks.own:
     samples = [(shot.update, shot.wrote) for shot in run.snapshots[0]]
-writer.samples(samples, partial(known_words, read=task.studied), shown.badge)
+writer.samples(samples, partial(known_words, read=task.studied), networks.badge)
 
 st.markdown("#### Let it write")
-writer.write(writer.Writer(net, shown.mark, title), "My fellow Americans, ")
+writer.write(writer.Writer(net, networks.mark, title), "My fellow Americans, ")
 
 st.markdown("#### One sentence, every model")
-sentence_costs.draw(shown, letter_costs.DEAR)
+sentence_costs.draw(networks, letter_costs.DEAR)
 
 st.markdown("#### Units that keep track of something")
 tracking_units.draw(net)

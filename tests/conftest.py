@@ -10,6 +10,7 @@ install_import_hook("rnn_core.nets", f"beartype.beartype(conf={HOW})")
 
 def pytest_addoption(parser):
     parser.addoption("--all-seeds", action="store_true", help="check every lesson's claims on three seeds, not one")
+    parser.addoption("--seeds", help="check them on these seeds, such as 17,23; what is measured is not kept")
 
 
 # `-m quick`: everything in these places, but not what is marked slow. A new file of tests/unit belongs to it by itself.
@@ -28,7 +29,7 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if item.nodeid.startswith(QUICK) and not item.nodeid.startswith(SLOW) and not item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.quick)
-    if not config.getoption("--all-seeds"):
+    if not (config.getoption("--all-seeds") or config.getoption("--seeds")):
         for item in items:
             if item.get_closest_marker("survey"):
                 item.add_marker(pytest.mark.skip(reason="takes long: with --all-seeds only"))

@@ -62,7 +62,7 @@ class Curves(NamedTuple):
 class ClipView(NamedTuple):
     """How a clip is shown.
 
-    title: what to see; badge: where it comes from; run: a mark that changes when the picture begins anew; said: a
+    title: what to see; badge: where it comes from; run: a mark that changes when the picture begins anew; sentences: a
     sentence for each step; names: what the steps are called (else 1, 2, 3 ...); time: what a step is; start: the step
     that is shown first; plays: whether it begins to play by itself; speed: steps per second; report: whether the
     server is told where the reader lets go.
@@ -71,7 +71,7 @@ class ClipView(NamedTuple):
     title: str
     badge: str
     run: str
-    said: Sequence[str]
+    sentences: Sequence[str]
     alt: str = ""
     names: Sequence[str] = ()
     time: str = "frame"
@@ -124,5 +124,5 @@ def draw(
             about = {"name": line.name, "color": line.color, "dash": list(line.dash), "bold": line.bold}
             lines.append(about | {"array": f"line {n} {k}"})
         header["panels"].append(panel._asdict() | {"lines": lines})
-    told = getattr(canvas.draw("clip", key, header, numbers), "step", None)
-    return int(told["t"]) if view.report and told and told["run"] == view.run else view.start
+    moment = getattr(canvas.draw("clip", key, header, numbers), "step", None)
+    return int(moment["t"]) if view.report and moment and moment["run"] == view.run else view.start

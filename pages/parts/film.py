@@ -16,11 +16,11 @@ Film = tuple[dict[str, Any], dict[str, np.ndarray], dict[str, np.ndarray]]
 OWN_ANSWER = "↺"  # in place of a token: the network reads its own last answer
 
 
-def film(experiment: Experiment, shown: Batch, snapshots: tuple[Snapshot, ...]) -> Film:
+def film(experiment: Experiment, example: Batch, snapshots: tuple[Snapshot, ...]) -> Film:
     """Return header, numbers and pictures of several moments of one network on one sequence (a batch of one)."""
-    header, numbers = probe(experiment.task, shown)
+    header, numbers = probe(experiment.task, example)
     if experiment.task.cue is not None:  # what is read there differs from moment to moment
-        tokens, turn = header["task"]["tokens"], int((shown.inputs[0] == experiment.task.cue).argmax())
+        tokens, turn = header["task"]["tokens"], int((example.inputs[0] == experiment.task.cue).argmax())
         tokens[turn + 1 :] = [OWN_ANSWER] * (len(tokens) - turn - 1)
     pictures: dict[str, np.ndarray] = {}
     moments = {snapshot.update: snapshot for snapshot in snapshots}
@@ -28,13 +28,17 @@ def film(experiment: Experiment, shown: Batch, snapshots: tuple[Snapshot, ...]) 
         n, p = frame(experiment.task, snapshot)
         numbers |= {f"{update}:{name}": array for name, array in n.items()}
         pictures |= {f"{update}:{name}": array for name, array in p.items()}
-    known = {"signals": signals(experiment.network.model), "tracks": snapshots[-1].trace.tracks, "scales": theme.SCALES}
-    return header | {"frames": list(moments)} | known, numbers, pictures
+    scales = {
+        "signals": signals(experiment.network.model),
+        "tracks": snapshots[-1].trace.tracks,
+        "scales": theme.SCALES,
+    }
+    return header | {"frames": list(moments)} | scales, numbers, pictures
 
 
 def signals(cell: str) -> list[dict[str, Any]]:
     """Describe a cell's states and gates to a picture; an open end of a range is None."""
-    known = CELLS[cell]
+    anatomy = CELLS[cell]
     return [
         {
             "symbol": s.symbol,
@@ -42,9 +46,9 @@ def signals(cell: str) -> list[dict[str, Any]]:
             "low": s.low if math.isfinite(s.low) else None,
             "high": s.high if math.isfinite(s.high) else None,
             "meaning": s.meaning,
-            "gate": s in known.gates,
+            "gate": s in anatomy.gates,
         }
-        for s in known.signals
+        for s in anatomy.signals
     ]
 
 
@@ -77,8 +81,8 @@ def probe(task: Task, batch: Batch) -> tuple[dict[str, Any], dict[str, np.ndarra
     if task.form == "sound":
         described["hop"] = getattr(task, "hop", 0.0)
     if task.form == "text":
-        known = np.flatnonzero(batch.mask[0]).max(initial=-1) + 1  # what follows the end of a typed text is open
-        described["answersRight"] = [answers[code] for code in batch.targets[0][:known]]
+        answered = np.flatnonzero(batch.mask[0]).max(initial=-1) + 1  # what follows the end of a typed text is open
+        described["answersRight"] = [answers[code] for code in batch.targets[0][:answered]]
     return {"task": described}, numbers
 
 

@@ -42,15 +42,15 @@ def draw(key: str, race: Race, films: Sequence[GradientFilm], header: dict[str, 
     Networks without states have no strip. In `header`: title, badge, show.
     """
     named = zip(race.titles, standings.looks(race), films, strict=True)
-    shown = [({"title": title, **look}, film) for title, look, film in named if len(film.updates)]
+    films_drawn = [({"title": title, **look}, film) for title, look, film in named if len(film.updates)]
     numbers = dict[str, np.ndarray]()
-    for n, (_, film) in enumerate(shown):
+    for n, (_, film) in enumerate(films_drawn):
         numbers |= {f"{n}:updates": film.updates, f"{n}:norms": film.norms}
     whole = {
         "run": key,
-        "steps": max(film.norms.shape[1] for _, film in shown),
+        "steps": max(film.norms.shape[1] for _, film in films_drawn),
         "updates": race.lanes[0].updates,
-        "lanes": [lane for lane, _ in shown],
+        "lanes": [lane for lane, _ in films_drawn],
         "scales": theme.SCALES,
     }
     canvas.draw("gradients", "gradients", header | whole, numbers)

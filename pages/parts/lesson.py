@@ -28,13 +28,13 @@ def ask(lesson: Lesson, story: str, guess: Guess | None = None, about: str = "")
     frame.check_begun(lesson)
     guess = guess or lesson.guess
     assert guess is not None, "a lesson that asks nothing says guess=None, and is not asked for it"
-    told, asked = st.columns([3, 2], gap="medium")
-    told.markdown(story)
-    with told.expander(f"New words here: {', '.join(lesson.words)}", icon=":material/menu_book:"):
+    left, right = st.columns([3, 2], gap="medium")
+    left.markdown(story)
+    with left.expander(f"New words here: {', '.join(lesson.words)}", icon=":material/menu_book:"):
         st.markdown(frame.explained(lesson.words))
-    with asked, st.container(border=True):
+    with right, st.container(border=True):
         st.markdown(f"**Guess first.** {guess.question}")
-        given = st.radio(
+        choice = st.radio(
             guess.question,
             guess.options,
             index=None,
@@ -42,8 +42,8 @@ def ask(lesson: Lesson, story: str, guess: Guess | None = None, about: str = "")
             persist_state="session",
             label_visibility="collapsed",
         )
-    STATE["guessed"] = given is not None
-    return given
+    STATE["guessed"] = choice is not None
+    return choice
 
 
 def typed(
@@ -107,35 +107,35 @@ def operations(lanes: Sequence[Experiment]) -> list[int]:
     return [asking.ask(UpdateFlops(lane)) for lane in lanes]
 
 
-def verdict(given: str | None, right: str, because: str, shown: Networks, of_starts: bool = False) -> None:
+def verdict(guess: str | None, right: str, because: str, networks: Networks, of_starts: bool = False) -> None:
     """Hold the guess against what was measured of the networks shown.
 
     Of untrained ones, and of those that do no better than guessing, nothing is said, but where the question is about
     how they start (`of_starts`). A guess is held against the experiment that it was about, and no other.
     """
-    whose = "Your own run" if shown.own else "The network trained before"
-    what = "Guess above" if given is None else f"You guessed “{given}”"
-    if shown.to_do:
-        st.info(f"**Not trained yet: {shown.to_do}.** {what}; the trained network has the answer.")
-    elif shown.no_verdict and not of_starts:
-        st.info(f"{shown.no_verdict} {what}.")
-    elif given is None:
+    whose = "Your own run" if networks.own else "The network trained before"
+    what = "Guess above" if guess is None else f"You guessed “{guess}”"
+    if networks.to_do:
+        st.info(f"**Not trained yet: {networks.to_do}.** {what}; the trained network has the answer.")
+    elif networks.no_verdict and not of_starts:
+        st.info(f"{networks.no_verdict} {what}.")
+    elif guess is None:
         st.info(f"**You have not guessed yet.** {whose} has an answer: guess above, and it is shown here.")
-    elif not shown.asked:
+    elif not networks.asked:
         st.info(
-            f"**Measured in this run: {right}.** {because} Your guess, “{given}”, was about the experiment that this "
+            f"**Measured in this run: {right}.** {because} Your guess, “{guess}”, was about the experiment that this "
             "page opens with."
         )
-    elif given == right:
+    elif guess == right:
         st.success(f"**You guessed it: {right}.** {whose}: {because}")
     else:
-        st.warning(f"**You guessed “{given}”; measured was: {right}.** {whose}: {because}")
+        st.warning(f"**You guessed “{guess}”; measured was: {right}.** {whose}: {because}")
 
 
-def happened(given: str | None) -> DeltaGenerator:
+def happened(guess: str | None) -> DeltaGenerator:
     """Return the place for what was measured: shut until the reader has guessed, or opens it without."""
-    label = "**What happened**" + (" · guess above first, or look without guessing" if given is None else "")
-    guessed = given is not None
+    label = "**What happened**" + (" · guess above first, or look without guessing" if guess is None else "")
+    guessed = guess is not None
     # Tracked, for else it shuts whenever a line above it comes or goes.
     return st.expander(
         label, expanded=guessed, icon=":material/insights:", key=f"happened {guessed}", on_change="rerun"

@@ -38,14 +38,14 @@ def latest(run: LiveRace, solved: str) -> None:
         st.caption(f"“Solved” means here: {solved}.")
 
 
-def worth(shown: on_show.Networks, name: str) -> tuple[on_show.Networks, float]:
+def worth(networks: on_show.Networks, name: str) -> tuple[on_show.Networks, float]:
     """Return the networks and what a letter costs the first one, in bits; of a diverged one those shipped as `name`."""
-    net, title = shown.nets[0], shown.titles[0]
+    net, title = networks.nets[0], networks.titles[0]
     reached = load(name).val_metric
-    if shown.own:
+    if networks.own:
         reached = ask(HeldOutCost(net, net.experiment.task))
     if np.isfinite(reached):
-        return shown, reached
+        return networks, reached
     st.warning(
         f"{title} has diverged: the chances that it gives are no numbers any more. Reset, and try a learning "
         "rate ten times smaller. Below stands the network trained before."
@@ -53,25 +53,25 @@ def worth(shown: on_show.Networks, name: str) -> tuple[on_show.Networks, float]:
     return on_show.shipped([name]), load(name).val_metric
 
 
-def read(shown: on_show.Networks, name: str, typed: str, text: Batch, example: str) -> Costs:
+def read(networks: on_show.Networks, name: str, typed: str, text: Batch, example: str) -> Costs:
     """Let the first network read a text; the one shipped as `name` has read the example before."""
-    net = shown.nets[0]
+    net = networks.nets[0]
     task = net.experiment.task
     assert isinstance(task, Letters)
     begun = task.read(task.spell(typed)[: task.steps + 1])
     reading = load(name).reading
-    if shown.own or typed != example:
+    if networks.own or typed != example:
         reading = ask(SequenceReading(net, begun))
     costs = costs_of(reading.trace, begun.targets)[0]
     if len(text.inputs[0]) > len(costs):
         costs = ask(AnswerCosts(net, text))[0]
-    badge = shown.badge if typed == example else "measured now"
+    badge = networks.badge if typed == example else "measured now"
     return Costs(spelled(task.vocabulary, text.targets[0]), costs, begun, reading, badge)
 
 
-def draw(shown: on_show.Networks, found: Costs, remark: str, title: str) -> None:
+def draw(networks: on_show.Networks, measured: Costs, remark: str, title: str) -> None:
     """Show a text shaded by its costs, said in words that end with `remark`, and unrolled under `title`."""
-    net, (letters, costs, begun, reading, badge) = shown.nets[0], found
+    net, (letters, costs, begun, reading, badge) = networks.nets[0], measured
     task = net.experiment.task
     assert isinstance(task, Letters)
     dearest = int(np.argmax(costs))
@@ -93,10 +93,10 @@ def draw(shown: on_show.Networks, found: Costs, remark: str, title: str) -> None
         "read",
         task,
         begun,
-        [unrolled.Pane(shown.titles[0], net.experiment.network, reading)],
+        [unrolled.Pane(networks.titles[0], net.experiment.network, reading)],
         unrolled.View(
             title=title + (f" (the first {steps} letters)" if len(letters) > steps else ""),
             badge=badge,
-            run=f"{shown.mark} {letters}",
+            run=f"{networks.mark} {letters}",
         ),
     )

@@ -104,10 +104,10 @@ def shipped(names: Sequence[str]) -> Networks:
     return Networks(titles, tuple(one.net for one in nets), f"precomputed by {COMMAND}", False, SHIPPED)
 
 
-def pick(place: DeltaGenerator, label: str, shown: Networks, key: str) -> int:
+def pick(place: DeltaGenerator, label: str, networks: Networks, key: str) -> int:
     """Let the reader choose one of the networks in a select box at `place`; return its number.
 
     A box of other names is another box: one that only gets new names goes on showing the old one.
     """
-    numbers = range(len(shown.nets))
-    return place.selectbox(label, numbers, format_func=shown.titles.__getitem__, key=f"{key} {shown.titles}")
+    numbers = range(len(networks.nets))
+    return place.selectbox(label, numbers, format_func=networks.titles.__getitem__, key=f"{key} {networks.titles}")

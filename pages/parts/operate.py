@@ -78,7 +78,7 @@ def _instruments(name: str, cell: str, hidden: int) -> Surgery:
             pins.append((gate, column.slider(f"{gate} =", 0.0, 1.0, 0.0, 0.05, key=f"{name}.value {gate}")))
     shift = 0.0
     if cell == "lstm":
-        said = "Below 0 it forgets, above 0 it keeps."
-        shift = columns[-1].slider("Shift the forget bias by", -12.0, 12.0, 0.0, 0.5, key=f"{name}.shift", help=said)
+        meaning = "Below 0 it forgets, above 0 it keeps."
+        shift = columns[-1].slider("Shift the forget bias by", -12.0, 12.0, 0.0, 0.5, key=f"{name}.shift", help=meaning)
     silent = st.multiselect("Units to silence (their h is held at 0)", range(1, hidden + 1), key=f"{name}.silent")
     return Surgery(pins=tuple(pins), silent=tuple(unit - 1 for unit in silent), forget_shift=shift)

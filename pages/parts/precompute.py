@@ -100,12 +100,12 @@ def _keep(archive: Archive, slug: str, note: Timing) -> set[str]:
     if not question.shared or not shipped_weights().issuperset(weights_behind(question)):
         return set()
     path = archive.write(question, answer)
-    said, size = f"{slug}: {type(question).__name__} took {seconds:.1f} s", path.stat().st_size
+    report, size = f"{slug}: {type(question).__name__} took {seconds:.1f} s", path.stat().st_size
     if size > LARGEST:
         path.unlink()
-        print(f"{said}, but its answer has {size / 1e6:.1f} MB: not kept")
+        print(f"{report}, but its answer has {size / 1e6:.1f} MB: not kept")
         return set()
-    print(f"{said}, {size / 1e3:.0f} kB")
+    print(f"{report}, {size / 1e3:.0f} kB")
     return {file_name(question)}
 
 

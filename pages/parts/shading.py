@@ -11,27 +11,27 @@ STRONGEST = 0.72  # opacity: the letter on top must stay readable on light and d
 _WARM, _COOL = SCALES["light"]["positive"], SCALES["light"]["negative"]
 
 
-def shaded(letters: Sequence[str], values: Sequence[float], top: float, said: Sequence[str], about: str) -> None:
+def shaded(letters: Sequence[str], values: Sequence[float], top: float, labels: Sequence[str], about: str) -> None:
     """Draw one value per letter: 0 is bare, `top` and beyond is full vermilion, below 0 blue.
 
     `said` is shown when a letter is pointed at; `about` is read aloud instead of the letters.
     """
-    st.html(f"{_strip(letters, values, top, said, about)}{_STYLE}")
+    st.html(f"{_strip(letters, values, top, labels, about)}{_STYLE}")
 
 
 def one_below_the_other(letters: Sequence[str], rows: Mapping[str, Sequence[float]], top: float, unit: str) -> None:
     """Draw the same text once for each model; `rows` are by what stands in front."""
     lines = ""
     for name, values in rows.items():
-        said, about = [f"{value:.1f} {unit}" for value in values], f"Shaded for {name}: {''.join(letters)}"
-        lines += f"<div class='name'>{html.escape(name)}</div>{_strip(letters, values, top, said, about)}"
+        labels, about = [f"{value:.1f} {unit}" for value in values], f"Shaded for {name}: {''.join(letters)}"
+        lines += f"<div class='name'>{html.escape(name)}</div>{_strip(letters, values, top, labels, about)}"
     st.html(f"<div class='compared'>{lines}</div>{_STYLE}")
 
 
-def _strip(letters: Sequence[str], values: Sequence[float], top: float, said: Sequence[str], about: str) -> str:
+def _strip(letters: Sequence[str], values: Sequence[float], top: float, labels: Sequence[str], about: str) -> str:
     spans = "".join(
         f'<span title="{html.escape(tip)}" style="background:{_color(value, top)}">{_drawn(letter)}</span>'
-        for letter, value, tip in zip(letters, values, said, strict=True)
+        for letter, value, tip in zip(letters, values, labels, strict=True)
     )
     return f'<div class="shaded" role="img" aria-label="{html.escape(about)}">{spans}</div>'
 
@@ -42,8 +42,8 @@ def scale(low: str, high: str, signed: bool = False) -> None:
     middle = ", transparent" if signed else ""
     ramp = f"linear-gradient(90deg, {ends[0]}{middle}, {ends[1]})"
     bar = f"display:inline-block;width:7em;height:.7em;border:1px solid rgba(128,128,128,.5);background:{ramp}"
-    said = f"{html.escape(low)} <i style='{bar}'></i> {html.escape(high)}"
-    st.html(f"<div style='font-size:.85em;opacity:.8'>{said}</div>")
+    legend = f"{html.escape(low)} <i style='{bar}'></i> {html.escape(high)}"
+    st.html(f"<div style='font-size:.85em;opacity:.8'>{legend}</div>")
 
 
 def _color(value: float, top: float) -> str:

@@ -111,8 +111,8 @@ def story(live: LiveRace) -> str:
             f"a held-out {task.metric.name} of {task.chance:.3g}"
             + (f"; {task.solved:.3g} counts as solved." if task.solvable else ".")
         )
-    said = [_lane_story(live, n, name) for n, name in enumerate(live.race.titles)]
-    return "\n".join(f"- {sentence}" for sentence in said)
+    sentences = [_lane_story(live, n, name) for n, name in enumerate(live.race.titles)]
+    return "\n".join(f"- {sentence}" for sentence in sentences)
 
 
 def _lane_story(live: LiveRace, n: int, name: str) -> str:

@@ -92,9 +92,9 @@ def samples(wrote: Sequence[tuple[int, str]], words: Callable[[str], tuple[int, 
     few = [wrote[n] for n in sorted({round(k * (len(wrote) - 1) / (SAMPLES - 1)) for k in range(SAMPLES)})]
     rows = ""
     for update, text in few:
-        known, all_of_them = words(text)
+        in_corpus, all_of_them = words(text)
         rows += (
-            f"<tr><th scope='row'>{update:,}</th><td>{known} of {all_of_them}</td>"
+            f"<tr><th scope='row'>{update:,}</th><td>{in_corpus} of {all_of_them}</td>"
             f"<td>{html.escape(text.replace(chr(10), '⏎'))}</td></tr>"
         )
     figures.titled("What it wrote by itself, as training went on", badge)

@@ -163,11 +163,11 @@ class Cell:
     @functools.cached_property
     def at_once(self) -> frozenset[str]:
         """The signals that depend on the input and the h before alone: of a known h, all steps follow at once."""
-        found: set[str] = set()
+        symbols: set[str] = set()
         for line in self.equations:
-            if all(_known(part, found) for part in parts(line.tree)):
-                found.add(line.symbol)
-        return frozenset(found)
+            if all(_known(part, symbols) for part in parts(line.tree)):
+                symbols.add(line.symbol)
+        return frozenset(symbols)
 
     @functools.cached_property
     def only_through_matrix(self) -> bool:

@@ -48,10 +48,10 @@ def parse(text: str, constants: Mapping[str, float]) -> tuple[Equation, ...]:
         name, _, meaning = (part.strip() for part in comment.partition(":"))
         if not (equals and symbol.isidentifier() and name and meaning):
             raise ValueError(f"“{line}” is no equation: write “symbol = formula  # name: meaning”.")
-        known = [equation.symbol for equation in equations]
-        if symbol in (*known, *TAKEN, *constants) or symbol.startswith(OLD) or keyword.iskeyword(symbol):
+        symbols = [equation.symbol for equation in equations]
+        if symbol in (*symbols, *TAKEN, *constants) or symbol.startswith(OLD) or keyword.iskeyword(symbol):
             raise ValueError(f"“{line}”: {symbol} stands for something else already.")
-        tree = _Reader(line, known, constants).read(right)
+        tree = _Reader(line, symbols, constants).read(right)
         if not moves(tree):
             raise ValueError(f"“{line}” is the same at every step: it needs W, U, an old state or a line above.")
         equations.append(Equation(symbol, tree, name, meaning))
@@ -66,7 +66,7 @@ class _Reader:
     """Reads one formula: Python's own grammar, of which little is allowed."""
 
     line: str
-    known: Sequence[str]
+    symbols: Sequence[str]
     constants: Mapping[str, float]
 
     def read(self, formula: str) -> Tree:
@@ -103,7 +103,7 @@ class _Reader:
     def _name(self, name: str) -> Tree:
         if name in self.constants:
             return Number(self.constants[name], name)
-        if name in self.known:
+        if name in self.symbols:
             return Value(name)
         if name.startswith(OLD):
             return Old(name.removeprefix(OLD))
@@ -114,5 +114,5 @@ class _Reader:
                 f"“{self.line}”: write {name[0]} instead of {name}. It stands for rows of weights that are this line's "
                 "alone, so it needs no index."
             )
-        known = ", ".join([*TERMS, *self.constants, *self.known])
-        raise ValueError(f"“{self.line}”: {name} is not computed before this line. There are {known}, and old_h.")
+        names = ", ".join([*TERMS, *self.constants, *self.symbols])
+        raise ValueError(f"“{self.line}”: {name} is not computed before this line. There are {names}, and old_h.")

@@ -14,7 +14,7 @@ def alignment(read: Sequence[str], written: Sequence[str], shares: Floats) -> An
     import plotly.graph_objects as go  # half a second: on demand
 
     across, down = ([SPACE if token == " " else token for token in tokens] for tokens in (read, written))
-    said = [
+    rows = [
         [f"“{b}” looks at “{a}”: {share:.0%}" for a, share in zip(across, row, strict=True)]
         for b, row in zip(down, shares.tolist(), strict=True)
     ]
@@ -26,7 +26,7 @@ def alignment(read: Sequence[str], written: Sequence[str], shares: Floats) -> An
         zmax=1,
         xgap=1,
         ygap=1,
-        text=said,
+        text=rows,
         hovertemplate="%{text}<extra></extra>",
         colorscale=[[0, f"rgba({red},{green},{blue},0.06)"], [1, f"rgba({red},{green},{blue},1)"]],
         colorbar={"title": {"text": "share", "side": "right"}, "tickformat": ".0%", "thickness": 10, "len": 0.5},

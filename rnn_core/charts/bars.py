@@ -32,5 +32,5 @@ def bars(unit: str, names: Sequence[str], families: Sequence[str], values: Seque
         ),
     )
     bar = base.mark_bar(height=16, cornerRadiusEnd=3).encode(color=alt.Color("color:N", scale=None))
-    said = base.mark_text(align="left", dx=5, color=GRAY).encode(text="said:N")
-    return bar + said
+    labels = base.mark_text(align="left", dx=5, color=GRAY).encode(text="said:N")
+    return bar + labels

@@ -15,7 +15,7 @@ SHAPES = ("circle", "square", "triangle-up", "diamond", "cross")
 def gains(
     across: str,
     up: str,
-    known: Mapping[str, tuple[str, Sequence[tuple[float, float]]]],
+    curves: Mapping[str, tuple[str, Sequence[tuple[float, float]]]],
     chosen: tuple[float, float] | None = None,
 ) -> "Drawing":
     """Return an altair chart; `known` holds for each name its family and its points; `across` and `up` label axes.
@@ -26,10 +26,10 @@ def gains(
 
     rows = [
         {"name": name, "x": x, "y": y, "few": len(points) <= FEW, "said": f"{y:.1%} at {x:.3g}"}
-        for name, (_, points) in known.items()
+        for name, (_, points) in curves.items()
         for x, y in points
     ]
-    names, families = list(known), [family for family, _ in known.values()]
+    names, families = list(curves), [family for family, _ in curves.values()]
     legend = alt.Legend(
         title=None,
         orient="top",

@@ -21,7 +21,7 @@ def _spelled(value: float) -> str:
 def lines(
     across: str,
     up: str,
-    known: Mapping[str, tuple[str, Sequence[tuple[float, float]]]],
+    curves: Mapping[str, tuple[str, Sequence[tuple[float, float]]]],
     floor: float | None = None,
     back: bool = False,
 ) -> "Drawing":
@@ -35,11 +35,11 @@ def lines(
 
     rows = [
         {"network": name, "x": x, "y": y, "said": f"{name}: {_spelled(y)} at {_spelled(x)}"}
-        for name, (_, points) in known.items()
+        for name, (_, points) in curves.items()
         for x, y in points
         if floor is None or y >= floor
     ]
-    names, families = list(known), [family for family, _ in known.values()]
+    names, families = list(curves), [family for family, _ in curves.values()]
     longest = max(map(len, names))
     legend = alt.Legend(
         title=None,
@@ -50,7 +50,7 @@ def lines(
         columns=min(len(names), 1 if longest > WIDE else 2 if longest > HALF_AS_WIDE else 3),
     )
     height = alt.Scale(type="log", domainMin=floor) if floor is not None else alt.Undefined
-    mark: dict[str, Any] = {"point": all(len(points) <= FEW for _, points in known.values()), "strokeWidth": 2.5}
+    mark: dict[str, Any] = {"point": all(len(points) <= FEW for _, points in curves.values()), "strokeWidth": 2.5}
     return (
         alt.Chart(alt.Data(values=rows))
         .mark_line(**mark)

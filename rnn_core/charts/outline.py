@@ -8,7 +8,7 @@ ACROSS, BOX = 26, 17  # pixels from step to step, and the side of a cell
 MIDDLE = 58  # the height of the cells' middle
 
 
-def outline(task: Task, batch: Batch, blank: int, said: str) -> str:
+def outline(task: Task, batch: Batch, blank: int, description: str) -> str:
     """Return the SVG of the first sequence of `batch`: the tokens read (`blank`: none) and the answers asked for."""
     tokens, asked = batch.inputs[0], batch.mask[0]
     turn = list(tokens).index(task.cue) if task.cue is not None else len(tokens)
@@ -22,15 +22,15 @@ def outline(task: Task, batch: Batch, blank: int, said: str) -> str:
             parts.append(f"<path d='M{x - ACROSS + BOX} {MIDDLE} H{x - 1}' {TIP}/>")
         if t > turn:  # it reads its own last answer
             parts.append(f"<path d='M{x - 5} 22 V96' stroke-dasharray='2 3' {TIP}/>")
-    return drawing(ACROSS * len(tokens) + 4, 118, "".join(parts), said)
+    return drawing(ACROSS * len(tokens) + 4, 118, "".join(parts), description)
 
 
 def _cell(x: int, read: str, answer: str, writes: bool) -> str:
     middle = x + BOX / 2
     fill = f"fill='{FAMILIES['gru']}' fill-opacity='{0.75 if writes else 0.3}'"
-    found = f"<rect x='{x}' y='{MIDDLE - BOX / 2}' width='{BOX}' height='{BOX}' rx='4' {fill}/>"
+    box = f"<rect x='{x}' y='{MIDDLE - BOX / 2}' width='{BOX}' height='{BOX}' rx='4' {fill}/>"
     if read:
-        found += f"<path d='M{middle} 94 V69' {TIP}/>" + word(middle, 109, read)
+        box += f"<path d='M{middle} 94 V69' {TIP}/>" + word(middle, 109, read)
     if answer:
-        found += f"<path d='M{middle} 48 V24' {TIP}/>" + word(middle, 16, answer)
-    return found
+        box += f"<path d='M{middle} 48 V24' {TIP}/>" + word(middle, 16, answer)
+    return box

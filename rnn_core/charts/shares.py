@@ -19,9 +19,9 @@ def shares(unit: str, rows: Mapping[str, Sequence[float]], parts: Sequence[str])
     for name, row in rows.items():
         low = 0.0
         for part, share, color, ink in zip(parts, row, COLORS, INK, strict=False):
-            said = f"{share:.0%}" if share >= ROOM else ""
+            label = f"{share:.0%}" if share >= ROOM else ""
             place = {"low": low, "high": low + share, "middle": low + share / 2}
-            values.append({"row": name, "part": part, "said": said, "color": color, "ink": ink, **place})
+            values.append({"row": name, "part": part, "said": label, "color": color, "ink": ink, **place})
             low += share
     base = alt.Chart(alt.Data(values=values)).encode(
         y=alt.Y("row:N", sort=None, title=None, axis=alt.Axis(labelLimit=230, ticks=False, domain=False))
@@ -39,5 +39,5 @@ def shares(unit: str, rows: Mapping[str, Sequence[float]], parts: Sequence[str])
         ),
         tooltip=[alt.Tooltip("part:N", title="the answer"), alt.Tooltip("said:N", title="share")],
     )
-    said = base.mark_text().encode(x="middle:Q", text="said:N", color=alt.Color("ink:N", scale=None))
-    return bar + said
+    label = base.mark_text().encode(x="middle:Q", text="said:N", color=alt.Color("ink:N", scale=None))
+    return bar + label

@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from rnn_core.charts.vega import Drawing
 
 
-def spans(across: str, known: Mapping[str, tuple[str, float, float, float]], rule: float) -> "Drawing":
+def spans(across: str, intervals: Mapping[str, tuple[str, float, float, float]], rule: float) -> "Drawing":
     """Return an altair chart; `known` holds for each name its family, value, and the ends of its interval."""
     from rnn_core.charts.vega import alt  # a third of a second: on demand
 
     rows = [
         {"name": name, "color": FAMILIES[family], "value": value, "low": low, "high": high, "said": f"{value:.1%}"}
-        for name, (family, value, low, high) in known.items()
+        for name, (family, value, low, high) in intervals.items()
     ]
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(labelLimit=170, ticks=False, domain=False)),

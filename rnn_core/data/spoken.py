@@ -90,15 +90,15 @@ class _Made(NamedTuple):
     onsets: list[int]
 
 
-def _say(one: Utterance, rate: int, noises: Sequence[float], rng: np.random.Generator) -> _Made:
+def _say(utterance: Utterance, rate: int, noises: Sequence[float], rng: np.random.Generator) -> _Made:
     """Return an utterance played at `rate` samples per second (Ko et al. 2015), under each of `noises`."""
-    spoken, phonemes = say(*one)
+    spoken, phonemes = say(*utterance)
     samples, cut = trim(spoken.astype(np.float32), RATE)
     samples = level(samples)
     frames = np.stack([log_mel(noisy(samples, noise, rng), rate) for noise in noises])
-    told = phonemes[:MOST_SOUNDS] + [("", -1.0)] * (MOST_SOUNDS - len(phonemes))
-    onsets = [max(0, round((begin - cut) * RATE / rate / HOP)) if symbol else -1 for symbol, begin in told]
-    return _Made(frames, samples, [symbol for symbol, _ in told], onsets)
+    padded = phonemes[:MOST_SOUNDS] + [("", -1.0)] * (MOST_SOUNDS - len(phonemes))
+    onsets = [max(0, round((begin - cut) * RATE / rate / HOP)) if symbol else -1 for symbol, begin in padded]
+    return _Made(frames, samples, [symbol for symbol, _ in padded], onsets)
 
 
 def read_words(lexicon: str, part: str) -> Arrays:

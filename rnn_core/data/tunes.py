@@ -52,10 +52,10 @@ def read_tunes() -> tuple[str, ...]:
     Of tunes that are variants of one another only the first is kept.
     Raises FileNotFoundError naming the package when it is not installed.
     """
-    found = find_spec("music21")
-    if found is None or not found.submodule_search_locations:
+    package = find_spec("music21")
+    if package is None or not package.submodule_search_locations:
         raise FileNotFoundError("The tunes need the package music21: pip install music21.")
-    corpus = Path(found.submodule_search_locations[0]) / "corpus"
+    corpus = Path(package.submodule_search_locations[0]) / "corpus"
     files = [file for folder in FOLDERS for file in sorted((corpus / folder).glob("*.abc"))]
     written = [one for file in files for one in re.split(r"(?m)^(?=X:)", file.read_text("utf8", "replace"))]
     return _without_variants([plain for one in written if one.startswith("X:") and (plain := plain_tune(one))])

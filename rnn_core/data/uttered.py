@@ -100,19 +100,19 @@ def make_utterances(part: str) -> Arrays:
         for voice in (HEARD if train else UNHEARD)
         for _ in range(COUNTS[part])
     ]
-    frames, spoken = [one for one, _ in made], [one for _, one in made]
+    frames, spoken = [utterance for utterance, _ in made], [utterance for _, utterance in made]
     labels, onsets = np.zeros((len(made), MOST), np.int64), np.zeros((len(made), MOST), np.float32)
-    for row, one in enumerate(spoken):
-        labels[row, : len(one.sounds)] = [1 + PHONEMES.index(symbol) for symbol, _ in one.sounds]
-        onsets[row, : len(one.sounds)] = [second for _, second in one.sounds]
+    for row, utterance in enumerate(spoken):
+        labels[row, : len(utterance.sounds)] = [1 + PHONEMES.index(symbol) for symbol, _ in utterance.sounds]
+        onsets[row, : len(utterance.sounds)] = [second for _, second in utterance.sounds]
     arrays = {
         "frames": np.concatenate(frames).astype(np.float16),
-        "ends": np.cumsum([len(one) for one in frames]),
+        "ends": np.cumsum([len(utterance) for utterance in frames]),
         "labels": labels,
         "onsets": onsets,
-        "texts": np.array([one.text for one in spoken]),
+        "texts": np.array([utterance.text for utterance in spoken]),
     }
-    return arrays if train else arrays | audio_of([one.samples for one in spoken])
+    return arrays if train else arrays | audio_of([utterance.samples for utterance in spoken])
 
 
 def _utter(

@@ -23,10 +23,10 @@ def read_vowels(part: str) -> tuple[NDArray[np.float32], NDArray[np.int64], NDAr
 
     Raises FileNotFoundError naming the package when it is not installed.
     """
-    found = importlib.util.find_spec("sktime")
-    if found is None or not found.submodule_search_locations:
+    package = importlib.util.find_spec("sktime")
+    if package is None or not package.submodule_search_locations:
         raise FileNotFoundError("The recorded vowels need the package sktime: pip install sktime.")
-    file = Path(found.submodule_search_locations[0]) / "datasets/data/JapaneseVowels" / f"JapaneseVowels_{part}.ts"
+    file = Path(package.submodule_search_locations[0]) / "datasets/data/JapaneseVowels" / f"JapaneseVowels_{part}.ts"
     lines = file.read_text("utf8").split("@data")[1].split()
     frames = np.zeros((len(lines), LONGEST, CEPSTRA), np.float32)
     lengths, speakers = np.zeros(len(lines), np.int64), np.zeros(len(lines), np.int64)

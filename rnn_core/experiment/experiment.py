@@ -129,10 +129,10 @@ class Experiment(Settings):
         if name not in TASKS:
             raise ValueError(f"task is {quoted(name)}, but it must be one of: {', '.join(TASKS)}.")
         kind = TASKS[name]
-        known = ["task", *(f.name for f in declared(kind)), *FIELDS, *(f.name for f in declared(cls))]
+        names = ["task", *(f.name for f in declared(kind)), *FIELDS, *(f.name for f in declared(cls))]
         for key in pairs:
-            if key not in known:
-                raise ValueError(f"The link has {quoted(key)}, which is not a setting here. Known: {', '.join(known)}.")
+            if key not in names:
+                raise ValueError(f"The link has {quoted(key)}, which is not a setting here. Known: {', '.join(names)}.")
         pairs = {**pairs, **{key: unpack_text(pairs[key]) for key in PACKED if key in pairs}}
         own = super().from_pairs(pairs)
         return replace(own, task=kind.from_pairs(pairs), lane=Lane.from_pairs(pairs))

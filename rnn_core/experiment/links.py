@@ -26,15 +26,15 @@ def read_query(link: str) -> dict[str, str]:
         raise ValueError(f"The link has {len(link):,} characters; at most {LONGEST_LINK:,} can be read.")
     query = link.split("?", 1)[-1].split("#", 1)[0].strip()
     try:
-        found = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query), max_num_fields=100)
+        pairs = parse_qsl(query, keep_blank_values=True, strict_parsing=bool(query), max_num_fields=100)
     except ValueError:
         raise ValueError("The link is not of the form name=value&name=value: copy it again, whole.") from None
-    found = settings_in(found)
-    names = [name for name, _ in found]
+    pairs = settings_in(pairs)
+    names = [name for name, _ in pairs]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
         raise ValueError(f"The link names {quoted(twice)} twice: leave one.")
-    return dict(found)
+    return dict(pairs)
 
 
 def settings_in(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -32,6 +32,7 @@ class Kinds(Mapping[str, Cell | RivalAnatomy | ViewerAnatomy]):
 
 
 KNOWN = Kinds()
+LAYERS = 10  # operations, one behind the other, of a network that is not made of cells
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +74,18 @@ class NetworkSpec(Settings):
     def parameters(self, task: Task) -> int:
         """Count the weights, embedding and read-out included, as `sum(p.numel())` would."""
         raise NotImplementedError
+
+    def kept(self, task: Task) -> float:
+        """Return about how many numbers a sequence leaves in memory for the way back."""
+        raise NotImplementedError
+
+    def products(self, task: Task) -> float:
+        """Return about how many products of two numbers the answers to a sequence take."""
+        raise NotImplementedError
+
+    def calls(self, task: Task) -> float:
+        """Return how many steps wait for one another, of all layers."""
+        return LAYERS * (task.steps if self.views else 1)
 
     def matched(self, task: Task, parameters: int) -> Self:
         """Return the same network with the number of hidden units whose parameter count comes closest."""

@@ -10,6 +10,8 @@ from rnn_core.experiment.network import NetworkSpec
 from rnn_core.settings import setting
 from rnn_core.tasks import Task
 
+ENERGIES = 100  # numbers that attention keeps for each pair of a step that writes and one that has read
+
 
 @dataclass(frozen=True, kw_only=True)
 class RecurrentSpec(NetworkSpec):
@@ -85,3 +87,26 @@ class RecurrentSpec(NetworkSpec):
         if self.attention != "none":  # two maps to 32 numbers, one weight for each of those, and the mixing
             total += (2 * size + 1) * 32 + 32 + (2 * size + 1) * size
         return total + (size + 1) * len(task.answers)
+
+    @property
+    def tracks(self) -> int:
+        """How often a sequence is gone through: by each layer, in each direction."""
+        return self.layers * (2 if self.both else 1)
+
+    def kept(self, task: Task) -> float:
+        """Return about how many numbers a sequence leaves in memory for the way back: gates, and what makes them."""
+        signals = 5 * len(CELLS[self.model].rows) + 1
+        step = self.tracks * self.hidden * signals + 2 * self._read(task)
+        looks = task.steps**2 / 4 * ENERGIES if self.attention != "none" else 0
+        return task.steps * step + looks
+
+    def products(self, task: Task) -> float:
+        """Return about how many products of two numbers the answers to a sequence take."""
+        return task.steps * (self.parameters(task) - len(task.vocabulary or ()) * self.embedding)
+
+    def calls(self, task: Task) -> float:
+        """Return how many steps wait for one another, of all layers."""
+        return task.steps * self.tracks
+
+    def _read(self, task: Task) -> int:
+        return self.embedding if task.vocabulary else len(task.channels)

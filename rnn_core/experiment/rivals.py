@@ -8,6 +8,8 @@ from rnn_core.experiment.network import NetworkSpec
 from rnn_core.settings import setting
 from rnn_core.tasks import Task
 
+HEADS = 4  # of a Transformer
+
 
 @dataclass(frozen=True, kw_only=True)
 class RivalSpec(NetworkSpec):
@@ -28,3 +30,17 @@ class RivalSpec(NetworkSpec):
         size, total = self.embedding if tokens else len(task.channels), tokens * self.embedding
         total += (8 * self.hidden + 11) * self.hidden if self.model == "transformer" else 0  # its block
         return total + (self.seen(task) * size + 1) * self.hidden + (self.hidden + 1) * len(task.answers)
+
+    def kept(self, task: Task) -> float:
+        """Return about how many numbers a sequence leaves in memory for the way back."""
+        read = task.steps * (self.embedding if task.vocabulary else len(task.channels))
+        if self.model == "transformer":
+            return read + task.steps * 24 * self.hidden + 4 * HEADS * task.steps**2
+        windows = task.steps if self.model == "cnn" else 1
+        return 2 * read + windows * (self.seen(task) * read / task.steps + 4 * self.hidden)
+
+    def products(self, task: Task) -> float:
+        """Return about how many products of two numbers the answers to a sequence take."""
+        once = self.model in ("mlp", "bag")
+        pairs = 2 * task.steps**2 * self.hidden if self.model == "transformer" else 0
+        return (1 if once else task.steps) * self.parameters(task) + pairs

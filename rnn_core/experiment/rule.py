@@ -49,6 +49,11 @@ class Rule(Settings):
         """What a title says of how gradients are clipped, unless that is as usual."""
         return {"none": ("not clipped",), "value": ("clipped by value",)}.get(self.clip, ())
 
+    @property
+    def passes(self) -> int:
+        """How much more than forwards and back by torch one update costs, in memory and in time."""
+        return 1 if self.rule == "bptt" else 3
+
     def check(self, settings: Mapping[str, Any]) -> None:
         """Raise ValueError unless the rule is written for a network of these settings (of all kinds)."""
         if self.rule == "bptt":
@@ -57,12 +62,12 @@ class Rule(Settings):
         if both or settings["dropout"] or decoder or settings["attention"] != "none" or settings["forcing"] < 1:
             what = "networks that read forward, with one set of weights, without dropout, attention or own answers"
             raise ValueError(f"rule is {self.rule!r}, but that is for {what}.")
-        known = RULES[self.rule]
-        if settings["model"] in CELLS and settings["model"] not in known.cells:
-            cells = ", ".join(known.cells)
+        anatomy = RULES[self.rule]
+        if settings["model"] in CELLS and settings["model"] not in anatomy.cells:
+            cells = ", ".join(anatomy.cells)
             raise ValueError(f"rule is {self.rule!r}, but here that is for these cells: {cells}.")
         self._check_steps()
-        if settings["layers"] > 1 and not known.deep:
+        if settings["layers"] > 1 and not anatomy.deep:
             raise ValueError(f"rule is {self.rule!r}, but that is for one layer.")
 
     def _check_steps(self) -> None:

@@ -8,6 +8,8 @@ from rnn_core.experiment.network import NetworkSpec
 from rnn_core.settings import setting
 from rnn_core.tasks import Task
 
+MAPS = 8  # of each feature, for the way back
+
 
 @dataclass(frozen=True, kw_only=True)
 class ViewerSpec(NetworkSpec):
@@ -31,8 +33,19 @@ class ViewerSpec(NetworkSpec):
     def parameters(self, task: Task) -> int:
         """Count the weights, read-out included, as `sum(p.numel())` would."""
         frame, hidden, answers, _ = self.views_with(task)
-        known = VIEWERS[self.model]
-        return known.weights(hidden, frame, answers) + known.more(hidden, self._own)
+        anatomy = VIEWERS[self.model]
+        return anatomy.weights(hidden, frame, answers) + anatomy.more(hidden, self._own)
+
+    def kept(self, task: Task) -> float:
+        """Return about how many numbers a sequence leaves in memory for the way back: maps of features, mostly."""
+        assert task.frame is not None
+        channels, height, width = task.frame
+        return task.steps * height * width * (2 * channels + MAPS * self.hidden)
+
+    def products(self, task: Task) -> float:
+        """Return about how many products of two numbers the answers to a sequence take: filters, at every place."""
+        assert task.frame is not None
+        return task.steps * task.frame[1] * task.frame[2] * self.parameters(task) / 2
 
     @property
     def _own(self) -> Own:

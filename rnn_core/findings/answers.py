@@ -29,12 +29,14 @@ def exam(name: str, task: Facts) -> Exam:
     """Return the texts of one of EXAMS, as the task tells them; always the same ones."""
     rng = np.random.default_rng([2016, task.count])
     drawn = [draw(rng, task.count, name == UNASKED, name == LIES) for _ in range(TEXTS)]
-    told = [tell(facts, rng, "real") for facts in drawn]
+    stories = [tell(facts, rng, "real") for facts in drawn]
     true = tuple(read_facts()[facts[0][0]][facts[0][1]] for facts in drawn)
-    read = told
+    read = stories
     if task.names == "hidden":
-        read = [(hide(words, rng.permutation(MARKS).tolist()), marks) for words, marks in told]
-    return Exam(as_batch(read), tuple(tuple(words) for words, _ in told), tuple(facts[0][2] for facts in drawn), true)
+        read = [(hide(words, rng.permutation(MARKS).tolist()), marks) for words, marks in stories]
+    return Exam(
+        as_batch(read), tuple(tuple(words) for words, _ in stories), tuple(facts[0][2] for facts in drawn), true
+    )
 
 
 def answer(words: Sequence[str], chances: Floats) -> str:
@@ -45,10 +47,10 @@ def answer(words: Sequence[str], chances: Floats) -> str:
     )
 
 
-def shared(given: str, right: str) -> tuple[list[str], list[str], list[str]]:
+def shared(answer: str, right: str) -> tuple[list[str], list[str], list[str]]:
     """Return the words that SQuAD's F1 compares: those of an answer, those of the right one, and those of both."""
-    one, other = (_bare(text) for text in (given, right))
-    return one, other, list((Counter(one) & Counter(other)).elements())
+    words, other = (_bare(text) for text in (answer, right))
+    return words, other, list((Counter(words) & Counter(other)).elements())
 
 
 def _bare(text: str) -> list[str]:

@@ -8,8 +8,8 @@ from rnn_core.trace import Floats, Trace
 
 def knows(trace: Trace, batch: Batch) -> tuple[float, float]:
     """Return how often the bit before, and how often the bit after, is right in the tag that is given."""
-    given, right = trace.outputs.argmax(-1)[batch.mask], batch.targets[batch.mask]
-    return float((given // 2 == right // 2).mean()), float((given % 2 == right % 2).mean())
+    answers, right = trace.outputs.argmax(-1)[batch.mask], batch.targets[batch.mask]
+    return float((answers // 2 == right // 2).mean()), float((answers % 2 == right % 2).mean())
 
 
 def by_position(trace: Trace, batch: Batch) -> Floats:

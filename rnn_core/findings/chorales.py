@@ -32,6 +32,6 @@ def _chord(scores: Array, soprano: int) -> tuple[int, ...]:
     return tuple(low + int(place) for (low, _), place in zip(RANGES, places, strict=True))
 
 
-def shared(found: Array, voices: Array) -> float:
+def shared(harmony: Array, voices: Array) -> float:
     """Return the share of notes, where a voice sings at all, that are equal to those of a chorale, both (steps, 3)."""
-    return float((found == voices)[voices > 0].mean())
+    return float((harmony == voices)[voices > 0].mean())

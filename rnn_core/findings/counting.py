@@ -15,8 +15,8 @@ RESET = 2  # the code of R in the counting task
 
 def gates(cell: str) -> dict[str, str]:
     """Return the gates of a cell by symbol, without its candidate: what goes from 0 to 1."""
-    found: list[Signal] = [signal for signal in CELLS[cell].gates if (signal.low, signal.high) == (0, 1)]
-    return {signal.symbol: signal.name for signal in found}
+    signals: list[Signal] = [signal for signal in CELLS[cell].gates if (signal.low, signal.high) == (0, 1)]
+    return {signal.symbol: signal.name for signal in signals}
 
 
 @dataclass(frozen=True)

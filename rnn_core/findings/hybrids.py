@@ -7,5 +7,7 @@ Counts = tuple[int, int, int, int]
 
 def counted(first: Array, chances: Array, threshold: float) -> Counts:
     """Return true and false positives, false and true negatives, of a yes above `threshold`."""
-    said = chances > threshold
-    return tuple(int(part.sum()) for part in (said & first, said & ~first, ~said & first, ~said & ~first))  # pyright: ignore[reportReturnType]
+    positive = chances > threshold
+    return tuple(
+        int(part.sum()) for part in (positive & first, positive & ~first, ~positive & first, ~positive & ~first)
+    )  # pyright: ignore[reportReturnType]

@@ -12,16 +12,16 @@ def rose(task: Prices) -> Array:
     return task.held_out(np.random.default_rng()).targets == 1
 
 
-def by_year(said: Array, task: Prices) -> dict[int, float]:
+def by_year(answers: Array, task: Prices) -> dict[int, float]:
     """Return how often the likelier direction was right in each year of the test."""
     batch_days = np.arange(first_test_day(), len(read_prices()["close"]) - task.ahead, task.ahead)
     years = np.array([int(date[:4]) for date in read_prices()["date"][batch_days]])
-    right = (said > 0.5) == rose(task)
+    right = (answers > 0.5) == rose(task)
     return {int(year): float(right[years == year].mean()) for year in np.unique(years)}
 
 
 def persistence(task: Prices) -> float:
     """Return R² of the forecast that the price in the test stays as it is, for its level."""
     close, days = read_prices()["close"], np.arange(first_test_day(), len(read_prices()["close"]) - task.ahead)
-    came, said = close[days - 1 + task.ahead], close[days - 1]
-    return float(1 - ((came - said) ** 2).sum() / ((came - came.mean()) ** 2).sum())
+    came, before = close[days - 1 + task.ahead], close[days - 1]
+    return float(1 - ((came - before) ** 2).sum() / ((came - came.mean()) ** 2).sum())

@@ -24,10 +24,10 @@ def of_mean(values: Array) -> Score:
 
     if np.ptp(values) == 0:  # nothing to resample
         return Score(*[float(values[0])] * 3)
-    found = bootstrap(
+    interval = bootstrap(
         (values,), np.mean, n_resamples=RESAMPLED, method="percentile", rng=np.random.default_rng(0)
     ).confidence_interval
-    return Score(float(np.mean(values)), float(found.low), float(found.high))
+    return Score(float(np.mean(values)), float(interval.low), float(interval.high))
 
 
 def of_series_mean(values: Array, overlap: int) -> Score:
@@ -51,7 +51,7 @@ def of_series_mean(values: Array, overlap: int) -> Score:
     return Score(float(values.mean()), float(ends.low) + shift, float(ends.high) + shift)
 
 
-def of_ranks(one: Array, other: Array) -> Score:
+def of_ranks(first: Array, second: Array) -> Score:
     """Return Spearman's correlation over all numbers of two arrays (groups, each), and its 95 % interval.
 
     What is resampled are whole groups, for numbers of one group are akin; ranks are taken once, over all. It is 0
@@ -59,13 +59,13 @@ def of_ranks(one: Array, other: Array) -> Score:
     """
     from scipy.stats import rankdata
 
-    if min(np.ptp(one), np.ptp(other)) == 0:
+    if min(np.ptp(first), np.ptp(second)) == 0:
         return Score(0, 0, 0)
-    x, y = (rankdata(values).reshape(values.shape) / values.size - 0.5 for values in (one, other))
+    x, y = (rankdata(values).reshape(values.shape) / values.size - 0.5 for values in (first, second))
     moments = np.stack([np.ones_like(x), x, y, x * x, y * y, x * y]).sum(-1)  # of each group
     groups = moments.shape[1]
     times = np.random.default_rng(0).multinomial(groups, np.full(groups, 1 / groups), RESAMPLED)
     count, a, b, aa, bb, ab = moments @ np.vstack([np.ones(groups, int), times]).T  # whole first, then resampled
     spread = (aa - a * a / count) * (bb - b * b / count)
-    found = np.where(spread > 1e-9, ab - a * b / count, 0) / np.sqrt(np.maximum(spread, 1e-9))
-    return Score(float(found[0]), *(float(end) for end in np.quantile(found[1:], (0.025, 0.975))))
+    correlations = np.where(spread > 1e-9, ab - a * b / count, 0) / np.sqrt(np.maximum(spread, 1e-9))
+    return Score(float(correlations[0]), *(float(end) for end in np.quantile(correlations[1:], (0.025, 0.975))))

@@ -69,30 +69,30 @@ class Covered(NamedTuple):
     width: float
 
 
-def by_step(rolling: Rolling, found: Array) -> Array:
+def by_step(rolling: Rolling, forecasts: Array) -> Array:
     """Return the mean absolute error of each step ahead, (ahead,)."""
-    return np.abs(found - rolling.truth).mean(0)
+    return np.abs(forecasts - rolling.truth).mean(0)
 
 
-def gain(rolling: Rolling, one: Array, other: Array) -> Score:
+def gain(rolling: Rolling, forecasts: Array, rivals: Array) -> Score:
     """Return by how much `one` errs less than `other`, with its 95 % interval over origins, whose forecasts overlap."""
-    return of_series_mean((np.abs(other - rolling.truth) - np.abs(one - rolling.truth)).mean(1), rolling.overlap)
+    return of_series_mean((np.abs(rivals - rolling.truth) - np.abs(forecasts - rolling.truth)).mean(1), rolling.overlap)
 
 
-def conformal(rolling: Rolling, found: Array, share: float = SHARE) -> Covered:
+def conformal(rolling: Rolling, forecasts: Array, share: float = SHARE) -> Covered:
     """Put around each forecast what covers that share of the errors made at that step so far, once FEWEST are known.
 
     Conformal: of n errors so far the ⌈(n + 1) share⌉-th smallest is the half width. It promises that share on
     average if what is to come is like what came.
     """
-    missed, origins = np.abs(found - rolling.truth), np.asarray(rolling.origins)
-    ends = np.full((*found.shape, 2), np.nan)
+    missed, origins = np.abs(forecasts - rolling.truth), np.asarray(rolling.origins)
+    ends = np.full((*forecasts.shape, 2), np.nan)
     for number, origin in enumerate(origins):
-        known = missed[origins + rolling.ahead <= origin]
-        if len(known) >= FEWEST:
-            rank = min(len(known), int(np.ceil((len(known) + 1) * share)))
-            half = np.sort(known, 0)[rank - 1]
-            ends[number] = np.stack([found[number] - half, found[number] + half], -1)
+        errors = missed[origins + rolling.ahead <= origin]
+        if len(errors) >= FEWEST:
+            rank = min(len(errors), int(np.ceil((len(errors) + 1) * share)))
+            half = np.sort(errors, 0)[rank - 1]
+            ends[number] = np.stack([forecasts[number] - half, forecasts[number] + half], -1)
     return covered(rolling, ends)
 
 

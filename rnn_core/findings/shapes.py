@@ -13,6 +13,6 @@ FORGETS = Surgery(pins=(("r", 0.0), ("z", 0.0)))
 def written(task: Task, trace: Trace, batch: Batch) -> tuple[str, str]:
     """Return the answers that were asked of the first sequence: those given, and the right ones."""
     asked = batch.mask[0]
-    given, right = (codes[asked] for codes in (trace.outputs[0].argmax(-1), batch.targets[0]))
-    said, wanted = ("".join(np.array(task.answers)[codes]) for codes in (given, right))
-    return said, wanted
+    codes_written, right = (codes[asked] for codes in (trace.outputs[0].argmax(-1), batch.targets[0]))
+    text, wanted = ("".join(np.array(task.answers)[codes]) for codes in (codes_written, right))
+    return text, wanted

@@ -25,12 +25,12 @@ def by_length(task: Translation, numbers: Sequence[int], written: Sequence[str])
     pairs = [task.pair(number) for number in numbers]
     lengths = np.array([len(text) for text, _ in pairs])
     right = np.array([translation == wrote for (_, translation), wrote in zip(pairs, written, strict=True)])
-    found: list[Bin] = []
+    bins: list[Bin] = []
     for low in range(1, int(lengths.max()) + 1, BIN):
         here = (lengths >= low) & (lengths < low + BIN)
         if here.sum() >= ENOUGH:
-            found.append(Bin(low, low + BIN - 1, int(here.sum()), float(right[here].mean())))
-    return tuple(found)
+            bins.append(Bin(low, low + BIN - 1, int(here.sum()), float(right[here].mean())))
+    return tuple(bins)
 
 
 # What the page's table of other texts and other trainings is made of: by name, how to change the opening's link.

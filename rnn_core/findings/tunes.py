@@ -72,11 +72,11 @@ def _next_letter(text: str, rng: np.random.Generator) -> str:
 @functools.cache
 def _followers() -> dict[str, list[str]]:
     """Return by what stands before, up to TABLE_ORDER letters, all the letters that follow it in training."""
-    studied, found = joined(held_out=False), defaultdict[str, list[str]](list)
+    studied, followers = joined(held_out=False), defaultdict[str, list[str]](list)
     for order in range(1, TABLE_ORDER + 1):
         for at in range(order, len(studied)):
-            found[studied[at - order : at]].append(studied[at])
-    return found
+            followers[studied[at - order : at]].append(studied[at])
+    return followers
 
 
 class TuneJudgment(NamedTuple):

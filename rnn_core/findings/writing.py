@@ -25,8 +25,11 @@ def context_worth(bits: float, counted: tuple[float, ...]) -> int | None:
 
 def known_words(wrote: str, read: str) -> tuple[int, int]:
     """Return how many of the words that were written whole occur in `read`, and how many these are."""
-    words, known = re.findall(WORD, wrote[: wrote.rfind(" ") + 1]), _words(read)  # the last one may not be finished
-    return sum(word in known for word in words), len(words)
+    words, vocabulary = (
+        re.findall(WORD, wrote[: wrote.rfind(" ") + 1]),
+        _words(read),
+    )  # the last one may not be finished
+    return sum(word in vocabulary for word in words), len(words)
 
 
 @functools.lru_cache(maxsize=4)
@@ -36,22 +39,22 @@ def _words(text: str) -> frozenset[str]:
 
 def _since(text: str, mark: str) -> Values:
     """Return for each letter how many letters ago `mark` (a pattern for one letter) stood, 0 on it; NaN before any."""
-    last, found = math.nan, list[float]()
+    last, distances = math.nan, list[float]()
     for at, letter in enumerate(text):
         last = at if re.fullmatch(mark, letter) else last
-        found.append(at - last)
-    return np.array(found, float)
+        distances.append(at - last)
+    return np.array(distances, float)
 
 
 def _within(text: str, opening: str, closing: str) -> Values:
     """Return 1 from an opening mark to just before its closing one or the end of the line, else 0."""
-    inside, found = False, list[float]()
+    inside, flags = False, list[float]()
     for letter in text:
         inside = (letter == opening and not (inside and opening == closing)) or (
             inside and letter not in (closing, "\n")
         )
-        found.append(inside)
-    return np.array(found, float)
+        flags.append(inside)
+    return np.array(flags, float)
 
 
 def _is(text: str, pattern: str) -> Values:
@@ -92,7 +95,7 @@ def trackers(trace: Trace, batch: Batch, names: tuple[str, ...]) -> list[Tracker
     feature that does not vary in both halves is left out. `names`: the letters of the codes.
     """
     texts = [spelled(names, row) for row in batch.inputs]
-    half, found = len(texts) // 2, list[Tracker]()
+    half, tracking = len(texts) // 2, list[Tracker]()
     for feature, compute in FEATURES.items():
         values = np.stack([compute(text) for text in texts])
         if not (_spread(values[:half]) and _spread(values[half:])):
@@ -103,19 +106,19 @@ def trackers(trace: Trace, batch: Batch, names: tuple[str, ...]) -> list[Tracker
         states = trace.states[symbol][-1]
         again = float(_correlations(states[half:, :, [unit]], values[half:])[0])
         row = half + max(range(len(texts) - half), key=lambda n: _spread(values[half + n]))
-        found.append(Tracker(feature, symbol, unit, again, row, tuple(map(float, states[row, :, unit]))))
-    return sorted(found, key=lambda one: -abs(one.correlation))
+        tracking.append(Tracker(feature, symbol, unit, again, row, tuple(map(float, states[row, :, unit]))))
+    return sorted(tracking, key=lambda one: -abs(one.correlation))
 
 
 def _spread(values: Values) -> float:
-    known = values[~np.isnan(values)]
-    return float(known.std()) if len(known) else 0.0
+    finite = values[~np.isnan(values)]
+    return float(finite.std()) if len(finite) else 0.0
 
 
 def _correlations(states: Floats, values: Values) -> Values:
     """Return how well each unit of states (batch, time, hidden) correlates with values (batch, time) where known."""
-    known = ~np.isnan(values)
-    units, wanted = states[known].astype(np.float64), values[known]
+    finite = ~np.isnan(values)
+    units, wanted = states[finite].astype(np.float64), values[finite]
     units, wanted = units - units.mean(0), wanted - wanted.mean()
     lengths = np.linalg.norm(units, axis=0) * np.linalg.norm(wanted)
     return (wanted @ units) / np.maximum(lengths, 1e-12)

@@ -61,10 +61,10 @@ class _Counter(TorchDispatchMode):
         self.flops = 0
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        found = func(*args, **(kwargs or {}))
+        result = func(*args, **(kwargs or {}))
         formula: Any = flop_registry.get(func.overloadpacket)
-        self.flops += 0 if formula is None else formula(*args, **(kwargs or {}), out_val=found)
-        return found
+        self.flops += 0 if formula is None else formula(*args, **(kwargs or {}), out_val=result)
+        return result
 
 
 def flops_per_update(experiment: Experiment) -> int:

@@ -47,11 +47,11 @@ class ModelLoadForecasts(Question[dict[str, Array]]):
     task: Load
 
     def answer(self) -> dict[str, Array]:
-        known = self.task.weather == "known"
+        foreseen = self.task.weather == "known"
         return {
             SMOOTHING: _smoothed(),
-            ARIMA: _with_arima_errors(known),
-            MLP: _fed_forward(self.task.past, known),
+            ARIMA: _with_arima_errors(foreseen),
+            MLP: _fed_forward(self.task.past, foreseen),
         }
 
 
@@ -65,18 +65,18 @@ def _smoothed() -> Array:
 
     looks = {"seasonal": "add", "seasonal_periods": WEEK // DAY, "initialization_method": "heuristic"}
     by_day, first = read_load()["load"].reshape(-1, DAY), first_test_hour() // DAY
-    found = np.empty((TEST_DAYS, DAY))
+    forecasts = np.empty((TEST_DAYS, DAY))
     for hour in range(DAY):
         fitted = ExponentialSmoothing(by_day[:first, hour], **looks).fit().params
         weights = {name: fitted[name] for name in ("smoothing_level", "smoothing_seasonal")}
         for day in range(TEST_DAYS):
             model = ExponentialSmoothing(by_day[: first + day, hour], **looks)
-            found[day, hour] = model.fit(optimized=False, **weights).forecast(1)[0]
-    return found
+            forecasts[day, hour] = model.fit(optimized=False, **weights).forecast(1)[0]
+    return forecasts
 
 
 @functools.cache
-def _with_arima_errors(known: bool) -> Array:
+def _with_arima_errors(foreseen: bool) -> Array:
     """ARIMA of the change since a week before, with the changes of temperature, of its square, and of workday.
 
     Its order, (2,0,1), has the lowest AIC before the test of five that were tried.
@@ -92,11 +92,11 @@ def _with_arima_errors(known: bool) -> Array:
     fitted = model.fit(method_kwargs={"maxiter": 500})
     changes: list[Array] = []
     for hours in hours_ahead(midnights()):
-        told = seen[hours].copy()
-        if not known:
-            told[:, 0] = temperature[hours - DAY] - temperature[hours - WEEK]
-            told[:, 1] = temperature[hours - DAY] ** 2 - temperature[hours - WEEK] ** 2
-        changes.append(fitted.forecast(DAY, exog=told / scale))
+        weather = seen[hours].copy()
+        if not foreseen:
+            weather[:, 0] = temperature[hours - DAY] - temperature[hours - WEEK]
+            weather[:, 1] = temperature[hours - DAY] ** 2 - temperature[hours - WEEK] ** 2
+        changes.append(fitted.forecast(DAY, exog=weather / scale))
         fitted = fitted.append(change[hours], exog=(seen / scale)[hours])  # what came is known at the next midnight
     return read_load()["load"][hours_ahead(midnights()) - WEEK] + np.stack(changes)
 
@@ -106,31 +106,31 @@ def _change(values: Array) -> Array:
 
 
 @functools.cache
-def _regressed(past: int, known: bool) -> Array:
+def _regressed(past: int, foreseen: bool) -> Array:
     """Ridge regression of each of the 24 changes on all that the network reads; the penalty by cross-validation."""
     from sklearn.linear_model import RidgeCV
 
-    return _taught(RidgeCV(np.logspace(0, 5, 11)), past, known)
+    return _taught(RidgeCV(np.logspace(0, 5, 11)), past, foreseen)
 
 
 @functools.cache
-def _fed_forward(past: int, known: bool) -> Array:
+def _fed_forward(past: int, foreseen: bool) -> Array:
     """An MLP that reads the same all at once, as the networks of Khotanzad et al. 1997 and Khashei et al. 2008 did."""
     from sklearn.neural_network import MLPRegressor
 
     mlp = MLPRegressor(hidden_layer_sizes=(32,), activation="tanh", alpha=1.0, max_iter=400, random_state=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that it might go on getting better: it is stopped on purpose
-        return _taught(mlp, past, known)
+        return _taught(mlp, past, foreseen)
 
 
-def _taught(model: Regressor, past: int, known: bool) -> Array:
+def _taught(model: Regressor, past: int, foreseen: bool) -> Array:
     """Fit a model of scikit-learn on the days before the test; return its forecasts, (days, 24), in GW."""
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
     whole_days = np.arange(-(-(WEEK + past) // DAY) * DAY, first_test_hour(), DAY)
-    before, after = (days(origins, past, known, False) for origins in (whole_days, midnights()))
+    before, after = (days(origins, past, foreseen, False) for origins in (whole_days, midnights()))
     both = make_pipeline(StandardScaler(), model)
     both.fit(before.inputs.reshape(len(whole_days), -1), before.targets[:, -DAY:, 0])
     return in_gigawatts(both.predict(after.inputs.reshape(TEST_DAYS, -1)))

@@ -9,8 +9,8 @@ from rnn_core.questions.base import Question
 class Rouge(NamedTuple):
     """F measures of ROUGE, shares of 1: single words, pairs of words, the longest common subsequence."""
 
-    one: float
-    two: float
+    unigrams: float
+    bigrams: float
     longest: float
 
 

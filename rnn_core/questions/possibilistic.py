@@ -36,18 +36,18 @@ class PossibilisticIntervals(Question[Array]):
         assert isinstance(task, Series)
         origins = np.linspace(task.past + task.season, task.last_origin(task.split), FITTED_ON).astype(int)
         before = task.stretch_at(np.unique(origins))
-        told, asked = (_hidden(self.net, batch) for batch in (before, task.held_out(np.random.default_rng())))
+        states, asked = (_hidden(self.net, batch) for batch in (before, task.held_out(np.random.default_rng())))
         ends = np.empty((len(asked), task.ahead, 2))
         if task.way == "at once":
-            right = before.targets[:, -1].reshape(len(told), task.ahead, -1)[..., 0]
+            right = before.targets[:, -1].reshape(len(states), task.ahead, -1)[..., 0]
         else:
             right = before.targets[:, task.past : task.past + task.ahead, 0]
         for step in range(task.ahead):
-            centre, spread = narrowest(told[:, step], right[:, step], self.level)
+            centre, spread = narrowest(states[:, step], right[:, step], self.level)
             if self.drop:
-                missed = np.abs(right[:, step] - told[:, step] @ centre)
+                missed = np.abs(right[:, step] - states[:, step] @ centre)
                 kept = missed <= np.quantile(missed, 1 - self.drop)
-                centre, spread = narrowest(told[kept, step], right[kept, step], self.level)
+                centre, spread = narrowest(states[kept, step], right[kept, step], self.level)
             middle, half = asked[:, step] @ centre, np.abs(asked[:, step]) @ spread
             ends[:, step] = np.stack([middle - half, middle + half], 1)
         return in_units(rolling(task), ends)
@@ -73,12 +73,12 @@ def narrowest(seen: Array, right: Array, level: float) -> tuple[Array, Array]:
     size, reach = seen.shape[1], (1 - level) * np.abs(seen)
     cost = np.concatenate([np.zeros(size), np.abs(seen).sum(0)])
     above, below = np.hstack([-seen, -reach]), np.hstack([seen, -reach])
-    found = linprog(
+    solution = linprog(
         cost,
         np.vstack([above, below]),
         np.concatenate([-right, right]),
         bounds=[(None, None)] * size + [(0, None)] * size,
         method="highs",
     ).x
-    assert found is not None, "wide enough intervals contain everything"
-    return found[:size], found[size:]
+    assert solution is not None, "wide enough intervals contain everything"
+    return solution[:size], solution[size:]

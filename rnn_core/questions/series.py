@@ -110,8 +110,8 @@ def _taught(task: Series, asked: Rolling, model: Regressor) -> Array:
     scale = StandardScaler().fit(learned.reshape(len(every), -1))
     hidden = slice(task.past, task.past + task.ahead)
     model.fit(scale.transform(learned.reshape(len(every), -1)), change[:, hidden])
-    said = model.predict(scale.transform(seen.reshape(len(seen), -1))).reshape(len(seen), task.ahead, 1)
-    return in_units(asked, said)[..., 0]
+    forecasts = model.predict(scale.transform(seen.reshape(len(seen), -1))).reshape(len(seen), task.ahead, 1)
+    return in_units(asked, forecasts)[..., 0]
 
 
 def _smoothed(task: Series, asked: Rolling) -> Array:
@@ -120,14 +120,14 @@ def _smoothed(task: Series, asked: Rolling) -> Array:
 
     seasonal = {"seasonal": "add", "seasonal_periods": task.season} if 1 < task.season <= MOST_SEASON else {}
     looks = {"trend": "add", "damped_trend": True, "initialization_method": "heuristic", **seasonal}
-    values, found = task.observed, np.empty((len(asked.origins), task.ahead))
+    values, forecasts = task.observed, np.empty((len(asked.origins), task.ahead))
     best = ExponentialSmoothing(values[max(0, task.split - MEMORY) : task.split], **looks).fit().params
     kept = ("smoothing_level", "smoothing_trend", "smoothing_seasonal", "damping_trend")
     weights = {name: best[name] for name in kept if np.isfinite(best[name])}
     for number, origin in enumerate(asked.origins):
         model = ExponentialSmoothing(values[max(0, origin - MEMORY) : origin], **looks)
-        found[number] = model.fit(optimized=False, **weights).forecast(task.ahead)
-    return found
+        forecasts[number] = model.fit(optimized=False, **weights).forecast(task.ahead)
+    return forecasts
 
 
 def _arima(task: Series, asked: Rolling) -> Array:
@@ -141,11 +141,11 @@ def _arima(task: Series, asked: Rolling) -> Array:
         return change[max(0, origin - season - MEMORY) : origin - season]
 
     learned = models.ARIMA(before(task.split), order=(2, 0, 1), trend="n").fit()
-    found = np.empty((len(asked.origins), task.ahead))
+    forecasts = np.empty((len(asked.origins), task.ahead))
     for number, origin in enumerate(asked.origins):
-        told = learned.apply(before(origin)).forecast(task.ahead)
-        known = list(values[origin - season : origin])
+        forecast = learned.apply(before(origin)).forecast(task.ahead)
+        history = list(values[origin - season : origin])
         for step in range(task.ahead):
-            known.append(known[-season] + told[step])
-        found[number] = known[season:]
-    return found
+            history.append(history[-season] + forecast[step])
+        forecasts[number] = history[season:]
+    return forecasts

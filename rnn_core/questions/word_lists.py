@@ -50,18 +50,18 @@ class WordWeights(Question[tuple[tuple[str, float], ...]]):
     text: str
 
     def answer(self) -> tuple[tuple[str, float], ...]:
-        added, words = _fitted(self.task, True).added(self.text), _shown(self.task, True)(self.text)
+        added, words = _fitted(self.task, True).added(self.text), _reader(self.task, True)(self.text)
         return tuple((word, added.get(word, 0.0) / words.count(word)) for word in words)
 
 
-def _shown(task: Reviews, alike: bool) -> Callable[[str], Sequence[str]]:
+def _reader(task: Reviews, alike: bool) -> Callable[[str], Sequence[str]]:
     """Return a function from a text to the words that a list is shown."""
-    known = set(task.vocabulary)
+    vocabulary = set(task.vocabulary)
 
-    def shown(text: str) -> list[str]:
-        return [word for word in words_of(text)[-task.length :] if word in known]
+    def read(text: str) -> list[str]:
+        return [word for word in words_of(text)[-task.length :] if word in vocabulary]
 
-    return shown if alike else words_of
+    return read if alike else words_of
 
 
 @functools.lru_cache(maxsize=8)
@@ -72,7 +72,7 @@ def _fitted(task: Reviews, alike: bool) -> _Fitted:
 
     texts, stars = read_reviews("training")
     rows = [n for n in range(len(texts)) if n % HELD_OUT_EVERY]
-    vectors = TfidfVectorizer(analyzer=_shown(task, alike), sublinear_tf=True, min_df=1 if alike else 2)
+    vectors = TfidfVectorizer(analyzer=_reader(task, alike), sublinear_tf=True, min_df=1 if alike else 2)
     judge = LogisticRegression(max_iter=1_000)
     judge.fit(vectors.fit_transform([texts[n] for n in rows]), stars[rows])
 

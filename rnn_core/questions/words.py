@@ -23,11 +23,11 @@ class Passage(NamedTuple):
     """What is right as a word of three sounds goes by, at each of PLACES, as a share of all clips.
 
     parts (3, places): the answer, about each sound alone, as if the word ended there.
-    known (places,): what a linear probe reads off the hidden state there about the first sound.
+    readable (places,): what a linear probe reads off the hidden state there about the first sound.
     """
 
     parts: Array
-    known: Array
+    readable: Array
 
 
 class Recognition(NamedTuple):

@@ -34,8 +34,8 @@ def source_of(file: str, name: str) -> str:
 def with_bases(file: str, name: str) -> list[str]:
     """Return a class as it stands in nets/<file>.py, after those classes of the same file that it is made from."""
     body = ast.parse(text_of(file)).body
-    known = {node.name: node for node in body if isinstance(node, ast.ClassDef)}
-    bases = [base.id for base in known[name].bases if isinstance(base, ast.Name) and base.id in known]
+    classes = {node.name: node for node in body if isinstance(node, ast.ClassDef)}
+    bases = [base.id for base in classes[name].bases if isinstance(base, ast.Name) and base.id in classes]
     return [part for base in bases for part in with_bases(file, base)] + [source_of(file, name)]
 
 

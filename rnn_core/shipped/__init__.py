@@ -200,6 +200,6 @@ def _weights(file: Mapping[str, np.ndarray], prefix: str) -> tuple[Floats, ...]:
 
 def _unflatten(file: Mapping[str, np.ndarray], prefix: str, tracks: tuple[str, ...]) -> tuple[Trace, GradientFlow]:
     parts = {key.removeprefix(prefix): file[key] for key in file if key.startswith(prefix)}
-    found = {kind: {k.split("/")[1]: v for k, v in parts.items() if k.startswith(kind)} for kind in KINDS}
-    trace = Trace(parts["outputs"], found["states"], found["gates"], tracks, parts.get("attention"))
-    return trace, GradientFlow(found["norms"], tracks, parts["whole"])
+    groups = {kind: {k.split("/")[1]: v for k, v in parts.items() if k.startswith(kind)} for kind in KINDS}
+    trace = Trace(parts["outputs"], groups["states"], groups["gates"], tracks, parts.get("attention"))
+    return trace, GradientFlow(groups["norms"], tracks, parts["whole"])

@@ -143,10 +143,10 @@ class Task(Settings):
 
     def alone(self, batch: Batch, number: int = 0) -> Batch:
         """Return one sequence of `batch` as a batch of one, without its padding."""
-        one = slice(number, number + 1)
+        only = slice(number, number + 1)
         end = int(batch.lengths[number])
-        targets = batch.targets[one, :end] if self.readout == "every" else batch.targets[one]
-        return Batch(batch.inputs[one, :end], targets, batch.lengths[one], batch.mask[one, :end])
+        targets = batch.targets[only, :end] if self.readout == "every" else batch.targets[only]
+        return Batch(batch.inputs[only, :end], targets, batch.lengths[only], batch.mask[only, :end])
 
 
 @lru_cache(256)

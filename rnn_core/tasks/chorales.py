@@ -123,12 +123,12 @@ def counted_chances(way: str, order: int, inputs: Array) -> Array:
     Order 0: how often each pitch sounds. Order 1, to foresee: how often it does if it sounds now, and if not, so that
     the last chord is held as firmly as it pays. Order 1, to harmonize: how often it does under this soprano.
     """
-    alone, given, stays, comes = _table(way)
+    alone, conditional, stays, comes = _table(way)
     if order == 0:
         return alone + np.zeros_like(inputs)
     if way == "foresee":
         return np.where(inputs > 0, stays, comes)
-    return np.where(inputs.any(-1, keepdims=True), inputs @ given, alone)
+    return np.where(inputs.any(-1, keepdims=True), inputs @ conditional, alone)
 
 
 @functools.cache

@@ -20,9 +20,9 @@ def greedy(outputs: NDArray[Any], mask: NDArray[Any]) -> list[list[int]]:
     return [collapse(path[:end]) for path, end in zip(paths, mask.sum(1), strict=True)]
 
 
-def error_rate(truth: Sequence[Sequence[int]], said: Sequence[Sequence[int]]) -> float:
+def error_rate(truth: Sequence[Sequence[int]], spelled: Sequence[Sequence[int]]) -> float:
     """Return (substitutions + deletions + insertions) / labels, over all sequences, as jiwer counts them."""
     import jiwer  # here, since a script takes this function along
 
-    right, heard = ([" ".join(map(str, labels)) for labels in part] for part in (truth, said))
+    right, heard = ([" ".join(map(str, labels)) for labels in part] for part in (truth, spelled))
     return float(jiwer.wer(right, heard))

@@ -96,8 +96,8 @@ class Facts(Task):
         """
         words = spell(typed)
         place = answer_in(words)
-        told = hide(words, MARKS) if self.names == "hidden" else words
-        batch = as_batch([(told, [int(place is not None and n in place) for n in range(len(words))])])
+        visible = hide(words, MARKS) if self.names == "hidden" else words
+        batch = as_batch([(visible, [int(place is not None and n in place) for n in range(len(words))])])
         return batch if place is not None else batch._replace(mask=np.zeros_like(batch.mask))
 
 
@@ -132,12 +132,12 @@ def draw(rng: np.random.Generator, count: int, unasked: bool, lies: bool = False
     while True:
         who, what = rng.choice(len(countries), 3, replace=False), rng.permutation(len(QUESTIONS))
         about = [(countries[int(who[place])], int(what[kind])) for place, kind in WHO_AND_WHAT[:count]]
-        told = [facts[country][kind] for country, kind in about]
-        if (about[0] in held_back()) == unasked and (not lies or told[0] != told[1]):
+        answers = [facts[country][kind] for country, kind in about]
+        if (about[0] in held_back()) == unasked and (not lies or answers[0] != answers[1]):
             break
     if lies:
-        told[:2] = told[1], told[0]
-    return [(country, kind, value) for (country, kind), value in zip(about, told, strict=True)]
+        answers[:2] = answers[1], answers[0]
+    return [(country, kind, value) for (country, kind), value in zip(about, answers, strict=True)]
 
 
 def tell(facts: Sequence[tuple[str, int, str]], rng: np.random.Generator, names: str) -> tuple[list[str], list[int]]:
@@ -165,26 +165,26 @@ def hide(words: Sequence[str], marks: Sequence[str]) -> list[str]:
     return [behind.get(word, word) for word in words]
 
 
-def as_batch(told: Sequence[tuple[list[str], list[int]]]) -> Batch:
+def as_batch(stories: Sequence[tuple[list[str], list[int]]]) -> Batch:
     """Return questions with their texts as a batch, right behind blanks; the words of the texts count."""
-    code, steps = {word: n for n, word in enumerate(known_words())}, max(len(words) for words, _ in told)
-    inputs = np.zeros((len(told), steps), np.int64)
+    code, steps = {word: n for n, word in enumerate(known_words())}, max(len(words) for words, _ in stories)
+    inputs = np.zeros((len(stories), steps), np.int64)
     targets, mask = np.zeros_like(inputs), np.zeros(inputs.shape, bool)
-    for row, (words, marks) in enumerate(told):
+    for row, (words, marks) in enumerate(stories):
         first = steps - len(words)
         inputs[row, first:], targets[row, first:] = [code[word] for word in words], marks
         mask[row, first + words.index("?") + 1 :] = True
-    return Batch(inputs, targets, np.full(len(told), steps), mask)
+    return Batch(inputs, targets, np.full(len(stories), steps), mask)
 
 
 def spell(typed: str) -> list[str]:
     """Return the words of a typed question and its text as the task knows them. Raises ValueError."""
-    known = {word.lower(): word for word in known_words()[1:]}
-    words = [known.get(word, word) for word in typed.lower().replace("?", " ? ").replace(".", " . ").split()]
-    unknown = next((word for word in words if word not in known.values()), None)
+    spelling = {word.lower(): word for word in known_words()[1:]}
+    words = [spelling.get(word, word) for word in typed.lower().replace("?", " ? ").replace(".", " . ").split()]
+    unknown = next((word for word in words if word not in spelling.values()), None)
     if unknown is not None:
         raise ValueError(
-            f"“{unknown[:30]}” is none of the {len(known)} words that it knows. Write like this: {EXAMPLE}"
+            f"“{unknown[:30]}” is none of the {len(spelling)} words that it knows. Write like this: {EXAMPLE}"
         )
     if "?" not in words[1:] or words.index("?") == len(words) - 1:
         raise ValueError(

@@ -80,8 +80,8 @@ class Headlines(Task):
         """Return a typed description as a batch of one of which no step counts. Raises ValueError."""
         batch = self.alone(self.batch([words_in(typed)[:MOST_WORDS]]))
         if not batch.inputs.any():
-            known = ", ".join(self.vocabulary[20:26])
-            raise ValueError(f"It knows none of these words: type some common English ones, such as {known}.")
+            examples = ", ".join(self.vocabulary[20:26])
+            raise ValueError(f"It knows none of these words: type some common English ones, such as {examples}.")
         return batch
 
     def batch(self, texts: Sequence[Sequence[str]]) -> Batch:
@@ -113,8 +113,8 @@ def common_words(count: int) -> tuple[str, ...]:
     """Return UNKNOWN, NUMBER and the commonest words of the descriptions to train on, commonest first."""
     pages = read_descriptions()
     counted = Counter(word for n in split()[0] for word in pages[int(n)][1] if not word.isdigit())
-    known = sorted(counted.items(), key=lambda one: (-one[1], one[0]))[: count - 2]
-    return (UNKNOWN, NUMBER, *(word for word, _ in known))
+    commonest = sorted(counted.items(), key=lambda one: (-one[1], one[0]))[: count - 2]
+    return (UNKNOWN, NUMBER, *(word for word, _ in commonest))
 
 
 @functools.lru_cache(maxsize=8)

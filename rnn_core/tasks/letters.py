@@ -69,10 +69,10 @@ class Letters(Task):
         Raises what `read` raises.
         """
         read = [self.read(text) for text in texts]
-        lengths = np.array([len(one.inputs[0]) for one in read])
+        lengths = np.array([len(text.inputs[0]) for text in read])
         inputs, targets = (np.zeros((len(texts), lengths.max()), np.int64) for _ in range(2))
-        for row, one in enumerate(read):
-            inputs[row, : lengths[row]], targets[row, : lengths[row]] = one.inputs[0], one.targets[0]
+        for row, text in enumerate(read):
+            inputs[row, : lengths[row]], targets[row, : lengths[row]] = text.inputs[0], text.targets[0]
         return Batch(inputs, targets, lengths, np.arange(lengths.max()) < lengths[:, None])
 
 

@@ -97,7 +97,7 @@ class Load(Task):
         return days(midnights(), self.past, self.weather == "known", self.leak == "yes")
 
 
-def days(origins: Array, past: int, known: bool, leak: bool) -> Batch:
+def days(origins: Array, past: int, foreseen: bool, leak: bool) -> Batch:
     """Return one sequence for each origin: the hour, counted from the beginning of the year, to forecast from.
 
     `known`: the temperature ahead is read; else that of the day before. `leak`: the load ahead is read.
@@ -105,7 +105,7 @@ def days(origins: Array, past: int, known: bool, leak: bool) -> Batch:
     hours = origins[:, None] + np.arange(-past, DAY)
     ahead = np.broadcast_to(np.arange(past + DAY) >= past, hours.shape)
     load, temperature, workday = scaled("load"), scaled("temperature"), read_load()["workday"]
-    weather = temperature[np.where(ahead & (not known), hours - DAY, hours)]
+    weather = temperature[np.where(ahead & (not foreseen), hours - DAY, hours)]
     angle = 2 * np.pi * (hours % DAY) / DAY
     inputs = np.stack(
         [

@@ -69,8 +69,8 @@ class Looks(Task):
 
     def _batch(self, scans: Array, levels: Array, rng: np.random.Generator) -> Batch:
         images, labels = read_digits()
-        shown = in_trouble(images[scans], levels * self.most, self.trouble, rng)
-        seen = np.repeat(shown.reshape(len(scans), 1, -1), self.steps, 1).astype(np.float32)
+        frames = in_trouble(images[scans], levels * self.most, self.trouble, rng)
+        seen = np.repeat(frames.reshape(len(scans), 1, -1), self.steps, 1).astype(np.float32)
         return Batch(seen, np.repeat(labels[scans][:, None], self.steps, 1), *everywhere(len(scans), self.steps))
 
 

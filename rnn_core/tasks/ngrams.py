@@ -36,23 +36,23 @@ def counted_costs(read: Codes, rows: Codes, symbols: int, order: int, skip: int 
     of a row's first letters fewer than the order.
     """
     chance = np.full((len(rows), rows.shape[1] - skip), 1 / symbols)
-    found = list[NDArray[np.float64]]()
+    costs = list[NDArray[np.float64]]()
     for n in range(order + 1):
         if n >= rows.shape[1]:  # no letter has so many before it
-            found.append(found[-1])
+            costs.append(costs[-1])
             continue
         table = _count(read, symbols, n)
         begin = max(skip, n)
         pairs = _joined(rows, symbols, n + 1)[:, begin - n :]
         seen, count = _look_up(table.pairs, table.counts, pairs)
-        known, total = _look_up(table.contexts, table.totals, pairs // symbols)
+        familiar, total = _look_up(table.contexts, table.totals, pairs // symbols)
         _, kinds = _look_up(table.contexts, table.kinds, pairs // symbols)
         shorter = chance[:, begin - skip :]
-        trust = np.where(known, total / np.maximum(total + kinds, 1), 0.0)
+        trust = np.where(familiar, total / np.maximum(total + kinds, 1), 0.0)
         own = np.where(seen, count, 0) / np.maximum(total, 1)
         chance[:, begin - skip :] = trust * own + (1 - trust) * shorter
-        found.append(-np.log2(chance))
-    return found
+        costs.append(-np.log2(chance))
+    return costs
 
 
 def _joined(rows: Codes, symbols: int, width: int) -> NDArray[np.int64]:

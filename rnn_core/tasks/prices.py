@@ -84,12 +84,12 @@ def returns() -> Array:
 
     What a day's numbers are divided by is known at its close.
     """
-    one = np.diff(np.log(read_prices()["close"]), prepend=np.nan)
-    one[0] = 0.0
-    total = np.cumsum(np.r_[0.0, one])
-    squared = np.cumsum(np.r_[0.0, one**2])
-    day = np.arange(len(one)) + 1
+    daily = np.diff(np.log(read_prices()["close"]), prepend=np.nan)
+    daily[0] = 0.0
+    total = np.cumsum(np.r_[0.0, daily])
+    squared = np.cumsum(np.r_[0.0, daily**2])
+    day = np.arange(len(daily)) + 1
     varied = np.sqrt((squared[day] - squared[np.maximum(day - LATELY, 0)]) / LATELY) + 1e-8
     week = total[day] - total[np.maximum(day - 5, 0)]
     usual = np.log(varied) - np.log(varied[: first_test_day()]).mean()
-    return np.stack([one / varied, week / (varied * np.sqrt(5)), usual], -1).astype(np.float32)
+    return np.stack([daily / varied, week / (varied * np.sqrt(5)), usual], -1).astype(np.float32)

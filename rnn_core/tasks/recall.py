@@ -39,10 +39,10 @@ class Recall(Task):
         return tuple("ABCDEFGH"[: self.symbols])
 
     def sample(self, size: int, rng: np.random.Generator) -> Batch:
-        shown = rng.integers(0, self.symbols, (size, self.items))
+        symbols_read = rng.integers(0, self.symbols, (size, self.items))
         noise = self.symbols + rng.integers(0, 2, (size, self.delay))
         cues = np.full((size, self.items), self.symbols + 2)
         targets = np.zeros((size, self.steps), np.int64)
-        targets[:, self.steps - self.items :] = shown
-        inputs = np.concatenate([shown, noise, cues], 1)
+        targets[:, self.steps - self.items :] = symbols_read
+        inputs = np.concatenate([symbols_read, noise, cues], 1)
         return Batch(inputs, targets, *at_the_end(size, self.steps, last=self.items))

@@ -83,8 +83,8 @@ class Reviews(Task):
         """Return a typed review as a batch of one, without a right answer. Raises ValueError."""
         batch = self.alone(self.batch([typed]))
         if not batch.inputs.any():
-            known = ", ".join(self.vocabulary[10:16])
-            raise ValueError(f"It knows none of these words: type some common English ones, such as {known}.")
+            examples = ", ".join(self.vocabulary[10:16])
+            raise ValueError(f"It knows none of these words: type some common English ones, such as {examples}.")
         return batch
 
 

@@ -167,9 +167,9 @@ class Series(Task):
         values = np.append(values, np.full(self.ahead, values[-1]))  # of the future: hidden
         inputs, change = stretches(values, self.split, origins, (self.past, self.ahead, self.after), self.season)
         if self.way == "at once":
-            told = np.zeros((len(origins), self.past, 3 * self.ahead), np.float32)
-            told[:, -1] = np.repeat(change[:, self.past :], 3, 1)
-            return Batch(inputs[:, : self.past], told, *at_the_end(len(origins), self.past))
+            ahead_known = np.zeros((len(origins), self.past, 3 * self.ahead), np.float32)
+            ahead_known[:, -1] = np.repeat(change[:, self.past :], 3, 1)
+            return Batch(inputs[:, : self.past], ahead_known, *at_the_end(len(origins), self.past))
         lengths, mask = at_the_end(len(origins), inputs.shape[1], self.ahead + self.after)
         mask[:, self.past + self.ahead :] = False
         return Batch(inputs, np.repeat(change[..., None], 3, 2), lengths, mask)
@@ -185,16 +185,16 @@ def own_values(text: str) -> Array:
             "a file on the page on forecasting."
         )
     try:
-        found = np.array(words, float)
+        values = np.array(words, float)
     except ValueError:
         raise ValueError("The values of the series are no numbers: copy the link again, whole.") from None
-    if not np.isfinite(found).all() or np.abs(found).max() > 1e12:
+    if not np.isfinite(values).all() or np.abs(values).max() > 1e12:
         raise ValueError("The series holds a value that is no number, or beyond 10¹²: leave it out.")
-    if found.std() <= 1e-9 * np.abs(found).max() or found[: len(found) - len(found) // 5].std() == 0:
+    if values.std() <= 1e-9 * np.abs(values).max() or values[: len(values) - len(values) // 5].std() == 0:
         raise ValueError(
             "The series is one value over and over (or is, in its first four fifths): nothing to forecast."
         )
-    return found
+    return values
 
 
 def observed(series: str, values: str) -> Array:

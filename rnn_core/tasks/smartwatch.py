@@ -79,6 +79,6 @@ def scaled(part: str) -> tuple[Array, Array]:
 
     The file is sorted by activity; reversed, so that badminton, of all four the least even, is shown first.
     """
-    known, _ = read_watch("TRAIN")
+    training, _ = read_watch("TRAIN")
     clips, activities = read_watch(part)
-    return ((clips - known.mean((0, 1))) / known.std((0, 1)))[::-1].copy(), activities[::-1].copy()
+    return ((clips - training.mean((0, 1))) / training.std((0, 1)))[::-1].copy(), activities[::-1].copy()

@@ -126,16 +126,16 @@ class Translation(Task):
 
     def read(self, typed: str) -> Batch:
         """Return a typed text as a batch of one with room for a translation that is not known. Raises ValueError."""
-        text, known = " ".join(typed.split()), self.answers[:-1]
+        text, letters = " ".join(typed.split()), self.answers[:-1]
         if self.corpus == "numbers":
             text = text.lower()
         if not text:
             raise ValueError(
                 f"There is nothing to translate: type a text such as “{self.pair(EXAMPLES[self.corpus])[0]}”."
             )
-        unknown = next((letter for letter in text if letter not in known), None)
+        unknown = next((letter for letter in text if letter not in letters), None)
         if unknown is not None:
-            raise ValueError(f"“{unknown}” does not occur in what it has read: it knows {' '.join(known).strip()}")
+            raise ValueError(f"“{unknown}” does not occur in what it has read: it knows {' '.join(letters).strip()}")
         if len(text) > LONGEST:
             raise ValueError(f"The text has {len(text)} letters; it reads at most {LONGEST}.")
         return self.texts([text])
@@ -145,11 +145,11 @@ class Translation(Task):
         batch = _side_by_side([(text, "") for text in texts], self.vocabulary, LONGEST)
         return batch._replace(mask=np.zeros_like(batch.mask))
 
-    def told(self, batch: Batch, written: str, right: str | None) -> Batch:
+    def with_answer(self, batch: Batch, written: str, right: str | None) -> Batch:
         """Return what `read` made, with the room that `written` takes; asked for `right`, or for nothing."""
         longest = max(len(written), len(right or ""))
-        told = _side_by_side([(self.spelled(batch), written if right is None else right)], self.vocabulary, longest)
-        return told if right is not None else told._replace(mask=np.zeros_like(told.mask))
+        filled = _side_by_side([(self.spelled(batch), written if right is None else right)], self.vocabulary, longest)
+        return filled if right is not None else filled._replace(mask=np.zeros_like(filled.mask))
 
     def spelled(self, batch: Batch) -> str:
         """Return the text that the first sequence of a batch reads."""

@@ -97,5 +97,5 @@ def counted_costs_of(texts: Sequence[str], order: int) -> list[Array]:
     rows = np.zeros((len(codes), max(map(len, codes))), np.int64)  # what stands behind a text is not looked at
     for row, text in zip(rows, codes, strict=True):
         row[: len(text)] = text
-    found = counted_costs(tune_codes(False), rows, len(LETTERS), order)[-1]
-    return [costs[: len(text) - 1] for costs, text in zip(found, codes, strict=True)]
+    costs_by_row = counted_costs(tune_codes(False), rows, len(LETTERS), order)[-1]
+    return [costs[: len(text) - 1] for costs, text in zip(costs_by_row, codes, strict=True)]

@@ -15,12 +15,19 @@ _measured: dict[str, dict[str, float]] = {}
 
 def pytest_generate_tests(metafunc):
     if "seed" in metafunc.fixturenames:
-        seeds = (0, 1, 2) if metafunc.config.getoption("--all-seeds") else (0,)
-        metafunc.parametrize("seed", seeds, ids=lambda seed: f"seed{seed}")
+        metafunc.parametrize("seed", seeds(metafunc), ids=lambda seed: f"seed{seed}")
+
+
+def seeds(metafunc):
+    if named := metafunc.config.getoption("--seeds"):
+        return [int(seed) for seed in named.split(",")]
+    if not metafunc.config.getoption("--all-seeds"):
+        return [0]
+    return range(5 if metafunc.definition.get_closest_marker("wide") else 3)
 
 
 def pytest_configure(config):
-    training.anew = bool(config.getoption("--all-seeds"))
+    training.anew = bool(config.getoption("--all-seeds") or config.getoption("--seeds"))
 
 
 @pytest.fixture

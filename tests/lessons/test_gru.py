@@ -15,11 +15,12 @@ OPENING = Experiment.from_link(LINKS["counter_gru"])
 RIVALS = [("gru", 16), ("lstm", 16), ("rnn", 16), ("lstm", 13), ("rnn", 33)]
 
 
+@pytest.mark.wide
 def test_its_reset_gate_shuts_at_a_reset_and_yet_the_update_gate_is_needed_more(seed, measured):
     run = trained(OPENING, seed)
     counter = find_counter("gru", look(run), run.held_out)
     assert measured("correlation of the counting unit with the count", counter.correlation) > 0.75
-    assert measured("its reset gate at a reset", counter.at_reset["r"]) < 0.3
+    assert measured("its reset gate at a reset", counter.at_reset["r"]) < 0.5
     assert measured("its reset gate elsewhere", counter.elsewhere["r"]) > 0.9
     at_reset, elsewhere = at_resets("gru", look(run), run.held_out)["z"]
     assert (

@@ -52,19 +52,19 @@ def headlines(run):
 
 def test_headlines_beat_plain_rules_and_not_a_list_of_words_and_places(seed, measured):
     reached, others = headlines(trained(HEADLINES, seed)), RuleMarks().answer()
-    measured("headlines: rival: one", others[LISTED].one)
+    measured("headlines: rival: one", others[LISTED].unigrams)
     for rule in (FIRST, RAREST):
-        assert reached.one > others[rule].one + 0.05
-    assert abs(reached.one - others[LISTED].one) < 0.04
-    assert reached.one < others[BEST].one - 0.2
+        assert reached.unigrams > others[rule].unigrams + 0.05
+    assert abs(reached.unigrams - others[LISTED].unigrams) < 0.04
+    assert reached.unigrams < others[BEST].unigrams - 0.2
 
 
 @pytest.mark.survey
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_each_kind_of_network_keeps(kind, seed, measured):
     reached = headlines(trained(Experiment.from_link(vary(LINKS["headliner"], **KINDS[kind])), seed))
-    measured(f"headlines: {kind}: two", reached.two)
-    assert measured(f"headlines: {kind}: one", reached.one) > 0.3
+    measured(f"headlines: {kind}: two", reached.bigrams)
+    assert measured(f"headlines: {kind}: one", reached.unigrams) > 0.3
 
 
 def test_over_the_seeds_no_kind_of_network_stands_out():

@@ -49,6 +49,7 @@ def test_the_recurrent_network_goes_on_where_the_mlp_cannot(seed, measured):
             right(mlp, trial)
 
 
+@pytest.mark.wide
 def test_learned_in_the_first_half_only_nobody_carries_the_rule_to_the_second(seed, measured):
     for name in ("gru", "mlp"):
         one = opening(name)

@@ -104,3 +104,12 @@ def test_how_far_back_each_kind_learns_to_remember(survey, kind, lag, seed, meas
     measured(name, float(run.solved_at is not None))
     measured(name.replace("solved", "updates"), run.solved_at or run.experiment.updates)
     assert run.diverged_at is None
+
+
+@pytest.mark.survey
+@pytest.mark.wide
+def test_with_luck_an_lstm_with_chrono_solves_adding_over_a_hundred_steps(seed, measured):
+    run = training.start(replace(Experiment.from_link(survey_link(SURVEYS[1], "LSTM, chrono", 100)), seed=seed))
+    while not run.finished and run.solved_at is None:
+        training.train_once(run)
+    measured("LSTM, chrono, adding over 100 steps: solved", float(run.solved_at is not None))

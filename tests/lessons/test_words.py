@@ -49,14 +49,14 @@ def test_a_gru_hears_new_voices_and_a_vanilla_rnn_far_fewer_words(nets, seed, me
 def test_the_vanilla_rnn_mistakes_the_first_sound_most_for_it_knew_it_and_forgets_it(nets, seed, measured):
     found = {model: WordPassage(net).answer() for model, net in nets(seed).items()}
     for model, one in found.items():
-        measured(f"{NAMES[model]}: first sound read off h: best", one.known.max())
-        measured(f"{NAMES[model]}: first sound read off h: at the end", one.known[-1])
+        measured(f"{NAMES[model]}: first sound read off h: best", one.readable.max())
+        measured(f"{NAMES[model]}: first sound read off h: at the end", one.readable[-1])
         for name, row in zip(("first sound", "vowel", "last sound"), one.parts, strict=True):
             measured(f"{NAMES[model]}: answers right about the {name}", row[-1])
     rnn = found["rnn"]
-    assert rnn.known.max() - rnn.known[-1] > 0.1
+    assert rnn.readable.max() - rnn.readable[-1] > 0.1
     assert rnn.parts[0, -1] < rnn.parts[1:, -1].min() - 0.03
-    assert all(found[model].known[-1] > 0.9 for model in ("gru", "lstm"))
+    assert all(found[model].readable[-1] > 0.9 for model in ("gru", "lstm"))
 
 
 @pytest.mark.survey

@@ -27,33 +27,7 @@ def test_all_are_forecasts_of_the_same_days_and_a_week_ago_is_zero_change(rivals
     np.testing.assert_array_equal(in_gigawatts(np.zeros((TEST_DAYS, DAY))), rivals[LAST_WEEK])
 
 
-def test_no_rival_looks_ahead(rivals, monkeypatch):
-    """What comes after a midnight changes no forecast that was made by then."""
-    year, day = read_load(), 30
-    cut = first_test_hour() + DAY * day
-    other = year["load"].copy()
-    other[cut:] += np.linspace(1, 2, len(other) - cut)
-    cached = (
-        task.scaled,
-        task.change_scale,
-        load_rivals._smoothed,
-        load_rivals._with_arima_errors,
-        load_rivals._regressed,
-        load_rivals._fed_forward,
-    )
-    for kept in cached:
-        kept.cache_clear()
-    with monkeypatch.context() as patched:
-        for module in (task, forecasts, load_rivals):
-            patched.setattr(module, "read_load", lambda: year | {"load": other})
-        changed = SimpleLoadForecasts(Load()).answer() | ModelLoadForecasts(Load()).answer()
-    for kept in cached:
-        kept.cache_clear()
-    for name, one in changed.items():
-        np.testing.assert_allclose(one[: day + 1], rivals[name][: day + 1], rtol=1e-10, err_msg=name)
-        assert not np.allclose(one[day + 1 :], rivals[name][day + 1 :]), name
-
-
+@pytest.mark.usefixtures("rivals")  # what they computed is still at hand
 def test_where_the_weather_is_unknown_the_one_to_come_changes_nothing(monkeypatch):
     year, first = read_load(), first_test_hour()
     other = year["temperature"].copy()
@@ -81,6 +55,33 @@ def test_where_the_weather_is_unknown_the_one_to_come_changes_nothing(monkeypatc
     for name in (ARIMA, REGRESSION):
         np.testing.assert_allclose(after[False][name][0], before[False][name][0])
         assert not np.allclose(after[True][name][0], before[True][name][0])
+
+
+def test_no_rival_looks_ahead(rivals, monkeypatch):
+    """What comes after a midnight changes no forecast that was made by then."""
+    year, day = read_load(), 30
+    cut = first_test_hour() + DAY * day
+    other = year["load"].copy()
+    other[cut:] += np.linspace(1, 2, len(other) - cut)
+    cached = (
+        task.scaled,
+        task.change_scale,
+        load_rivals._smoothed,
+        load_rivals._with_arima_errors,
+        load_rivals._regressed,
+        load_rivals._fed_forward,
+    )
+    for kept in cached:
+        kept.cache_clear()
+    with monkeypatch.context() as patched:
+        for module in (task, forecasts, load_rivals):
+            patched.setattr(module, "read_load", lambda: year | {"load": other})
+        changed = SimpleLoadForecasts(Load()).answer() | ModelLoadForecasts(Load()).answer()
+    for kept in cached:
+        kept.cache_clear()
+    for name, one in changed.items():
+        np.testing.assert_allclose(one[: day + 1], rivals[name][: day + 1], rtol=1e-10, err_msg=name)
+        assert not np.allclose(one[day + 1 :], rivals[name][day + 1 :]), name
 
 
 def test_the_unit_that_goes_with_workdays_is_found():

@@ -164,5 +164,5 @@ def test_what_is_told_of_a_network_is_counted_from_its_own_answers():
     assert sum(count for *_, count in told.mistaken) <= round((1 - told.noises[0]) * told.tested) + 1
     passage = WordPassage(shipped.net).answer()
     assert (passage.parts[:, -1] >= told.noises[0] - 1e-6).all(), "a right word has three right sounds"
-    assert passage.parts.shape == (3, len(PLACES)) and passage.known.shape == (len(PLACES),)
+    assert passage.parts.shape == (3, len(PLACES)) and passage.readable.shape == (len(PLACES),)
     assert ThreeSounds(Words()).answer() and not ThreeSounds(Words(lexicon="digits")).answer()

@@ -158,8 +158,8 @@ def test_the_words_shown_are_those_that_f1_compares(one, other):
 
 def test_rouge_counts_words_pairs_and_the_longest_common_row():
     found = RougeMarks(("the cat sat on the mat",), ("a cat on the mat",)).answer()
-    assert found.one == pytest.approx(8 / 11, abs=1e-4)
-    assert found.two == pytest.approx(4 / 9, abs=1e-4)
+    assert found.unigrams == pytest.approx(8 / 11, abs=1e-4)
+    assert found.bigrams == pytest.approx(4 / 9, abs=1e-4)
     assert found.longest == pytest.approx(8 / 11, abs=1e-4)
 
 
@@ -204,7 +204,7 @@ def test_a_headline_keeps_the_likeliest_words_once_and_in_order():
 
 def test_no_rule_does_better_than_the_words_of_the_author():
     found = RuleMarks().answer()
-    assert all(0 < one.one < found[BEST].one for name, one in found.items() if name != BEST)
+    assert all(0 < one.unigrams < found[BEST].unigrams for name, one in found.items() if name != BEST)
     texts, right = zip(*held_out_pairs(), strict=True)
     assert found[FIRST] == RougeMarks(tuple(" ".join(text[:KEPT]) for text in texts), right).answer()
 

@@ -124,10 +124,10 @@ def test_a_typed_text_is_known_by_its_number_or_not_at_all():
     batch = TASK.read("  Twenty-ONE ")
     assert TASK.spelled(batch) == "twenty-one" and TASK.number_of("twenty-one") == 21
     assert TASK.number_of("twelvety") is None and not batch.mask.any()
-    told = TASK.told(batch, "vingt", "vingt et un")
+    told = TASK.with_answer(batch, "vingt", "vingt et un")
     np.testing.assert_array_equal(told.inputs, TASK.batch([21]).inputs)
     np.testing.assert_array_equal(told.mask, TASK.batch([21]).mask)
-    assert not TASK.told(batch, "vingt", None).mask.any()
+    assert not TASK.with_answer(batch, "vingt", None).mask.any()
 
 
 @pytest.mark.parametrize("attention", ["none", "additive"])

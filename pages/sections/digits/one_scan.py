@@ -30,77 +30,77 @@ ORDERS = {
 }
 
 
-def draw(shown: on_show.Networks, fallen: Collection[int] = ()) -> None:
+def draw(networks: on_show.Networks, fallen: Collection[int] = ()) -> None:
     """Let the reader choose a scan and a network, and watch the verdict form.
 
     Those `fallen`, of the reader's own run, have diverged.
     """
-    task = shown.nets[0].experiment.task
+    task = networks.nets[0].experiment.task
     assert isinstance(task, Digits)
     st.markdown("#### Watch a verdict form")
     who, what = st.columns([2, 3])
-    lane = on_show.pick(who, "Who reads", shown, "digits.lane")
+    lane = on_show.pick(who, "Who reads", networks, "digits.lane")
     batch = task.held_out(np.random.default_rng(0))
     number = what.slider("Which of the held-out scans", 1, len(batch.inputs), 1, key="digits.scan") - 1
-    one = task.alone(batch, number)
-    truth = int(np.ravel(one.targets)[0])
-    question, known = StepChances(shown.nets[lane], one), not shown.own and lane == 0 and number == 0
-    found = softmax(load("digits_gru").reading.trace.outputs[0]) if known else ask(question)
-    if not has_answers(found, shown.titles[lane], shown.own and lane in fallen):
+    sequence = task.alone(batch, number)
+    truth = int(np.ravel(sequence.targets)[0])
+    question, stored = StepChances(networks.nets[lane], sequence), not networks.own and lane == 0 and number == 0
+    chances = softmax(load("digits_gru").reading.trace.outputs[0]) if stored else ask(question)
+    if not has_answers(chances, networks.titles[lane], networks.own and lane in fallen):
         return
-    said, whole = found.argmax(-1), revealed(one.inputs[0], task)[-1:]
-    settled = int(np.flatnonzero(said != said[-1]).max(initial=-1)) + 2
-    title = f"{shown.titles[lane]} says {said[-1]} in the end, and has said so since {task.unit} {settled}"
+    answers, whole = chances.argmax(-1), revealed(sequence.inputs[0], task)[-1:]
+    settled = int(np.flatnonzero(answers != answers[-1]).max(initial=-1)) + 2
+    title = f"{networks.titles[lane]} says {answers[-1]} in the end, and has said so since {task.unit} {settled}"
     clip.draw(
         "digits.clip",
         clip.ClipView(
-            title + ("" if said[-1] == truth else f"; it is a {truth}"),
-            f"precomputed by {COMMAND}" if known else origin(question),
-            f"{shown.mark} {lane} {number}",
-            sentences(found, task.answers, task.unit),
+            title + ("" if answers[-1] == truth else f"; it is a {truth}"),
+            f"precomputed by {COMMAND}" if stored else origin(question),
+            f"{networks.mark} {lane} {number}",
+            sentences(chances, task.answers, task.unit),
             alt=f"A scan of a {truth}, as it arrives.",
             time=task.unit,
             start=task.steps - 1,
             speed=3 if task.steps <= SIDE else 12,
         ),
         [
-            clip.ImageRow("what has arrived", revealed(one.inputs[0], task), low=BLANK, strip=task.steps <= SIDE),
+            clip.ImageRow("what has arrived", revealed(sequence.inputs[0], task), low=BLANK, strip=task.steps <= SIDE),
             clip.ImageRow("the whole scan", np.repeat(whole, task.steps, 0), low=BLANK, strip=False),
         ],
-        curves(found, task.answers, truth),
+        curves(chances, task.answers, truth),
     )
 
 
-def has_answers(found: Array, name: str, fallen: bool) -> bool:
+def has_answers(chances: Array, name: str, fallen: bool) -> bool:
     """Tell whether the chances that a network gives can be drawn; say so if they are worth nothing: it has diverged."""
-    numbers = bool(np.isfinite(found).all())
+    numbers = bool(np.isfinite(chances).all())
     if fallen or not numbers:
         worth = "its answers are numbers still, but worth nothing" if numbers else "its answers are no numbers any more"
         st.warning(f"{name} has diverged: {worth}. Reset, and try a learning rate ten times smaller.")
     return numbers
 
 
-def sentences(found: Array, answers: Sequence[str], unit: str) -> list[str]:
+def sentences(chances: Array, answers: Sequence[str], unit: str) -> list[str]:
     """Say what the two likeliest answers are after each step; found (steps, answers)."""
-    told: list[str] = []
-    for n, row in enumerate(found, start=1):
+    spoken: list[str] = []
+    for n, row in enumerate(chances, start=1):
         second, best = np.argsort(row)[-2:]
         then = f", then {answers[second]} ({percent(row[second])})" if row[second] >= SPOKEN_OF else ""
-        told.append(f"After {n} of {len(found)} {unit}s: {answers[best]} ({percent(row[best])}){then}.")
-    return told
+        spoken.append(f"After {n} of {len(chances)} {unit}s: {answers[best]} ({percent(row[best])}){then}.")
+    return spoken
 
 
-def curves(found: Array, answers: Sequence[str], truth: int | None = None) -> clip.Curves:
+def curves(chances: Array, answers: Sequence[str], truth: int | None = None) -> clip.Curves:
     """Return the chances of the answers that were likeliest at any step, four at most, the last verdict boldest."""
-    final = int(found[-1].argmax())
+    final = int(chances[-1].argmax())
     each = np.arange(len(answers))
-    rank = found.max(0) + 2 * (each == final) + (each == (-1 if truth is None else truth))
+    rank = chances.max(0) + 2 * (each == final) + (each == (-1 if truth is None else truth))
     likeliest: list[int] = np.argsort(-rank)[:CURVES].tolist()
     drawn = [
         clip.Curve(
             f"{answers[k]} (right)" if k == truth else answers[k],
             color,
-            found[:, k],
+            chances[:, k],
             dash=() if k == final else (7, 4),
             bold=k == final,
         )
@@ -118,16 +118,16 @@ def revealed(sequence: Array, task: Digits) -> Array:
     return images.reshape(-1, SIDE, SIDE)
 
 
-def forming(shown: on_show.Networks, told: Sequence[Formed], badge: str) -> None:
+def forming(networks: on_show.Networks, forms: Sequence[Formed], badge: str) -> None:
     """Draw for how many scans the networks have settled on the right answer after each step."""
-    task = shown.nets[0].experiment.task
+    task = networks.nets[0].experiment.task
     assert isinstance(task, Digits)
-    first = told[0]
+    first = forms[0]
     enough = first.enough
     title = (
-        f"{shown.titles[0]}: nine of ten scans are settled after {enough} of {task.steps} {task.unit}s"
+        f"{networks.titles[0]}: nine of ten scans are settled after {enough} of {task.steps} {task.unit}s"
         if enough
-        else f"{shown.titles[0]}: it is never settled about nine of ten scans"
+        else f"{networks.titles[0]}: it is never settled about nine of ten scans"
     )
     steps = range(1, task.steps + 1)
     figures.chart(
@@ -136,13 +136,13 @@ def forming(shown: on_show.Networks, told: Sequence[Formed], badge: str) -> None
             "settled on the right answer",
             {
                 name: (net.experiment.network.family, list(zip(map(float, steps), one.for_good.tolist(), strict=True)))
-                for name, net, one in zip(shown.titles, shown.nets, told, strict=True)
+                for name, net, one in zip(networks.titles, networks.nets, forms, strict=True)
             },
         ),
         title,
         badge,
         "; ".join(
-            f"{name}: {percent(one.for_good[-1])} at the end" for name, one in zip(shown.titles, told, strict=True)
+            f"{name}: {percent(one.for_good[-1])} at the end" for name, one in zip(networks.titles, forms, strict=True)
         ),
         300,
     )
@@ -168,8 +168,8 @@ def early() -> None:
 
 def orders() -> None:
     """Tabulate how well a GRU reads the same pixels in other orders."""
-    found = {scan: load(f"digits_{scan}") for scan in ORDERS}
-    scores = {scan: one.val_metric for scan, one in found.items()}
+    readers = {scan: load(f"digits_{scan}") for scan in ORDERS}
+    scores = {scan: one.val_metric for scan, one in readers.items()}
     st.markdown(f"**The same 64 numbers in four orders** {figures.badge(f'precomputed by {COMMAND}')}")
     figures.table(
         ("a GRU of 96 units reads", "steps", "digits right", "weights"),
@@ -180,7 +180,7 @@ def orders() -> None:
                 f"{scores[scan]:.1%}",
                 f"{one.experiment.network.parameters(one.experiment.task):,}",
             )
-            for scan, one in found.items()
+            for scan, one in readers.items()
         ],
     )
     st.caption("These four were asked after the last step only.")

@@ -37,27 +37,27 @@ def draw(pens: on_show.Networks, scans: on_show.Networks, fallen: Collection[int
     """
     left, right = st.columns([1, 2], gap="medium")
     with left:
-        one = _chosen()
+        drawing = _chosen()
         lane = 0
         if len(pens.nets) > 1:
             lane = on_show.pick(st.container(), "Who reads the points", pens, "pens.lane")
     strokes, digits = pens.nets[lane].experiment.task, scans.nets[0].experiment.task
     assert isinstance(strokes, Strokes) and isinstance(digits, Digits)
-    scan = as_scan(one.strokes)
+    scan = as_scan(drawing.strokes)
     with right:
-        way = ask(StepChances(pens.nets[lane], strokes.read(one.points[None])))
+        way = ask(StepChances(pens.nets[lane], strokes.read(drawing.points[None])))
         ink = ask(StepChances(scans.nets[0], digits.read(scan)))
         drawn = one_scan.has_answers(way, POINTS, pens.own and lane in fallen)
         seen = one_scan.has_answers(ink, SCANS, scans.own and 0 in fallen)
         if drawn and seen:
-            for column, name, row, told in zip(
+            for column, name, row, draw_part in zip(
                 st.columns(2), (POINTS, SCANS), (way[-1], ink[-1]), (strokes, digits), strict=True
             ):
-                column.markdown(f"{name} says: **{verdict(row, told.answers)}**{_right(row, one)}")
+                column.markdown(f"{name} says: **{verdict(row, draw_part.answers)}**{_right(row, drawing)}")
         if drawn:
-            _by_points(way, strokes, one, scan, f"{(pens.mark, lane, one.points.tobytes())}")
+            _by_points(way, strokes, drawing, scan, f"{(pens.mark, lane, drawing.points.tobytes())}")
         if seen:
-            _by_rows(ink, digits, one, scan, f"{scans.mark} {scan.tobytes()!r}")
+            _by_rows(ink, digits, drawing, scan, f"{scans.mark} {scan.tobytes()!r}")
     return bool(drawn and seen and way[-1, NO_DIGIT] >= SURE and ink[-1].max() >= SURE)
 
 
@@ -73,49 +73,51 @@ def _chosen() -> Drawn:
     points, labels = read_pens("held out")
     number = st.slider("Held-out pen", 1, len(labels), 3, key="pens.number") - 1
     at = number % 10 * TESTED + number // 10  # the data are in order; so digits take turns
-    one = points[at].astype(float)
-    return Drawn([one], one, int(labels[at]), f"Held-out pen {number + 1}")
+    stroke = points[at].astype(float)
+    return Drawn([stroke], stroke, int(labels[at]), f"Held-out pen {number + 1}")
 
 
-def _by_points(found: Array, task: Strokes, one: Drawn, scan: Array, run: str) -> None:
+def _by_points(chances: Array, task: Strokes, drawing: Drawn, scan: Array, run: str) -> None:
     clip.draw(
         "pens.clip",
         clip.ClipView(
-            f"{one.name}, point by point: {verdict(found[-1], task.answers)}{_right(found[-1], one)}",
+            f"{drawing.name}, point by point: {verdict(chances[-1], task.answers)}{_right(chances[-1], drawing)}",
             "measured now",
             run,
-            one_scan.sentences(found, task.answers, "point"),
+            one_scan.sentences(chances, task.answers, "point"),
             alt="The way of the pen, after each of its eight points.",
             time="point",
-            start=len(found) - 1,
+            start=len(chances) - 1,
             speed=3,
         ),
         [
-            clip.ImageRow("its eight points, joined", so_far(one.points), scale="gate"),
-            clip.ImageRow("as a scan of 8 × 8", np.repeat(scan[None], len(found), 0), low=one_scan.BLANK, strip=False),
+            clip.ImageRow("its eight points, joined", so_far(drawing.points), scale="gate"),
+            clip.ImageRow(
+                "as a scan of 8 × 8", np.repeat(scan[None], len(chances), 0), low=one_scan.BLANK, strip=False
+            ),
         ],
-        one_scan.curves(found, task.answers, one.truth),
+        one_scan.curves(chances, task.answers, drawing.truth),
     )
 
 
-def _by_rows(found: Array, task: Digits, one: Drawn, scan: Array, run: str) -> None:
+def _by_rows(chances: Array, task: Digits, drawing: Drawn, scan: Array, run: str) -> None:
     arrived = one_scan.revealed(task.read(scan).inputs[0], task)
-    with st.expander(f"{one.name} as a scan of 8 × 8: how {SCANS.lower()} takes it, {task.unit} by {task.unit}"):
+    with st.expander(f"{drawing.name} as a scan of 8 × 8: how {SCANS.lower()} takes it, {task.unit} by {task.unit}"):
         clip.draw(
             "pens.scan",
             clip.ClipView(
-                f"{SCANS} learned from scans, not from pens: {verdict(found[-1], task.answers)}"
-                f"{_right(found[-1], one)}",
+                f"{SCANS} learned from scans, not from pens: {verdict(chances[-1], task.answers)}"
+                f"{_right(chances[-1], drawing)}",
                 "measured now",
                 run,
-                one_scan.sentences(found, task.answers, task.unit),
-                alt=f"{one.name} as a scan of 8 × 8.",
+                one_scan.sentences(chances, task.answers, task.unit),
+                alt=f"{drawing.name} as a scan of 8 × 8.",
                 time=task.unit,
                 start=task.steps - 1,
                 speed=3,
             ),
             [clip.ImageRow("what has arrived", arrived, low=one_scan.BLANK, strip=task.steps == 8)],
-            one_scan.curves(found, task.answers, one.truth),
+            one_scan.curves(chances, task.answers, drawing.truth),
         )
 
 
@@ -133,14 +135,14 @@ def verdict(row: Array, answers: Sequence[str]) -> str:
     )
 
 
-def _right(row: Array, one: Drawn) -> str:
-    return "" if one.truth is None or row.argmax() == one.truth else f"; it was meant as a {one.truth}"
+def _right(row: Array, drawing: Drawn) -> str:
+    return "" if drawing.truth is None or row.argmax() == drawing.truth else f"; it was meant as a {drawing.truth}"
 
 
 def scores(pens: on_show.Networks, questions: Sequence[PenVerdicts], scans: on_show.Networks, share: float) -> None:
     """Tabulate how pens and scribbles are read; the reader of scans gets `share` of the same pens right."""
-    told = [ask(question) for question in questions]
-    st.markdown(f"**{told[0].digits.tested} held-out pens** {figures.badge(origin(*questions))}")
+    forms = [ask(question) for question in questions]
+    st.markdown(f"**{forms[0].digits.tested} held-out pens** {figures.badge(origin(*questions))}")
     figures.table(
         ("network", "pens right", "no digit", "scribbles refused", "upright lines: 1", "90% settled after"),
         [
@@ -152,10 +154,10 @@ def scores(pens: on_show.Networks, questions: Sequence[PenVerdicts], scans: on_s
                 percent(one.upright),
                 _after(one.digits),
             )
-            for title, one in zip(pens.titles, told, strict=True)
+            for title, one in zip(pens.titles, forms, strict=True)
         ],
     )
-    first = told[0].digits.right[-1]
+    first = forms[0].digits.right[-1]
     ours = pens.own or scans.own
     lesson.card(
         "“It has learned to read digits, so it will read mine.”",
@@ -166,8 +168,8 @@ def scores(pens: on_show.Networks, questions: Sequence[PenVerdicts], scans: on_s
     )
 
 
-def _after(one: Formed) -> str:
-    return f"{one.enough} points" if one.enough else "never"
+def _after(form: Formed) -> str:
+    return f"{form.enough} points" if form.enough else "never"
 
 
 def told_how() -> None:

@@ -65,11 +65,11 @@ def made_for_two() -> str:
     )
 
 
-def _does(found: Fogged) -> str:
-    return {1: "thinks longer", -1: "thinks less", 0: "thinks neither longer nor less"}[leaning(found)]
+def _does(fogged: Fogged) -> str:
+    return {1: "thinks longer", -1: "thinks less", 0: "thinks neither longer nor less"}[leaning(fogged)]
 
 
-def slowing(shown: on_show.Networks, found: Sequence[Fogged]) -> None:
+def slowing(networks: on_show.Networks, fogged: Sequence[Fogged]) -> None:
     """Hold what is said of driving against what is measured."""
     lesson.card(
         "A car’s recurrent network slows down for hard frames and speeds up for easy ones.",
@@ -77,7 +77,7 @@ def slowing(shown: on_show.Networks, found: Sequence[Fogged]) -> None:
         "the foggiest quarter of the frames, for each one about the clearest: "
         + "; ".join(
             f"{one.thoughts[-1] / one.thoughts[0]:.2f} ({stops(net)})"
-            for net, one in zip(shown.nets, found, strict=True)
+            for net, one in zip(networks.nets, fogged, strict=True)
         )
         + ". Nothing here drives a car.",
     )
@@ -94,20 +94,20 @@ def at_once(glance: Array, paces: Sequence[Way]) -> None:
     )
 
 
-def against_fog(told: Sequence[Driven], shown: on_show.Networks) -> None:
+def against_fog(drives: Sequence[Driven], networks: on_show.Networks) -> None:
     """Say how much more thinking makes up for fog."""
-    lane = next((n for n, one in enumerate(told) if len(one.fixed) > 1), None)
+    lane = next((n for n, drive in enumerate(drives) if len(drive.fixed) > 1), None)
     if lane is None:
         return
-    one = told[lane]
-    once, most = (one.fixed[place].fogged for place in (0, -1))
+    drive = drives[lane]
+    once, most = (drive.fixed[place].fogged for place in (0, -1))
     if once.fog[0] == once.fog[-1]:
         lesson.card("Whoever thinks longer sees through fog.", "Here the fog is the same in all frames.")
         return
     lesson.card(
         "Whoever thinks longer sees through fog.",
         f"In the foggiest quarter of all frames it is right in {percent(once.right[-1])} after one thought and in "
-        f"{percent(most.right[-1])} after {len(one.fixed)}; in the clearest quarter one thought is enough for "
+        f"{percent(most.right[-1])} after {len(drive.fixed)}; in the clearest quarter one thought is enough for "
         f"{percent(once.right[0])}. "
         + (
             "Here fog takes nothing that thinking could make up for."
@@ -118,5 +118,5 @@ def against_fog(told: Sequence[Driven], shown: on_show.Networks) -> None:
             if most.right[-1] < once.right[0]
             else "Here longer thinking makes up for it."
         ),
-        shown,
+        networks,
     )

@@ -14,13 +14,13 @@ OFFERED = 40  # drives to choose from
 OPENING = 0
 
 
-def draw(shown: on_show.Networks) -> tuple[int, int]:
+def draw(networks: on_show.Networks) -> tuple[int, int]:
     """Let the reader choose a drive, who drives, and how sure is sure; return the lane and the place in DOUBTS."""
     st.markdown("#### Watch it drive")
     who, where, how = st.columns([3, 2, 4])
-    lane = on_show.pick(who, "Who drives", shown, "driving.lane")
+    lane = on_show.pick(who, "Who drives", networks, "driving.lane")
     number = where.selectbox("Drive", range(OFFERED), OPENING, lambda n: f"{n + 1}", key="driving.drive")
-    net, doubt = shown.nets[lane], USUAL
+    net, doubt = networks.nets[lane], USUAL
     if thinker(net).stopping == "sure":
         doubt = how.select_slider(
             "It stops thinking when its doubt is below (to the right: more careful)",
@@ -31,7 +31,7 @@ def draw(shown: on_show.Networks) -> tuple[int, int]:
             help="Doubt is the entropy of its answer: 1.39 is no idea which of the four, 0 is certain.",
         )
     way = doubt if thinker(net).stopping == "sure" else 0
-    _film(DriveThoughts(net, number), way, f"{shown.mark} {lane} {number} {way}")
+    _film(DriveThoughts(net, number), way, f"{networks.mark} {lane} {number} {way}")
     return lane, doubt
 
 
@@ -43,7 +43,7 @@ def _film(question: DriveThoughts, way: int, mark: str) -> None:
     right = chances.argmax(-1) == truth
     limit = DOUBTS[way] if spec.stopping == "sure" else np.inf
     unsure = -(chances * np.log(np.maximum(chances, 1e-12))).sum(-1) >= limit
-    said = [
+    sentences = [
         f"{_times(count)}{', and it must answer, sure or not:' if forced else ', then'} “{ANSWERS[row.argmax()]}”, "
         f"{percent(row.max())} sure: "
         f"{'correct' if row.argmax() == true else f'wrong, it is “{ANSWERS[true]}”'}. "
@@ -56,8 +56,8 @@ def _film(question: DriveThoughts, way: int, mark: str) -> None:
             f"{int(thoughts.sum())} thoughts about {len(truth)} frames, {int(right.sum())} answers right",
             origin(question),
             mark,
-            said,
-            alt="; ".join(f"frame {n + 1}: {one}" for n, one in enumerate(said)),
+            sentences,
+            alt="; ".join(f"frame {n + 1}: {one}" for n, one in enumerate(sentences)),
             speed=2,
         ),
         [
@@ -83,14 +83,14 @@ def _times(count: float) -> str:
     )
 
 
-def saves(told: Driven, pace: Way) -> bool:
+def saves(drive: Driven, pace: Way) -> bool:
     """Tell whether a pace takes fewer than two thoughts, and is right as often as two about every frame."""
-    return pace.mean < 2 and pace.accuracy >= told.fixed[1].accuracy
+    return pace.mean < 2 and pace.accuracy >= drive.fixed[1].accuracy
 
 
-def standing(told: Driven, pace: Way) -> str:
+def standing(drive: Driven, pace: Way) -> str:
     """Say how far the mission is."""
     now = f"Now: {pace.mean:.2f} thoughts per frame, {pace.accuracy:.1%} right"
-    if len(told.fixed) < 2:
+    if len(drive.fixed) < 2:
         return f"{now}; this network cannot be stopped after two thoughts: choose the one that stops when it is sure."
-    return f"{now}; two thoughts about every frame: {told.fixed[1].accuracy:.1%}."
+    return f"{now}; two thoughts about every frame: {drive.fixed[1].accuracy:.1%}."

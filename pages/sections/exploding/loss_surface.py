@@ -18,7 +18,7 @@ POINTS, SEQUENCES = 41, 16
 LEAST = 0.5  # of the plane is shown to either side, in units of weight
 
 
-def draw(first: Experiment, shown: on_show.Networks) -> None:
+def draw(first: Experiment, networks: on_show.Networks) -> None:
     """Draw the surface around the first network, before training or as it is now."""
     st.markdown("#### The cliff")
     places = ("training begins", "the first network is now")
@@ -26,7 +26,7 @@ def draw(first: Experiment, shown: on_show.Networks) -> None:
     where = left.segmented_control("Stand where", places, default=places[0], required=True, key="ground.at")
     # The map first: a landscape takes a browser without a graphics card seconds, in which it draws nothing else.
     seen = right.segmented_control("Seen as", ("map", "landscape"), default="map", required=True, key="ground.seen")
-    net = Net(first) if where == places[0] else shown.nets[0]
+    net = Net(first) if where == places[0] else networks.nets[0]
     batch = net.experiment.held_out().first(SEQUENCES)
     here: Array = np.zeros(1)
     steps = _steps(net.experiment, ask(LossSurface(net, batch, here)).slope)
@@ -37,26 +37,27 @@ def draw(first: Experiment, shown: on_show.Networks) -> None:
 
 def _show(question: LossSurface, steps: Mapping[str, float], seen: str) -> None:
     """Draw the loss around a network, under a title that says where one unclipped step leads."""
-    spec, found = question.net.experiment, ask(question)
-    profile = found.loss[POINTS // 2]
-    ends = {name: float(np.interp(-far, found.at, profile)) for name, far in steps.items()}
-    title = f"The gradient is {found.slope:,.3g} long"
+    spec, surface = question.net.experiment, ask(question)
+    profile = surface.loss[POINTS // 2]
+    ends = {name: float(np.interp(-far, surface.at, profile)) for name, far in steps.items()}
+    title = f"The gradient is {surface.slope:,.3g} long"
     if "an unclipped step" in ends:
         title += (
             f": one unclipped step leads from a loss of {profile[POINTS // 2]:.3g} to {ends['an unclipped step']:.3g}"
         )
-    said = ", ".join(f"{name} is {far:.2g} long" for name, far in steps.items() if far)
+    lengths = ", ".join(f"{name} is {far:.2g} long" for name, far in steps.items() if far)
     about = (
         f"The loss on {SEQUENCES} sequences, on a plane through all {spec.lane.parameters(spec.task):,} weights: "
-        f"along the gradient, and across it in a random direction; {found.loss.min():.2g} to {found.loss.max():.1e}. "
-        + (f"{said[0].upper()}{said[1:]}. " if said else "")
-        + (f"What is higher than 1e{HIGHEST} is drawn at 1e{HIGHEST}. " if found.loss.max() > 10.0**HIGHEST else "")
+        f"along the gradient, and across it in a random direction; {surface.loss.min():.2g} to "
+        f"{surface.loss.max():.1e}. "
+        + (f"{lengths[0].upper()}{lengths[1:]}. " if lengths else "")
+        + (f"What is higher than 1e{HIGHEST} is drawn at 1e{HIGHEST}. " if surface.loss.max() > 10.0**HIGHEST else "")
     )
     if seen == "map":
-        figures.chart(terrain(found, steps), title, origin(question), about, 380)
+        figures.chart(terrain(surface, steps), title, origin(question), about, 380)
         st.caption(about)
     else:
-        figures.plot(cliff(found, steps), title, origin(question), f"{about}Drag to turn it.", 430)
+        figures.plot(cliff(surface, steps), title, origin(question), f"{about}Drag to turn it.", 430)
 
 
 def _steps(spec: Experiment, slope: float) -> dict[str, float]:

@@ -42,13 +42,13 @@ def trained() -> None:
     task = shipped.experiment.task
     assert isinstance(task, Recall)
     blank = task.vocabulary.index("·")
-    found = ask(PhasePortrait(shipped.net, blank, LONG))
+    portrait = ask(PhasePortrait(shipped.net, blank, LONG))
     kept = ask(SymbolPlaces(shipped.net, shipped.experiment.held_out()))
-    count = sum(one.kind == "attractor" for one in found.fixed)
+    count = sum(one.kind == "attractor" for one in portrait.fixed)
     left, right = st.columns([2, 3])
     with right:
         figures.chart(
-            phases(found, "gru", kept),
+            phases(portrait, "gru", kept),
             f"Between symbol and question: {count} attractors for {len(kept)} symbols",
             f"precomputed by {COMMAND}",
             "; ".join(f"{symbol} is kept near ({h[0]:.2f}, {h[1]:.2f})" for symbol, h in kept.items()),
@@ -85,16 +85,16 @@ def by_hand() -> None:
         u = [st.slider(name, -3.0, 3.0, step=0.1, key=f"loops.{n}") for n, name in enumerate(NAMES)]
     net = wired(TWO, Wiring((0.0, u[0], u[1], 0.0), (0.0, u[2], u[3], 0.0)).parameters())
     question = PhasePortrait(net, 0, STEPS)
-    found = ask(question)
+    portrait = ask(question)
     radius = float(np.abs(np.linalg.eigvals(np.array(u).reshape(2, 2))).max())
-    kinds = Counter(one.kind for one in found.fixed)
+    kinds = Counter(one.kind for one in portrait.fixed)
     counted = ", ".join(f"{count} {kind}{'s' if count > 1 else ''}" for kind, count in kinds.items())
-    ends = found.paths[:, -1] - found.paths[:, -2]
+    ends = portrait.paths[:, -1] - portrait.paths[:, -2]
     moving = int((np.linalg.norm(ends, axis=-1) > 0.01).sum())
     with right:
         figures.chart(
-            phases(found, "rnn"),
-            f"{counted or 'No fixed point'}; {moving or 'none'} of {len(found.paths)} paths still move in the end",
+            phases(portrait, "rnn"),
+            f"{counted or 'No fixed point'}; {moving or 'none'} of {len(portrait.paths)} paths still move in the end",
             origin(question),
             f"spectral radius of U {radius:.2f}",
             380,

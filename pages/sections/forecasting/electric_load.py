@@ -49,7 +49,7 @@ SUBJECT = rolling_forecast.Subject(
 def story(task: Task) -> str:
     """Return what is forecast, and what the networks read."""
     assert isinstance(task, Load)
-    told = (
+    sentence = (
         "the calendar and the weather"
         if task.weather == "known"
         else "the calendar, and today’s weather for tomorrow’s"
@@ -57,7 +57,7 @@ def story(task: Task) -> str:
     return (
         "Who runs power stations must know today how much electricity will be used tomorrow. At midnight the network "
         f"reads the last {task.past} hours in Victoria, Australia: load, temperature, calendar. Then come the 24 hours "
-        f"**ahead**: of these it is told {told}, "
+        f"**ahead**: of these it is told {sentence}, "
         + ("but not the load. " if task.leak == "no" else "and, by mistake, the load. ")
         + "At each it says by how much the load will differ from that of the **same hour last week**. To say 0 every "
         "time is the oldest forecast of all, the *seasonal naive* one. A **linear regression** reads the same numbers"
@@ -81,9 +81,9 @@ def sources(task: Task) -> str:
     )
 
 
-def forecasts(shown: on_show.Networks) -> list[Array]:
+def forecasts(networks: on_show.Networks) -> list[Array]:
     """Return what each network forecasts for the days of the test, (days, 24), in GW."""
-    return [ask(LoadForecast(net)) for net in shown.nets]
+    return [ask(LoadForecast(net)) for net in networks.nets]
 
 
 def live(run: LiveRace) -> None:
@@ -93,71 +93,71 @@ def live(run: LiveRace) -> None:
     rolling_forecast.live(SUBJECT, run, change_scale(), task.past)
 
 
-def draw(page: Lesson, run: LiveRace, given: str | None) -> None:
+def draw(page: Lesson, run: LiveRace, guess: str | None) -> None:
     """Draw all that follows the bench."""
-    shown = on_show.networks(page, run, SHIPPED)
-    _watch(shown)
-    shown, found = _sound(shown)
-    task = task_of(shown)
-    networks = {
+    networks = on_show.networks(page, run, SHIPPED)
+    _watch(networks)
+    networks, forecast = _sound(networks)
+    task = task_of(networks)
+    lines = {
         title: Line(net.experiment.network.family, values)
-        for title, net, values in zip(shown.titles, shown.nets, found, strict=True)
+        for title, net, values in zip(networks.titles, networks.nets, forecast, strict=True)
     }
     rules = SimpleLoadForecasts(task)
     quick = ask(rules)
     sure = {
         name: conformal(rolling(), values)
         for name, values in {
-            shown.titles[0]: found[0],
+            networks.titles[0]: forecast[0],
             REGRESSION: quick[REGRESSION],
             LAST_WEEK: quick[LAST_WEEK],
         }.items()
     }
-    about = SUBJECT._replace(badge=origin(rules, *map(LoadForecast, shown.nets)))
-    _roll(task, about, networks, quick, sure[shown.titles[0]])
+    about = SUBJECT._replace(badge=origin(rules, *map(LoadForecast, networks.nets)))
+    _roll(task, about, lines, quick, sure[networks.titles[0]])
     rivals = quick | ask(ModelLoadForecasts(task))
-    judged = ask(ForecastErrors(task, {name: line.values for name, line in networks.items()} | rivals))
-    won = ask(ForecastLead(task, found[0], quick[REGRESSION]))
-    with lesson.happened(given):
-        _verdict(given, shown, judged, won)
-        rolling_forecast.steps(about, networks, rivals, "hours ahead")
-        rolling_forecast.residuals(about, networks, rivals)
-    rolling_forecast.download(about, networks, rivals)
-    _weekend(shown)
+    judged = ask(ForecastErrors(task, {name: line.values for name, line in lines.items()} | rivals))
+    won = ask(ForecastLead(task, forecast[0], quick[REGRESSION]))
+    with lesson.happened(guess):
+        _verdict(guess, networks, judged, won)
+        rolling_forecast.steps(about, lines, rivals, "hours ahead")
+        rolling_forecast.residuals(about, lines, rivals)
+    rolling_forecast.download(about, lines, rivals)
+    _weekend(networks)
     _sure(sure)
     _cards()
-    _mission(page, shown, min(judged[name].mase for name in networks))
+    _mission(page, networks, min(judged[name].mase for name in lines))
 
 
-def task_of(shown: on_show.Networks) -> Load:
+def task_of(networks: on_show.Networks) -> Load:
     """Return what the networks shown forecast."""
-    task = shown.nets[0].experiment.task
+    task = networks.nets[0].experiment.task
     assert isinstance(task, Load)
     return task
 
 
-def _watch(shown: on_show.Networks) -> None:
+def _watch(networks: on_show.Networks) -> None:
     """Draw the networks reading the first day of the test."""
-    task = task_of(shown)
+    task = task_of(networks)
     st.markdown("#### Watch a day being foretold")
     opening = days(midnights()[:1], task.past, task.weather == "known", task.leak == "yes")
     readings = [load(name).reading for name in SHIPPED]
-    if shown.own:
-        readings = [ask(SequenceReading(net, opening)) for net in shown.nets]
+    if networks.own:
+        readings = [ask(SequenceReading(net, opening)) for net in networks.nets]
     unrolled.show(
         "day",
         task,
         opening,
         [
             unrolled.Pane(name, net.experiment.network, reading)
-            for name, net, reading in zip(shown.titles, shown.nets, readings, strict=True)
+            for name, net, reading in zip(networks.titles, networks.nets, readings, strict=True)
         ],
         unrolled.View(
             title=f"Of the first {task.past} hours the load is read; of the 24 after them it is "
             + ("foretold from the state h" if task.leak == "no" else "read as well: a leak"),
-            badge=shown.badge,
+            badge=networks.badge,
             start=task.past,
-            run=shown.mark,
+            run=networks.mark,
         ),
     )
     st.caption(
@@ -167,17 +167,17 @@ def _watch(shown: on_show.Networks) -> None:
     )
 
 
-def _sound(shown: on_show.Networks) -> tuple[on_show.Networks, list[Array]]:
+def _sound(networks: on_show.Networks) -> tuple[on_show.Networks, list[Array]]:
     """Return networks and their forecasts: the shipped ones where a network of the reader's has diverged."""
-    found = forecasts(shown)
-    if all(np.isfinite(one).all() for one in found):
-        return shown, found
+    forecast = forecasts(networks)
+    if all(np.isfinite(one).all() for one in forecast):
+        return networks, forecast
     st.warning(
         "A network of this race has diverged: its forecasts are no numbers any more. Reset, and try a learning "
         "rate ten times smaller. Below stand the networks trained before."
     )
-    shown = on_show.shipped(SHIPPED)
-    return shown, forecasts(shown)
+    networks = on_show.shipped(SHIPPED)
+    return networks, forecasts(networks)
 
 
 def _roll(
@@ -208,23 +208,23 @@ def _roll(
     )
 
 
-def _verdict(given: str | None, shown: on_show.Networks, judged: Mapping[str, ForecastAccuracy], won: Score) -> None:
+def _verdict(guess: str | None, networks: on_show.Networks, judged: Mapping[str, ForecastAccuracy], won: Score) -> None:
     """Hold the guess against what was measured, and show the whole table."""
-    title = shown.titles[0]
+    title = networks.titles[0]
     answer = NETWORK if won.low > 0 else LINES if won.high < 0 else ALIKE
-    if task_of(shown).leak == "yes":
-        shown = shown._replace(
+    if task_of(networks).leak == "yes":
+        networks = networks._replace(
             no_verdict="**No verdict.** These networks read the load of the very hours that they forecast: their "
             "errors mean nothing."
         )
     lesson.verdict(
-        given,
+        guess,
         answer,
         f"{title} is wrong by {judged[title].mae:.3f} GW on average, {REGRESSION} by {judged[REGRESSION].mae:.3f}, "
         f"the {LAST_WEEK} by {judged[LAST_WEEK].mae:.3f}. The regression’s error minus the network’s: "
         f"{1000 * won.value:+.0f} MW; its 95 % interval reaches from {1000 * won.low:+.0f} to "
         f"{1000 * won.high:+.0f}.",
-        shown,
+        networks,
     )
     rolling_forecast.table("GW", judged)
     st.caption(
@@ -274,9 +274,9 @@ def _cards() -> None:
         )
 
 
-def _mission(page: Lesson, shown: on_show.Networks, best: float) -> None:
+def _mission(page: Lesson, networks: on_show.Networks, best: float) -> None:
     """Set the mission, and offer changes worth making."""
-    trapped = shown.own and task_of(shown).leak == "yes" and best < TOO_GOOD
+    trapped = networks.own and task_of(networks).leak == "yes" and best < TOO_GOOD
     lesson.mission(
         page,
         f"Walk into the trap: train a network whose MASE is below {TOO_GOOD}. What does it know that it must not?",
@@ -295,9 +295,9 @@ def _mission(page: Lesson, shown: on_show.Networks, best: float) -> None:
     )
 
 
-def _weekend(shown: on_show.Networks) -> None:
+def _weekend(networks: on_show.Networks) -> None:
     """Draw the unit that goes furthest with workdays, day by day."""
-    net, title = shown.nets[0], shown.titles[0]
+    net, title = networks.nets[0], networks.titles[0]
     question = WeekendUnit(net)
     unit, alike, states, workday = ask(question)
     family = net.experiment.network.family

@@ -20,23 +20,23 @@ from rnn_core.tasks.series import Series
 BEFORE = 3  # times as many steps as are forecast are drawn before them, and two seasons at least
 
 
-def draw(shown: on_show.Networks, task: Series, held: float, best: str) -> None:
+def draw(networks: on_show.Networks, task: Series, held: float, best: str) -> None:
     """Draw what trained networks expect after the last value of a reader's own series; nothing of other series.
 
     held: the share of the test that the interval of the first network held. best: the best rival on the test.
     """
-    if not task.private or task.after or shown.to_do:
+    if not task.private or task.after or networks.to_do:
         return
     st.markdown("#### What comes after your last value")
-    questions = [FutureQuantiles(net) for net in shown.nets]
-    ahead = dict(zip(shown.titles, (ask(question) for question in questions), strict=True))
+    questions = [FutureQuantiles(net) for net in networks.nets]
+    ahead = dict(zip(networks.titles, (ask(question) for question in questions), strict=True))
     rivals = ask(FutureRivals(task))
     rule = SEASONAL if task.season > 1 else NAIVE
     simple = {name: rivals[name] for name in dict.fromkeys((best, rule))}
-    first, count = shown.titles[0], len(task.observed)
+    first, count = networks.titles[0], len(task.observed)
     times = moments(task.start, task.step, count + task.ahead)
     begin = max(0, count - max(BEFORE * task.ahead, 2 * task.season, 24))
-    families = {title: net.experiment.network.family for title, net in zip(shown.titles, shown.nets, strict=True)}
+    families = {title: net.experiment.network.family for title, net in zip(networks.titles, networks.nets, strict=True)}
     lines = {title: Line(families[title], said[:, 0]) for title, said in ahead.items()}
     lines |= {name: Line("table", said) for name, said in simple.items()}
     digits = max(0, 3 - int(np.floor(np.log10(np.ptp(task.observed)))))
@@ -69,8 +69,8 @@ def _download(label: str, when: list[str], ahead: Mapping[str, Array], simple: M
     import pandas as pd  # here: a second of import
 
     columns: dict[str, object] = {"time": when}
-    for title, said in ahead.items():
-        columns |= {title: said[:, 0], f"{title} low": said[:, 1], f"{title} high": said[:, 2]}
+    for title, quantiles in ahead.items():
+        columns |= {title: quantiles[:, 0], f"{title} low": quantiles[:, 1], f"{title} high": quantiles[:, 2]}
     columns |= dict(simple)
     table = pd.DataFrame(columns)
     table.insert(1, "forecast of", label.lstrip("=+-@"))  # a spreadsheet would take such a name for a formula

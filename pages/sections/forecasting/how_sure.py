@@ -17,22 +17,22 @@ from rnn_core.tasks.base import Array
 from rnn_core.tasks.series import Series
 
 
-def draw(shown: on_show.Networks, task: Series, unit: str, rival: Mapping[str, Array], said: Array) -> None:
+def draw(networks: on_show.Networks, task: Series, unit: str, rival: Mapping[str, Array], quantiles: Array) -> None:
     """Hold three kinds of intervals against each other: of the first network, which `said` them, and of a rival."""
     [(best, other)] = rival.items()
     st.markdown("#### How sure is it?")
-    asked, title = rolling(task), shown.titles[0]
+    asked, title = rolling(task), networks.titles[0]
     left, right = st.columns(2)
     level = left.slider("How wide the possibilistic interval is: h", 0.0, 0.8, 0.0, 0.1, key="series.level")
     drop = right.slider("Left aside (% furthest out)", 0, 20, 5, 5, key="series.drop") / 100
     ends = {
-        f"quantiles of {title}": said[..., 1:],
-        f"conformal, {title}": conformal(asked, said[..., 0]).ends,
+        f"quantiles of {title}": quantiles[..., 1:],
+        f"conformal, {title}": conformal(asked, quantiles[..., 0]).ends,
         f"conformal, {best}": conformal(asked, other).ends,
-        f"possibilistic, {title}": ask(PossibilisticIntervals(shown.nets[0], level, drop)),
+        f"possibilistic, {title}": ask(PossibilisticIntervals(networks.nets[0], level, drop)),
     }
-    known = np.isfinite(ends[f"conformal, {title}"]).all((1, 2))
-    start = int(np.argmax(known)) if known.any() else 0
+    complete = np.isfinite(ends[f"conformal, {title}"]).all((1, 2))
+    start = int(np.argmax(complete)) if complete.any() else 0
     sure: dict[str, Covered] = {name: covered(asked, one, start) for name, one in ends.items()}
     there = {name: one for name, one in sure.items() if np.isfinite(one.share)}
     rolling_forecast.intervals(
@@ -44,7 +44,7 @@ def draw(shown: on_show.Networks, task: Series, unit: str, rival: Mapping[str, A
         (
             f"On the {len(asked.origins) - start} origins that have all kinds: conformal ones need {FEWEST} errors "
             "known by then. "
-            if known.any()
+            if complete.any()
             else "Too few origins for conformal intervals here. "
         )
         + "All but the last are to hold 80 %; of two that do, the narrower one says more, and the pinball loss weighs "
@@ -55,12 +55,12 @@ def draw(shown: on_show.Networks, task: Series, unit: str, rival: Mapping[str, A
     )
 
 
-def influence(shown: on_show.Networks, task: Series) -> None:
+def influence(networks: on_show.Networks, task: Series) -> None:
     """Draw how much each step that is read matters for the last answer."""
-    if any(net.experiment.network.both for net in shown.nets):
+    if any(net.experiment.network.both for net in networks.nets):
         return
     batch = task.stretch_at(np.array(task.origins))
-    questions = [StepInfluence(net, batch) for net in shown.nets]
+    questions = [StepInfluence(net, batch) for net in networks.nets]
     reach = [ask(question) for question in questions]
     last = task.steps - 1
     figures.chart(
@@ -69,11 +69,11 @@ def influence(shown: on_show.Networks, task: Series) -> None:
             "change of the answers",
             {
                 name: (net.experiment.network.family, [(float(last - n), float(v)) for n, v in enumerate(one)])
-                for name, net, one in zip(shown.titles, shown.nets, reach, strict=True)
+                for name, net, one in zip(networks.titles, networks.nets, reach, strict=True)
             },
             back=True,
         ),
-        f"How far back it looks: half of the influence on the last answer of {shown.titles[0]} lies within "
+        f"How far back it looks: half of the influence on the last answer of {networks.titles[0]} lies within "
         f"{_half(reach[0])} step{'s' if _half(reach[0]) > 1 else ''}",
         origin(*questions),
         "How much the last answers change, in units of the changes, when all that is read at one step is that of "

@@ -62,18 +62,18 @@ def story(task: Task) -> str:
     assert isinstance(task, Series)
     what = RECORDED[task.series].title if task.series in RECORDED else "Your own numbers"
     base = f"the value {task.season} steps before" if task.season > 1 else "the last known value"
-    told = f"**{what}.** A network reads {task.past} steps; the next {task.ahead} are hidden. "
+    sentence = f"**{what}.** A network reads {task.past} steps; the next {task.ahead} are hidden. "
     if task.after:
-        told += (
+        sentence += (
             f"Then it reads {task.after} more. One that reads **forward** only comes to the gap from one side; one "
             "that reads **both ways** knows both sides. "
         )
     elif task.way == "at once":
-        told += "At the last known step it answers for all of them **at once**. "
+        sentence += "At the last known step it answers for all of them **at once**. "
     else:
-        told += "It **reads on**: at each hidden step it is told only the time, and says what it expects. "
+        sentence += "It **reads on**: at each hidden step it is told only the time, and says what it expects. "
     return (
-        told
+        sentence
         + f"Every answer is a change from {base}, so that to say 0 is the naive forecast. And it says three numbers "
         "for each step: the median, and two between which the truth is to lie with a chance of 80 % (*quantiles*). "
         "An **MLP**, as Khotanzad (1997) and Khashei (2008) used, and a **linear regression** read the same all at "
@@ -130,38 +130,38 @@ def live(run: LiveRace) -> None:
     rolling_forecast.live(subject(task), run, unit, task.past)
 
 
-def draw(page: Lesson, run: LiveRace, given: str | None) -> None:
+def draw(page: Lesson, run: LiveRace, guess: str | None) -> None:
     """Draw all that follows the bench."""
-    shown, said = _sound(page, run)
-    task = shown.nets[0].experiment.task
+    networks, quantiles = _sound(page, run)
+    task = networks.nets[0].experiment.task
     assert isinstance(task, Series)
-    _watch(shown, task)
-    networks = _lines(shown, said)
+    _watch(networks, task)
+    lines = _lines(networks, quantiles)
     rivals = ask(SeriesRivals(task))
-    about = subject(task)._replace(badge=origin(SeriesRivals(task), *map(SeriesQuantiles, shown.nets)))
-    _roll(task, about, networks, rivals, said[0][..., 1:])
-    everybody = {name: line.values for name, line in networks.items()} | rivals
+    about = subject(task)._replace(badge=origin(SeriesRivals(task), *map(SeriesQuantiles, networks.nets)))
+    _roll(task, about, lines, rivals, quantiles[0][..., 1:])
+    everybody = {name: line.values for name, line in lines.items()} | rivals
     judged = ask(ForecastErrors(task, everybody))
     best = min(rivals, key=lambda name: judged[name].mae)
-    won = ask(ForecastLead(task, said[0][..., 0], rivals[best]))
-    future.draw(shown, task, covered(about.rolling, said[0][..., 1:]).share, best)
-    with lesson.happened(given):
-        _verdict(given, shown, judged, best, won)
+    won = ask(ForecastLead(task, quantiles[0][..., 0], rivals[best]))
+    future.draw(networks, task, covered(about.rolling, quantiles[0][..., 1:]).share, best)
+    with lesson.happened(guess):
+        _verdict(guess, networks, judged, best, won)
         rolling_forecast.table(about.unit, judged)
         _explain(task, judged)
-        rolling_forecast.steps(about, networks, rivals, "steps into the gap" if task.after else "steps ahead")
-        rolling_forecast.residuals(about, networks, rivals)
-    rolling_forecast.download(about, networks, rivals)
-    _trust(shown, task, said[0], rivals[best], best)
+        rolling_forecast.steps(about, lines, rivals, "steps into the gap" if task.after else "steps ahead")
+        rolling_forecast.residuals(about, lines, rivals)
+    rolling_forecast.download(about, lines, rivals)
+    _trust(networks, task, quantiles[0], rivals[best], best)
     _cards(task)
     _try(page, task)
 
 
-def _lines(shown: on_show.Networks, said: Sequence[Array]) -> dict[str, Line]:
+def _lines(networks: on_show.Networks, quantiles: Sequence[Array]) -> dict[str, Line]:
     """Return the medians of networks as lines."""
     return {
         title: Line(net.experiment.network.family, one[..., 0])
-        for title, net, one in zip(shown.titles, shown.nets, said, strict=True)
+        for title, net, one in zip(networks.titles, networks.nets, quantiles, strict=True)
     }
 
 
@@ -185,16 +185,16 @@ def _roll(
 
 def _sound(page: Lesson, run: LiveRace) -> tuple[on_show.Networks, list[Array]]:
     """Return networks and what they say: those of the run, else the shipped one, else one that is not trained yet."""
-    shown = on_show.networks(page, run, shipped(run.race.lanes[0].task))
-    said = [ask(SeriesQuantiles(net)) for net in shown.nets]
-    if not all(np.isfinite(one).all() for one in said):
+    networks = on_show.networks(page, run, shipped(run.race.lanes[0].task))
+    quantiles = [ask(SeriesQuantiles(net)) for net in networks.nets]
+    if not all(np.isfinite(one).all() for one in quantiles):
         st.warning(
             "A network of this race has diverged: its forecasts are no numbers any more. Reset, and try a learning "
             "rate ten times smaller. Below stands what the networks say before their first update."
         )
-        shown = on_show.untrained(run)
-        said = [ask(SeriesQuantiles(net)) for net in shown.nets]
-    return shown, said
+        networks = on_show.untrained(run)
+        quantiles = [ask(SeriesQuantiles(net)) for net in networks.nets]
+    return networks, quantiles
 
 
 def shipped(task: Task) -> tuple[str, ...]:
@@ -202,29 +202,29 @@ def shipped(task: Task) -> tuple[str, ...]:
     return tuple(name for name in SHIPPED if Experiment.from_link(LINKS[name]).task == task)
 
 
-def _watch(shown: on_show.Networks, task: Series) -> None:
+def _watch(networks: on_show.Networks, task: Series) -> None:
     """Draw the networks reading up to the first origin of the test."""
-    if shown.to_do:
+    if networks.to_do:
         st.info(
-            f"**These networks are not trained yet**: their weights are random ({shown.to_do}).",
+            f"**These networks are not trained yet**: their weights are random ({networks.to_do}).",
             icon=":material/play_arrow:",
         )
     opening = task.stretch_at(np.array(task.origins[:1]))
-    readings = [ask(SequenceReading(net, opening)) for net in shown.nets]
+    readings = [ask(SequenceReading(net, opening)) for net in networks.nets]
     unrolled.show(
         "series",
         task,
         opening,
         [
             unrolled.Pane(name, net.experiment.network, reading)
-            for name, net, reading in zip(shown.titles, shown.nets, readings, strict=True)
+            for name, net, reading in zip(networks.titles, networks.nets, readings, strict=True)
         ],
         unrolled.View(
             title=f"{task.past} steps are read"
             + ("; at the last one all is foretold" if task.way == "at once" else f", then {task.ahead} are hidden"),
-            badge=shown.badge,
+            badge=networks.badge,
             start=task.past - 1,
-            run=f"{shown.mark} {task!r}",
+            run=f"{networks.mark} {task!r}",
         ),
     )
     st.caption(
@@ -234,10 +234,10 @@ def _watch(shown: on_show.Networks, task: Series) -> None:
 
 
 def _verdict(
-    given: str | None, shown: on_show.Networks, judged: Mapping[str, ForecastAccuracy], best: str, won: Score
+    guess: str | None, networks: on_show.Networks, judged: Mapping[str, ForecastAccuracy], best: str, won: Score
 ) -> None:
     """Hold the guess against what was measured."""
-    title = shown.titles[0]
+    title = networks.titles[0]
     answer = NETWORK if won.low > 0 else ALIKE if won.high >= 0 else RULE if best in RULES else MODEL
     interval = (
         f"the 95 % interval reaches from {won.low:+.3g} to {won.high:+.3g} (Student’s t over stretches of the test: "
@@ -246,11 +246,11 @@ def _verdict(
         else "the forecasts of this test overlap too much to say how far chance alone would bring it."
     )
     lesson.verdict(
-        given,
+        guess,
         answer,
         f"{title} is wrong by {judged[title].mae:.3g} on average, the best of the others, {best}, by "
         f"{judged[best].mae:.3g}. Its error minus the network’s: {won.value:+.3g}; {interval}",
-        shown,
+        networks,
     )
 
 
@@ -263,19 +263,21 @@ def _explain(task: Series, judged: Mapping[str, ForecastAccuracy]) -> None:
         f"changes within a season by statsmodels; {REGRESSION} (ridge) and {MLP} (32 units) by scikit-learn."
     )
     none = "No MAPE: some true values are 0. " if any(np.isnan(one.mape) for one in judged.values()) else ""
-    told = "Of each gap both sides are read" if task.after else "Rolling origin: only what was known by then is used"
+    sentence = (
+        "Of each gap both sides are read" if task.after else "Rolling origin: only what was known by then is used"
+    )
     rule = f"{SEASONAL} ({task.season} steps)" if task.season > 1 else NAIVE
     st.caption(
-        f"{told}; scales and weights are fitted before the test. Skill is relative to {rule}; so is MASE, but to its "
-        f"error before the test: there it was 1, in the test it need not be. {none}{how}"
+        f"{sentence}; scales and weights are fitted before the test. Skill is relative to {rule}; so is MASE, but to "
+        f"its error before the test: there it was 1, in the test it need not be. {none}{how}"
     )
 
 
-def _trust(shown: on_show.Networks, task: Series, said: Array, other: Array, best: str) -> None:
+def _trust(networks: on_show.Networks, task: Series, quantiles: Array, other: Array, best: str) -> None:
     """Show how sure trained networks are, and what their answers rest on."""
-    if not shown.to_do:
-        how_sure.draw(shown, task, subject(task).unit, {best: other}, said)
-        how_sure.influence(shown, task)
+    if not networks.to_do:
+        how_sure.draw(networks, task, subject(task).unit, {best: other}, quantiles)
+        how_sure.influence(networks, task)
 
 
 def _cards(task: Series) -> None:

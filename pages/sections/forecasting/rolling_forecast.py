@@ -105,11 +105,11 @@ def steps(subject: Subject, networks: Mapping[str, Line], rivals: Mapping[str, A
 
 
 def _numbered(
-    drawn: Mapping[str, Line], found: Mapping[str, Array]
+    drawn: Mapping[str, Line], forecasts: Mapping[str, Array]
 ) -> dict[str, tuple[str, list[tuple[float, float]]]]:
     """Return for each name its family, and its numbers over 1, 2, 3 ..., as a chart of lines wants them."""
     return {
-        name: (line.family, [(n + 1.0, float(value)) for n, value in enumerate(found[name])])
+        name: (line.family, [(n + 1.0, float(value)) for n, value in enumerate(forecasts[name])])
         for name, line in drawn.items()
     }
 
@@ -158,11 +158,11 @@ def live(subject: Subject, run: LiveRace, unit_change: float, first: int) -> Non
     for title, spec, shot in zip(run.race.titles, run.race.networks, run.now, strict=True):
         if shot is None or not np.isfinite(shot.trace.outputs).all():
             continue
-        told = shot.trace.outputs[0, first : first + ahead, 0]
-        if len(told) < ahead:  # all at once, at the last known step, each with its quantiles
-            told = shot.trace.outputs[0, -1].reshape(ahead, -1)[:, 0]
-        said = asked.before[0] + unit_change * told
-        drawn[title] = (spec.family, [(float(step), float(value)) for step, value in enumerate(said)])
+        changes = shot.trace.outputs[0, first : first + ahead, 0]
+        if len(changes) < ahead:  # all at once, at the last known step, each with its quantiles
+            changes = shot.trace.outputs[0, -1].reshape(ahead, -1)[:, 0]
+        values = asked.before[0] + unit_change * changes
+        drawn[title] = (spec.family, [(float(step), float(value)) for step, value in enumerate(values)])
     figures.chart(
         lines("steps from the origin", subject.label, drawn),
         f"The forecast from {subject.when(origin)} as it is after update {run.update:,}",

@@ -81,19 +81,19 @@ def settings() -> Race:
     return race
 
 
-def _task(known: Task) -> tuple[type[Task], dict[str, Any]]:
+def _task(current: Task) -> tuple[type[Task], dict[str, Any]]:
     names = list(TASKS)
-    at = names.index(known.name)
+    at = names.index(current.name)
     name = st.selectbox("Task", names, at, format_func=_word, key=_key("task"), help=_stories())
     kind = TASKS[name]
     st.caption(kind.story)
-    return kind, fields(known if type(known) is kind else kind(), f"task.{name}", st.columns(2))
+    return kind, fields(current if type(current) is kind else kind(), f"task.{name}", st.columns(2))
 
 
-def _training(known: Experiment) -> dict[str, Any]:
-    main = fields(known, "", st.columns(2), "updates", "learning_rate")
+def _training(current: Experiment) -> dict[str, Any]:
+    main = fields(current, "", st.columns(2), "updates", "learning_rate")
     with st.popover("More training settings", width="stretch"):
-        rest = fields(known, "", st.columns(2), "batch_size", "clip_norm", "optimizer", "seed", "device")
+        rest = fields(current, "", st.columns(2), "batch_size", "clip_norm", "optimizer", "seed", "device")
     st.caption(f"Seed {rest['seed']}: the same seed and settings give the same run.")
     return main | rest
 
@@ -121,9 +121,9 @@ def _models(base: Experiment, filled: Race) -> Race:
         )
     lanes: list[Lane] = []
     columns = st.columns(max(count, 2) + (count < MOST_LANES))
-    for number, known in enumerate(filled.lanes):
+    for number, lane in enumerate(filled.lanes):
         with columns[number].container(border=True):
-            lanes.append(_model(number, known.lane, base, equal, lanes))
+            lanes.append(_model(number, lane.lane, base, equal, lanes))
     race = Race.of(base, tuple(lanes))
     if count < MOST_LANES:
         columns[count].button(
@@ -132,10 +132,10 @@ def _models(base: Experiment, filled: Race) -> Race:
     return race
 
 
-def _model(number: int, known: Lane, base: Experiment, equal: str, before: list[Lane]) -> Lane:
-    prefix, title, network = f"lane{number}", st.empty(), known.network
+def _model(number: int, current: Lane, base: Experiment, equal: str, before: list[Lane]) -> Lane:
+    prefix, title, network = f"lane{number}", st.empty(), current.network
     if not isinstance(network, RecurrentSpec):
-        return _rival(number, known, base, title)
+        return _rival(number, current, base, title)
     values = fields(network, prefix, st.columns(2), "model", "direction", choices={"model": tuple(CELLS)})
     tied = number > 0 and equal != "nothing"
     values |= {"hidden": before[0].network.hidden} if tied else fields(network, prefix, [st], "hidden")
@@ -148,7 +148,7 @@ def _model(number: int, known: Lane, base: Experiment, equal: str, before: list[
         values |= fields(network, prefix, [st], "merge") if values["direction"] == "bidirectional" else {}
         values |= fields(network, prefix, [st], "embedding") if base.task.vocabulary else {}
         values |= fields(network, prefix, [st], "decoder") if base.task.cue is not None else {}
-        values |= _rule(known.rule, prefix)
+        values |= _rule(current.rule, prefix)
         _remover(number)
     lane = Lane.of(**values)
     if tied and equal == "parameters":
@@ -157,25 +157,25 @@ def _model(number: int, known: Lane, base: Experiment, equal: str, before: list[
     return lane
 
 
-def _rule(known: Rule, prefix: str) -> dict[str, Any]:
+def _rule(current: Rule, prefix: str) -> dict[str, Any]:
     """Draw how a network learns."""
-    values = fields(known, prefix, [st], "rule", choices={"rule": tuple(RULES)})
+    values = fields(current, prefix, [st], "rule", choices={"rule": tuple(RULES)})
     if values["rule"] == "truncated":
-        cut = known if isinstance(known, Truncated) else Truncated(rule="truncated")
+        cut = current if isinstance(current, Truncated) else Truncated(rule="truncated")
         values |= fields(cut, prefix, st.columns(2), "k1", "k2")
-    return values | fields(known, prefix, [st], "clip")
+    return values | fields(current, prefix, [st], "clip")
 
 
-def _rival(number: int, known: Lane, base: Experiment, title: DeltaGenerator) -> Lane:
+def _rival(number: int, current: Lane, base: Experiment, title: DeltaGenerator) -> Lane:
     """Draw what can be set of a network without states; such a one comes from a lesson's link."""
-    network, prefix = known.network, f"lane{number}.rival"
+    network, prefix = current.network, f"lane{number}.rival"
     values = fields(network, prefix, [st], "hidden")
     with st.popover("More", width="stretch"):
         values |= fields(network, prefix, [st], "embedding") if base.task.vocabulary else {}
         own = VIEWERS[network.model].settings if network.views else ()
         values |= fields(network, prefix, [st], *own) if own else {}
         _remover(number)
-    lane = known.vary(**values)
+    lane = current.vary(**values)
     _head(lane, base.task, title)
     return lane
 
@@ -203,7 +203,7 @@ def _remove(number: int) -> None:
 
 
 def fields(
-    known: Settings,
+    current: Settings,
     prefix: str,
     places: Sequence[Any],
     *only: str,
@@ -213,10 +213,14 @@ def fields(
 
     `choices` narrows what may be chosen, by field name.
     """
-    wanted = [f for f in declared(type(known)) if not only or f.name in only]
+    wanted = [f for f in declared(type(current)) if not only or f.name in only]
     return {
         f.name: _widget(
-            places[n % len(places)], f, getattr(known, f.name), _key(f"{prefix}.{f.name}"), (choices or {}).get(f.name)
+            places[n % len(places)],
+            f,
+            getattr(current, f.name),
+            _key(f"{prefix}.{f.name}"),
+            (choices or {}).get(f.name),
         )
         for n, f in enumerate(wanted)
     }

@@ -22,8 +22,8 @@ RACE = f"{TRYING.link('Recall, 3 steps', 'BPTT')}&model.2=rnn&rule.2=np&model.3=
 def draw(page: Lesson) -> None:
     """Draw the section; its button puts a race on the bench of the page."""
     st.markdown("#### Not going back at all: perturbation")
-    told, drawn = st.columns([3, 2])
-    told.markdown(
+    left, drawn = st.columns([3, 2])
+    left.markdown(
         "Disturb the network a little, by random numbers ξ, and see what becomes of the loss. If it grew, the opposite "
         "would have been right. **Weight perturbation** adds ξ to every weight, **node perturbation** to what every "
         "unit gets at every step; **activity perturbation** looks not at what was added but at what it came to at each "
@@ -34,7 +34,7 @@ def draw(page: Lesson) -> None:
         figures.drawing(arrows("try", "rnn"))
         st.caption(f"Schematic, of node perturbation: it adds ξ, of size {DISTURBANCE:g}, and compares it with ΔL.")
     questions = {title: GuessCosines(Experiment.from_link(TRYING.link(TASK, title)), COUNTS) for title in SHOWN}
-    found = {title: ask(question) for title, question in questions.items()}
+    cosines = {title: ask(question) for title, question in questions.items()}
     figures.table(("task", *TRYING.rules), TRYING.table())
     st.caption(
         f"Updates until solved, of {TRYING.updates:,} at most: mean and range over three seeds, precomputed by "
@@ -43,16 +43,17 @@ def draw(page: Lesson) -> None:
     )
     left, right = st.columns(2)
     with left:
-        one, many = (found["nodes"][n] for n in (0, -1))
+        alone, mean = (cosines["nodes"][n] for n in (0, -1))
         figures.chart(
             lines(
                 "guesses that are averaged",
                 "cosine with the gradient",
-                {title: ("rnn", list(zip(COUNTS, cosines, strict=True))) for title, cosines in found.items()},
+                {title: ("rnn", list(zip(COUNTS, values, strict=True))) for title, values in cosines.items()},
             ),
-            f"One guess says almost nothing (nodes: cosine {one:.2f}); the mean of {COUNTS[-1]} says more ({many:.2f})",
+            f"One guess says almost nothing (nodes: cosine {alone:.2f}); the mean of {COUNTS[-1]} says more "
+            f"({mean:.2f})",
             origin(*questions.values()),
-            "; ".join(f"{title}: {part[0]:.2f} alone, {part[-1]:.2f} together" for title, part in found.items()),
+            "; ".join(f"{title}: {part[0]:.2f} alone, {part[-1]:.2f} together" for title, part in cosines.items()),
             250,
         )
         st.caption(f"RNN (tanh) 32 before training, on a batch of {TASK.lower().replace(',', ' over')}.")

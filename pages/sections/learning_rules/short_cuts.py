@@ -30,8 +30,8 @@ RACE = SHORT_CUTS.link(TASK, "control") + "".join(
 def draw(page: Lesson) -> None:
     """Draw the section; its button puts the race on the bench of the page."""
     st.markdown("#### Short cuts through time, while it learns")
-    told, drawn = st.columns([3, 2])
-    told.markdown(
+    left, drawn = st.columns([3, 2])
+    left.markdown(
         f"A **leaky RNN**, the rate network of neuroscience, renews only the share α = {LEAK:g} of its state at each "
         "step. While it learns, it may jump: every θ steps its state is mixed with that of θ steps before (**SCTT**, "
         "a skip connection through time), or with one step from there that is θ times as long (**DASC**). **CD** "

@@ -34,10 +34,10 @@ def draw() -> None:
     st.markdown("#### Three voices to a melody")
     _harmonized(chorale)
     _own()
-    one, other = st.columns(2)
+    left, right = st.columns(2)
     for column, name, label in (
-        (one, "chorale_gru", "Train the one that foresees chords, in the lab"),
-        (other, "harmonizer", "Train the one that harmonizes, in the lab"),
+        (left, "chorale_gru", "Train the one that foresees chords, in the lab"),
+        (right, "harmonizer", "Train the one that harmonizes, in the lab"),
     ):
         pairs = load(name).experiment.to_pairs()
         column.page_link("pages/lab.py", label=label, query_params=pairs, icon=":material/experiment:")
@@ -112,13 +112,13 @@ def _sheet(key: str, voices: Array, about: str, fifths: int = 0) -> None:
 def _harmonized(chorale: Chorale) -> None:
     net, voices = load("harmonizer").net, chorale.voices
     question = Harmonization(net, voices[:, 0])
-    found, badge = ask(question), figures.badge(origin(question))
+    harmony, badge = ask(question), figures.badge(origin(question))
     st.markdown(
         "Another network reads **only the soprano**, from both sides, and says which pitches belong below. Of those "
         "chances the likeliest three are taken at every step: each within the range of its voice, none above the one "
-        f"before. **{percent(shared(found.network, voices[:, 1:]))}** of its notes are Bach’s own here; what stood "
+        f"before. **{percent(shared(harmony.network, voices[:, 1:]))}** of its notes are Bach’s own here; what stood "
         "most "
-        f"often below each soprano note, taken in the same way, hits {percent(shared(found.table, voices[:, 1:]))}. "
+        f"often below each soprano note, taken in the same way, hits {percent(shared(harmony.table, voices[:, 1:]))}. "
         f"{badge}"
     )
     left, right = st.columns(2)
@@ -127,7 +127,7 @@ def _harmonized(chorale: Chorale) -> None:
         _sheet("bach again", voices, "The chorale as Bach set it")
     with right:
         st.markdown(f"**The network, to the same soprano** {badge}")
-        set_anew = np.concatenate([voices[:, :1], found.network], 1)
+        set_anew = np.concatenate([voices[:, :1], harmony.network], 1)
         _sheet("set anew", set_anew, "The same soprano with three voices by the network")
     mean, counted = (quoted(f"music: chorales: {who}: notes as Bach’s") for who in ("harmonizer", "table"))
     st.caption(
@@ -156,7 +156,7 @@ def _own() -> None:
     except ValueError as error:
         st.error(f"{frame.plain(error)} Below is the example.")
         melody = ask(SungMelody(EXAMPLE))
-    found = ask(Harmonization(load("harmonizer").net, melody.pitches))
-    voices = np.concatenate([melody.pitches[:, None], found.network], 1)
+    harmony = ask(Harmonization(load("harmonizer").net, melody.pitches))
+    voices = np.concatenate([melody.pitches[:, None], harmony.network], 1)
     voices = np.where(voices > 0, voices - melody.moved, 0)
     _sheet("own", voices, "Your melody with three voices below", melody.fifths)

@@ -25,19 +25,19 @@ MOST_TYPED = 150  # letters
 def draw(net: Net, title: str) -> Judged:
     """Let the network write a tune of its own, and say and return what can be measured of it."""
     st.markdown("#### It writes a tune")
-    one, two, three, four = st.columns([2, 2, 3, 2], vertical_alignment="bottom")
-    meter = one.selectbox("Meter", list(METERS), list(METERS).index("6/8"), key="music.meter")
-    key = two.selectbox("Key", KEYS, key="music.key")
-    temperature = three.slider("Temperature", 0.1, 1.5, USUAL, 0.05, key="music.temperature")
-    four.button("Another tune", icon=":material/casino:", key="music.another", on_click=_turn, width="stretch")
+    first, second, third, fourth = st.columns([2, 2, 3, 2], vertical_alignment="bottom")
+    meter = first.selectbox("Meter", list(METERS), list(METERS).index("6/8"), key="music.meter")
+    key = second.selectbox("Key", KEYS, key="music.key")
+    temperature = third.slider("Temperature", 0.1, 1.5, USUAL, 0.05, key="music.temperature")
+    fourth.button("Another tune", icon=":material/casino:", key="music.another", on_click=_turn, width="stretch")
     turn = STATE.get("music.turn", 0)
     question = Composition(net, f"M:{meter}\nK:{key}\n", turn, Sampling(temperature=temperature))
     wrote = _show(question, "tune", f"{title} wrote this, letter by letter")
-    found = judge(wrote or "")
-    if not found.problem:
-        _measured(wrote or "", found)
+    verdict = judge(wrote or "")
+    if not verdict.problem:
+        _measured(wrote or "", verdict)
     _rates()
-    return found
+    return verdict
 
 
 def _turn() -> None:
@@ -74,12 +74,12 @@ def _show(question: Composition, key: str, title: str) -> str | None:
     return wrote
 
 
-def _measured(wrote: str, found: Judged) -> None:
+def _measured(wrote: str, verdict: Judged) -> None:
     """Say what can be measured of one tune."""
     copied, body = longest_copy(wrote), wrote.split("\n")[-1]
     places = st.columns(3)
-    places[0].metric("Bars of the right length", f"{found.right} of {found.bars}", border=True)
-    places[1].metric("Of its last four bars, stood before", f"{found.returning} of 4", border=True)
+    places[0].metric("Bars of the right length", f"{verdict.right} of {verdict.bars}", border=True)
+    places[1].metric("Of its last four bars, stood before", f"{verdict.returning} of 4", border=True)
     places[2].metric("Longest run from a training tune", f"{len(copied)} of {len(body)} letters", border=True)
     st.caption(
         f"A bar is right if it is as long as the meter says; the first and the last bar of a part may be shorter. The "
@@ -125,9 +125,9 @@ def go_on(net: Net, title: str) -> None:
             key="music.typed",
             on_change=_typed_last,
         )
-        one, two = st.columns(2)
-        meter = one.selectbox("Meter of yours", list(METERS), key="music.own meter")
-        key = two.selectbox("Key of yours", KEYS, key="music.own key")
+        first, second = st.columns(2)
+        meter = first.selectbox("Meter of yours", list(METERS), key="music.own meter")
+        key = second.selectbox("Key of yours", KEYS, key="music.own key")
         temperature = st.slider("Temperature of what follows", 0.1, 1.5, USUAL, 0.05, key="music.own temperature")
     example = f"M:4/4\nK:G\n{''.join(TYPED.split())}"
     notes, whose = (played, "what you played") if _played_last(played) else (typed, "these notes")
@@ -136,8 +136,8 @@ def go_on(net: Net, title: str) -> None:
         begin, whose = example, "the example"
     question = Composition(net, begin, 1, Sampling(temperature=temperature))
     wrote = _show(question, "continued", f"{title} goes on from {whose}")
-    if not (found := judge(wrote or "")).problem:
-        st.caption(f"{found.right} of its {found.bars} bars, yours included, are of the right length.")
+    if not (verdict := judge(wrote or "")).problem:
+        st.caption(f"{verdict.right} of its {verdict.bars} bars, yours included, are of the right length.")
 
 
 def _begin(notes: str, meter: str, key: str) -> str | None:

@@ -19,27 +19,27 @@ ANSWERS = HARDLY, SOME, MUCH = ("by less than a tenth", "by a tenth to a half", 
 LOOKS = "the table, and a look into the tune"
 
 
-def draw(given: str | None, shown: on_show.Networks, reached: float) -> None:
+def draw(guess: str | None, networks: on_show.Networks, reached: float) -> None:
     """Hold the guess against what the first half of a tune is worth; `reached`: the bits per letter of the network."""
-    net, task = shown.nets[0], shown.nets[0].experiment.task
+    net, task = networks.nets[0], networks.nets[0].experiment.task
     assert isinstance(task, Tunes)
     question = BeginningWorth(net)
     worth, tables = ask(question), ask(BeginningWorthToTables())
     rivals = {f"table of counts, {TABLE_ORDER} letters": tables.counted, LOOKS: tables.looked_up}
     share = saved(worth)
-    with lesson.happened(given):
+    with lesson.happened(guess):
         lesson.verdict(
-            given,
+            guess,
             HARDLY if share < 0.1 else SOME if share < 0.5 else MUCH,
             f"a letter in such bars costs {worth.echo_with:.2f} bits when it has read the first half of the tune, and "
             f"{worth.echo_without:.2f} bits when that half was taken away: {percent(share)} less.",
-            shown,
+            networks,
         )
         left, right = st.columns([3, 2])
         with left:
-            _compared(shown.titles[0], worth, rivals, tables.tunes, origin(question))
+            _compared(networks.titles[0], worth, rivals, tables.tunes, origin(question))
         with right:
-            _card(worth, rivals[LOOKS], reached, min(task.counted(6)), shown)
+            _card(worth, rivals[LOOKS], reached, min(task.counted(6)), networks)
 
 
 def _compared(title: str, worth: Worth, rivals: dict[str, Worth], tunes: int, badge: str) -> None:
@@ -65,14 +65,18 @@ def _compared(title: str, worth: Worth, rivals: dict[str, Worth], tunes: int, ba
     )
 
 
-def _card(worth: Worth, looks: Worth, reached: float, table: float, shown: on_show.Networks) -> None:
-    experiment = shown.nets[0].experiment
+def _card(worth: Worth, looks: Worth, reached: float, table: float, networks: on_show.Networks) -> None:
+    experiment = networks.nets[0].experiment
     weights = experiment.network.parameters(experiment.task)
-    told = f"its {weights:,} weights foresee tunes at {reached:.2f} bits per letter; the best table needs {table:.2f}. "
+    sentence = (
+        f"its {weights:,} weights foresee tunes at {reached:.2f} bits per letter; the best table needs {table:.2f}. "
+    )
     if saved(worth) < 0.1:
-        told += "Of one tune the state keeps little: to copy a bar it would have to carry it, note for note, that far. "
+        sentence += (
+            "Of one tune the state keeps little: to copy a bar it would have to carry it, note for note, that far. "
+        )
     if looks.echo_with < worth.echo_with:
-        told += "A plain rule that looks it up is ahead in bars that come back"
-        told += ", and behind in new ones" if worth.new_with < looks.new_with else ""
-        told += ". Looking things up is what attention does."
-    lesson.card("“An LSTM remembers for hundreds of steps.”", told, shown)
+        sentence += "A plain rule that looks it up is ahead in bars that come back"
+        sentence += ", and behind in new ones" if worth.new_with < looks.new_with else ""
+        sentence += ". Looking things up is what attention does."
+    lesson.card("“An LSTM remembers for hundreds of steps.”", sentence, networks)

@@ -35,16 +35,16 @@ SOUNDS = {
 FAMILIES = ("RNN", "GRU", "LSTM", "bidirectional RNN", "bidirectional GRU", "bidirectional LSTM")
 
 
-def draw(shown: on_show.Networks) -> None:
+def draw(networks: on_show.Networks) -> None:
     """Let the reader choose a held-out utterance, and show how the first network spells it."""
-    net = shown.nets[0]
+    net = networks.nets[0]
     left, right = st.columns(2)
     voice = left.selectbox("A new voice", range(len(UNHEARD)), format_func=UNHEARD.__getitem__, key="phonemes.voice")
     turn = right.slider("Utterance of new words", 1, COUNTS["held out"], 1, key="phonemes.turn")
     number = voice * COUNTS["held out"] + turn - 1
     question = UtteranceTranscript(net, number)
     transcript = ask(question)
-    _picture("utterance", net.experiment.task, transcript, _view(transcript, question, f"{shown.mark} {number}"))
+    _picture("utterance", net.experiment.task, transcript, _view(transcript, question, f"{networks.mark} {number}"))
     st.caption(
         "A sound is written as the speech engine writes it: "
         + ", ".join(f"{symbol} as in {word}" for symbol, word in SOUNDS.items())
@@ -63,27 +63,28 @@ def _view(transcript: Transcript, question: Question[Transcript], run: str) -> h
     )
 
 
-def _picture(key: str, task: Task, one: Transcript, view: hearing.SoundView) -> None:
+def _picture(key: str, task: Task, transcript: Transcript, view: hearing.SoundView) -> None:
     """Draw an utterance on one clock, with those labels that are ever likely."""
-    likely = likely_labels(one.answers)
-    listening = Listening(one.spoken.samples, RATE, one.reading, one.spoken.sounds, None)
-    said = " ".join(symbol for _, symbol in one.spelled) or "nothing"
+    likely = likely_labels(transcript.answers)
+    listening = Listening(transcript.spoken.samples, RATE, transcript.reading, transcript.spoken.sounds, None)
+    symbols = " ".join(symbol for _, symbol in transcript.spelled) or "nothing"
     hearing.draw(
         key,
         [task.answers[code] for code in likely],
         listening,
         view,
-        hearing.Spelling(likely, one.spelled),
+        hearing.Spelling(likely, transcript.spelled),
     )
-    true = " ".join(symbol for symbol, _ in one.spoken.sounds)
-    (best, chance), *others = one.beam
+    true = " ".join(symbol for symbol, _ in transcript.spoken.sounds)
+    (best, chance), *others = transcript.beam
     st.markdown(
         f"Said: **{frame.plain(true)}**. Heard, by the best path (the likeliest label of every frame): "
-        f"**{frame.plain(said)}** (phoneme error rate {percent(one.errors)}). Many paths spell the same; a **beam "
-        "search** adds "
+        f"**{frame.plain(symbols)}** (phoneme error rate {percent(transcript.errors)}). Many paths spell the same; a "
+        "**beam search** adds "
         f"them up, and finds **{frame.plain(best or 'nothing')}** ({_chance(chance)} for all its paths together)"
         + "".join(f", {frame.plain(other or 'nothing')} ({_chance(share)})" for other, share in others)
-        + f". Of {KNOWN} words that the dictionary here knows, nearest to that: *{frame.plain(one.words or 'none')}*."
+        + f". Of {KNOWN} words that the dictionary here knows, nearest to that: "
+        f"*{frame.plain(transcript.words or 'none')}*."
     )
 
 
@@ -97,29 +98,29 @@ def _chance(share: float) -> str:
     return percent(share) if share >= 0.005 else "under 1%"
 
 
-def _lattice(one: Transcript, badge: str) -> None:
+def _lattice(transcript: Transcript, badge: str) -> None:
     """Draw where the true labels are most likely to be."""
-    if one.lattice is None:
+    if transcript.lattice is None:
         st.caption("It has fewer frames than phonemes with the blanks between equal ones: no path can spell them.")
         return
-    rings = [(2 * n + 1, second) for n, (_, second) in enumerate(one.spoken.sounds)]
+    rings = [(2 * n + 1, second) for n, (_, second) in enumerate(transcript.spoken.sounds)]
     figures.plot(
-        lattice(one.rows, one.lattice, HOP, rings),
+        lattice(transcript.rows, transcript.lattice, HOP, rings),
         "The right phonemes, put where the network thinks they are",
         badge,
         "All paths that spell the right phonemes climb from the lower left to the upper right; shaded: the chance that "
         "the path is in a row at a moment (forward–backward algorithm). Rings: where the speech engine begins each "
         "phoneme, which the network was never told.",
-        max(260, 19 * len(one.rows)),
+        max(260, 19 * len(transcript.rows)),
     )
 
 
-def scores(shown: on_show.Networks, rates: Sequence[PhonemeRates]) -> None:
+def scores(networks: on_show.Networks, rates: Sequence[PhonemeRates]) -> None:
     """Tabulate error rates, and what is mistaken."""
     count = COUNTS["held out"] * len(UNHEARD)
     st.markdown(
         f"**{count} utterances of {len(words(held_out=True))} words never heard, by {len(UNHEARD)} voices never "
-        "heard** " + figures.badge(origin(*map(PhonemeRecognition, shown.nets)))
+        "heard** " + figures.badge(origin(*map(PhonemeRecognition, networks.nets)))
     )
     figures.table(
         ("network", "phoneme error rate", f"with a beam of {WIDTH}", "word error rate", "blank", "frames per phoneme"),
@@ -132,7 +133,7 @@ def scores(shown: on_show.Networks, rates: Sequence[PhonemeRates]) -> None:
                 percent(one.blank),
                 f"{one.named:.1f}",
             )
-            for title, one in zip(shown.titles, rates, strict=True)
+            for title, one in zip(networks.titles, rates, strict=True)
         ],
     )
     listed = ", ".join(f"{a} as {b} ({n})" for a, b, n in rates[0].mistaken)
@@ -149,12 +150,12 @@ def quartiles(late: np.ndarray) -> str:
     return f"{low:.0f} to {high:.0f} ms"
 
 
-def typed(shown: on_show.Networks) -> tuple[float, int]:
+def typed(networks: on_show.Networks) -> tuple[float, int]:
     """Let a new voice say what the reader types, and the first network spell it; return its error rate and letters."""
     left, right = st.columns([3, 1])
     text = left.text_input("A text", EXAMPLE, max_chars=MOST_TYPED, key="phonemes.text").strip()
     voice = right.selectbox("said by", UNHEARD, key="phonemes.speaker")
-    question = TextTranscript(shown.nets[0], text, voice)
+    question = TextTranscript(networks.nets[0], text, voice)
     try:
         if not text:
             raise ValueError("There is nothing to say: type some words.")
@@ -162,9 +163,9 @@ def typed(shown: on_show.Networks) -> tuple[float, int]:
     except ValueError as error:
         st.error(frame.plain(error))
         return 1.0, 0
-    view = _view(transcript, question, f"{shown.mark} {text} {voice}")
-    _picture("typed", shown.nets[0].experiment.task, transcript, view)
-    if shown.nets[0].experiment.network.both:
+    view = _view(transcript, question, f"{networks.mark} {text} {voice}")
+    _picture("typed", networks.nets[0].experiment.task, transcript, view)
+    if networks.nets[0].experiment.network.both:
         st.caption(
             "It reads in both directions: nothing here is known before the sentence is over. A network that is to "
             "transcribe while somebody speaks must read forward only: see “Try this”."
@@ -176,12 +177,12 @@ def families() -> None:
     """Set the families side by side, and beside them the published figure that is often quoted."""
     left, right = st.columns([3, 2])
     with left:
-        known = {name: quoted(f"phonemes: {name}: phoneme error rate") for name in FAMILIES}
+        rates = {name: quoted(f"phonemes: {name}: phoneme error rate") for name in FAMILIES}
         figures.table(
             ("one layer of 64 units, 800 updates", "mean error rate", "lowest", "highest"),
-            [(name, f"{one.mean:.1%}", f"{one.low:.1%}", f"{one.high:.1%}") for name, one in known.items()],
+            [(name, f"{one.mean:.1%}", f"{one.low:.1%}", f"{one.high:.1%}") for name, one in rates.items()],
         )
-        forward, both = ([known[name].mean for name in FAMILIES if ("bi" in name) == way] for way in (False, True))
+        forward, both = ([rates[name].mean for name in FAMILIES if ("bi" in name) == way] for way in (False, True))
         st.markdown(
             f"Reading both ways, they err in {percent(min(both))} to {percent(max(both))} of the phonemes; forward "
             "only, in "

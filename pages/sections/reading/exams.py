@@ -28,16 +28,16 @@ class Graded(NamedTuple):
     questions: tuple[ExamGrade, ...]
 
 
-def grades(shown: on_show.Networks, names: Sequence[str]) -> list[Graded]:
+def grades(networks: on_show.Networks, names: Sequence[str]) -> list[Graded]:
     """Let all networks sit all exams; beside the reader's own, one that has learned with the other kind of names."""
-    found = [_graded(name, net) for name, net in zip(names, shown.nets, strict=True)]
-    if shown.own:
-        other = load(one_question.SHIPPED[one_question.facts_task(shown.nets[0]).names == "real"]).net
+    graded = [_graded(name, net) for name, net in zip(names, networks.nets, strict=True)]
+    if networks.own:
+        other = load(one_question.SHIPPED[one_question.facts_task(networks.nets[0]).names == "real"]).net
         name = f"trained before, on {one_question.facts_task(other).names} names"
-        if one_question.facts_task(other).count != one_question.facts_task(shown.nets[0]).count:
+        if one_question.facts_task(other).count != one_question.facts_task(networks.nets[0]).count:
             name += f" ({one_question.facts_task(other).count} facts per text)"
-        found.append(_graded(name, other))
-    return found
+        graded.append(_graded(name, other))
+    return graded
 
 
 def _graded(name: str, net: Net) -> Graded:
@@ -45,13 +45,13 @@ def _graded(name: str, net: Net) -> Graded:
     return Graded(name, {question.kind: ask(question) for question in questions}, questions)
 
 
-def draw(found: Sequence[Graded]) -> None:
+def draw(graded: Sequence[Graded]) -> None:
     """Draw whom the answers follow, all grades, and what the word F1 can mean."""
-    rows = {one.name: _whom(one.by_exam[LIES]) for one in found}
+    rows = {one.name: _whom(one.by_exam[LIES]) for one in graded}
     figures.chart(
         shares("share of the texts that lie", rows, WHOM),
         "When the text lies: whom does the answer follow?",
-        origin(*(question for graded in found for question in graded.questions)),
+        origin(*(question for network in graded for question in network.questions)),
         "; ".join(
             f"{name}: " + ", ".join(f"{part} {percent(share)}" for part, share in zip(WHOM, row, strict=True))
             for name, row in rows.items()
@@ -65,7 +65,7 @@ def draw(found: Sequence[Graded]) -> None:
                 f"{one.name}: {kind}",
                 *(f"{mark:.1%}" for mark in (given.exact, given.f1, given.words, given.macro)),
             )
-            for one in found
+            for one in graded
             for kind, given in one.by_exam.items()
         ],
     )
@@ -76,35 +76,35 @@ def draw(found: Sequence[Graded]) -> None:
         "answer, and to say so is easy: that lifts the last. Questions never asked are harder even where names are "
         "hidden: some of their answers, such as a currency that one country alone has, never were an answer before."
     )
-    first = found[0].by_exam
+    first = graded[0].by_exam
     if first[TRUE].exact < 0.5:
         return  # nobody would say so
     lesson.card(
         f"“{percent(first[TRUE].exact)} exact match: so it understands what it reads.”",
-        f"the network “{found[0].name}” gives {percent(first[TRUE].exact)} exact answers on true texts, and "
+        f"the network “{graded[0].name}” gives {percent(first[TRUE].exact)} exact answers on true texts, and "
         f"{percent(first[LIES].exact)} on texts that lie. A mark says how often answers are right on such texts; it "
         "says nothing about the way to them.",
     )
 
 
-def _whom(given: Grade) -> tuple[float, float, float, float]:
-    return given.text, given.truth, given.neither, given.empty
+def _whom(grade: Grade) -> tuple[float, float, float, float]:
+    return grade.text, grade.truth, grade.neither, grade.empty
 
 
 def calculator() -> None:
     """Let the reader mark an answer, and show where each mark comes from."""
     st.markdown("#### Mark an answer yourself")
     left, middle = st.columns(2)
-    given = left.text_input("The answer given", "in the 10th century", max_chars=MOST_TYPED, key="reading.given")
+    answer = left.text_input("The answer given", "in the 10th century", max_chars=MOST_TYPED, key="reading.given")
     right = middle.text_input(
         "Right answers, with a / between several", "10th century / the 900s", max_chars=MOST_TYPED, key="reading.right"
     )
     golds = [one.strip() for one in right.split("/")]
-    scores = [ask(SquadMarks((given,), ((one,),))) for one in golds]
+    scores = [ask(SquadMarks((answer,), ((one,),))) for one in golds]
     exact, f1 = (max(score[k] for score in scores) for k in (0, 1))
     best = golds[max(range(len(golds)), key=lambda n: scores[n][1])]
-    mine, theirs, both = shared(given, best)
-    overlap = ask(RougeMarks((given,), (best,)))
+    mine, theirs, both = shared(answer, best)
+    overlap = ask(RougeMarks((answer,), (best,)))
     figures.table(
         ("mark, and what it counts", "value"),
         [
@@ -116,8 +116,8 @@ def calculator() -> None:
                 + ("; with no word left on either side: 1" if not mine and not theirs else ""),
                 f"{f1:.3f}",
             ),
-            ("ROUGE-1: F1 of single words; here a, an, the count", f"{overlap.one:.3f}"),
-            ("ROUGE-2: F1 of pairs of words side by side", f"{overlap.two:.3f}"),
+            ("ROUGE-1: F1 of single words; here a, an, the count", f"{overlap.unigrams:.3f}"),
+            ("ROUGE-2: F1 of pairs of words side by side", f"{overlap.bigrams:.3f}"),
             ("ROUGE-L: F1 of the longest row of words that both have in order", f"{overlap.longest:.3f}"),
         ],
     )

@@ -23,9 +23,9 @@ MOST_TYPED = 2_000
 CLEAR = 0.03  # of ROUGE-1: less is within what another seed changes
 
 
-def draw(shown: on_show.Networks) -> None:
+def draw(networks: on_show.Networks) -> None:
     """Let the first network shorten a description, and compare it with rules that have learned less."""
-    net, title = shown.nets[0], shown.titles[0]
+    net, title = networks.nets[0], networks.titles[0]
     task = net.experiment.task
     assert isinstance(task, Headlines)
     st.markdown("#### A headline out of the text’s own words")
@@ -47,21 +47,21 @@ def draw(shown: on_show.Networks) -> None:
         [percent(chance) for chance in chances],
         f"Words shaded by the chance of being kept: {' '.join(words)}",
     )
-    said = f"<b>{html.escape(title)}:</b> {html.escape(made)}"
+    line = f"<b>{html.escape(title)}:</b> {html.escape(made)}"
     if author is not None:
         near = ask(RougeMarks((made,), (author,)))
-        said += (
-            f"<br><b>Its author:</b> {html.escape(author)} <small>(ROUGE-1 {near.one:.2f}, ROUGE-2 {near.two:.2f}, "
-            f"ROUGE-L {near.longest:.2f})</small>"
+        line += (
+            f"<br><b>Its author:</b> {html.escape(author)} <small>(ROUGE-1 {near.unigrams:.2f}, ROUGE-2 "
+            f"{near.bigrams:.2f}, ROUGE-L {near.longest:.2f})</small>"
         )
-    st.html(said)
+    st.html(line)
     if len(words_in(typed)) > MOST_WORDS:
         st.caption(f"It reads the first {MOST_WORDS} words.")
-    _compare(shown)
+    _compare(networks)
 
 
-def _compare(shown: on_show.Networks) -> None:
-    net, title = shown.nets[0], shown.titles[0]
+def _compare(networks: on_show.Networks) -> None:
+    net, title = networks.nets[0], networks.titles[0]
     question, rules = HeadlineMarks(net), RuleMarks()
     reached, others = ask(question), ask(rules)
     badge = origin(question, rules)
@@ -92,11 +92,12 @@ def _compare(shown: on_show.Networks) -> None:
         )
         st.caption(f"32 units each, precomputed by {RESULTS}.")
     with right:
-        gain = reached.one - others[LISTED].one
+        gain = reached.unigrams - others[LISTED].unigrams
         lesson.card(
             "“Recurrent networks summarize.”",
-            f"from 1,062 pairs, {title} reaches a ROUGE-1 of {reached.one:.2f}; a list of words and places, which "
-            f"knows no neighbors, {others[LISTED].one:.2f}; to repeat the first {KEPT} words, {others[FIRST].one:.2f}. "
+            f"from 1,062 pairs, {title} reaches a ROUGE-1 of {reached.unigrams:.2f}; a list of words and places, which "
+            f"knows no neighbors, {others[LISTED].unigrams:.2f}; to repeat the first {KEPT} words, "
+            f"{others[FIRST].unigrams:.2f}. "
             + (
                 "Reading in order has gained something here. "
                 if gain > CLEAR

@@ -27,17 +27,17 @@ class TextAnswer(NamedTuple):
     """What a network answers to a typed text, what the text says, and what is true (None: not known)."""
 
     lane: int
-    said: str
+    answer: str
     right: str | None
     true: str | None
     drawn: bool  # by the button, not written by the reader
 
 
-def named(shown: on_show.Networks) -> tuple[str, ...]:
+def named(networks: on_show.Networks) -> tuple[str, ...]:
     """Return what the networks are called here: the shipped ones by the names that they have learned from."""
-    if shown.own:
-        return shown.titles
-    return tuple(f"trained on {facts_task(net).names} names" for net in shown.nets)
+    if networks.own:
+        return networks.titles
+    return tuple(f"trained on {facts_task(net).names} names" for net in networks.nets)
 
 
 def facts_task(net: Net) -> Facts:
@@ -47,24 +47,24 @@ def facts_task(net: Net) -> Facts:
     return task
 
 
-def watch(shown: on_show.Networks, names: tuple[str, ...]) -> TextAnswer:
+def watch(networks: on_show.Networks, names: tuple[str, ...]) -> TextAnswer:
     """Ask for a question with a text, and show how one of the networks reads it."""
     st.markdown("#### Watch it answer")
     lane = 0
     if len(names) > 1:
         picked = st.segmented_control("Network", names, default=names[0], required=True, key=f"reading.net {names}")
         lane = names.index(picked)
-    net, task = shown.nets[lane], facts_task(shown.nets[lane])
+    net, task = networks.nets[lane], facts_task(networks.nets[lane])
     typed, batch = lesson.typed("A question, and a text that answers it", EXAMPLE, task.read, FIELD, MOST_TYPED)
     with st.container(horizontal=True):
         for label, lies in (("A true text", False), ("A text that lies", True)):
             st.button(label, on_click=_another, args=(task.count, lies), icon=":material/casino:")
-    reading = ask(SequenceReading(net, batch)) if shown.own or typed != EXAMPLE else load(SHIPPED[lane]).reading
+    reading = ask(SequenceReading(net, batch)) if networks.own or typed != EXAMPLE else load(SHIPPED[lane]).reading
     chances = np.nan_to_num(softmax(reading.trace.outputs)[0, :, 1])
     heard = _heard(lane, typed, chances)
-    _show(shown, heard, typed, batch, reading)
-    _shade(task, spell(typed), chances, heard.said)
-    _others(shown, names, lane, typed)
+    _show(networks, heard, typed, batch, reading)
+    _shade(task, spell(typed), chances, heard.answer)
+    _others(networks, names, lane, typed)
     return heard
 
 
@@ -81,27 +81,27 @@ def _heard(lane: int, typed: str, chances: Floats) -> TextAnswer:
     )
 
 
-def _show(shown: on_show.Networks, heard: TextAnswer, typed: str, batch: Batch, reading: Reading) -> None:
-    net, words = shown.nets[heard.lane], spell(typed)
+def _show(networks: on_show.Networks, heard: TextAnswer, typed: str, batch: Batch, reading: Reading) -> None:
+    net, words = networks.nets[heard.lane], spell(typed)
     place = answer_in(words)
     verdict = ""
     if heard.right is not None:
-        verdict = ", as the text says" if heard.said == heard.right else f"; the text says “{heard.right}”"
+        verdict = ", as the text says" if heard.answer == heard.right else f"; the text says “{heard.right}”"
     unrolled.show(
         "reading",
         net.experiment.task,
         batch,
-        [unrolled.Pane(shown.titles[heard.lane], net.experiment.network, reading)],
+        [unrolled.Pane(networks.titles[heard.lane], net.experiment.network, reading)],
         unrolled.View(
-            title=f"It answers “{heard.said}”{verdict}" if heard.said else f"It points at no word{verdict}",
-            badge=shown.badge,
-            run=f"{shown.mark} {heard.lane} {typed}",
+            title=f"It answers “{heard.answer}”{verdict}" if heard.answer else f"It points at no word{verdict}",
+            badge=networks.badge,
+            run=f"{networks.mark} {heard.lane} {typed}",
             start=words.index("?") if place is None else place.start,
         ),
     )
 
 
-def _shade(task: Facts, words: list[str], chances: Floats, said: str) -> None:
+def _shade(task: Facts, words: list[str], chances: Floats, about: str) -> None:
     """Draw the text with the words that it points at, and say what is special about it."""
     if task.names == "hidden":
         st.caption(
@@ -115,18 +115,18 @@ def _shade(task: Facts, words: list[str], chances: Floats, said: str) -> None:
         np.where(np.arange(len(words)) > words.index("?"), chances, 0).tolist(),
         1.0,
         [percent(chance) for chance in chances],
-        f"Words shaded by the chance of being part of the answer: {' '.join(words)}. It answers: {said}",
+        f"Words shaded by the chance of being part of the answer: {' '.join(words)}. It answers: {about}",
     )
 
 
-def _others(shown: on_show.Networks, names: tuple[str, ...], lane: int, typed: str) -> None:
+def _others(networks: on_show.Networks, names: tuple[str, ...], lane: int, typed: str) -> None:
     """Say what the other networks answer, and which countries all of them know."""
     for other, name in enumerate(names):
         if other != lane:
-            batch = facts_task(shown.nets[other]).read(typed)
-            seen = ask(AnswerChances(shown.nets[other], batch))[0, :, 1]
-            said = frame.plain(answer(spell(typed), np.nan_to_num(seen)))
-            st.markdown(f"**{name}**, same text: “{said or 'nothing'}”")
+            batch = facts_task(networks.nets[other]).read(typed)
+            seen = ask(AnswerChances(networks.nets[other], batch))[0, :, 1]
+            reply = frame.plain(answer(spell(typed), np.nan_to_num(seen)))
+            st.markdown(f"**{name}**, same text: “{reply or 'nothing'}”")
     with st.expander(f"The {len(read_facts())} countries that it knows"):
         st.caption(", ".join(read_facts()))
 

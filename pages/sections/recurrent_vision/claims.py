@@ -13,7 +13,7 @@ from rnn_core.tasks.looks import Looks
 FROM_THREE_SEEDS = f"precomputed by {COMMAND}"
 
 
-def cards(told: Networks, traded: Traded, ranked: Score | None) -> None:
+def cards(networks: Networks, traded: Traded, ranked: Score | None) -> None:
     """Draw the cards; ranked: the rank correlation of looks and trouble in this run, None where there is none."""
     st.markdown("#### What is said of such networks, and what is measured here")
     size, pace, people = st.columns(3)
@@ -22,12 +22,12 @@ def cards(told: Networks, traded: Traded, ranked: Score | None) -> None:
     with pace:
         lesson.card(
             "“Only a recurrent network can trade speed for accuracy after training.”",
-            f"{_paces(told, traded)} “Only” is too much. A feed-forward network with a read-out after each of its "
+            f"{_paces(networks, traded)} “Only” is too much. A feed-forward network with a read-out after each of its "
             "layers (**early exits**: MSDNet, Huang et al. 2018) can stop early, too, and in Subramanian et al. 2025 "
             "such networks fit people’s trade of speed for accuracy better than recurrent ones.",
         )
     with people:
-        task = told.nets[told.first].experiment.task
+        task = networks.nets[networks.first].experiment.task
         assert isinstance(task, Looks)
         lesson.card("“Its reaction times are like ours.”", _times(stopping.harm(task), ranked))
 
@@ -48,24 +48,24 @@ def _sizes() -> str:
     )
 
 
-def _paces(told: Networks, traded: Traded) -> str:
+def _paces(networks: Networks, traded: Traded) -> str:
     few, many = int(traded.looks.argmin()), int(traded.looks.argmax())
     ends = (
         f"from {traded.right[few]:.1%} right answers at {traded.looks[few]:.1f} looks on average to "
         f"{traded.right[many]:.1%} at {traded.looks[many]:.1f}"
     )
     held = traded.right[many] - traded.right[few] >= stopping.GAIN
-    said = f"the slider above does trade them, {ends}." if held else f"not this one: the slider above leads {ends}."
-    if told.once:
-        has, them = ("has", "it") if len(told.once) == 1 else ("have", "them")
-        said += f" {spoken(told.once)} {has} one speed because we built {them} so."
-    return said
+    sentence = f"the slider above does trade them, {ends}." if held else f"not this one: the slider above leads {ends}."
+    if networks.once:
+        has, them = ("has", "it") if len(networks.once) == 1 else ("have", "them")
+        sentence += f" {spoken(networks.once)} {has} one speed because we built {them} so."
+    return sentence
 
 
 def _times(harm: str, ranked: Score | None) -> str:
     rho = quoted("recurrent_vision: rank correlation of noise and looks")
     if ranked is None:
-        said = "in this run there is nothing to rank."
+        sentence = "in this run there is nothing to rank."
     else:
         longer = (
             f"the more {harm}, the longer it takes"
@@ -74,12 +74,12 @@ def _times(harm: str, ranked: Score | None) -> str:
             if ranked.high < 0
             else f"the {harm} does not tell how long it takes"
         )
-        said = (
+        sentence = (
             f"in this run {longer}: ρ = {ranked.value:.2f} ({ranked.low:.2f} to {ranked.high:.2f}) at the doubt chosen "
             "above."
         ).replace("-", "−")
     return (
-        f"{said} Over three seeds of BL as the page opens, with noise and a doubt of {stopping.OPENING:g} bits: "
+        f"{sentence} Over three seeds of BL as the page opens, with noise and a doubt of {stopping.OPENING:g} bits: "
         f"ρ = {rho.mean:.2f} ({rho.low:.2f} to {rho.high:.2f}; {FROM_THREE_SEEDS}). That says nothing on people: "
         "nobody was timed here. Spoerer et al. held theirs against people who sorted photos: its times foretold "
         "people’s better than feed-forward networks did."

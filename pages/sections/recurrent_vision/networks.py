@@ -63,12 +63,12 @@ class Networks(NamedTuple):
         return self.nets[name].experiment.network.family
 
 
-def names(shown: on_show.Networks) -> list[str]:
+def names(page_networks: on_show.Networks) -> list[str]:
     """Return the names of Spoerer et al. for the networks shown; where two would be alike, their titles."""
-    specs = [net.experiment.network for net in shown.nets]
+    specs = [net.experiment.network for net in page_networks.nets]
     more = [spec.model == "vision_b" and spec.hidden > specs[0].hidden for spec in specs]
     short = ["B-F" if wide else SHORT.get(spec.model, spec.title) for spec, wide in zip(specs, more, strict=True)]
-    return short if len(set(short)) == len(short) else list(shown.titles)
+    return short if len(set(short)) == len(short) else list(page_networks.titles)
 
 
 def points(share: float) -> str:

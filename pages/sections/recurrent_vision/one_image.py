@@ -23,15 +23,15 @@ RIVALS = 3  # wrong answers whose chances are drawn
 COLORS = (FAMILIES["lstm"], FAMILIES["rnn"], FAMILIES["bidirectional"])
 
 
-def draw(task: Looks, shown: on_show.Networks, told: Networks) -> int:
+def draw(task: Looks, page_networks: on_show.Networks, networks: Networks) -> int:
     """Let the reader choose an image, and show how the first network looks at it; return its number."""
     st.markdown("#### Watch it look")
-    correct = told.right(told.first)
+    correct = networks.right(networks.first)
     kinds = {
         course: np.flatnonzero((correct[:, 0] == ends[0]) & (correct[:, -1] == ends[1]))
         for ends, course in COURSES.items()
     }
-    kinds = {course: found for course, found in kinds.items() if len(found)}
+    kinds = {course: numbers for course, numbers in kinds.items() if len(numbers)}
     which, where = st.columns(2)
     course = which.selectbox(
         "Images that it gets",
@@ -39,33 +39,34 @@ def draw(task: Looks, shown: on_show.Networks, told: Networks) -> int:
         format_func=lambda one: f"{one}: {len(kinds[one])} of {len(correct):,}",
         key="vision.course",
     )
-    found = kinds[course][np.argsort(told.levels[kinds[course]], kind="stable")]  # from easy to hard
+    numbers = kinds[course][np.argsort(networks.levels[kinds[course]], kind="stable")]  # from easy to hard
     place = 1
-    if len(found) > 1:
+    if len(numbers) > 1:
         place = where.slider(
             "Which of them, from the least trouble to the most",
             1,
-            len(found),
-            (len(found) + 1) // 2,
+            len(numbers),
+            (len(numbers) + 1) // 2,
             key="vision.place",
         )
-    number = int(found[min(place, len(found)) - 1])
-    _clip(task, shown, ask(ImageLooks(told.nets[told.first], number)), number, told)
+    number = int(numbers[min(place, len(numbers)) - 1])
+    _clip(task, page_networks, ask(ImageLooks(networks.nets[networks.first], number)), number, networks)
     st.caption(
-        f"Trouble of this image: {_amount(task, float(told.levels[number]))}. Of each layer the {SHOWN} maps that "
+        f"Trouble of this image: {_amount(task, float(networks.levels[number]))}. Of each layer the {SHOWN} maps that "
         "change most from look to look are drawn: green is where a feature is found."
     )
     return number
 
 
-def others(told: Networks, number: int) -> None:
+def others(networks: Networks, number: int) -> None:
     """Say what the networks that the first one is held against answer to an image after their last look."""
-    said = [
-        f"{name}: {told.chances[name][number, -1].argmax()}, {percent(told.chances[name][number, -1].max())} sure"
-        for name in told.others
+    sentences = [
+        f"{name}: {networks.chances[name][number, -1].argmax()}, {percent(networks.chances[name][number, -1].max())} "
+        "sure"
+        for name in networks.others
     ]
-    if said:
-        st.caption(f"The others, at this image: {'; '.join(said)}.")
+    if sentences:
+        st.caption(f"The others, at this image: {'; '.join(sentences)}.")
 
 
 def _amount(task: Looks, level: float) -> str:
@@ -75,8 +76,8 @@ def _amount(task: Looks, level: float) -> str:
     return f"{percent(level)} of it {what}"
 
 
-def _clip(task: Looks, shown: on_show.Networks, seen: Followed, number: int, told: Networks) -> None:
-    truth = int(told.targets[number, 0])
+def _clip(task: Looks, page_networks: on_show.Networks, seen: Followed, number: int, networks: Networks) -> None:
+    truth = int(networks.targets[number, 0])
     image = all_tested(task)[0].inputs[number].reshape(task.steps, *task.frame[1:])
     low, high = (-0.5, 1.5) if task.trouble == "noise" else (0, 1)
     wrong = [int(n) for n in np.argsort(-seen.chances.max(0)) if n != truth][:RIVALS]
@@ -95,8 +96,8 @@ def _clip(task: Looks, shown: on_show.Networks, seen: Followed, number: int, tol
                 if not turned
                 else f"It wavers, and ends where it began, with {answers[-1]}: {end}"
             ),
-            shown.badge,
-            f"{shown.mark} {number}",
+            page_networks.badge,
+            f"{page_networks.mark} {number}",
             [
                 f"After {n} look{'s' if n > 1 else ''}: {chances.argmax()}, {percent(chances.max())} sure "
                 f"(doubt {doubt(chances):.1f} bits)"

@@ -21,21 +21,24 @@ CLEAR = 0.005  # from which on a difference is told
 LOSS = 0.01  # of right answers that the mission allows
 
 
-def gained(told: Networks, leads: Mapping[str, Score]) -> None:
+def gained(networks: Networks, leads: Mapping[str, Score]) -> None:
     """Draw how many images are right after each look, beside the networks that look once."""
-    looks, first = len(told.targets[0]), told.reached(told.first)
+    looks, first = len(networks.targets[0]), networks.reached(networks.first)
     best = int(np.argmax(first)) + 1
-    drawn = {name: (1, looks) if name in told.once else range(1, looks + 1) for name in told.nets}
+    drawn = {name: (1, looks) if name in networks.once else range(1, looks + 1) for name in networks.nets}
     figures.chart(
         gains(
             "looks",
             "right answers",
-            {name: (told.family(name), [(x, told.reached(name)[x - 1]) for x in at]) for name, at in drawn.items()},
+            {
+                name: (networks.family(name), [(x, networks.reached(name)[x - 1]) for x in at])
+                for name, at in drawn.items()
+            },
         ),
-        f"{told.first}: {first[0]:.1%} right after one look, {first[-1]:.1%} after {looks}"
+        f"{networks.first}: {first[0]:.1%} right after one look, {first[-1]:.1%} after {looks}"
         + (f", at best {max(first):.1%} after {best}" if best < looks and max(first) > first[-1] else ""),
-        told.badge,
-        "; ".join(f"{n}: {told.reached(n)[-1]:.1%}" for n in told.nets),
+        networks.badge,
+        "; ".join(f"{n}: {networks.reached(n)[-1]:.1%}" for n in networks.nets),
         320,
     )
     figures.table(
@@ -43,7 +46,7 @@ def gained(told: Networks, leads: Mapping[str, Score]) -> None:
             "network",
             "right after one look",
             f"after {looks}",
-            f"{told.first} is ahead by (points)",
+            f"{networks.first} is ahead by (points)",
             "95 % interval",
             "weights",
         ),
@@ -52,31 +55,32 @@ def gained(told: Networks, leads: Mapping[str, Score]) -> None:
                 net.experiment.lane.title
                 if name in net.experiment.lane.title
                 else f"{name}: {net.experiment.lane.title}",
-                f"{told.reached(name)[0]:.1%}",
-                f"{told.reached(name)[-1]:.1%}",
+                f"{networks.reached(name)[0]:.1%}",
+                f"{networks.reached(name)[-1]:.1%}",
                 points(leads[name].value) if name in leads else "–",
                 f"{points(leads[name].low)} to {points(leads[name].high)}" if name in leads else "–",
-                f"{told.size(name):,}",
+                f"{networks.size(name):,}",
             )
-            for name, net in told.nets.items()
+            for name, net in networks.nets.items()
         ],
     )
     st.caption(
         (
-            f"After look {best} {told.first} gets worse again: it was taught to be right after every look, not to get "
-            "better with each. "
+            f"After look {best} {networks.first} gets worse again: it was taught to be right after every look, not to "
+            "get better with each. "
             if best < looks and max(first) - first[-1] > CLEAR
             else ""
         )
-        + f"{len(told.targets):,} images: each of {len(told.targets) // TIMES} held-out scans in {TIMES} different "
+        + f"{len(networks.targets):,} images: each of {len(networks.targets) // TIMES} held-out scans in {TIMES} "
+        "different "
         "troubles. The intervals resample the scans of this one run; another seed would move the numbers, too."
     )
 
 
-def speed(told: Networks, traded: Traded) -> bool:
+def speed(networks: Networks, traded: Traded) -> bool:
     """Let the reader choose when it is sure enough; return whether that spares half the looks, and hardly costs."""
     st.markdown("#### Fast or right? Decide after training")
-    looks, reached = len(told.targets[0]), told.reached(told.first)
+    looks, reached = len(networks.targets[0]), networks.reached(networks.first)
     threshold = st.select_slider(
         "Answer as soon as the doubt is below (bits; 1 bit: as unsure as of a coin)",
         THRESHOLDS,
@@ -102,7 +106,7 @@ def speed(told: Networks, traded: Traded) -> bool:
             "right answers",
             {
                 "stops when sure enough": (
-                    told.family(told.first),
+                    networks.family(networks.first),
                     sorted(zip(traded.looks.tolist(), traded.right.tolist(), strict=True)),
                 ),
                 "as many looks at every image": ("table", list(enumerate(reached, 1))),
@@ -116,7 +120,7 @@ def speed(told: Networks, traded: Traded) -> bool:
             else f"{'gains' if right > fixed else 'loses'} {100 * abs(right - fixed):.1f} points against"
         )
         + " the same number of looks for all",
-        told.badge,
+        networks.badge,
         f"at {threshold} bits {mean:.2f} looks and {right:.1%} right; all looks: {reached[-1]:.1%}",
         300,
     )
@@ -129,13 +133,13 @@ def harm(task: Looks) -> str:
     return {"noise": "noise", "occlusion": "hidden share", "clutter": "share of another digit"}[task.trouble]
 
 
-def reactions(task: Looks, told: Networks) -> Score | None:
+def reactions(task: Looks, networks: Networks) -> Score | None:
     """Show which images take it longer; return the rank correlation of looks and trouble, if there is one."""
     st.markdown("#### Which images take longer?")
     threshold = st.session_state["vision.threshold"]
-    times = reaction(doubt(told.chances[told.first]), threshold)
-    found = ask(ReactionRanks(task, times))
-    quarters = quartiles(told.levels, times)
+    times = reaction(doubt(networks.chances[networks.first]), threshold)
+    ranks = ask(ReactionRanks(task, times))
+    quarters = quartiles(networks.levels, times)
     left, right = st.columns(2)
     with left:
         named, means = harm(task), [value for _, value in quarters]
@@ -143,12 +147,12 @@ def reactions(task: Looks, told: Networks) -> Score | None:
             lines(
                 f"{named} (mean of a quarter of the images)",
                 "looks until it answers",
-                {told.first: (told.family(told.first), quarters)},
+                {networks.first: (networks.family(networks.first), quarters)},
             ),
             f"More {named}, more looks"
             if means == sorted(means) and means[-1] - means[0] > 0.5
             else f"Looks until it answers, by {named}",
-            told.badge,
+            networks.badge,
             "; ".join(f"{named} {level:.2f}: {value:.2f} looks" for level, value in quarters),
             280,
         )
@@ -161,7 +165,7 @@ def reactions(task: Looks, told: Networks) -> Score | None:
                     "–" if score is None else f"{score.value:+.2f}".replace("-", "−"),
                     "–" if score is None else f"{score.low:.2f} to {score.high:.2f}".replace("-", "−"),
                 )
-                for name, score in found.items()
+                for name, score in ranks.items()
             ],
         )
         st.caption(
@@ -169,4 +173,4 @@ def reactions(task: Looks, told: Networks) -> Score | None:
             "measures are ours, computed from the pixels; **no person was timed**. Spoerer et al. compared with "
             "people, who sorted photos."
         )
-    return found[MEASURES[0]]
+    return ranks[MEASURES[0]]

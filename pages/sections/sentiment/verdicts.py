@@ -62,21 +62,21 @@ def _said(score: Score) -> str:
     return f"{score.value:.3f} ({score.low:.2f}–{score.high:.2f})"
 
 
-def turned(shown: on_show.Networks) -> None:
+def turned(networks: on_show.Networks) -> None:
     """Let the network shown and the lists judge small sentences, plain and negated."""
-    net, title = shown.nets[0], shown.titles[0]
+    net, title = networks.nets[0], networks.titles[0]
     task, shares = net.experiment.task, dict[str, dict[str, float]]()
     assert isinstance(task, Reviews)
     for kind, rows in TURNED.items():
         texts = tuple(sentence for sentence, _ in rows)
-        told: dict[str, Floats] = {
+        chances: dict[str, Floats] = {
             title: ask(AnswerChances(net, task.batch(texts)))[:, 1],
             **ask(ListChances(task, texts)),
         }
-        shares[kind] = {name: right(rows, chances) for name, chances in told.items()}
-        said = ", ".join(f"{name} {percent(share)}" for name, share in shares[kind].items())
-        with st.expander(f"{kind}: right are {said}"):
-            _sentences(rows, told)
+        shares[kind] = {name: right(rows, values) for name, values in chances.items()}
+        sentence = ", ".join(f"{name} {percent(share)}" for name, share in shares[kind].items())
+        with st.expander(f"{kind}: right are {sentence}"):
+            _sentences(rows, chances)
     plain, negated = shares["plain"], shares["negated"]
     more = negated[title] > negated[LISTS[0]] + CLEAR and plain[title] > SURE  # not by one verdict for all
     lesson.card(
@@ -86,19 +86,19 @@ def turned(shown: on_show.Networks) -> None:
         "3,500 reviews it has "
         + ("learned something about “not”. " if more else "hardly learned to turn a verdict around. ")
         + f"A lexicon made by hand, with a rule for “not”, is right in {percent(negated[LISTS[2]])} of them.",
-        shown,
+        networks,
     )
 
 
-def _sentences(rows: Sequence[tuple[str, bool]], told: Mapping[str, Floats]) -> None:
+def _sentences(rows: Sequence[tuple[str, bool]], chances: Mapping[str, Floats]) -> None:
     """List sentences with the chance of five stars that each judge gives them; ✗ marks a wrong verdict."""
     figures.table(
-        ("chance of five stars", "praise?", *told),
+        ("chance of five stars", "praise?", *chances),
         [
             (
                 sentence,
                 "yes" if praise else "no",
-                *(f"{percent(chances[n])}{'' if (chances[n] > 0.5) == praise else ' ✗'}" for chances in told.values()),
+                *(f"{percent(values[n])}{'' if (values[n] > 0.5) == praise else ' ✗'}" for values in chances.values()),
             )
             for n, (sentence, praise) in enumerate(rows)
         ],

@@ -31,29 +31,31 @@ def ending(text: str) -> str:
     return text.split("■")[0]
 
 
-def watch(shown: on_show.Networks, names: tuple[str, ...]) -> TextTranslation:
+def watch(networks: on_show.Networks, names: tuple[str, ...]) -> TextTranslation:
     """Ask for a text, and show how one of the networks translates it; `names`: the shipped ones."""
-    lane = _lane(shown)
-    net, task = shown.nets[lane], translation_of(shown.nets[lane])
+    lane = _lane(networks)
+    net, task = networks.nets[lane], translation_of(networks.nets[lane])
     typed, batch = _typed(task)
-    if not shown.own and typed == task.pair(EXAMPLES[task.corpus])[0]:
+    if not networks.own and typed == task.pair(EXAMPLES[task.corpus])[0]:
         reading, right = load(names[lane]).reading, task.pair(EXAMPLES[task.corpus])[1]
         codes = reading.trace.outputs[0, reading.turn or 0 :].argmax(-1)
         heard = TextTranslation(typed, lane, ending("".join(task.answers[int(code)] for code in codes)), right)
-        told = net.experiment.example()
+        forced = net.experiment.example()
     else:
         number = ask(TextNumber(task, typed))
         right = None if number is None else task.pair(number)[1]
         heard = TextTranslation(typed, lane, _greedy(net, batch)[0], right)
-        told = task.told(batch, heard.written, right)
-        reading = ask(SequenceReading(net, told))
-    _show(shown, heard, told, reading)
-    for other in range(len(shown.nets)):
+        forced = task.with_answer(batch, heard.written, right)
+        reading = ask(SequenceReading(net, forced))
+    _show(networks, heard, forced, reading)
+    for other in range(len(networks.nets)):
         if other != lane:
-            st.markdown(f"**{shown.titles[other]}**, same text: “{frame.plain(_greedy(shown.nets[other], batch)[0])}”")
+            st.markdown(
+                f"**{networks.titles[other]}**, same text: “{frame.plain(_greedy(networks.nets[other], batch)[0])}”"
+            )
     if reading.trace.attention is not None and np.isfinite(reading.trace.attention).all():
-        _alignment(task, told, reading, shown.badge)
-    _beam(shown, heard, net, batch)
+        _alignment(task, forced, reading, networks.badge)
+    _beam(networks, heard, net, batch)
     return heard
 
 
@@ -66,12 +68,12 @@ def _greedy(net: Net, batch: Batch) -> tuple[str, float]:
     return (ending(ways[0][0]), ways[0][1]) if ways else ("", 0.0)
 
 
-def _lane(shown: on_show.Networks) -> int:
-    if len(shown.titles) == 1:
+def _lane(networks: on_show.Networks) -> int:
+    if len(networks.titles) == 1:
         return 0
-    key = f"translation.net {shown.titles}"
-    picked = st.segmented_control("Network", shown.titles, default=shown.titles[0], required=True, key=key)
-    return shown.titles.index(picked)
+    key = f"translation.net {networks.titles}"
+    picked = st.segmented_control("Network", networks.titles, default=networks.titles[0], required=True, key=key)
+    return networks.titles.index(picked)
 
 
 def _typed(task: Translation) -> tuple[str, Batch]:
@@ -89,17 +91,17 @@ def _typed(task: Translation) -> tuple[str, Batch]:
     return task.spelled(batch), batch
 
 
-def _show(shown: on_show.Networks, heard: TextTranslation, told: Batch, reading: Reading) -> None:
-    net, right = shown.nets[heard.lane], heard.right
+def _show(networks: on_show.Networks, heard: TextTranslation, batch: Batch, reading: Reading) -> None:
+    net, right = networks.nets[heard.lane], heard.right
     unrolled.show(
         "translation",
         net.experiment.task,
-        told,
-        [unrolled.Pane(shown.titles[heard.lane], net.experiment.network, reading)],
+        batch,
+        [unrolled.Pane(networks.titles[heard.lane], net.experiment.network, reading)],
         unrolled.View(
             title=f"It writes “{heard.written}”" + ("" if right in (None, heard.written) else f"; right is “{right}”"),
-            badge=shown.badge,
-            run=f"{shown.mark} {heard.lane} {heard.typed}",
+            badge=networks.badge,
+            run=f"{networks.mark} {heard.lane} {heard.typed}",
             start=reading.turn or 0,
         ),
     )
@@ -114,11 +116,11 @@ def _show(shown: on_show.Networks, heard: TextTranslation, told: Batch, reading:
     )
 
 
-def _alignment(task: Translation, told: Batch, reading: Reading, badge: str) -> None:
+def _alignment(task: Translation, batch: Batch, reading: Reading, badge: str) -> None:
     """Draw the whole matrix of looks."""
     assert reading.trace.attention is not None
     looks, turn = reading.trace.attention[0], reading.turn or 0
-    read = [task.vocabulary[int(code)] for code in told.inputs[0, :turn]]
+    read = [task.vocabulary[int(code)] for code in batch.inputs[0, :turn]]
     wrote = [task.answers[int(code)] for code in reading.trace.outputs[0, turn:].argmax(-1)]
     written = (
         wrote.index(END) if END in wrote else len(wrote)
@@ -136,7 +138,7 @@ def _alignment(task: Translation, told: Batch, reading: Reading, badge: str) -> 
     )
 
 
-def _beam(shown: on_show.Networks, heard: TextTranslation, net: Net, batch: Batch) -> None:
+def _beam(networks: on_show.Networks, heard: TextTranslation, net: Net, batch: Batch) -> None:
     """Let the reader search for likelier texts than the greedy one."""
     st.markdown("#### Greedy or beam")
     st.markdown(
@@ -145,22 +147,22 @@ def _beam(shown: on_show.Networks, heard: TextTranslation, net: Net, batch: Batc
     )
     width = st.slider("Beginnings that are kept", 1, 10, 5, key="translation.beam")
     question = BeamTranslations(net, batch, width)
-    found = ask(question)
-    if not found:
+    hypotheses = ask(question)
+    if not hypotheses:
         st.warning("The scores of this network are no numbers any more: it diverged, and writes nothing.")
         return
     judged = {heard.right: "yes", None: "–"}
     figures.table(
-        (f"{shown.titles[heard.lane]} on “{heard.typed}”", "chance of just this text", "right?"),
+        (f"{networks.titles[heard.lane]} on “{heard.typed}”", "chance of just this text", "right?"),
         [
             (_shown(text), f"{chance:.2%}", judged.get(ending(text), "no" if heard.right else "–"))
-            for text, chance in found
+            for text, chance in hypotheses
         ],
     )
     chance, badge = _greedy(net, batch)[1], origin(question, BeamTranslations(net, batch, 1))
-    if ending(found[0][0]) == heard.written:
+    if ending(hypotheses[0][0]) == heard.written:
         compared = "This beam has found nothing likelier."
-    elif found[0][1] > chance:
+    elif hypotheses[0][1] > chance:
         compared = "The beam has found a likelier text."
     else:
         compared = "That is likelier: this beam has dropped its beginning on the way."

@@ -33,32 +33,34 @@ def measured(title: str, net: Net) -> Measured:
     return Measured(title, family, attention, *ask(question), question)
 
 
-def draw(found: Sequence[Measured]) -> None:
+def draw(measured: Sequence[Measured]) -> None:
     """Draw accuracy by length, and the table of metrics."""
     figures.chart(
         lines(
             "letters of the text that is read",
             "translated right (share)",
-            {one.title: (one.family, [((b.low + b.high) / 2, b.right) for b in one.bins]) for one in found},
+            {one.title: (one.family, [((b.low + b.high) / 2, b.right) for b in one.bins]) for one in measured},
         ),
-        "The longer the text, the more is lost in one vector" if _falls(found) else "Right translations by length",
-        origin(*(network.question for network in found)),
+        "The longer the text, the more is lost in one vector" if _falls(measured) else "Right translations by length",
+        origin(*(network.question for network in measured)),
         "; ".join(
             f"{one.title}: "
             + ", ".join(f"{percent(b.right)} of {b.texts} of {b.low} to {b.high} letters" for b in one.bins)
-            for one in found
+            for one in measured
         ),
         300,
     )
-    figures.table(("network", *QUALITY), [(one.title, *said(one.quality)) for one in found])
+    figures.table(("network", *QUALITY), [(one.title, *row_of(one.quality)) for one in measured])
 
 
-def _falls(found: Sequence[Measured]) -> bool:
+def _falls(measured: Sequence[Measured]) -> bool:
     """Tell whether a network without attention loses a quarter or more from the shortest texts to the longest."""
-    return any(one.attention == "none" and one.bins and one.bins[0].right - one.bins[-1].right > 0.25 for one in found)
+    return any(
+        one.attention == "none" and one.bins and one.bins[0].right - one.bins[-1].right > 0.25 for one in measured
+    )
 
 
-def said(good: Quality) -> tuple[str, str, str, str]:
+def row_of(good: Quality) -> tuple[str, str, str, str]:
     """Return the four metrics as a table shows them."""
     return f"{good.exact:.1%}", f"{good.letters:.1%}", f"{good.bleu:.1f}", f"{good.chrf:.1f}"
 
@@ -73,7 +75,7 @@ def others() -> None:
     rows = [
         (
             f"{name}, {'attention' if attention == 'additive' else 'no attention'}",
-            *said(quoted_quality(f"{name}, {attention}")),
+            *row_of(quoted_quality(f"{name}, {attention}")),
         )
         for name in OTHERS
         for attention in ("additive", "none")

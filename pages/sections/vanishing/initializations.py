@@ -34,14 +34,14 @@ def draw(opening: Experiment) -> None:
     norms = ask(StartGradients(starts))
     far = [horizon(one) for one in norms]
     names = [init.replace("_", " ") for init in inits]
-    known = {name: (CELLS[cell].family, shares(one)) for name, one in zip(names, norms, strict=True)}
+    curves = {name: (CELLS[cell].family, shares(one)) for name, one in zip(names, norms, strict=True)}
     figures.chart(
-        lines("steps back from the answer", "share of the gradient", known, FAINT, back=True),
+        lines("steps back from the answer", "share of the gradient", curves, FAINT, back=True),
         f"{CELLS[cell].title} {size}, untrained: how much of the gradient is left depends on the start",
         "measured now",
-        "; ".join(f"{init}: horizon {one}" for init, one in zip(known, far, strict=True)),
+        "; ".join(f"{init}: horizon {one}" for init, one in zip(curves, far, strict=True)),
         260,
     )
-    said = [f"{one} steps back" if one < len(norms[0]) else "at every step" for one in far]
-    named = zip(names, inits, said, strict=True)
+    sentences = [f"{one} steps back" if one < len(norms[0]) else "at every step" for one in far]
+    named = zip(names, inits, sentences, strict=True)
     st.markdown("\n".join(f"- **{name}** ({INITS[init]}): 1 % is left {where}" for name, init, where in named))

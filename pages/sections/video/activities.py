@@ -62,8 +62,8 @@ def _commonest(table: Array) -> str:
     wrong = table - np.diag(np.diag(table))
     if not wrong.any():
         return "Nothing is mistaken."
-    was, said = np.unravel_index(wrong.argmax(), wrong.shape)
-    return f"Most often: {ACTIVITIES[was]} taken for {ACTIVITIES[said]}, {wrong.max()} of {table[was].sum()}."
+    was, answered = np.unravel_index(wrong.argmax(), wrong.shape)
+    return f"Most often: {ACTIVITIES[was]} taken for {ACTIVITIES[answered]}, {wrong.max()} of {table[was].sum()}."
 
 
 def _scores() -> tuple[Score, ...]:
@@ -71,13 +71,13 @@ def _scores() -> tuple[Score, ...]:
     return ask(ShareIntervals(CLIPS))
 
 
-def compare(given: str | None, hits: Mapping[str, Array]) -> None:
+def compare(guess: str | None, hits: Mapping[str, Array]) -> None:
     """Hold the guess against what is measured, and draw who is right how soon."""
     with st.expander(
         "**Who needs the order?**",
-        expanded=given is not None,
+        expanded=guess is not None,
         icon=":material/insights:",
-        key=f"smartwatch.happened {given is not None}",
+        key=f"smartwatch.happened {guess is not None}",
         on_change="rerun",
     ):
         gru = next(iter(hits))
@@ -85,7 +85,7 @@ def compare(given: str | None, hits: Mapping[str, Array]) -> None:
         ends = {name: int(one[:, -1].sum()) for name, one in hits.items()}
         straight = hits[gru][:, -1].mean()
         lesson.verdict(
-            given,
+            guess,
             SINGLE if hits[FOREST][:, -1].mean() >= straight - CLOSE else ORDER,
             f"{gru} is right in {ends[gru]} of {CLIPS} clips; who judges each sample alone and averages, in "
             f"{ends[FOREST]}. To {gru} itself the order means {'something' if back < straight - CLOSE else 'little'}: "
@@ -123,11 +123,11 @@ def compare(given: str | None, hits: Mapping[str, Array]) -> None:
 
 def _row(hits: Array) -> tuple[str, ...]:
     score, seconds = _scores()[int(hits[:, -1].sum())], settled(hits)
-    known = seconds[np.isfinite(seconds)]
+    finite = seconds[np.isfinite(seconds)]
     return (
         f"{round(score.value * CLIPS)} of {CLIPS}",
         f"{percent(score.low)} to {percent(score.high)}",
-        f"{np.median(known):.1f} s, {known.max():.1f} s" if len(known) else "–",
+        f"{np.median(finite):.1f} s, {finite.max():.1f} s" if len(finite) else "–",
     )
 
 
@@ -162,11 +162,11 @@ def believe(hits: Mapping[str, Array]) -> None:
         )
     with right_half:
         rest, later = begins_at_rest(AT_REST)
-        known = hits[gru].sum(0)
+        right = hits[gru].sum(0)
         lesson.card(
             "“A good network knows at once.”",
-            f"after the first sample {gru} is right in {known[0]} of {CLIPS} clips, after one second in {known[9]}, "
-            f"after three in {known[29]}. "
+            f"after the first sample {gru} is right in {right[0]} of {CLIPS} clips, after one second in {right[9]}, "
+            f"after three in {right[29]}. "
             + (
                 "At first there is little to know: whoever walks, runs or plays is as good as still in the first "
                 f"{AT_REST} samples (mean size {rest:.2f}, later {later:.2f} standard deviations). The clips seem to "

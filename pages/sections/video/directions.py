@@ -31,12 +31,12 @@ class DirectionTest(NamedTuple):
     title: str
     model: str
     family: str
-    told: DirectionScores
+    scores: DirectionScores
 
     @property
     def right(self) -> float:
         """How often it is right in the end."""
-        return float(self.told.right[-1])
+        return float(self.scores.right[-1])
 
     @property
     def kind(self) -> str:
@@ -44,31 +44,31 @@ class DirectionTest(NamedTuple):
         return KINDS.get(self.model, PLAIN)
 
 
-def draw(shown: on_show.Networks) -> None:
+def draw(networks: on_show.Networks) -> None:
     """Let the reader choose a film, its order and who watches; then tell what was measured on all of them."""
     who, which, how = st.columns([3, 2, 3])
-    lane = on_show.pick(who, "Who watches", shown, "moves.lane")
+    lane = on_show.pick(who, "Who watches", networks, "moves.lane")
     number = which.slider("Film", 1, CLIPS, 1, key="moves.clip") - 1
     order = how.segmented_control("Frames", ORDERS, default=ORDERS[0], required=True, key="moves.order")
-    question = ClipDirections(shown.nets[lane], number, order)
+    question = ClipDirections(networks.nets[lane], number, order)
     if np.isfinite(ask(question).chances).all():
-        _film(question, shown.titles[lane], f"{shown.mark} {lane}")
-    told: list[DirectionTest] = []
-    questions = [DirectionShares(net) for net in shown.nets]
-    for title, net, shares in zip(shown.titles, shown.nets, map(ask, questions), strict=True):
+        _film(question, networks.titles[lane], f"{networks.mark} {lane}")
+    tests: list[DirectionTest] = []
+    questions = [DirectionShares(net) for net in networks.nets]
+    for title, net, shares in zip(networks.titles, networks.nets, map(ask, questions), strict=True):
         if shares is None:
             st.warning(f"The answers of {title} are no numbers any more: it has diverged.")
         else:
-            told.append(DirectionTest(title, net.experiment.network.model, net.experiment.network.family, shares))
-    if told:
-        _all(told, origin(*questions))
+            tests.append(DirectionTest(title, net.experiment.network.model, net.experiment.network.family, shares))
+    if tests:
+        _all(tests, origin(*questions))
 
 
 def _film(question: ClipDirections, title: str, mark: str) -> None:
     """Play a film, and below it the chance that each direction is given."""
     seen, order = ask(question), question.order
     wanted = (seen.truth + TURN) % len(COMPASS) if order == "backwards" else seen.truth
-    said = [
+    sentences = [
         f"Frame {t + 1}: it says {COMPASS[int(row.argmax())]}, {percent(row.max())} sure. "
         + ("One frame tells nothing: this answer does not count." if t == 0 else "")
         for t, row in enumerate(seen.chances)
@@ -82,8 +82,8 @@ def _film(question: ClipDirections, title: str, mark: str) -> None:
             f"{title} ends at {last}; {truth[order]}",
             origin(question),
             f"{mark} {seen.truth} {order} {float(seen.frames[0].sum()):.4f}",
-            said,
-            alt=f"{len(said)} frames of a moving digit, and the chance of each of eight directions",
+            sentences,
+            alt=f"{len(sentences)} frames of a moving digit, and the chance of each of eight directions",
             speed=2,
         ),
         [clip.ImageRow(f"The film, {order}", np.clip(seen.frames, 0, 1))],
@@ -102,18 +102,18 @@ def _film(question: ClipDirections, title: str, mark: str) -> None:
     )
 
 
-def _all(told: list[DirectionTest], badge: str) -> None:
+def _all(tests: list[DirectionTest], badge: str) -> None:
     """Draw how many are right after each frame, and tabulate reversed and shuffled films."""
     left, right = st.columns(2)
     with left:
-        known: dict[str, Any] = {
-            one.title: (one.family, list(enumerate(map(float, one.told.right), 1))) for one in told
+        axis_values: dict[str, Any] = {
+            one.title: (one.family, list(enumerate(map(float, one.scores.right), 1))) for one in tests
         }
         figures.chart(
-            lines("frames seen", "right about the direction", known),
-            _title(told),
+            lines("frames seen", "right about the direction", axis_values),
+            _title(tests),
             badge,
-            "; ".join(f"{one.title}: {percent(one.right)} in the end" for one in told),
+            "; ".join(f"{one.title}: {percent(one.right)} in the end" for one in tests),
             300,
         )
     with right:
@@ -122,35 +122,35 @@ def _all(told: list[DirectionTest], badge: str) -> None:
             ("after the last frame", "right", "backwards: opposite", "shuffled: right", "shuffled: right or opposite"),
             [
                 (title, *(percent(share) for share in (one.right[-1], one.opposite, one.shuffled, one.line)))
-                for title, _, _, one in told
+                for title, _, _, one in tests
             ],
         )
         st.caption(
-            f"Guessing is right in {1 / len(COMPASS):.1%}. {told[0].told.clips} films of digits never learned. "
+            f"Guessing is right in {1 / len(COMPASS):.1%}. {tests[0].scores.clips} films of digits never learned. "
             "Shuffled frames can still show on which line the digit moved; the last column counts the right direction "
             "and its opposite."
         )
-    lesson.card("“A CNN in front always helps a recurrent network see.”", _hybrid(told))
+    lesson.card("“A CNN in front always helps a recurrent network see.”", _hybrid(tests))
 
 
-def _title(told: list[DirectionTest]) -> str:
-    best = max(told, key=lambda one: one.right)
-    below = np.flatnonzero(best.told.right < SURE)
+def _title(tests: list[DirectionTest]) -> str:
+    best = max(tests, key=lambda one: one.right)
+    below = np.flatnonzero(best.scores.right < SURE)
     first = 0 if not len(below) else int(below[-1]) + 1
-    if first >= len(best.told.right):
+    if first >= len(best.scores.right):
         return f"{best.title} is right most often: {percent(best.right)}"
     return f"{best.title} needs {first + 1} frames to be right in nine of ten"
 
 
-def _hybrid(told: list[DirectionTest]) -> str:
+def _hybrid(tests: list[DirectionTest]) -> str:
     """Tell how often each is right, and compare the best with and the best without a CNN in front."""
     words = "".join(
         f"{one.title}, {one.kind}, is right in {one.right:.1%}"
         + (", about as often as guessing" if abs(one.right - 1 / len(COMPASS)) < NEAR else "")
         + ". "
-        for one in told
+        for one in tests
     )
-    plain, hybrid = (max((one.right for one in told if one.kind == kind), default=None) for kind in (PLAIN, HYBRID))
+    plain, hybrid = (max((one.right for one in tests if one.kind == kind), default=None) for kind in (PLAIN, HYBRID))
     if plain is None or hybrid is None:
         return words + "Race a GRU and a CNN + GRU on this task to see."
     if hybrid > plain + NEAR:

@@ -16,56 +16,56 @@ from rnn_core.tasks.video import Video
 Found = tuple[Located, tuple[Hidden, ...]] | None
 
 
-def located(shown: on_show.Networks, lane: int) -> Found:
+def located(networks: on_show.Networks, lane: int) -> Found:
     """Return how well a probe reads hidden digits off a network, and each clip; None where there is nothing to read."""
-    return ask(HiddenPlaces(shown.nets[lane]))
+    return ask(HiddenPlaces(networks.nets[lane]))
 
 
-def untrained(shown: on_show.Networks) -> Found:
+def untrained(networks: on_show.Networks) -> Found:
     """Return the same of the first network as it was before its first update: what an echo alone can do."""
-    return ask(HiddenPlaces(Net(shown.nets[0].experiment)))
+    return ask(HiddenPlaces(Net(networks.nets[0].experiment)))
 
 
-def why_nothing(shown: on_show.Networks) -> str:
+def why_nothing(networks: on_show.Networks) -> str:
     """Say why no hidden digit's place can be read off the first network."""
-    task = shown.nets[0].experiment.task
+    task = networks.nets[0].experiment.task
     if not isinstance(task, Video) or task.screen == "none" or task.movers != 1:
-        whose = "Your own run" if shown.own else "This"
+        whose = "Your own run" if networks.own else "This"
         return f"The question above is about one digit behind a screen. {whose} is about films without such a digit."
     return (
-        f"What {shown.titles[0]} keeps are no numbers that a probe can read, or no digit was behind the screen as a "
+        f"What {networks.titles[0]} keeps are no numbers that a probe can read, or no digit was behind the screen as a "
         "whole: the question above has no answer here."
     )
 
 
-def _title(shown: on_show.Networks, found: Sequence[Found]) -> str:
+def _title(networks: on_show.Networks, places: Sequence[Found]) -> str:
     """Say whose state points nearest to hidden digits."""
-    off = {title: one[0].probe for title, one in zip(shown.titles, found, strict=True) if one is not None}
+    off = {title: one[0].probe for title, one in zip(networks.titles, places, strict=True) if one is not None}
     best = min(off, key=off.__getitem__)
     return f"Read off {best}, a digit that cannot be seen is {off[best]:.1f} pixels from its place"
 
 
-def hidden_places(shown: on_show.Networks, found: Sequence[Found], before: Found) -> None:
+def hidden_places(networks: on_show.Networks, places: Sequence[Found], before: Found) -> None:
     """Draw how far off hidden digits are read to be, by how long they have been hidden."""
-    known: dict[str, Any] = {
+    curves: dict[str, Any] = {
         title: (net.experiment.network.family, [(float(n), off) for n, off, _, _ in one[0].since])
-        for title, net, one in zip(shown.titles, shown.nets, found, strict=True)
+        for title, net, one in zip(networks.titles, networks.nets, places, strict=True)
         if one is not None
     }
-    first = next((one[0] for one in found if one is not None), None)
+    first = next((one[0] for one in places if one is not None), None)
     if first is None or not first.since:
         return
-    if before is not None and found[0] is not None:
+    if before is not None and places[0] is not None:
         points = [(float(n), off) for n, off, _, _ in before[0].since]
-        known[f"{shown.titles[0]}, untrained"] = (shown.nets[0].experiment.network.family, points)
-    known["where it was last seen"] = ("table", [(float(n), last) for n, _, last, _ in first.since])
+        curves[f"{networks.titles[0]}, untrained"] = (networks.nets[0].experiment.network.family, points)
+    curves["where it was last seen"] = ("table", [(float(n), last) for n, _, last, _ in first.since])
     figures.chart(
-        lines("frames since it was last seen, in part", "pixels from its place", known),
-        _title(shown, found),
-        origin(*map(HiddenPlaces, shown.nets)),
+        lines("frames since it was last seen, in part", "pixels from its place", curves),
+        _title(networks, places),
+        origin(*map(HiddenPlaces, networks.nets)),
         "; ".join(
             f"{name}: {points[-1][1]:.1f} pixels after {points[-1][0]:.0f} frames"
-            for name, (_, points) in known.items()
+            for name, (_, points) in curves.items()
         ),
         380,
     )

@@ -31,60 +31,60 @@ class Verdicts(NamedTuple):
     judged: Judgment
 
 
-def draw(shown: on_show.Networks) -> None:
+def draw(networks: on_show.Networks) -> None:
     """Tabulate and draw how well each network tells which digit came first."""
-    told: list[Verdicts] = []
-    questions = [OrderVerdicts(net) for net in shown.nets]
-    for title, net, question in zip(shown.titles, shown.nets, questions, strict=True):
+    verdicts: list[Verdicts] = []
+    questions = [OrderVerdicts(net) for net in networks.nets]
+    for title, net, question in zip(networks.titles, networks.nets, questions, strict=True):
         truth, chances, judged = ask(question)
         if judged is None:
             st.warning(f"The answers of {title} are no numbers any more: it has diverged.")
         else:
             spec = net.experiment.network
-            told.append(Verdicts(title, spec.model, spec.family, truth, chances, judged))
-    if not told:
+            verdicts.append(Verdicts(title, spec.model, spec.family, truth, chances, judged))
+    if not verdicts:
         return
     st.markdown(
         f"Two digits, a {ORDERS[0][0]} and a {ORDERS[1][0]}, appear one after the other in noise. "
         "Which of them came first?"
     )
     st.markdown(
-        f"**Is it “{ORDERS[1]}”? On {len(told[0].truth)} films of digits never learned** "
+        f"**Is it “{ORDERS[1]}”? On {len(verdicts[0].truth)} films of digits never learned** "
         + figures.badge(origin(*questions))
     )
     figures.table(
         ("95 % interval in brackets", *METRICS),
-        [(one.title, *(f"{s.value:.3f} ({s.low:.2f}–{s.high:.2f})" for s in one.judged.scores)) for one in told],
+        [(one.title, *(f"{s.value:.3f} ({s.low:.2f}–{s.high:.2f})" for s in one.judged.scores)) for one in verdicts],
     )
-    same = [one.title for one in told if len(set((one.chances > 0.5).tolist())) == 1]
+    same = [one.title for one in verdicts if len(set((one.chances > 0.5).tolist())) == 1]
     if same:
         st.caption(f"{', '.join(same)} says the same of every film: where that is “{ORDERS[0]}”, precision is 0.")
     st.caption(f"Intervals: {RESAMPLED} bootstrap samples of these films. All metrics by scikit-learn.")
     left, right = st.columns([3, 2])
     with left:
-        known: dict[str, Any] = {one.title: (one.family, one.judged.curve) for one in told}
+        curves: dict[str, Any] = {one.title: (one.family, one.judged.curve) for one in verdicts}
         figures.chart(
             lines(
                 f"false alarms: share of “{ORDERS[0]}” called “{ORDERS[1]}”",
                 f"hits: share of “{ORDERS[1]}” found",
-                known,
+                curves,
             ),
             "The further up and to the left, the better: each point is another threshold",
             origin(*questions),
-            "; ".join(f"{one.title}: area {one.judged.scores[AUC].value:.3f}" for one in told),
+            "; ".join(f"{one.title}: area {one.judged.scores[AUC].value:.3f}" for one in verdicts),
             360,
         )
     with right:
-        _threshold(told)
-    lesson.card("“Hybrids of CNN and RNN are always better than either.”", _verdict(told, _lead(told)))
+        _threshold(verdicts)
+    lesson.card("“Hybrids of CNN and RNN are always better than either.”", _verdict(verdicts, _lead(verdicts)))
 
 
-def _threshold(told: list[Verdicts]) -> None:
+def _threshold(verdicts: list[Verdicts]) -> None:
     """Let the reader move the threshold of one network, and count what it does."""
-    names = [one.title for one in told]
-    one = told[names.index(st.selectbox("Who decides", names, key="hybrids.lane"))]
+    names = [verdict.title for verdict in verdicts]
+    verdict = verdicts[names.index(st.selectbox("Who decides", names, key="hybrids.lane"))]
     threshold = st.slider(f"Say “{ORDERS[1]}” above a chance of", 0.02, 0.98, 0.5, 0.02, key="hybrids.threshold")
-    hits, alarms, missed, rejected = counted(one.truth, one.chances, threshold)
+    hits, alarms, missed, rejected = counted(verdict.truth, verdict.chances, threshold)
     figures.table(
         ("", f"it says {ORDERS[0]}", f"it says {ORDERS[1]}"),
         [(ORDERS[0], str(rejected), str(alarms)), (ORDERS[1], str(missed), str(hits))],
@@ -93,16 +93,16 @@ def _threshold(told: list[Verdicts]) -> None:
         f"{hits / whole:.3f}" if whole else "– (no such answer)" for whole in (hits + alarms, hits + missed)
     )
     st.markdown(
-        f"Precision {precision}, recall {recall}, accuracy {(hits + rejected) / len(one.truth):.3f}. The area under "
-        f"the curve, {one.judged.scores[AUC].value:.3f}, does not depend on the threshold."
+        f"Precision {precision}, recall {recall}, accuracy {(hits + rejected) / len(verdict.truth):.3f}. The area "
+        f"under the curve, {verdict.judged.scores[AUC].value:.3f}, does not depend on the threshold."
     )
 
 
-def _lead(told: list[Verdicts]) -> Score | None:
+def _lead(verdicts: list[Verdicts]) -> Score | None:
     """Return by how much the best hybrid is right more often than the best of the others, on the same films."""
     both, best = (
         max(
-            (one for one in told if (one.model == HYBRID) == mixed),
+            (one for one in verdicts if (one.model == HYBRID) == mixed),
             key=lambda one: one.judged.scores[0].value,
             default=None,
         )
@@ -113,9 +113,9 @@ def _lead(told: list[Verdicts]) -> Score | None:
     return ask(VerdictLead(both.truth, both.chances, best.chances))
 
 
-def _verdict(told: list[Verdicts], lead: Score | None) -> str:
+def _verdict(verdicts: list[Verdicts], lead: Score | None) -> str:
     """Say who wins here, and who does not elsewhere."""
-    ranked = ", ".join(f"{one.title} {one.judged.scores[0].value:.1%}" for one in told)
+    ranked = ", ".join(f"{one.title} {one.judged.scores[0].value:.1%}" for one in verdicts)
     words = f"which digit came first: {ranked}. "
     if lead is not None:
         ends = " to ".join(figures.signed(100 * end, 1) for end in (lead.low, lead.high))
@@ -127,7 +127,7 @@ def _verdict(told: list[Verdicts], lead: Score | None) -> str:
             if lead.high < 0
             else f"Here no clear winner is left: the hybrid differs from the best of the others {gain}. "
         )
-    if any(one.model == "clip_cnn" for one in told):
+    if any(one.model == "clip_cnn" for one in verdicts):
         words += "A CNN pooled over time knows what was there and not when: no order reaches its last answer. "
     gru, both = (quoted(f"video: {name}: directions right") for name in ("gru", "both"))
     return words + (

@@ -26,21 +26,21 @@ def task_of(net: Net) -> Video:
     return net.experiment.task
 
 
-def draw(shown: on_show.Networks) -> None:
+def draw(networks: on_show.Networks) -> None:
     """Let the reader choose a clip and a network, and play what it sees beside what it foretells."""
     st.markdown("#### Watch it foretell")
     who, which = st.columns([3, 2])
-    lane = on_show.pick(who, "Who watches", shown, "video.lane")
+    lane = on_show.pick(who, "Who watches", networks, "video.lane")
     turn = which.slider("Film", 1, CLIPS, 1, key="video.clip")
-    net, task = shown.nets[lane], task_of(shown.nets[lane])
+    net, task = networks.nets[lane], task_of(networks.nets[lane])
     number = telling(task, CLIPS)[turn - 1]
     question = FilmForecast(net, number)
     seen = ask(question)
     if not np.isfinite(np.vdot(seen.next[1:], seen.next[1:])):
-        st.warning(f"What {shown.titles[lane]} foretells are no numbers any more, or endless: it has diverged.")
+        st.warning(f"What {networks.titles[lane]} foretells are no numbers any more, or endless: it has diverged.")
         return
-    found = hidden_digit.located(shown, lane)
-    hidden = found[1][number] if found else None
+    places = hidden_digit.located(networks, lane)
+    hidden = places[1][number] if places else None
     family, begin = FAMILIES[net.experiment.network.family], half(task)
     marks = []
     if hidden is not None:
@@ -53,9 +53,9 @@ def draw(shown: on_show.Networks) -> None:
     clip.draw(
         "film",
         clip.ClipView(
-            f"What {shown.titles[lane]} sees, and what it had foretold",
+            f"What {networks.titles[lane]} sees, and what it had foretold",
             origin(question),
-            f"{shown.mark} {lane} {number}",
+            f"{networks.mark} {lane} {number}",
             [_said(t, missed, copied, hidden, begin) for t in range(len(missed))],
             alt=f"{len(missed)} frames of a digit that moves, each beside the frame that was foretold",
             start=_start(hidden),
@@ -69,7 +69,7 @@ def draw(shown: on_show.Networks) -> None:
         clip.Curves(
             "error (MSE)",
             [
-                clip.Curve(shown.titles[lane], family, missed, bold=True),
+                clip.Curve(networks.titles[lane], family, missed, bold=True),
                 clip.Curve(COPIED, FAMILIES["table"], copied, (7, 4)),
             ],
             high=float(np.nanmax([missed, copied])) * 1.1,
@@ -107,11 +107,11 @@ def _said(t: int, missed: Array, copied: Array, hidden: Hidden | None, begin: in
     return words
 
 
-def scores(shown: on_show.Networks) -> None:
+def scores(networks: on_show.Networks) -> None:
     """Tabulate how well the next frame is foretold, and draw the error further ahead."""
-    questions = [FrameErrors(net) for net in shown.nets]
-    told = [ask(question) for question in questions]
-    task = task_of(shown.nets[0])
+    questions = [FrameErrors(net) for net in networks.nets]
+    foretold = [ask(question) for question in questions]
+    task = task_of(networks.nets[0])
     still = ask(CopyErrors(task))
     st.markdown(f"**The next frame, on films of digits that were never learned** {figures.badge(origin(*questions))}")
     figures.table(
@@ -122,24 +122,24 @@ def scores(shown: on_show.Networks) -> None:
                 *_rated(one, still),
                 f"{net.experiment.network.parameters(task):,}",
             )
-            for title, one, net in zip(shown.titles, told, shown.nets, strict=True)
+            for title, one, net in zip(networks.titles, foretold, networks.nets, strict=True)
         ]
         + [(COPIED, f"{still.mse:.5f}", "0%", f"{still.likeness:.3f}", "0")],
     )
-    best = min(range(len(told)), key=lambda n: told[n].mse if np.isfinite(told[n].mse) else np.inf)
+    best = min(range(len(foretold)), key=lambda n: foretold[n].mse if np.isfinite(foretold[n].mse) else np.inf)
     st.caption(
         f"**SSIM**, the structural similarity of windows of {WINDOW} × {WINDOW} pixels (1: the same). "
-        + _by_eye(shown.titles[best], told[best], still)
+        + _by_eye(networks.titles[best], foretold[best], still)
     )
     ahead = {
         title: (net.experiment.network.family, list(enumerate(map(float, one.ahead), 1)))
-        for title, net, one in zip(shown.titles, shown.nets, told, strict=True)
+        for title, net, one in zip(networks.titles, networks.nets, foretold, strict=True)
         if np.isfinite(one.ahead).all()
     }
     ahead[COPIED] = ("table", list(enumerate(map(float, still.ahead), 1)))
     figures.chart(
         lines("frames ahead, on its own", "error (MSE)", ahead),
-        _ahead_title(shown.titles[0], told[0], still)
+        _ahead_title(networks.titles[0], foretold[0], still)
         + f"; {ahead[COPIED][1][-1][0]} frames ahead {min(ahead, key=lambda name: ahead[name][1][-1][1])} errs least",
         origin(*questions),
         "; ".join(
@@ -150,18 +150,18 @@ def scores(shown: on_show.Networks) -> None:
     )
 
 
-def _rated(one: Foretold, still: Foretold) -> tuple[str, str, str]:
+def _rated(foretold: Foretold, still: Foretold) -> tuple[str, str, str]:
     """Return the MSE, what it is against copying, and the structural similarity, in words."""
-    if not one.mse < ABSURD:
-        return f"over {ABSURD:,}" if np.isfinite(one.mse) else "no number", "–", "–"
-    return f"{one.mse:.5f}", f"{one.mse / still.mse - 1:+.0%}".replace("-", "−"), f"{one.likeness:.3f}"
+    if not foretold.mse < ABSURD:
+        return f"over {ABSURD:,}" if np.isfinite(foretold.mse) else "no number", "–", "–"
+    return f"{foretold.mse:.5f}", f"{foretold.mse / still.mse - 1:+.0%}".replace("-", "−"), f"{foretold.likeness:.3f}"
 
 
-def _by_eye(title: str, one: Foretold, still: Foretold) -> str:
+def _by_eye(title: str, foretold: Foretold, still: Foretold) -> str:
     """Say whether the two measures agree on who is best."""
-    if not np.isfinite(one.mse) or one.mse >= still.mse:
+    if not np.isfinite(foretold.mse) or foretold.mse >= still.mse:
         return "No network beats copying here."
-    if one.likeness < still.likeness:
+    if foretold.likeness < still.likeness:
         return (
             f"The two measures disagree: {title} makes the smaller squared error, and yet copies look more like the "
             "truth. Squared error rewards a gray blur where it is not sure; SSIM punishes it."
@@ -169,8 +169,8 @@ def _by_eye(title: str, one: Foretold, still: Foretold) -> str:
     return f"By both measures {title} is nearer to the truth than a copy."
 
 
-def _ahead_title(title: str, one: Foretold, still: Foretold) -> str:
-    worse = np.flatnonzero(~(one.ahead < still.ahead))
+def _ahead_title(title: str, foretold: Foretold, still: Foretold) -> str:
+    worse = np.flatnonzero(~(foretold.ahead < still.ahead))
     if not len(worse):
         return f"Fed its own frames, {title} stays ahead of copying"
     if worse[0] == 0:

@@ -30,27 +30,27 @@ LAB = {
 def draw() -> None:
     """Draw the section, on shipped networks; the lab trains them anew."""
     st.markdown("#### Real motion: a smartwatch")
-    given = _ask()
+    guess = _ask()
     _watch()
     judged = {load(name).experiment.lane.title: ask(ActivityChances(load(name).net)) for name in NETWORKS}
     singles = ask(SampleChances())
     judged |= {FOREST: averaged(singles), ONE: singles}
     activities.mistaken(judged)
     hits = {name: right(chances) for name, chances in judged.items()}
-    activities.compare(given, hits)
+    activities.compare(guess, hits)
     activities.believe(hits)
     _train()
 
 
 def _ask() -> str | None:
-    told, asked = st.columns([3, 2], gap="medium")
-    told.markdown(
+    left, right = st.columns([3, 2], gap="medium")
+    left.markdown(
         "Four students wore a smartwatch while they stood, walked, ran or played badminton. Ten times a second it "
         "tells how it is accelerated and how fast it turns, along three axes: six numbers. A GRU has learned from 40 "
         "clips of ten seconds, and from shorter pieces of them. Here it follows 40 other clips, which it has never "
         "met, and says after each sample what the wearer is doing."
     )
-    with asked, st.container(border=True):
+    with right, st.container(border=True):
         question = "What does it take to tell the four activities apart?"
         st.markdown(f"**Guess first.** {question}")
         return st.radio(

@@ -16,9 +16,9 @@ STATE = st.session_state
 NONE = "none of these"
 
 
-def draw(shown: on_show.Networks) -> None:
+def draw(networks: on_show.Networks) -> None:
     """Let the first network of the page hear a recording, and keep count of what it understood."""
-    net, title = shown.nets[0], shown.titles[0]
+    net, title = networks.nets[0], networks.titles[0]
     task = net.experiment.task
     assert isinstance(task, Words)
     st.markdown(
@@ -48,19 +48,19 @@ def draw(shown: on_show.Networks) -> None:
     except ValueError as error:
         st.error(frame.plain(error))
         return
-    said = task.answers[int(listening.answers[-1].argmax())]
+    answer = task.answers[int(listening.answers[-1].argmax())]
     surest = float(listening.answers[-1].max())
     hearing.draw(
         "own voice",
         task.answers,
         listening,
         hearing.SoundView(
-            f"{title} hears “{said}”, {percent(surest)} sure", "measured now", f"{(shown.mark, print_of_it)}"
+            f"{title} hears “{answer}”, {percent(surest)} sure", "measured now", f"{(networks.mark, print_of_it)}"
         ),
     )
     assert listening.around is not None
     _say_what_is_heard(listening.around)
-    _count(task, print_of_it, said)
+    _count(task, print_of_it, answer)
 
 
 def _without_microphone() -> str:
@@ -86,7 +86,7 @@ def _latest(source: str) -> None:
     STATE["words.latest"] = source
 
 
-def _count(task: Words, mark: str, said: str) -> None:
+def _count(task: Words, mark: str, answer: str) -> None:
     """Ask what the reader said, and count how often it was understood; a recording counts once."""
     tally: dict[str, tuple[str, str]] = STATE.setdefault("words.tally", {})
     st.caption("It must name one of its words, whatever it hears: music, a cough, or a word that it does not know.")
@@ -94,7 +94,7 @@ def _count(task: Words, mark: str, said: str) -> None:
     if meant == NONE:
         tally.pop(mark, None)
     elif meant:
-        tally[mark] = (meant, said)
+        tally[mark] = (meant, answer)
     if tally:
         right = sum(a == b for a, b in tally.values())
         st.markdown(f"So far it has understood **{right} of {len(tally)}** of your recordings of its words.")

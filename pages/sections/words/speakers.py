@@ -16,16 +16,16 @@ def draw() -> None:
     shipped = load("speaker")
     task = shipped.experiment.task
     batch = task.example(np.random.default_rng())
-    told, other = st.columns([3, 2])
+    left, right = st.columns([3, 2])
     tested = task.held_out(np.random.default_rng())
     chances = AnswerChances(shipped.net, tested)
-    said = ask(chances).argmax(-1)
-    with told:
+    answers = ask(chances).argmax(-1)
+    with left:
         st.markdown(
             "Nine men were recorded as they said the Japanese vowels /ae/. The sound is not in the data, only 12 "
             f"numbers for the shape of each frame’s spectrum (cepstra), 7 to 29 frames. "
             f"{shipped.experiment.lane.title} has heard 30 of each; of "
-            f"{len(said)} others it tells **{(said == tested.targets).mean():.1%}** right who spoke. "
+            f"{len(answers)} others it tells **{(answers == tested.targets).mean():.1%}** right who spoke. "
             f"{figures.badge(origin(chances))}"
         )
         unrolled.show(
@@ -41,12 +41,12 @@ def draw() -> None:
             query_params=shipped.experiment.to_pairs(),
             icon=":material/experiment:",
         )
-    with other:
-        known = {name: quoted(f"words: {name}: real voices: accuracy") for name in ("GRU", "LSTM", "RNN")}
+    with right:
+        rates = {name: quoted(f"words: {name}: real voices: accuracy") for name in ("GRU", "LSTM", "RNN")}
         lesson.card(
             "“For speech you need an LSTM.”",
             "for these vowels you do not: "
-            + ", ".join(f"{name} {one.mean:.1%} ({one.low:.1%} to {one.high:.1%})" for name, one in known.items())
+            + ", ".join(f"{name} {one.mean:.1%} ({one.low:.1%} to {one.high:.1%})" for name, one in rates.items())
             + ". Seven to 29 frames of two vowels: there is little to remember, and nothing to forget.",
         )
         st.caption(f"Three seeds each, precomputed by {RESULTS}.")

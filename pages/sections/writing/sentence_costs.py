@@ -20,11 +20,11 @@ FIRST, SECOND = "The schools near the border are safe.", "The schools near the b
 SLIGHT = 0.2  # bits: a number that moves the choice by less has no say
 
 
-def draw(shown: on_show.Networks, dear: float) -> None:
+def draw(networks: on_show.Networks, dear: float) -> None:
     """Hold two sentences against all models; a letter of `dear` bits or more is shaded in full."""
     nets = {f"{(net := load(name).net).experiment.lane.title}": net for name in NETWORKS}
-    if shown.own and isinstance(shown.nets[0].experiment.task, Speeches):
-        nets[f"your {shown.titles[0]}"] = shown.nets[0]
+    if networks.own and isinstance(networks.nets[0].experiment.task, Speeches):
+        nets[f"your {networks.titles[0]}"] = networks.nets[0]
     tables = Speeches()
     st.markdown(
         f"Networks of three kinds have read the speeches since 1981, equally long ({COMMAND}), and tables "

@@ -41,32 +41,32 @@ def sounds_like_time(name: str) -> bool:
 
 def part_of_date(name: str, numbers: Floats) -> TimeForm | None:
     """Return which part of a date a column of numbers is by its name, if any."""
-    told = numbers[np.isfinite(numbers)]
+    finite = numbers[np.isfinite(numbers)]
     word = re.sub(r"\W+", "_", name.strip().lower())
     for kind, (names, low, high) in _NAMED.items():
-        whole = bool(len(told)) and bool((told == np.round(told)).all())
-        if word in names.split() and whole and told.min() >= low and told.max() <= high:
-            ending = kind == HOUR and told.min() >= 1 and told.max() == 24
+        whole = bool(len(finite)) and bool((finite == np.round(finite)).all())
+        if word in names.split() and whole and finite.min() >= low and finite.max() <= high:
+            ending = kind == HOUR and finite.min() >= 1 and finite.max() == 24
             return TimeForm(HOUR_ENDING if ending else kind)
     return None
 
 
 def decide_counted(name: str, numbers: Floats) -> TimeForm | None:
     """Return what a column of numbers counts if it may be times: numbers that rise, or a name that speaks of time."""
-    told = numbers[np.isfinite(numbers)]
-    if len(told) < 2 or len(told) < 0.8 * len(numbers) or (told <= 0).any():
+    finite = numbers[np.isfinite(numbers)]
+    if len(finite) < 2 or len(finite) < 0.8 * len(numbers) or (finite <= 0).any():
         return None
-    if not sounds_like_time(name) and not (np.diff(told) > 0).all() and not (np.diff(told) < 0).all():
+    if not sounds_like_time(name) and not (np.diff(finite) > 0).all() and not (np.diff(finite) < 0).all():
         return None
-    whole, low, high = bool((told == np.round(told)).all()), told.min(), told.max()
+    whole, low, high = bool((finite == np.round(finite)).all()), finite.min(), finite.max()
     for unit, (_, least, most) in SINCE_1970.items():
         if least <= low and high <= most:
             return TimeForm(unit)
     if low >= 1500 and high < 2200:
-        even = len(told) > 2 and bool((np.abs(np.diff(told)) == 1).all())
-        fits = (even or sounds_like_time(name)) if whole else len(np.unique(told)) > 0.5 * len(told)
+        even = len(finite) > 2 and bool((np.abs(np.diff(finite)) == 1).all())
+        fits = (even or sounds_like_time(name)) if whole else len(np.unique(finite)) > 0.5 * len(finite)
         return TimeForm(YEARS if whole else FRACTIONS) if fits else None
-    if whole and low > 150_000 and high < 220_000 and bool(((told % 100 >= 1) & (told % 100 <= 12)).all()):
+    if whole and low > 150_000 and high < 220_000 and bool(((finite % 100 >= 1) & (finite % 100 <= 12)).all()):
         return TimeForm(MONTHS)
     return TimeForm(EXCEL) if low >= 10_000 and high <= 80_000 else None
 

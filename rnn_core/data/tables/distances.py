@@ -9,13 +9,13 @@ DAY = 86_400_000_000  # microseconds
 
 def evenness(when: Moments) -> float:
     """Return which share of the distances between times is the usual one, in microseconds or in months."""
-    told = np.unique(when[~np.isnat(when)])
-    if len(told) < 3:
+    moments = np.unique(when[~np.isnat(when)])
+    if len(moments) < 3:
         return 0.0
-    shares = [_usual(np.diff(told.astype("int64")))]
-    months = told.astype("datetime64[M]")
-    within = told - months.astype("datetime64[us]")
-    last = (told.astype("datetime64[D]") + np.timedelta64(1, "D")).astype("datetime64[M]") > months
+    shares = [_usual(np.diff(moments.astype("int64")))]
+    months = moments.astype("datetime64[M]")
+    within = moments - months.astype("datetime64[us]")
+    last = (moments.astype("datetime64[D]") + np.timedelta64(1, "D")).astype("datetime64[M]") > months
     if (within == within[0]).all() or last.all():
         shares.append(_usual(np.diff(months.astype("int64"))))
     return max(shares)
@@ -27,10 +27,10 @@ def _usual(steps: NDArray[np.int64]) -> float:
 
 def usual_distance(when: Moments) -> str:
     """Return how far apart most times are, in words, such as “1 month” or “15 minutes”."""
-    told = np.unique(when[~np.isnat(when)])
-    if len(told) < 2:
+    moments = np.unique(when[~np.isnat(when)])
+    if len(moments) < 2:
         return "nothing"
-    apart, months = np.diff(told.astype("int64")), np.diff(told.astype("datetime64[M]").astype("int64"))
+    apart, months = np.diff(moments.astype("int64")), np.diff(moments.astype("datetime64[M]").astype("int64"))
     usual = int(np.median(apart))
     if usual >= 27 * DAY and _usual(months) > _usual(apart):
         count, name = int(np.median(months)), "month"

@@ -42,9 +42,9 @@ def decide_numbers(cells: Sequence[str], usual: str = "") -> NumberForm | None:
 
     usual: the decimal mark where the column leaves it open.
     """
-    told = [cell for cell in cells if not is_missing(cell)]
-    matches = [match for match in map(_match, told) if match]
-    if not matches or len(matches) < 0.5 * len(told):
+    filled = [cell for cell in cells if not is_missing(cell)]
+    matches = [match for match in map(_match, filled) if match]
+    if not matches or len(matches) < 0.5 * len(filled):
         return None
     units = Counter(match["unit"].strip() for match in matches if match["unit"])
     if units and max(units.values()) < 0.9 * units.total() and not units.keys() <= SCALES.keys():
@@ -128,11 +128,11 @@ def _decimal(bodies: Sequence[str], usual: str) -> tuple[str, bool]:
 
 def _strangers(numbers: NDArray[np.float64]) -> tuple[float, ...]:
     """Return numbers far off that look as if they stood for “missing”: -9999, -99.9, 1e20."""
-    told = np.unique(numbers[np.isfinite(numbers)])
+    values = np.unique(numbers[np.isfinite(numbers)])
     suspects: list[float] = []
     for end in (0, -1):
-        while len(told) > 3:
-            value, rest = float(told[end]), np.delete(told, end)
+        while len(values) > 3:
+            value, rest = float(values[end]), np.delete(values, end)
             spread, gap = float(np.ptp(rest)), float(np.abs(rest - value).min())
             nines = (
                 re.fullmatch(r"-?9{2,}(\.9+)?", f"{value:.10g}") or abs(value) >= 1e19 or value in (-200.0, -32768.0)
@@ -141,5 +141,5 @@ def _strangers(numbers: NDArray[np.float64]) -> tuple[float, ...]:
             if not (nines and gap > spread) and not lone:
                 break
             suspects.append(value)
-            told = rest
+            values = rest
     return tuple(suspects)

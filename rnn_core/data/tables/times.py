@@ -101,10 +101,10 @@ def read_dates(cells: Iterable[str], form: TimeForm) -> Moments:
     when = np.full(len(matches), np.datetime64("NaT", "us"))
     there = [number for number, match in enumerate(matches) if match]
     if there:
-        found = [match for match in matches if match]
-        when[there] = _moments(_numbers(found), form)
+        dates = [match for match in matches if match]
+        when[there] = _moments(_numbers(dates), form)
         if form.zoned:
-            when[there] -= np.array([_offset(match["z"]) for match in found], "timedelta64[m]")
+            when[there] -= np.array([_offset(match["z"]) for match in dates], "timedelta64[m]")
     return when
 
 

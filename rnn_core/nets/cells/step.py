@@ -77,13 +77,13 @@ def terms_of(cell: Cell, weights: Weights, x: Tensor, h: Tensor) -> Terms:
 
 
 def evaluate(
-    cell: Cell, terms: Terms, old: Mapping[str, Tensor], known: Signals | None = None, held: Held = FREE
+    cell: Cell, terms: Terms, old: Mapping[str, Tensor], fixed: Signals | None = None, held: Held = FREE
 ) -> Signals:
     """Return every signal of a step, each (..., hidden), those `known` already as they are.
 
     Lines whose old states are not in `old` are left out, and so is what is computed from them.
     """
-    signals: Signals = dict(known or {})
+    signals: Signals = dict(fixed or {})
     scope = _Scope(cell, terms, old, signals)
     for line in cell.equations:
         if line.symbol in signals:
@@ -103,10 +103,10 @@ class _Scope(NamedTuple):
     def value(self, symbol: str, tree: Tree) -> Tensor | None:
         """Return a formula's value in the line of `symbol`; None where something in it is not known."""
         try:
-            found = self._of(symbol, tree)
+            value_of = self._of(symbol, tree)
         except KeyError:
             return None
-        return found if isinstance(found, Tensor) else None
+        return value_of if isinstance(value_of, Tensor) else None
 
     def _of(self, symbol: str, tree: Tree) -> Tensor | float:
         match tree:
@@ -132,6 +132,6 @@ class _Scope(NamedTuple):
                 return self._of(symbol, left) * self._of(symbol, right)
 
     def _tensor(self, symbol: str, tree: Tree) -> Tensor:
-        found = self._of(symbol, tree)
-        assert isinstance(found, Tensor), "functions and matrices are applied to vectors"
-        return found
+        number = self._of(symbol, tree)
+        assert isinstance(number, Tensor), "functions and matrices are applied to vectors"
+        return number

@@ -132,11 +132,11 @@ class LSTMBack(CellBack):
 
     def __init__(self, weights: Weights, signals: Signals, before: Signals) -> None:
         i, f, g, o = (signals[name] for name in "ifgo")
-        shown = torch.tanh(signals["c"])
+        squashed = torch.tanh(signals["c"])
         self.recurrent, self.keep = weights.hidden_hidden, f.unbind(1)
-        self.through_h = (o * (1 - shown * shown)).unbind(1)
+        self.through_h = (o * (1 - squashed * squashed)).unbind(1)
         self.by_cell = torch.stack([g * i * (1 - i), before["c"] * f * (1 - f), i * (1 - g * g)], 2).unbind(1)
-        self.by_h = (shown * o * (1 - o)).unbind(1)
+        self.by_h = (squashed * o * (1 - o)).unbind(1)
 
     def step(self, t: int, blame: Signals) -> StepBack:
         c = blame["c"] + blame["h"] * self.through_h[t]
@@ -178,7 +178,7 @@ class Outside(NamedTuple):
 def backpropagate(cell: CellBack, outside: Outside) -> Blame:
     """Go back through one track that was read from step 0 to the last."""
     blame, real = outside.later, outside.real
-    found: list[StepBack] = []
+    steps_back: list[StepBack] = []
     handed: list[Signals] = []
     from_above = outside.h.unbind(1)
     for t in range(len(from_above))[::-1]:
@@ -186,13 +186,13 @@ def backpropagate(cell: CellBack, outside: Outside) -> Blame:
         if real is not None:
             blame = {name: value * real[:, t, None] for name, value in blame.items()}
         handed.append(blame)
-        found.append(cell.step(t, blame))
-        blame = cell.before(t, found[-1]) if outside.carry is None else outside.carry(blame)
-    found.reverse()
+        steps_back.append(cell.step(t, blame))
+        blame = cell.before(t, steps_back[-1]) if outside.carry is None else outside.carry(blame)
+    steps_back.reverse()
     handed.reverse()
-    rows, past = (torch.stack([getattr(step, part) for step in found], 1) for part in ("rows", "past"))
+    rows, past = (torch.stack([getattr(step, part) for step in steps_back], 1) for part in ("rows", "past"))
     states, alone = (
         {name: torch.stack([step[name] for step in steps], 1) for name in blame}
-        for steps in ([step.states for step in found], handed)
+        for steps in ([step.states for step in steps_back], handed)
     )
     return Blame(states, alone, rows, past, blame)

@@ -88,21 +88,21 @@ def go_back_by_rule(model: Recurrent, task: Task, asked: Asked) -> list[tuple[Wi
     """Trace the loss back as the network's own learning rule does: what came back, window by window."""
     inside = look_inside(model, asked.inputs, asked.lengths)
     loss, outside, at_head = _through_head(model, task, inside.states[-1], asked, each=False)
-    found = list[tuple[Window, Back]]()
+    backs = list[tuple[Window, Back]]()
     for window in windows(model.rule, asked.inputs.shape[1]):
         tracks, weights = _through_layers(model, asked, inside, outside, window)
-        found.append((window, Back(tracks, weights if found else weights | at_head, outside, loss)))
-    return found
+        backs.append((window, Back(tracks, weights if backs else weights | at_head, outside, loss)))
+    return backs
 
 
 def learn(model: Recurrent, task: Task, asked: Asked) -> float:
     """Write the gradients of the network's own learning rule into .grad, and return the mean loss of the answers."""
-    total, found = Gradients(), go_back_by_rule(model, task, asked)
-    for _, back in found:
+    total, backs = Gradients(), go_back_by_rule(model, task, asked)
+    for _, back in backs:
         total |= {name: total[name] + value if name in total else value for name, value in back.weights.items()}
     for name, parameter in model.named_parameters():
         parameter.grad = total[name]
-    return found[0][1].loss
+    return backs[0][1].loss
 
 
 def _through_head(
@@ -176,7 +176,7 @@ def _through_track(model: Recurrent, inside: Inside, track: Track, outside: Outs
         signals, before = ({k: v.flip(1) for k, v in part.items()} for part in (signals, before))
         x, injected, real = x.flip(1), injected.flip(1), None if real is None else real.flip(1)
     later = {name: torch.zeros_like(injected[:, 0]) for name in states}
-    found, read, gradients = list[Blame](), list[Tensor](), Gradients()
+    blames, read, gradients = list[Blame](), list[Tensor](), Gradients()
     for steps, names in reversed(model.named_parts(track)):
         weights = model.named(names)
         here = slice(*(max(0, edge - window.begin) for edge in steps.indices(window.end)[:2]))
@@ -185,15 +185,15 @@ def _through_track(model: Recurrent, inside: Inside, track: Track, outside: Outs
         then, start = ({k: v[:, here] for k, v in part.items()} for part in (signals, before))
         came = Outside(injected[:, here], later, None if real is None else real[:, here], outside.carry)
         blame = backpropagate(cell := way_back(CELLS[spec.model], weights, x[:, here], then, start), came)
-        found.insert(0, blame)
+        blames.insert(0, blame)
         read.insert(0, blame.rows @ weights.input_hidden)
         gradients |= _by_name(names, cell.at_weights(blame, x[:, here], start["h"]))
         later = blame.before
     blame = Blame(
-        {name: torch.cat([part.states[name] for part in found], 1) for name in states},
-        {name: torch.cat([part.handed[name] for part in found], 1) for name in states},
-        torch.cat([part.rows for part in found], 1),
-        torch.cat([part.past for part in found], 1),
+        {name: torch.cat([part.states[name] for part in blames], 1) for name in states},
+        {name: torch.cat([part.handed[name] for part in blames], 1) for name in states},
+        torch.cat([part.rows for part in blames], 1),
+        torch.cat([part.past for part in blames], 1),
         later,
     )
     x = torch.cat(read, 1)

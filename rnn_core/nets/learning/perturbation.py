@@ -52,8 +52,8 @@ def perturb(model: Recurrent, task: Task, asked: Asked, noise: Generator) -> flo
         at_units, at_outputs = shaken.net - calm.net, shaken.outputs - calm.outputs
     rows, ends = guess(at_units, later), guess(at_outputs, own)
     before, bias = step_before(calm.states, backward=False), rows.sum((0, 1))
-    found = (_at_weights(model, "input", rows, x), _at_weights(model, "past", rows, before), bias, bias)
-    for name, gradient in zip(weight_names(0), found, strict=False):
+    parts = (_at_weights(model, "input", rows, x), _at_weights(model, "past", rows, before), bias, bias)
+    for name, gradient in zip(weight_names(0), parts, strict=False):
         model.get_parameter(name).grad = gradient.clone()
     model.head.weight.grad = _at_weights(model, "top", ends, calm.top)
     model.head.bias.grad = ends.flatten(0, -2).sum(0)
@@ -73,8 +73,8 @@ def credit(task: Task, asked: Asked, calm: Tensor, shaken: Tensor) -> tuple[Tens
 
     Read-out "every": (batch, time) both. "last": (batch,) and, the same for all steps, (batch, time).
     """
-    one, other = (objective(task, outputs, asked.targets, asked.mask) for outputs in (calm, shaken))
-    change = (other - one) / len(one)
+    undisturbed, disturbed = (objective(task, outputs, asked.targets, asked.mask) for outputs in (calm, shaken))
+    change = (disturbed - undisturbed) / len(undisturbed)
     if task.readout == "last":
         return change, change[:, None].expand(asked.mask.shape)
     own = torch.zeros_like(asked.mask, dtype=change.dtype)
@@ -86,10 +86,10 @@ def net_inputs(model: Recurrent, x: Tensor, added: Tensor | float = 0.0) -> tupl
     """Return every net input and hidden state, (batch, time, hidden) each, with numbers `added` to the net inputs."""
     squash = torch.tanh if model.spec.model == "rnn" else torch.relu
     weights = model.weights(0)
-    given = linear(x, weights.input_hidden, weights.input_bias + weights.hidden_bias) + added
-    h, recurrent = torch.zeros_like(given[:, 0]), weights.hidden_hidden.T
+    read = linear(x, weights.input_hidden, weights.input_bias + weights.hidden_bias) + added
+    h, recurrent = torch.zeros_like(read[:, 0]), weights.hidden_hidden.T
     net, states = list[Tensor](), list[Tensor]()
-    for step in given.unbind(1):
+    for step in read.unbind(1):
         net.append(torch.addmm(step, h, recurrent))
         h = squash(net[-1])
         states.append(h)
@@ -111,8 +111,8 @@ def _drawn(like: Tensor, noise: Generator) -> Tensor:
 def _at_weights(model: Recurrent, place: str, rows: Tensor, read: Tensor) -> Float[Tensor, "rows read"]:
     """Return the sum over all steps of (guess at a net input) x (what was multiplied there)."""
     read = read.flatten(0, -2)
-    found = rows.flatten(0, -2).T @ read
-    return found if model.mixing is None else decorrelate(model.mixing.get_buffer(place), read, found)
+    gradient = rows.flatten(0, -2).T @ read
+    return gradient if model.mixing is None else decorrelate(model.mixing.get_buffer(place), read, gradient)
 
 
 def _perturb_weights(model: Recurrent, task: Task, asked: Asked, noise: Generator) -> float:

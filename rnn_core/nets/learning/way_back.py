@@ -44,10 +44,10 @@ class EquationBack(CellBack):
 
             states = self._states(Terms(W, pushed, self.terms.V), old)
             leaves = [*states.values(), *W, *pushes, *old.values()]
-            found = list(_grad(states, leaves, blame))
+            gradients = list(_grad(states, leaves, blame))
         self.came[t] = blame
         counts = len(states), len(W), len(pushes), len(old)
-        at_states, rows, past_rows, at_old = (list(found[sum(counts[:k]) :][: counts[k]]) for k in range(4))
+        at_states, rows, past_rows, at_old = (list(gradients[sum(counts[:k]) :][: counts[k]]) for k in range(4))
         self.handed[t] = dict(zip(old, at_old, strict=True))
         empty = old["h"].new_empty(len(old["h"]), 0)
         return StepBack(
@@ -71,5 +71,5 @@ class EquationBack(CellBack):
 
 def _grad(states: Signals, leaves: list[Tensor], blame: Signals) -> tuple[Tensor, ...]:
     """Return the gradient at each leaf, 0 where nothing depends on it, given that at the states."""
-    given = [blame[symbol].broadcast_to(value.shape) for symbol, value in states.items()]
-    return grad(list(states.values()), leaves, given, allow_unused=True, materialize_grads=True)
+    vectors = [blame[symbol].broadcast_to(value.shape) for symbol, value in states.items()]
+    return grad(list(states.values()), leaves, vectors, allow_unused=True, materialize_grads=True)

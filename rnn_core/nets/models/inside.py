@@ -27,16 +27,16 @@ def look_inside(model: Recurrent, inputs: Tensor, lengths: Tensor | None = None)
     All gates of all steps come from one batched evaluation of the cell's own equations; only states
     other than h (the LSTM's c) need a scan. Exact to rounding against step-by-step evaluation.
     """
-    found = Inside([], [], [])
+    inside = Inside([], [], [])
     x, turn = model.embed(inputs), model.turn(inputs)
     for number in range(model.spec.layers):
         h, _ = model.run_layer(number, x, lengths, turn)
         for backward, track in enumerate(h.chunk(1 + model.spec.both, dim=-1)):
-            found.tracks.append(_inside(model, Track(number, bool(backward), turn), x, track, lengths))
-        found.read.append(x)
-        found.states.append(h)
+            inside.tracks.append(_inside(model, Track(number, bool(backward), turn), x, track, lengths))
+        inside.read.append(x)
+        inside.states.append(h)
         x = merge(h, model.spec)
-    return found
+    return inside
 
 
 def step_before(states: Tensor, backward: bool) -> Tensor:
@@ -69,8 +69,8 @@ def _scan(cell: Cell, parts: list[tuple[slice, Terms]], signals: Signals, track:
         if real is not None and track.backward:  # a sequence begins at its own last step
             begun = real[:, t + 1] if t + 1 < time else torch.zeros_like(real[:, 0])
             state = {symbol: value * begun for symbol, value in state.items()}
-        known = {symbol: value[:, t] for symbol, value in signals.items()}
-        passed.append(evaluate(cell, _at(cell, parts, t), state, known))
+        fixed = {symbol: value[:, t] for symbol, value in signals.items()}
+        passed.append(evaluate(cell, _at(cell, parts, t), state, fixed))
         state = {symbol: passed[-1][symbol] for symbol in cell.state_symbols}
     late = [symbol for symbol in passed[0] if symbol not in signals]
     return signals | {symbol: torch.stack([step[symbol] for step in passed[::way]], 1) for symbol in late}

@@ -94,7 +94,7 @@ class Thinker(Viewer):
         `seen` is what `look` returned. It goes on as soon as the entropy of its answer is less than `doubt` nats, or
         after all thoughts.
         """
-        found = list[tuple[Tensor, Tensor]]()
+        thoughts = list[tuple[Tensor, Tensor]]()
         state = seen.new_zeros(len(seen), self.hidden)
         for time in range(seen.shape[1]):
             thinks, count = torch.ones(len(seen), dtype=torch.bool, device=seen.device), torch.zeros_like(state[:, 0])
@@ -103,12 +103,12 @@ class Thinker(Viewer):
                 count = count + thinks
                 logs = self.head(state).log_softmax(-1)
                 thinks = thinks & (-(logs.exp() * logs).sum(-1) >= doubt)
-            found.append((self.head(state), count))
-        return torch.stack([one for one, _ in found], 1), torch.stack([count for _, count in found], 1)
+            thoughts.append((self.head(state), count))
+        return torch.stack([one for one, _ in thoughts], 1), torch.stack([count for _, count in thoughts], 1)
 
     def ponder(self, seen: Tensor) -> tuple[Tensor, Tensor]:
         """Return the answers after each frame, (batch, time, answers), and Graves's ponder N + R, (batch, time)."""
-        found = list[tuple[Tensor, Tensor]]()
+        thoughts = list[tuple[Tensor, Tensor]]()
         kept = seen.new_zeros(len(seen), self.hidden)
         for time in range(seen.shape[1]):
             state, mean, answer = kept, torch.zeros_like(kept), seen.new_zeros(len(seen), self.answers)
@@ -123,6 +123,6 @@ class Thinker(Viewer):
                 count, rest = count + thinks, rest + left * last
                 left, thinks = left - share, thinks & ~last
                 mean, answer = mean + share * state, answer + share * self.head(state)
-            found.append((answer, (count + rest)[:, 0]))
+            thoughts.append((answer, (count + rest)[:, 0]))
             kept = mean
-        return torch.stack([one for one, _ in found], 1), torch.stack([ponder for _, ponder in found], 1)
+        return torch.stack([one for one, _ in thoughts], 1), torch.stack([ponder for _, ponder in thoughts], 1)

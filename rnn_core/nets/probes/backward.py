@@ -11,9 +11,11 @@ from rnn_core.trace import Backward
 
 def trace_back(model: Recurrent, task: Task, batch: Batch) -> Backward:
     """Trace the loss of the first sequence of `batch` back through `model`: one layer that reads forward."""
-    one = task.alone(batch)
+    sequence = task.alone(batch)
     device = model.head.weight.device
-    inputs, targets, mask = (torch.as_tensor(part).to(device) for part in (one.inputs, one.targets, one.mask))
+    inputs, targets, mask = (
+        torch.as_tensor(part).to(device) for part in (sequence.inputs, sequence.targets, sequence.mask)
+    )
     back = go_back(model, task, Asked(inputs, targets, None, mask))
     total, kept = _by_autograd(model, task, inputs, targets, mask)
     states, rows = back.tracks[0].states["h"][0], back.tracks[0].rows[0]

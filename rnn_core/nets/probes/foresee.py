@@ -39,14 +39,14 @@ def foresee(model: Network, inputs: Floats, ahead: int) -> Floats:
 
 
 @torch.no_grad()
-def likeness(one: Floats, other: Floats, window: int) -> float:
+def likeness(frames: Floats, others: Floats, window: int) -> float:
     """Return the mean structural similarity (Wang et al. 2004) of frames (frames, height, width) in 0..1.
 
     In windows of `window` x `window` pixels, each of which counts alike; 1: the same. By torchmetrics.
     """
     from torchmetrics.functional.image import structural_similarity_index_measure  # here: a second of import
 
-    pairs = (torch.as_tensor(part)[:, None].clamp(0, 1) for part in (one, other))
+    pairs = (torch.as_tensor(part)[:, None].clamp(0, 1) for part in (frames, others))
     alike = structural_similarity_index_measure(*pairs, gaussian_kernel=False, kernel_size=window, data_range=1.0)
     assert isinstance(alike, Tensor), "no image was asked for"
     return float(alike)

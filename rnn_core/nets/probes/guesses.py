@@ -17,11 +17,11 @@ def cosines_of_guesses(model: Recurrent, task: Task, asked: Asked, counts: list[
     names = [name for name, _ in model.named_parameters() if not name.startswith("embedding")]
     exact = go_back(model, task, asked).weights
     true, noise = torch.cat([exact[name].flatten() for name in names]), torch.Generator().manual_seed(seed)
-    total, found = torch.zeros_like(true), list[float]()
+    total, cosines = torch.zeros_like(true), list[float]()
     for count in range(1, counts[-1] + 1):
         write_gradients(model, task, asked, noise)
         guess = [model.get_parameter(name).grad for name in names]
         total += torch.cat([part.flatten() for part in guess if part is not None])
         if count in counts:
-            found.append(float(torch.cosine_similarity(total, true, dim=0)))
-    return found
+            cosines.append(float(torch.cosine_similarity(total, true, dim=0)))
+    return cosines

@@ -61,8 +61,8 @@ def step_jacobians(model: Recurrent, inputs: Tensor) -> Float[Tensor, "time stat
 def jacobian_product(jacobians: Float[Tensor, "time state state"]) -> Float[Tensor, "time state state"]:
     """Return d s_T / d s_t for every step t: the identity at the last one, before it the product J_T ... J_{t+1}."""
     product = [torch.eye(jacobians.shape[1], dtype=jacobians.dtype, device=jacobians.device)]
-    for one in reversed(jacobians[1:].unbind(0)):
-        product.append(product[-1] @ one)
+    for jacobian in reversed(jacobians[1:].unbind(0)):
+        product.append(product[-1] @ jacobian)
     return torch.stack(product[::-1])
 
 

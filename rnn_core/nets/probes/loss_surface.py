@@ -30,13 +30,13 @@ def loss_surface(model: Recurrent, task: Task, batch: Batch, at: np.ndarray) -> 
 
     steepness, along, across = plane(model, task, batch)
     home = parameters_to_vector(walker.parameters()).detach()
-    found = np.empty((len(at), len(at)), np.float32)
+    losses = np.empty((len(at), len(at)), np.float32)
     with torch.no_grad():
-        for row, col in np.ndindex(found.shape):
+        for row, col in np.ndindex(losses.shape):
             vector_to_parameters(home + float(at[row]) * across + float(at[col]) * along, walker.parameters())
             value = float(loss())
-            found[row, col] = value if np.isfinite(value) else np.inf
-    return Surface(np.asarray(at, np.float32), found, steepness)
+            losses[row, col] = value if np.isfinite(value) else np.inf
+    return Surface(np.asarray(at, np.float32), losses, steepness)
 
 
 def plane(model: Recurrent, task: Task, batch: Batch) -> tuple[float, Tensor, Tensor]:

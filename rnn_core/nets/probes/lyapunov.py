@@ -29,8 +29,8 @@ def lyapunov_exponents(jacobians: NDArray[np.float64], count: int = 1) -> NDArra
         raise ValueError(f"Lyapunov exponents need a sequence of at least 2 steps, not {len(jacobians)}.")
     start = np.random.default_rng(0).normal(size=(jacobians.shape[1], count))  # not an axis: a unit may be dead
     turned, growth = np.linalg.qr(start)[0], list[NDArray[np.float64]]()
-    for one in jacobians[1:]:  # the first says what becomes of a state before the sequence: it is always 0
-        turned, triangle = np.linalg.qr(one @ turned)
+    for jacobian in jacobians[1:]:  # the first says what becomes of a state before the sequence: it is always 0
+        turned, triangle = np.linalg.qr(jacobian @ turned)
         with np.errstate(divide="ignore"):
             growth.append(np.log(np.abs(np.diagonal(triangle))))
     return np.sort(np.mean(growth[int(WARM_UP * len(growth)) :], axis=0))[::-1]

@@ -74,12 +74,12 @@ def _track(model: Recurrent, track: Track, x: Tensor, surgery: Surgery) -> list[
     heard = torch.ones(model.spec.hidden).to(x)
     heard[list(surgery.silent)] = 0
     away = torch.tensor(surgery.removed).to(x)
-    found: list[Signals] = []
+    signals: list[Signals] = []
     for t in range(x.shape[1])[:: -1 if backward else 1]:
         weights = parts[-1] if turn is None or t >= turn else parts[0]
         state, gates = step(cell, weights, x[:, t], state, dict(surgery.pins))
         state["h"] = state["h"] * heard
         if surgery.removed:
             state["h"] = state["h"] - (state["h"] @ away)[:, None] * away
-        found.append(state | gates)
-    return found[::-1] if backward else found
+        signals.append(state | gates)
+    return signals[::-1] if backward else signals

@@ -44,12 +44,12 @@ def portrait(model: Recurrent, token: int, steps: int, grid: int = 9) -> Portrai
     path = [torch.cartesian_prod(*axes).reshape(-1, spec.hidden)]
     for _ in range(steps):
         path.append(step(path[-1]))
-    found = _apart(_settle(step, torch.cat([path[0], path[-1]])))
+    points = _apart(_settle(step, torch.cat([path[0], path[-1]])))
     low, high = (getattr(CELLS[spec.model].states[0], end) for end in ("low", "high"))
-    found = found[((found >= low - SAME) & (found <= high + SAME)).all(-1)]  # Newton goes where no state can
-    eigenvalues = np.linalg.eigvals(_slopes(step, found).numpy())
+    points = points[((points >= low - SAME) & (points <= high + SAME)).all(-1)]  # Newton goes where no state can
+    eigenvalues = np.linalg.eigvals(_slopes(step, points).numpy())
     fixed = [
-        Fixed(tuple(map(float, h)), tuple(map(complex, values))) for h, values in zip(found, eigenvalues, strict=True)
+        Fixed(tuple(map(float, h)), tuple(map(complex, values))) for h, values in zip(points, eigenvalues, strict=True)
     ]
     return Portrait(torch.stack(path, 1).float().numpy(), tuple(fixed))
 
@@ -78,8 +78,8 @@ def _settle(step: Step, h: Tensor) -> Tensor:
 
 def _apart(h: Tensor) -> Tensor:
     """Return the first of all states (some, hidden) that are the same."""
-    found = list[Tensor]()
+    points = list[Tensor]()
     while len(h):
-        found.append(h[0])
+        points.append(h[0])
         h = h[(h - h[0]).square().sum(-1).sqrt() > SAME]
-    return torch.stack(found) if found else h
+    return torch.stack(points) if points else h

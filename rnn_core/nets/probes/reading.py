@@ -18,9 +18,11 @@ def read(model: Network, task: Task, batch: Batch, surgery: Surgery | None = Non
 
     Of a network under `surgery` there is no gradient flow: its equations are not those that were differentiated.
     """
-    one = task.alone(batch)
+    sequence = task.alone(batch)
     device = model.device
-    inputs, targets, mask = (torch.as_tensor(part).to(device) for part in (one.inputs, one.targets, one.mask))
+    inputs, targets, mask = (
+        torch.as_tensor(part).to(device) for part in (sequence.inputs, sequence.targets, sequence.mask)
+    )
     cells = with_cells(model)
     if cells is None:
         return Reading(record(model, inputs), NO_FLOW, np.empty((0, 0), np.float32), ())

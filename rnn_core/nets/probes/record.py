@@ -39,8 +39,8 @@ def record(model: Network, inputs: Tensor, lengths: Tensor | None = None) -> Tra
 
 def looks(model: Recurrent, top: Tensor, inputs: Tensor) -> NDArray[Any] | None:
     """Return how a writer looked back (batch, written, read); None without attention."""
-    found = model.looked_back(top, inputs)
-    return None if found is None else found.cpu().numpy()
+    attention = model.looked_back(top, inputs)
+    return None if attention is None else attention.cpu().numpy()
 
 
 def track_names(model: Recurrent) -> tuple[str, ...]:

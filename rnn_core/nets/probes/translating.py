@@ -37,9 +37,9 @@ def search(model: Recurrent, task: Translation, batch: Batch, width: int, most: 
         scores, states = model.write_step(tokens, states, read.expand(many, -1, -1), real.expand(many, -1))
         if not scores.isfinite().all():  # as after a training that diverged
             return []
-        found = _best(ways, scores.log_softmax(-1).cpu().double().numpy(), width)
-        done += [way for _, way in found if way.codes[-1] == end]
-        open_ones = [(place, way) for place, way in found if way.codes[-1] != end]
+        likeliest = _best(ways, scores.log_softmax(-1).cpu().double().numpy(), width)
+        done += [way for _, way in likeliest if way.codes[-1] == end]
+        open_ones = [(place, way) for place, way in likeliest if way.codes[-1] != end]
         ways = [way for _, way in open_ones]
         best = sorted((way.score for way in done), reverse=True)
         if not ways or (len(done) >= width and best[width - 1] >= ways[0].score):  # a longer text is never likelier

@@ -19,20 +19,20 @@ def drawn(key: str) -> list[Points]:
     return read(getattr(state, "strokes", None) or [])
 
 
-def read(told: object) -> list[Points]:
+def read(strokes: object) -> list[Points]:
     """Return the strokes of what a browser sent: lists of x, y, x, y ..., y downwards.
 
     Raises ValueError with a sentence when they are no strokes, or too many strokes or points.
     """
-    if not isinstance(told, list) or not all(isinstance(one, list) and len(one) % 2 == 0 for one in told):
+    if not isinstance(strokes, list) or not all(isinstance(one, list) and len(one) % 2 == 0 for one in strokes):
         raise ValueError("What was drawn did not arrive whole: clear the pad and draw again.")
-    if len(told) > MOST_STROKES:
+    if len(strokes) > MOST_STROKES:
         raise ValueError(f"That is more than {MOST_STROKES} strokes: clear the pad and draw less.")
-    if sum(map(len, told)) > 2 * MOST_POINTS:
+    if sum(map(len, strokes)) > 2 * MOST_POINTS:
         raise ValueError(f"That is more than {MOST_POINTS:,} points: clear the pad and draw less.")
-    if not all(isinstance(v, (int, float)) and abs(v) <= FARTHEST for one in told for v in one):
+    if not all(isinstance(v, (int, float)) and abs(v) <= FARTHEST for one in strokes for v in one):
         raise ValueError("What was drawn did not arrive whole: clear the pad and draw again.")
-    return [np.array(one, float).reshape(-1, 2) * (1, -1) for one in told if one]
+    return [np.array(one, float).reshape(-1, 2) * (1, -1) for one in strokes if one]
 
 
 def _heard() -> None:
