@@ -9,6 +9,7 @@ from pages.parts.course import Lesson
 from pages.sections.lab import controls
 from rnn_core.course.presets import PRESETS
 from rnn_core.experiment import Race
+from rnn_core.experiment.cost import affordable
 from rnn_core.runs.live import LiveRace
 from rnn_core.runs.slices import weights_file
 from rnn_core.script import write_script
@@ -64,7 +65,7 @@ def same_but_rate(race: Race, other: Race) -> bool:
 def arrive(asked: dict[str, str] | None) -> None:
     """Open the experiment of the link, or the first preset. A link that makes no sense leaves an open run alone."""
     try:
-        open_race(Race.from_pairs(asked) if asked else LESSON.race)
+        open_race(affordable(Race.from_pairs(asked)) if asked else LESSON.race)
     except ValueError as error:
         instead = "the run that was open" if "live" in STATE else "the first preset"
         if "live" not in STATE:

@@ -19,7 +19,7 @@ QUICK = ("tests/unit/", "tests/test_static.py")
 SLOW = tuple(
     f"tests/unit/test_{name}.py"
     for name in (
-        *("engine", "experiment", "forecasts", "kept", "made_up_tables", "models", "new_cell", "own_table"),
+        *("cost", "engine", "experiment", "forecasts", "kept", "made_up_tables", "models", "new_cell", "own_table"),
         *("probes", "questions", "script", "tasks", "training", "writing_text"),
     )
 )

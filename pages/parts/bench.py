@@ -7,6 +7,7 @@ import streamlit as st
 from pages.parts import frame, live, standings
 from pages.parts.course import Lesson
 from rnn_core.experiment import Race
+from rnn_core.experiment.cost import affordable
 from rnn_core.runs.engine import shared_engine
 from rnn_core.runs.live import LiveRace
 
@@ -20,7 +21,7 @@ def open_run(lesson: Lesson, fits: Callable[[Race], bool] | None) -> LiveRace:
     if key not in STATE or asked:
         race = STATE[key].race if key in STATE else opening
         try:
-            linked = Race.from_pairs(asked) if asked else opening
+            linked = affordable(Race.from_pairs(asked)) if asked else opening
             if not (fits(linked) if fits else _alike(opening, linked)):
                 raise ValueError(f"it is about another task or cell than “{lesson.title}”: open it in the lab.")
             race = linked

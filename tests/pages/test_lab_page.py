@@ -33,6 +33,7 @@ def test_a_link_sets_every_widget_and_the_address_gives_it_back():
         ({"task": "adding", "hidden": "0"}, "hidden is"),
         ({"task": "adding", "learning_rate": "nan"}, "learning_rate is nan"),
         ({"task": "text", "text": "~AAAA"}, "damaged"),
+        ({"task": "adding", "length": "400", "hidden": "256", "layers": "3", "batch_size": "512"}, "a batch size of"),
         ({"evil": "<script>alert(1)</script>"}, "not a setting here"),
     ],
 )
@@ -58,6 +59,14 @@ def test_changing_a_setting_in_mid_run_keeps_the_run_and_says_so():
     undo.click().run()
     assert test.session_state["live"] is run and "The settings have changed" not in words(test)
     assert setting(test, "number_input", "lane0.hidden").value == 4
+
+
+def test_settings_that_would_take_the_server_from_others_are_refused_and_the_run_stays():
+    test = open_lab("task=adding&length=400&hidden=256&model=lstm&batch_size=8&updates=50")
+    run = test.session_state["live"]
+    setting(test, "number_input", "batch_size").set_value(512).run()
+    assert any("this server allows 1 GB and 2 s" in says(error) for error in test.error)
+    assert test.session_state["live"] is run and not test.exception
 
 
 def test_starting_over_after_a_change_uses_the_new_settings():

@@ -18,6 +18,7 @@ from rnn_core.anatomy.rules import RULES
 from rnn_core.anatomy.viewers import VIEWERS
 from rnn_core.charts import theme
 from rnn_core.experiment import MOST_LANES, Experiment, Lane, Race, RecurrentSpec, Rule, Truncated
+from rnn_core.experiment.cost import affordable
 from rnn_core.experiment.network import KNOWN
 from rnn_core.settings import Settings, Spec, declared
 from rnn_core.tasks import TASKS, Task
@@ -78,7 +79,7 @@ def settings() -> Race:
     if refused:
         raise refused
     st.session_state.draft = race
-    return race
+    return affordable(race)
 
 
 def _task(current: Task) -> tuple[type[Task], dict[str, Any]]:

@@ -1,0 +1,92 @@
+"""What an experiment costs is told before it runs, never less than half of what is measured; too much is refused."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from rnn_core.course.presets import PRESETS
+from rnn_core.experiment import Experiment, Race, vary
+from rnn_core.experiment.cost import affordable, budget, cost_of
+from rnn_core.runs.engine import WORKER_ENVIRONMENT
+from rnn_core.shipped import LINKS
+
+HEAVIEST = "task=adding&length=400&model=lstm&hidden=256&layers=3&direction=bidirectional&batch_size=512"
+# Of each kind of network one that is neither small nor slow.
+MEASURED = (
+    "task=adding&length=200&model=lstm&hidden=128&batch_size=128",
+    "task=recall&delay=200&model=rnn&hidden=256&batch_size=256",
+    "task=adding&length=100&model=lstm&hidden=128&batch_size=128&rule=truncated&k1=10&k2=20",
+    "task=phonemes&model=lstm&hidden=128&batch_size=64&layers=2&direction=bidirectional",
+    "task=translation&model=lstm&hidden=128&batch_size=128&decoder=own&attention=additive",
+    "task=adding&length=200&model=transformer&hidden=128&batch_size=128",
+    "task=video&model=conv_lstm&hidden=16&batch_size=64",
+    "task=motion&model=cnn_gru&hidden=64&batch_size=64",
+)
+# Memory at its highest in a process of its own, as workers have it, beyond what a first run leaves behind.
+MEASURE = """
+import json, resource, sys, time
+import torch
+from rnn_core.experiment import Experiment
+from rnn_core.nets import training
+
+torch.set_num_threads(1)
+training.train_once(training.start(Experiment(updates=2)))
+most = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+before, run = most(), training.start(Experiment.from_link(sys.argv[1]))
+seconds = []
+for _ in range(2):
+    began = time.process_time()
+    training.train_once(run)
+    seconds.append(time.process_time() - began)
+print(json.dumps((most() - before, min(seconds))))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("link", MEASURED)
+def test_an_update_costs_at_most_twice_what_was_told(link):
+    output = subprocess.check_output(
+        [sys.executable, "-c", MEASURE, link], env=os.environ | WORKER_ENVIRONMENT, text=True, timeout=120
+    )
+    memory, seconds = json.loads(output)
+    cost = cost_of(Experiment.from_link(link))
+    assert memory / 2 < cost.memory < max(8 * memory, 64e6)
+    assert seconds / 2 < cost.seconds < max(8 * seconds, 0.4)
+
+
+def test_all_that_the_course_opens_with_can_be_afforded():
+    for link in [*LINKS.values(), *(preset.link for preset in PRESETS)]:
+        affordable(Race.from_link(link))
+
+
+def test_what_would_take_the_server_from_others_is_refused_with_what_to_reduce():
+    assert cost_of(Experiment.from_link(HEAVIEST)).memory > 8e9
+    with pytest.raises(
+        ValueError,
+        match=r"2-layer .* costs about .* GB and .* s; this server allows 1 GB and 2 s.* With a batch size of \d+",
+    ):
+        affordable(Race.from_link(vary(HEAVIEST, layers=2, length=200)))
+
+
+def test_the_batch_size_that_is_advised_runs():
+    link = "task=adding&length=200&model=lstm&hidden=128&layers=2&batch_size=512"
+    with pytest.raises(ValueError, match="With a batch size of") as refused:
+        affordable(Race.from_link(link))
+    size = int(str(refused.value).split("batch size of ")[1].split()[0])
+    affordable(Race.from_link(vary(link, batch_size=size)))
+
+
+def test_where_no_batch_is_small_enough_the_network_has_to_shrink(monkeypatch):
+    monkeypatch.setenv("UNROLLED_SECONDS", "0.01")
+    with pytest.raises(ValueError, match="fewer hidden units"):
+        affordable(Race.from_link(HEAVIEST))
+
+
+def test_the_budget_is_set_by_the_environment(monkeypatch):
+    monkeypatch.setenv("UNROLLED_GIGABYTES", "64")
+    monkeypatch.setenv("UNROLLED_SECONDS", "600")
+    assert budget() == (64e9, 600)
+    affordable(Race.from_link(HEAVIEST))
