@@ -201,8 +201,8 @@ def through_noise(shown: on_show.Networks, told: Sequence[Recognition]) -> None:
             f"it learned from ({len(HEARD)} voices), and {percent(one.klatt)} from six voices of another kind of "
             "synthesizer. "
             + (
-                "What it has learned is that engine. A human voice is farther away still: try yours below."
+                "What it has learned is that engine. How does it hear a human voice? Try yours below."
                 if one.klatt < one.noises[0]
-                else "A human voice is farther away still: try yours below."
+                else "How does it hear a human voice? Try yours below."
             ),
         )
