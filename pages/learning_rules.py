@@ -130,8 +130,8 @@ with left:
     lesson.card(
         "“A learning rule is the better, the closer it comes to the true gradient.”",
         "over 20 steps, recall is learned sooner from the diagonal than from the true gradient, on each of three "
-        f"seeds. And what the diagonal finds points elsewhere (cosine {cosine.low:.2f} to {cosine.high:.2f} before training; "
-        f"precomputed by {RESULTS}).",
+        f"seeds. And what the diagonal finds points elsewhere (cosine {cosine.low:.2f} to {cosine.high:.2f} before "
+        f"training; precomputed by {RESULTS}).",
     )
 with right:
     lesson.card(

@@ -10,6 +10,7 @@ from rnn_core.experiment import Experiment
 from rnn_core.findings.rules import BACK, COMPARISONS, SHORT_CUTS, TRYING
 from rnn_core.nets import training
 from rnn_core.nets.probes.alignment import alignment
+from rnn_core.nets.stopwatch import flops_per_update
 
 OPENING = "Recall, 20 steps"
 FAR = "Recall, 80 steps"
@@ -35,6 +36,12 @@ def solved(comparison, task, rule, seed, measured):
 def test_a_fixed_diagonal_remembers_sooner_than_the_true_gradient(seed, measured):
     fixed, true = (solved(BACK, OPENING, rule, seed, measured) for rule in ("diagonal feedback", "BPTT"))
     assert fixed < 300 and fixed < true
+
+
+@pytest.mark.parametrize("rule", ["truncated, k1 = k2 = 10", "fully truncated"])
+def test_a_truncation_takes_more_arithmetic_than_bptt_which_torch_does_itself(rule):
+    cut, whole = (flops_per_update(Experiment.from_link(BACK.link(OPENING, name))) for name in (rule, "BPTT"))
+    assert cut > whole
 
 
 @pytest.mark.parametrize("rule", ["truncated, k1 = k2 = 10", "fully truncated"])

@@ -27,7 +27,19 @@ FREQUENT = ("always", "never", "nearly", "almost", "hardly", "often", "seldom", 
 DOES = (
     *("fades?", "teach", "teaches", "learns", "solves?", "fails?", "beats?", "beaten", "helps?", "ruins?", "forgets"),
     *("remembers?", "vanish", "vanishes", "vanished", "explodes?", "cures?", "rescues?", "survives?", "trades?"),
-    *("needs", "enough", "is worth", "gets there", "turns? around", "cannot", "keeps", "reaches", "grows?", "shuts?"),
+    *(
+        "needs",
+        "kernels?",
+        "enough",
+        "is worth",
+        "gets there",
+        "turns? around",
+        "cannot",
+        "keeps",
+        "reaches",
+        "grows?",
+        "shuts?",
+    ),
     *("not learned", "is gone", "forgotten", "chaos", "drops?", "gains?", "loses", "little", "much", "few", "differs?"),
 )
 EMPIRICAL = re.compile(rf"{SHARES}|\b({'|'.join((*COMPARED, *FREQUENT, *DOES))})\b", re.IGNORECASE)
@@ -37,7 +49,7 @@ IDLE = re.compile(
 )
 
 # A stop that ends a sentence: not that of "et al.", of an initial, of an ellipsis within one.
-STOP = re.compile(r"(?<!\bal)(?<!\b[A-Z])(?<=[.!?])[\"”)*]*\s+|\n+|\s\|\s")
+STOP = re.compile(r"(?<!\bal\.)(?<!\b[A-Z]\.)(?<=[.!?])[\"”)*]*\s+|\n+|\s\|\s")
 LABELED = (  # widgets, whose first argument is a label
     *("button", "text_input", "text_area", "slider", "select_slider", "selectbox", "segmented_control", "pills"),
     *("number_input", "toggle", "checkbox", "radio", "file_uploader", "audio_input", "download_button", "popover"),
