@@ -93,7 +93,7 @@ def about() -> None:
     how.markdown(
         "#### How to use it\n"
         "1. **Guess first.** Each experiment asks a question; decide on an answer before you press Start.\n"
-        "2. **Run it.** Small networks train here in seconds, on your own settings too.\n"
+        "2. **Run it.** Small networks train here while you watch, on your own settings too.\n"
         "3. **Look inside.** Step through the sequence, rewind the training, and find the unit that did it.\n"
         "4. **Take it with you:** every experiment is a link, and a script of plain PyTorch."
     )

@@ -80,6 +80,11 @@ def test_over_the_seeds_the_diagonal_is_sooner_than_the_true_gradient_on_recall_
     assert quoted("learning_rules: diagonal feedback: cosine at the start").high < 0.9
 
 
+def test_no_rule_is_the_soonest_on_all_tasks():
+    for rule, other in (("diagonal feedback", "BPTT"), ("diagonal feedback", "fully truncated")):
+        assert 0 < BACK.sooner(rule, other) < len(BACK.tasks)
+
+
 def test_over_three_steps_perturbation_takes_three_times_as_many_updates_or_more():
     bptt = quoted(TRYING.claim("Recall, 3 steps", "BPTT"))
     for rule in ("weights", "nodes"):

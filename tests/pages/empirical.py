@@ -41,6 +41,9 @@ DOES = (
         "shuts?",
     ),
     *("not learned", "is gone", "forgotten", "chaos", "drops?", "gains?", "loses", "little", "much", "few", "differs?"),
+    *("rewards?", "punishes", "leaves a mark", "in seconds", "too hard", "easy", "valley", "far apart", "far away"),
+    *("one for each task", "can do both", "learned something", "wins?", "possibility", "matter of", "exact for"),
+    *("right after", "by chance", "invented", "oldest", "stays? in", "take longer"),
 )
 EMPIRICAL = re.compile(rf"{SHARES}|\b({'|'.join((*COMPARED, *FREQUENT, *DOES))})\b", re.IGNORECASE)
 # No claim by themselves: the name of an interval, a bound that somebody sets, a question that is spoken of.

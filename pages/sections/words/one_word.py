@@ -182,7 +182,7 @@ def through_noise(shown: on_show.Networks, told: Sequence[Recognition]) -> None:
             if all((np.diff(one.noises) < 0).all() for one in told)
             else "In the loudest noise far fewer words are heard than in quiet"
             if all(one.noises[0] > one.noises[-1] + 0.2 for one in told)
-            else "Not all of them hear fewer words in noise",
+            else "Not all of them lose many words to noise",
             origin(*map(WordRecognition, shown.nets)),
             "; ".join(
                 f"{title}: {percent(one.noises[0])} in quiet, {percent(one.noises[-1])} in the loudest noise"
