@@ -1,6 +1,6 @@
 """The empirical sentences that pages show: fixed words that say how networks behave. Read off the source; no import.
 
-`python -m tests.pages.empirical` lists those that are not in the register, in the form in which it keeps them.
+`python -m tests.pages.empirical` puts new ones into the register, for somebody to say what they rest on.
 """
 
 import ast
@@ -12,10 +12,19 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 REGISTER = Path(__file__).with_name("empirical.toml")
+OPEN = "?"  # what a new sentence rests on, until somebody says so
+HEAD = (
+    "# What each empirical sentence of a page rests on; tests/pages/test_empirical.py keeps this list complete.",
+    "#   test        the tests that would fail, were it false",
+    "#   computed    its words or numbers are chosen by what is measured on screen: by which condition",
+    "#   published   it quotes somebody, and says whom",
+    "#   definition  true by construction: how the app or a task works, what a word means, arithmetic",
+)
 FEWEST = 4  # words: less is a label
 
-# What makes a sentence empirical: a share, a comparison, how often something happens, what a network can do.
+# What makes a sentence empirical: a share, a count of data, a comparison, how often something happens, what is done.
 SHARES = r"\d ?%|\d ?per cent"
+COUNTS = r"\b\d{3} (?:\w+ ){0,3}?(?:scans|digits|pens|texts|reviews|pairs|numbers|data sets|descriptions)\b"
 COMPARED = (
     *("better", "worse", "best", "worst", "more", "most", "mostly", "less", "least", "fewer", "beyond chance"),
     *("faster", "fastest", "slower", "sooner", "soonest", "earlier", "later", "longer", "longest", "shorter"),
@@ -45,7 +54,7 @@ DOES = (
     *("one for each task", "can do both", "learned something", "wins?", "possibility", "matter of", "exact for"),
     *("right after", "by chance", "invented", "oldest", "stays? in", "take longer"),
 )
-EMPIRICAL = re.compile(rf"{SHARES}|\b({'|'.join((*COMPARED, *FREQUENT, *DOES))})\b", re.IGNORECASE)
+EMPIRICAL = re.compile(rf"{SHARES}|{COUNTS}|\b({'|'.join((*COMPARED, *FREQUENT, *DOES))})\b", re.IGNORECASE)
 # No claim by themselves: the name of an interval, a bound that somebody sets, a question that is spoken of.
 IDLE = re.compile(
     r"\d+ % intervals?|\b(at (most|least)|any more|once more|(how|(?<!times )as) (often|many|much|long))\b"
@@ -131,13 +140,11 @@ def _texts_of_call(call: ast.Call) -> Iterator[str]:
 
 
 def main() -> None:
-    """Print what is not in the register."""
-    known = register() if REGISTER.exists() else {}
-    for file, there in sentences().items():
-        unknown = [one for one in there if one not in known.get(file, {})]
-        if unknown:
-            print(f'\n["{file}"]')
-            print("\n".join(line(one, "") for one in unknown))
+    """Bring the register into order: new sentences with OPEN, those that are gone without a trace, all sorted."""
+    known, lines = register(), [*HEAD]
+    for file, there in sorted(sentences().items()):
+        lines += ["", f'["{file}"]', *(line(one, known.get(file, {}).get(one, OPEN)) for one in sorted(there))]
+    REGISTER.write_text("\n".join(lines) + "\n", "utf8")
 
 
 if __name__ == "__main__":

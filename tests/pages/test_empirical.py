@@ -11,8 +11,9 @@ from tests.pages.empirical import REGISTER, ROOT, empirical, line, register, sen
 KINDS = ("test", "computed", "published", "definition")
 FOUND, KNOWN = sentences(), register()
 HOW = (
-    f"Say in {REGISTER.relative_to(ROOT)} what each of these sentences rests on. Where nothing would fail if it were "
-    "false: assert it in the lesson's test, let what is measured choose its words, or delete it."
+    f"`python -m tests.pages.empirical` puts these sentences into {REGISTER.relative_to(ROOT)}; say there what each "
+    "rests on. Where nothing would fail if it were false: assert it in the lesson's test, let what is measured choose "
+    "its words, or delete it."
 )
 
 
