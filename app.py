@@ -86,14 +86,14 @@ def about() -> None:
     what.markdown(
         "#### What this is\n"
         "Unrolled turns what is commonly said about recurrent networks (memory, gates, vanishing gradients, two "
-        "reading directions) into experiments that you run. Every number on screen is computed by the network on "
-        "screen, and every picture says whether it was measured now or before, and by which command. Where a popular "
-        "claim does not hold, you see what was measured instead."
+        "reading directions) into experiments that you run. A number is measured on the network on screen, quoted from "
+        "runs over three seeds, or from a paper that is named; every picture says whether it was measured now or "
+        "before, and by which command. Where a popular claim does not hold, you see what was measured instead."
     )
     how.markdown(
         "#### How to use it\n"
         "1. **Guess first.** Each experiment asks a question; decide on an answer before you press Start.\n"
-        "2. **Run it.** Small networks train here in seconds, on your own settings too.\n"
+        "2. **Run it.** Small networks train here while you watch, on your own settings too.\n"
         "3. **Look inside.** Step through the sequence, rewind the training, and find the unit that did it.\n"
         "4. **Take it with you:** every experiment is a link, and a script of plain PyTorch."
     )

@@ -36,7 +36,7 @@ LESSON = Lesson(
 )
 LEARNED = 0.9  # an accuracy above this counts as learned
 WAYS = {"by norm": "norm", "by value": "value"}
-TITLE = "Without clipping, a single update is enough: then the gradient grows at every step back"
+TITLE = "Without clipping, a single update is enough: then the gradient grows on its way back"
 QUESTION = "How does the gradient of each network change on its way back?"
 
 

@@ -129,8 +129,8 @@ operate.operate(patient)
 
 st.markdown("#### What does it cost?")
 st.markdown(
-    "A GRU has three blocks of weights to an LSTM’s four and a vanilla RNN’s one. It is often said to be faster for "
-    "that reason. Below is what can be counted, and what this machine’s clock says."
+    "A GRU has three blocks of weights to an LSTM’s four and a vanilla RNN’s one. Is it faster for that reason? "
+    "Below is what can be counted, and what this machine’s clock says."
 )
 equal = st.segmented_control(
     "Held equal", ["hidden units", "parameters"], default="hidden units", required=True, key="gru.equal"
@@ -163,7 +163,8 @@ st.markdown(
     f"sequences of {first.task.steps} steps, for × {charts[1][2][0] / charts[1][2][1]:.2f} of the arithmetic. With "
     f"oneDNN, torch’s library of fused CPU kernels, switched off it is × {bare:.2f}: "
     + (
-        "oneDNN has a kernel for the LSTM and none for the GRU. The clock sees the software as much as the cell."
+        "torch calls a kernel of oneDNN for the LSTM, and none for the GRU. The clock sees the software as much as "
+        "the cell."
         if ratio > 1.1 * bare
         else "here the kernels make little difference."
     )
@@ -186,7 +187,7 @@ go.button("Train it", on_click=lesson.set_race, args=(LESSON, Race((tiny,)), Tru
 trainee = run.race.networks[0]
 lesson.mission(
     LESSON,
-    f"Solve counting with a GRU of at most {SMALL} hidden units. (A seed may fail where another succeeds.)",
+    f"Solve counting with a GRU of at most {SMALL} hidden units.",
     trainee.hidden <= SMALL and bool(run.lanes and run.lanes[0].solved_at),
     f"On the bench: {trainee.title}, {trainee.parameters(task):,} parameters.",
 )

@@ -130,9 +130,9 @@ with left:
     cosine = quoted_cosine()
     lesson.card(
         "“A learning rule is the better, the closer it comes to the true gradient.”",
-        "on recall, the true gradient of the first step has all but vanished, and so teaches nothing. The diagonal "
-        f"lets something through that points elsewhere (cosine {cosine.low:.2f} to {cosine.high:.2f} before training; "
-        f"three seeds, precomputed by {RESULTS}), and the network learns sooner.",
+        "over 20 steps, recall is learned sooner from the diagonal than from the true gradient, on each of three "
+        f"seeds. And what the diagonal finds points elsewhere (cosine {cosine.low:.2f} to {cosine.high:.2f} before "
+        f"training; precomputed by {RESULTS}).",
     )
 with right:
     lesson.card(

@@ -48,8 +48,8 @@ def answer_of(rates: PhonemeRates) -> str:
 frame.page(LESSON)
 guess = lesson.ask(
     LESSON,
-    "Speech is not cut into sounds. A recording and what was said are easy to get; nobody has time to note *when* each "
-    "**phoneme** begins. **CTC** (connectionist temporal classification) learns without that. At every frame, 16 ms, "
+    "Speech is not cut into sounds. A recording comes with what was said, but not with *when* each **phoneme** begins. "
+    "**CTC** (connectionist temporal classification) learns without that. At every frame, 16 ms, "
     "the network may name a phoneme or a **blank**; repeats count as one, blanks are dropped. Training makes all the "
     "paths that spell the right phonemes more likely together, wherever they put them.",
 )

@@ -191,7 +191,7 @@ lesson.mission(
     "Try your luck: find settings with which a network beats “always higher” by an interval without 0 in it. Then "
     "train with another seed. What do you have to say about the first result?",
     bool(lucky),
-    f"Beaten by {', '.join(lucky)}. Out of twenty tries one is to succeed by chance: run it with other seeds."
+    f"Beaten by {', '.join(lucky)}. Of forty tries, about one succeeds by chance alone: run it with other seeds."
     if lucky
     else "Not beaten so far." + ("" if networks.own else " Train a race of your own."),
 )

@@ -44,7 +44,7 @@ guess = lesson.ask(
 )
 run = lesson.bench(LESSON, fits=fits)
 if run.update and isinstance(run.race.lanes[0].task, Facts):
-    st.caption("Held-out, while it trains, are questions that are never asked in training: the hardest exam below.")
+    st.caption("Held-out, while it trains, are questions that are never asked in training.")
 networks = on_show.networks(LESSON, run, one_question.SHIPPED)
 shortens = networks.own and isinstance(networks.nets[0].experiment.task, Headlines)
 answering = on_show.shipped(one_question.SHIPPED) if shortens else networks

@@ -50,9 +50,9 @@ guess = lesson.ask(
     "A digit is shown under noise, too hard for one glance. **BL** is a CNN whose layers are also joined to "
     "themselves: at each look every layer sees the layer below *and what it was itself one look before*, through "
     "**lateral** connections. It looks at the same image eight times, and answers after every look. Its rivals have "
-    "as many weights, no loop, and look once: **B-F** spent them on more features, **B-K** on larger kernels, **B-D** "
-    "on more layers. (**B** is BL without its lateral connections; B-F is a B with more features. Behind a name stands "
-    "how many features its first layer has.)",
+    "about as many weights, no loop, and look once: **B-F** spent them on more features, **B-K** on larger kernels, "
+    "**B-D** on more layers. (**B** is BL without its lateral connections; B-F is a B with more features. Behind a "
+    "name stands how many features its first layer has.)",
 )
 run = lesson.bench(LESSON, fits=fits)
 page_networks = on_show.networks(LESSON, run, SHIPPED)

@@ -32,7 +32,7 @@ LESSON = Lesson(
     opening=OPENING,
     shipped=NAMES,
     guess=Guess(
-        "LSTM and GRU were invented against vanishing gradients. Before any training: how far back does the gradient "
+        "The LSTM was invented against vanishing gradients. Before any training: how far back does the gradient "
         "of a GRU or an LSTM, as torch starts them, reach?",
         (ALIKE, FURTHER, ALL),
     ),

@@ -14,7 +14,7 @@ def pytest_addoption(parser):
 
 
 # `-m quick`: everything in these places, but not what is marked slow. A new file of tests/unit belongs to it by itself.
-QUICK = ("tests/unit/", "tests/test_static.py")
+QUICK = ("tests/unit/", "tests/test_static.py", "tests/pages/test_empirical.py")
 # Modules of the core that train, start processes, or read all data there is: minutes, together.
 SLOW = tuple(
     f"tests/unit/test_{name}.py"

@@ -101,7 +101,7 @@ def inside(live: LiveRace, lane: int, tick: int) -> None:
     """
     now = live.now[lane]
     if now is None:
-        st.info("Building the networks … (the first visit after a start takes a few seconds)")
+        st.info("Building the networks … (at the first visit after a start)")
         return
     if not live.race.networks[lane].recurrent:
         name, title = live.race.networks[lane].model, live.race.titles[lane]

@@ -33,7 +33,9 @@ def test_the_opening_race_differs_in_its_clipping_alone():
 def test_not_clipped_it_diverges_at_once_and_its_gradient_grows_on_the_way_back(seed, measured):
     run = run_of("none", seed)
     assert measured("not clipped: diverged at update", run.diverged_at) <= 5
-    assert measured("not clipped: growth", growth(GradientFilm.of(run.snapshots).norms[-1])) > 1e4
+    film = GradientFilm.of(run.snapshots)
+    assert measured("not clipped: growth", growth(film.norms[-1])) > 1e4
+    assert growth(film.norms[0]) < 1 < 1e4 < growth(film.norms[film.updates.tolist().index(1)]), "one update is enough"
 
 
 def test_clipping_by_norm_rescues_the_very_same_run(seed, measured):
@@ -83,10 +85,11 @@ def test_with_adam_it_is_solved_clipped_or_not(clip, seed, measured):
 def test_two_trained_units_keep_three_symbols_with_or_without_attractors(seed, measured):
     run = trained(Experiment.from_link(LINKS["two_units"]), seed)
     blank = run.experiment.task.vocabulary.index("·")
-    found = [one for one in portrait(run.model, blank, 60).fixed if one.kind == "attractor"]
+    fixed = portrait(run.model, blank, 60).fixed
+    found = [one for one in fixed if one.kind == "attractor"]
     assert measured("two trained units: attractors", len(found)) in (1, 2, 3)
     assert run.history[-1].val_metric > 0.99
-    if seed == 0:  # the shipped one: three valleys, and each symbol in its own
+    if seed == 0:  # the shipped one: three valleys, each symbol in its own, and a saddle between two and two of them
         kept = where_kept(run.experiment.task, look(run), run.held_out)
         nearest = {min(range(3), key=lambda n, h=h: np.hypot(*np.subtract(found[n].h, h))) for h in kept.values()}
-        assert len(found) == 3 and nearest == {0, 1, 2}
+        assert len(found) == 3 and nearest == {0, 1, 2} and sum(one.kind == "saddle" for one in fixed) == 2

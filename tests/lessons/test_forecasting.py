@@ -48,8 +48,9 @@ def test_to_know_the_weather_is_worth_more_than_the_kind_of_model(seed, measured
     run = trained(Experiment.from_link(vary(LINK, weather="unknown")), seed)
     line = SimpleLoadForecasts(Load(weather="unknown")).answer()[REGRESSION]
     measured("regression: MASE", mase(SimpleLoadForecasts(Load()).answer()[REGRESSION]))
-    assert measured("weather unknown: MASE", mase(forecast(run))) > 0.55
-    assert measured("weather unknown: regression: MASE", mase(line)) > 0.55
+    worst = mase(ModelLoadForecasts(Load()).answer()[MLP])  # of the kinds of model that know it
+    assert measured("weather unknown: MASE", mase(forecast(run))) > worst
+    assert measured("weather unknown: regression: MASE", mase(line)) > worst
 
 
 @pytest.mark.survey

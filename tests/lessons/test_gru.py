@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+import torch
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from rnn_core.anatomy.surgery import Surgery
 from rnn_core.experiment import Experiment
@@ -55,3 +57,23 @@ def test_a_gru_of_six_units_can_solve_it_so_the_mission_can_be_accomplished(seed
     run = trained(replace(OPENING, lane=OPENING.lane.vary(hidden=6)), seed)
     assert measured("6 units: held-out accuracy", run.history[-1].val_metric) > 0.9
     assert run.solved_at is not None
+
+
+class Calls(TorchDispatchMode):
+    """Notes the name of every kernel that torch calls."""
+
+    def __init__(self):
+        super().__init__()
+        self.names = list[str]()
+
+    def __torch_dispatch__(self, func, types, args=(), kwargs=None):
+        self.names.append(str(func))
+        return func(*args, **(kwargs or {}))
+
+
+@pytest.mark.skipif(not torch.backends.mkldnn.is_available(), reason="this torch has no oneDNN")
+@pytest.mark.parametrize(("cell", "fused"), [(torch.nn.LSTM, True), (torch.nn.GRU, False)])
+def test_torch_calls_a_kernel_of_onednn_for_the_lstm_and_none_for_the_gru(cell, fused):
+    with Calls() as calls:
+        cell(4, 16, batch_first=True)(torch.randn(8, 10, 4))
+    assert any("mkldnn_rnn" in name for name in calls.names) == fused

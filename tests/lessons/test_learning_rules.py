@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment
 from rnn_core.findings.rules import BACK, COMPARISONS, SHORT_CUTS, TRYING
 from rnn_core.nets import training
 from rnn_core.nets.probes.alignment import alignment
+from rnn_core.nets.stopwatch import flops_per_update
 
 OPENING = "Recall, 20 steps"
 FAR = "Recall, 80 steps"
@@ -34,6 +36,12 @@ def solved(comparison, task, rule, seed, measured):
 def test_a_fixed_diagonal_remembers_sooner_than_the_true_gradient(seed, measured):
     fixed, true = (solved(BACK, OPENING, rule, seed, measured) for rule in ("diagonal feedback", "BPTT"))
     assert fixed < 300 and fixed < true
+
+
+@pytest.mark.parametrize("rule", ["truncated, k1 = k2 = 10", "fully truncated"])
+def test_a_truncation_takes_more_arithmetic_than_bptt_which_torch_does_itself(rule):
+    cut, whole = (flops_per_update(Experiment.from_link(BACK.link(OPENING, name))) for name in (rule, "BPTT"))
+    assert cut > whole
 
 
 @pytest.mark.parametrize("rule", ["truncated, k1 = k2 = 10", "fully truncated"])
@@ -64,6 +72,37 @@ def test_decorrelated_node_perturbation_learns_what_takes_longer(seed, measured)
 def test_only_a_jump_to_where_the_state_was_reaches_80_steps_back(seed, measured):
     assert solved(SHORT_CUTS, FAR, "control", seed, measured) == 600
     assert solved(SHORT_CUTS, FAR, "SCTT, θ = 8", seed, measured) < 400
+
+
+def test_over_the_seeds_the_diagonal_is_sooner_than_the_true_gradient_on_recall_over_20_steps():
+    fixed, true = (quoted(BACK.claim(OPENING, rule)) for rule in ("diagonal feedback", "BPTT"))
+    assert fixed.high < true.low
+    assert quoted("learning_rules: diagonal feedback: cosine at the start").high < 0.9
+
+
+def test_no_rule_is_the_soonest_on_all_tasks():
+    for rule, other in (("diagonal feedback", "BPTT"), ("diagonal feedback", "fully truncated")):
+        assert 0 < BACK.sooner(rule, other) < len(BACK.tasks)
+
+
+def test_over_three_steps_perturbation_takes_three_times_as_many_updates_or_more():
+    bptt = quoted(TRYING.claim("Recall, 3 steps", "BPTT"))
+    for rule in ("weights", "nodes"):
+        at = quoted(TRYING.claim("Recall, 3 steps", rule))
+        assert 3 * bptt.high <= at.low and at.high < TRYING.updates
+
+
+def test_over_ten_steps_two_perturbations_succeed_on_every_seed_and_bptt_sooner_but_not_on_every_one():
+    bptt = quoted(TRYING.claim("Recall, 10 steps", "BPTT"))
+    assert bptt.high == TRYING.updates
+    for rule in ("weights", "nodes, decorrelated"):
+        at = quoted(TRYING.claim("Recall, 10 steps", rule))
+        assert 5 * bptt.low < at.low and at.high < TRYING.updates
+
+
+def test_over_20_steps_a_jump_helps_nothing():
+    jump, control = (quoted(SHORT_CUTS.claim("Recall, 20 steps", rule)).mean for rule in ("SCTT, θ = 8", "control"))
+    assert jump >= control
 
 
 @pytest.mark.survey

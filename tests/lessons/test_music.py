@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from safetensors.torch import save
 
+from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment, vary
 from rnn_core.experiment.sampling import Sampling
 from rnn_core.findings.beginnings import (
@@ -82,6 +83,10 @@ def test_after_a_whole_training_its_tunes_can_be_read_and_its_bars_are_full(seed
     note(measured, judge_all([compose_counted(MANY * seed + n) for n in range(MANY)]), "table")
     real = note(measured, judge_all(joined(held_out=True).split(BETWEEN)[:-1]), "real tunes")
     assert real.parse == real.right == 1 and 0.4 < real.returning < 0.6
+
+
+def test_over_the_seeds_fewer_tunes_can_be_read_at_a_higher_temperature():
+    assert quoted("music: parse, temperature 1").mean < quoted("music: parse, temperature 0.8").mean - 0.03
 
 
 def test_the_shipped_network_counts_beats_and_copies_nothing_and_a_table_can_only_spell():

@@ -30,7 +30,7 @@ def test_neither_an_lstm_nor_a_transformer_beats_always_higher(seed, measured):
     task = Prices(ahead=5)
     came, others = rose(task), RivalRiseChances(task).answer()
     always = measured("always higher: right", DirectionHits(came, others[HIGHER]).answer().value)
-    assert always == pytest.approx(task.chance)
+    assert always == pytest.approx(task.chance) and always > 0.5, "prices rose more often than they fell"
     told = {name: said(model, seed) for model, name in NAMES.items()}
     for name, one in told.items():
         measured(f"{name}: right", DirectionHits(came, one).answer().value)

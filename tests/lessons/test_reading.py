@@ -5,7 +5,7 @@ from safetensors.torch import save
 
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment, vary
-from rnn_core.findings.answers import EXAMS, LIES, TRUE
+from rnn_core.findings.answers import EXAMS, LIES, TRUE, UNASKED
 from rnn_core.findings.headlines import BEST, FIRST, KINDS, LISTED, RAREST
 from rnn_core.questions.grades import ExamGrade
 from rnn_core.questions.headlines import HeadlineMarks, RuleMarks
@@ -44,6 +44,7 @@ def test_with_hidden_names_it_says_what_the_text_says(seed, measured):
     found = graded(trained(HIDDEN, seed), measured, "hidden names")
     assert found[LIES].text > 0.75 and found[LIES].text > found[TRUE].text - 0.1
     assert found[LIES].truth < 0.1
+    assert found[UNASKED].exact < found[TRUE].exact - 0.03
 
 
 def headlines(run):

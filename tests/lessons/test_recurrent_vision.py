@@ -48,6 +48,11 @@ def tested():
     return Experiment.from_link(LINKS["vision_bl"]).task.tested()
 
 
+def test_the_rivals_have_about_as_many_weights():
+    sizes = {name: one.network.parameters(one.task) for name in NAMES for one in [Experiment.from_link(LINKS[name])]}
+    assert all(0.9 < sizes[name] / sizes["vision_bl"] < 1.1 for name in RIVALS)
+
+
 def test_looking_again_helps(chances, tested, seed, measured):
     correct = {name: right(one, tested[0].targets) for name, one in chances(seed).items()}
     reached = correct["vision_bl"].mean(0)

@@ -58,7 +58,7 @@ def test_learned_in_the_first_half_only_nobody_carries_the_rule_to_the_second(se
         other = replace(run.experiment.task, where="second half")
         batch = trials(other, SIZE)["like those it learned from"]
         share = accuracy(other, read_all(run.model, batch), batch)
-        assert measured(f"{name}: learned in the first half, asked in the second", share) < 0.85
+        assert measured(f"{name}: learned in the first half, asked in the second", share) < 0.8
 
 
 def test_the_cnn_sees_far_order_by_the_ends_of_the_sequence(seed, measured):

@@ -61,6 +61,11 @@ def test_held_out_questions_are_never_asked_in_training_and_one_in_ten():
     batch = REAL.held_out(rng())
     assert {asked_for(words(REAL, row)) for row in batch.inputs} <= held_back()
     assert len(held_back()) == 173 * len(QUESTIONS) // 10
+    answers = {True: set[str](), False: set[str]()}
+    for country, values in read_facts().items():
+        for kind, value in enumerate(values):
+            answers[(country, kind) in held_back()].add(value)
+    assert answers[True] - answers[False], "some of their answers never were an answer before"
 
 
 def test_hidden_names_leave_no_country_and_the_marks_change_from_text_to_text():

@@ -63,9 +63,8 @@ def trained() -> None:
         "saddle on the ridge between two of them."
     )
     left.caption(
-        f"Not every network keeps by attractors: over three seeds training made {attractors.low:.0f} to "
-        f"{attractors.high:.0f} of them, and all solve the task. Where there are fewer, the state moves so slowly that "
-        f"it is still in time ({RESULTS})."
+        f"Over three seeds training made {attractors.low:.0f} to {attractors.high:.0f} attractors, and all these "
+        f"networks solve the task ({RESULTS})."
     )
 
 

@@ -60,7 +60,7 @@ def story(task: Task) -> str:
         f"**ahead**: of these it is told {sentence}, "
         + ("but not the load. " if task.leak == "no" else "and, by mistake, the load. ")
         + "At each it says by how much the load will differ from that of the **same hour last week**. To say 0 every "
-        "time is the oldest forecast of all, the *seasonal naive* one. A **linear regression** reads the same numbers"
+        "time is the *seasonal naive* forecast. A **linear regression** reads the same numbers"
         + (" (not the load ahead)" if task.leak == "yes" else "")
         + ", all hours at once, and has no memory."
     )

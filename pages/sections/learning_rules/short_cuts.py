@@ -74,9 +74,9 @@ def draw(page: Lesson) -> None:
         lesson.card(
             "“SCTT and DASC need fewer training steps on 7 of 9 tasks, so BPTT beats its alternatives.”",
             "Soo et al. (2023) compare networks with and without short cuts; every one of them is trained by BPTT, so "
-            "nothing is said about its alternatives. Here a jump to where the state was helps where the memory is so "
-            "long that the plain network’s gradient does not reach it; over 20 steps it helps nothing. A long step, as "
-            "in DASC and CD, fades as fast as many short ones.",
+            "nothing is said about its alternatives. Here a jump to where the state was helps recall over 80 steps, "
+            "which the control never learned; over 20 steps it helps nothing. With the long steps of DASC and CD, "
+            "recall over 80 steps was not learned either.",
         )
         st.button(
             "Race control, SCTT, DASC and CD over 80 steps",

@@ -105,7 +105,7 @@ def _compare(networks: on_show.Networks) -> None:
                 if gain > -CLEAR
                 else "The list is better. "
             )
-            + "A real summarizer learns from hundreds of thousands of pairs and writes words of its own.",
+            + "It picks among the words of the text, and writes none of its own.",
         )
 
 

@@ -172,6 +172,6 @@ def believe(hits: Mapping[str, Array]) -> None:
                 f"{AT_REST} samples (mean size {rest:.2f}, later {later:.2f} standard deviations). The clips seem to "
                 "begin before the movement does."
                 if rest < later / 2
-                else "What is measured there is as large as later on."
+                else "What is measured there is more than half as large as later on."
             ),
         )

@@ -164,7 +164,7 @@ def _by_eye(title: str, foretold: Foretold, still: Foretold) -> str:
     if foretold.likeness < still.likeness:
         return (
             f"The two measures disagree: {title} makes the smaller squared error, and yet copies look more like the "
-            "truth. Squared error rewards a gray blur where it is not sure; SSIM punishes it."
+            "truth. Squared error rewards a gray blur where it is not sure (Mathieu et al. 2015)."
         )
     return f"By both measures {title} is nearer to the truth than a copy."
 

@@ -182,7 +182,7 @@ def through_noise(networks: on_show.Networks, recognitions: Sequence[Recognition
             if all((np.diff(recognition.noises) < 0).all() for recognition in recognitions)
             else "In the loudest noise far fewer words are heard than in quiet"
             if all(recognition.noises[0] > recognition.noises[-1] + 0.2 for recognition in recognitions)
-            else "Not all of them hear fewer words in noise",
+            else "Not all of them lose many words to noise",
             origin(*map(WordRecognition, networks.nets)),
             "; ".join(
                 f"{title}: {percent(recognition.noises[0])} in quiet, {percent(recognition.noises[-1])} in the "
@@ -203,8 +203,8 @@ def through_noise(networks: on_show.Networks, recognitions: Sequence[Recognition
             f"it learned from ({len(HEARD)} voices), and {percent(recognition.klatt)} from six voices of another kind "
             "of synthesizer. "
             + (
-                "What it has learned is that engine. A human voice is farther away still: try yours below."
+                "What it has learned is that engine. How does it hear a human voice? Try yours below."
                 if recognition.klatt < recognition.noises[0]
-                else "A human voice is farther away still: try yours below."
+                else "How does it hear a human voice? Try yours below."
             ),
         )

@@ -47,6 +47,6 @@ def draw() -> None:
             "“For speech you need an LSTM.”",
             "for these vowels you do not: "
             + ", ".join(f"{name} {one.mean:.1%} ({one.low:.1%} to {one.high:.1%})" for name, one in rates.items())
-            + ". Seven to 29 frames of two vowels: there is little to remember, and nothing to forget.",
+            + ".",
         )
         st.caption(f"Three seeds each, precomputed by {RESULTS}.")
