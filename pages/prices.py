@@ -96,11 +96,11 @@ if not all(np.isfinite(one).all() for one in chances.values()):
     st.warning("A network of this race has diverged. Reset, and try a learning rate ten times smaller.")
     st.stop()
 rivals = ask(RivalRiseChances(task))
-rates = {name: DirectionHits(came, chances) for name, chances in (chances | rivals).items()}
+rates = {name: DirectionHits(came, values) for name, values in (chances | rivals).items()}
 scores = {name: ask(rate) for name, rate in rates.items()}
 leads = {
-    name: ask(VerdictLead(came, chances, rivals[HIGHER]))
-    for name, chances in (chances | {LOGISTIC: rivals[LOGISTIC], AGAIN: rivals[AGAIN]}).items()
+    name: ask(VerdictLead(came, values, rivals[HIGHER]))
+    for name, values in (chances | {LOGISTIC: rivals[LOGISTIC], AGAIN: rivals[AGAIN]}).items()
 }
 families = {title: net.experiment.network.family for title, net in zip(networks.titles, networks.nets, strict=True)}
 winners = [title for title in chances if leads[title].low > 0]

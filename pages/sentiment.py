@@ -166,14 +166,14 @@ try:
 except ValueError as error:
     st.error(frame.plain(error))
 else:
-    first, second = (ask(AnswerChances(net, batch))[0, 1] for batch in both)
+    chance, turned = (ask(AnswerChances(net, batch))[0, 1] for batch in both)
     same = sorted(words_of(first)[-task.length :]) == sorted(words_of(second)[-task.length :])
-    changed = same and (first > 0.5) != (second > 0.5)
+    changed = same and (chance > 0.5) != (turned > 0.5)
     st.markdown(
-        f"{title}: **{percent(first)}** and **{percent(second)}** for five stars. "
+        f"{title}: **{percent(chance)}** and **{percent(turned)}** for five stars. "
         + (
             f"The words are the same: to a list of words the two are one review. Their order has moved this network by "
-            f"{abs(100 * (first - second)):.0f} points, and its verdict is " + ("another." if changed else "the same.")
+            f"{abs(100 * (chance - turned)):.0f} points, and its verdict is " + ("another." if changed else "the same.")
             if same
             else "The words are not the same."
         )
