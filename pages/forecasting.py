@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import frame, lesson, take_away
 from pages.parts.course import Lesson
-from pages.sections.forecasting import electric_load, one_series, own_table
+from pages.sections.forecasting import electric_load, one_day_of_load, one_series, own_table, who_foresees_load
 from rnn_core.experiment import Race
 from rnn_core.runs.live import LiveRace
 from rnn_core.tasks.load import Load
@@ -31,8 +31,8 @@ LESSON = Lesson(
         "imputation",
     ),
     opening=electric_load.OPENING,
-    shipped=electric_load.SHIPPED,
-    guess=electric_load.GUESS,
+    shipped=one_day_of_load.SHIPPED,
+    guess=who_foresees_load.GUESS,
 )
 OPENINGS = {"Electric load": electric_load.OPENING} | one_series.OPENINGS
 

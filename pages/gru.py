@@ -118,9 +118,9 @@ with lesson.happened(guess):
         "“The reset gate shuts at an R: so that is what starts the count again.”",
         f"in unit {counter.unit + 1}, which follows the count best, r goes from {counter.elsewhere['r']:.2f} to "
         f"{counter.at_reset['r']:.2f} at an R. But what a part *does* is not yet what it is *needed for*: with every r "
-        f"held open this network is right in {percent(without[RESET])}, untouched in {percent(healthy)}. Over three "
-        f"seeds it is {percent(kept.low)} to {percent(kept.high)} without the reset gate, and {percent(lost.low)} to "
-        f"{percent(lost.high)} without the update gate (precomputed by {RESULTS}).",
+        f"held open this network is right in {percent(without[RESET])}, untouched in {percent(healthy)}. Over "
+        f"{kept.seeds} seeds it is {percent(kept.low)} to {percent(kept.high)} without the reset gate, and "
+        f"{percent(lost.low)} to {percent(lost.high)} without the update gate (precomputed by {RESULTS}).",
         networks,
     )
 

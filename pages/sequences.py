@@ -173,7 +173,7 @@ with beside:
         "the weights are shared, but not the states that they meet. Trained on sequences whose A and B stand in the "
         f"*first* half only, the GRU is right in {percent(home.mean)} there, and in {percent(away.mean)} "
         f"({percent(away.low)} to "
-        f"{percent(away.high)}) where both stand in the second (three seeds, precomputed by {RESULTS}).",
+        f"{percent(away.high)}) where both stand in the second ({away.seeds} seeds, precomputed by {RESULTS}).",
     )
 st.markdown("#### Teach it something that does not travel")
 where_column, order_column, go = st.columns([2, 2, 1], vertical_alignment="bottom")

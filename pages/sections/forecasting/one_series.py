@@ -1,35 +1,33 @@
 """A series on the page on forecasting: what comes next, or what is missing in a gap, and how sure that is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 import streamlit as st
 
-from pages.parts import lesson, on_show, unrolled
+from pages.parts import lesson, on_show
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
-from pages.sections.forecasting import future, how_sure, rolling_forecast
+from pages.sections.forecasting import (
+    beliefs_about_series,
+    future,
+    how_sure,
+    one_stretch,
+    rolling_forecast,
+    who_foresees_a_series,
+)
 from rnn_core.charts.fan import Line
-from rnn_core.course.results import COMMAND as RESULTS
-from rnn_core.course.results import quoted
 from rnn_core.data.recorded import RECORDED, moments
-from rnn_core.experiment import Experiment, vary
-from rnn_core.findings.resampling import Score
+from rnn_core.experiment import Experiment
 from rnn_core.findings.rolling import covered
 from rnn_core.findings.series import (
-    ARIMA,
-    DRIFT,
     INTERPOLATION,
-    MLP,
     NAIVE,
     REGRESSION,
     SEASONAL,
-    SMOOTHING,
     rolling,
 )
-from rnn_core.questions.forecast_errors import ForecastAccuracy, ForecastErrors, ForecastLead
-from rnn_core.questions.reading import SequenceReading
+from rnn_core.questions.forecast_errors import ForecastErrors, ForecastLead
 from rnn_core.questions.series import SeriesQuantiles, SeriesRivals
 from rnn_core.runs.live import LiveRace
 from rnn_core.shipped import LINKS
@@ -45,8 +43,6 @@ OPENINGS = {
     "Sunspots": LINKS["sunspots"] + MODELS,
     "A gap to be filled": LINKS["gap_both"] + "&direction.2=forward",
 }
-NETWORK, MODEL, RULE, ALIKE = "the network", "a model without memory", "a rule of thumb", "no clear winner"
-RULES = (NAIVE, SEASONAL, DRIFT, INTERPOLATION)
 
 
 def named(task: Task) -> str:
@@ -83,11 +79,7 @@ def story(task: Task) -> str:
 
 def guess(task: Task) -> Guess:
     """Return what the reader is to guess."""
-    assert isinstance(task, Series)
-    return Guess(
-        f"On the last fifth of the {len(task.observed):,} values, which nothing was fitted on: who errs least?",
-        (NETWORK, MODEL, RULE, ALIKE),
-    )
+    return who_foresees_a_series.guess(task)
 
 
 def sources(task: Task) -> str:
@@ -135,7 +127,7 @@ def draw(page: Lesson, run: LiveRace, guess: str | None) -> None:
     networks, quantiles = _sound(page, run)
     task = networks.nets[0].experiment.task
     assert isinstance(task, Series)
-    _watch(networks, task)
+    one_stretch.watch(networks, task)
     lines = _lines(networks, quantiles)
     rivals = ask(SeriesRivals(task))
     about = subject(task)._replace(badge=origin(SeriesRivals(task), *map(SeriesQuantiles, networks.nets)))
@@ -146,15 +138,15 @@ def draw(page: Lesson, run: LiveRace, guess: str | None) -> None:
     won = ask(ForecastLead(task, quantiles[0][..., 0], rivals[best]))
     future.draw(networks, task, covered(about.rolling, quantiles[0][..., 1:]).share, best)
     with lesson.happened(guess):
-        _verdict(guess, networks, judged, best, won)
+        who_foresees_a_series.verdict(guess, networks, judged, best, won)
         rolling_forecast.table(about.unit, judged)
-        _explain(task, judged)
+        who_foresees_a_series.explain(task, judged)
         rolling_forecast.steps(about, lines, rivals, "steps into the gap" if task.after else "steps ahead")
         rolling_forecast.residuals(about, lines, rivals)
     rolling_forecast.download(about, lines, rivals)
     _trust(networks, task, quantiles[0], rivals[best], best)
-    _cards(task)
-    _try(page, task)
+    beliefs_about_series.cards(task)
+    beliefs_about_series.try_this(page, task)
 
 
 def _lines(networks: on_show.Networks, quantiles: Sequence[Array]) -> dict[str, Line]:
@@ -202,121 +194,8 @@ def shipped(task: Task) -> tuple[str, ...]:
     return tuple(name for name in SHIPPED if Experiment.from_link(LINKS[name]).task == task)
 
 
-def _watch(networks: on_show.Networks, task: Series) -> None:
-    """Draw the networks reading up to the first origin of the test."""
-    if networks.to_do:
-        st.info(
-            f"**These networks are not trained yet**: their weights are random ({networks.to_do}).",
-            icon=":material/play_arrow:",
-        )
-    opening = task.stretch_at(np.array(task.origins[:1]))
-    readings = [ask(SequenceReading(net, opening)) for net in networks.nets]
-    unrolled.show(
-        "series",
-        task,
-        opening,
-        [
-            unrolled.Pane(name, net.experiment.network, reading)
-            for name, net, reading in zip(networks.titles, networks.nets, readings, strict=True)
-        ],
-        unrolled.View(
-            title=f"{task.past} steps are read"
-            + ("; at the last one all is foretold" if task.way == "at once" else f", then {task.ahead} are hidden"),
-            badge=networks.badge,
-            start=task.past - 1,
-            run=f"{networks.mark} {task!r}",
-        ),
-    )
-    st.caption(
-        "What is expected is the change since a season before, in units of its root mean square before the test; the "
-        f"first answer is its median. The inputs, from top to bottom: {', '.join(task.channels)}."
-    )
-
-
-def _verdict(
-    guess: str | None, networks: on_show.Networks, judged: Mapping[str, ForecastAccuracy], best: str, won: Score
-) -> None:
-    """Hold the guess against what was measured."""
-    title = networks.titles[0]
-    answer = NETWORK if won.low > 0 else ALIKE if won.high >= 0 else RULE if best in RULES else MODEL
-    interval = (
-        f"the 95 % interval reaches from {won.low:+.3g} to {won.high:+.3g} (Student’s t over stretches of the test: "
-        "neighboring forecasts overlap)."
-        if np.isfinite(won.low)
-        else "the forecasts of this test overlap too much to say how far chance alone would bring it."
-    )
-    lesson.verdict(
-        guess,
-        answer,
-        f"{title} is wrong by {judged[title].mae:.3g} on average, the best of the others, {best}, by "
-        f"{judged[best].mae:.3g}. Its error minus the network’s: {won.value:+.3g}; {interval}",
-        networks,
-    )
-
-
-def _explain(task: Series, judged: Mapping[str, ForecastAccuracy]) -> None:
-    """Say how the table came about."""
-    how = (
-        f"{REGRESSION} (ridge) and {MLP} (32 units) see both sides of the gap, too."
-        if task.after
-        else f"{SMOOTHING} (damped trend{', season' if 1 < task.season <= 60 else ''}) and {ARIMA}(2,0,1) of the "
-        f"changes within a season by statsmodels; {REGRESSION} (ridge) and {MLP} (32 units) by scikit-learn."
-    )
-    none = "No MAPE: some true values are 0. " if any(np.isnan(one.mape) for one in judged.values()) else ""
-    sentence = (
-        "Of each gap both sides are read" if task.after else "Rolling origin: only what was known by then is used"
-    )
-    rule = f"{SEASONAL} ({task.season} steps)" if task.season > 1 else NAIVE
-    st.caption(
-        f"{sentence}; scales and weights are fitted before the test. Skill is relative to {rule}; so is MASE, but to "
-        f"its error before the test: there it was 1, in the test it need not be. {none}{how}"
-    )
-
-
 def _trust(networks: on_show.Networks, task: Series, quantiles: Array, other: Array, best: str) -> None:
     """Show how sure trained networks are, and what their answers rest on."""
     if not networks.to_do:
         how_sure.draw(networks, task, subject(task).unit, {best: other}, quantiles)
         how_sure.influence(networks, task)
-
-
-def _cards(task: Series) -> None:
-    """Set what is often heard against what is measured."""
-    left, right = st.columns(2)
-    ways = [quoted(f"forecasting: gap: {name}: MASE").mean for name in ("both ways", "one way", "regression")]
-    risen = quoted("forecasting: sunspots: held-out loss at the end / at its lowest").mean
-    with left:
-        lesson.card(
-            "“Bidirectional networks forecast better: they see the future, too.”",
-            f"they can fill a **gap**, both sides of which are there: MASE {ways[0]:.2f} instead of {ways[1]:.2f} for "
-            f"one that reads forward; a linear regression that sees both sides, {ways[2]:.2f} (three seeds, "
-            f"precomputed by {RESULTS}). When something is "
-            "**forecast**, nothing behind the origin is there to be read: the half that reads backwards begins at the "
-            "end of what is known. A data set in which it finds more has a leak.",
-        )
-    with right:
-        count = len(task.observed)
-        lesson.card(
-            "“Deep learning beats classical forecasts.”",
-            f"look at the table under “What happened”. Here are {count:,} values of one series, four fifths to learn "
-            "from. On few values a network with hundreds of weights learns them by heart: on the sunspots 900 updates "
-            f"of a GRU 32 bring the held-out loss to {risen:.1f} times its lowest (three seeds, precomputed by "
-            f"{RESULTS}).",
-        )
-
-
-def _try(page: Lesson, task: Series) -> None:
-    """Offer changes worth making."""
-    link = _link(task)
-    options = [("Read ten steps only", vary(link, past=10)), ("Train three times as long", vary(link, updates=900))]
-    if not task.after:
-        other = "reads on" if task.way == "at once" else "at once"
-        what = "Step by step instead of at once" if other == "reads on" else "All steps at once"
-        options.insert(0, (what, vary(link, way=other)))
-        options.append(("A bidirectional one", vary(link, direction="bidirectional")))
-    lesson.try_this(page, options)
-
-
-def _link(task: Series) -> str:
-    base = Experiment.from_link(LINKS["gap" if task.after else "temperature"])
-    return replace(base, task=task).to_link()

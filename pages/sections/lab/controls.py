@@ -5,48 +5,21 @@ value to the browser once, and a widget that is not on screen at that moment (in
 expander) would come up with its minimum. So `fill` gives all widgets new keys instead.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import Field, replace
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.sections.lab.setting_widgets import fields, key_of, stories, word_for
 from rnn_core.anatomy.cells import CELLS
-from rnn_core.anatomy.initializations import INITS
 from rnn_core.anatomy.rules import RULES
 from rnn_core.anatomy.viewers import VIEWERS
 from rnn_core.charts import theme
 from rnn_core.experiment import MOST_LANES, Experiment, Lane, Race, RecurrentSpec, Rule, Truncated
 from rnn_core.experiment.cost import affordable
-from rnn_core.experiment.network import KNOWN
-from rnn_core.settings import Settings, Spec, declared
 from rnn_core.tasks import TASKS, Task
-from rnn_core.tasks.text import LONGEST
 
-WORDS = {
-    "adam": "Adam",
-    "rmsprop": "RMSprop",
-    "sgd": "SGD",
-    "auto": "automatic",
-    "cpu": "CPU",
-    "cuda": "CUDA (NVIDIA GPU)",
-    "mps": "MPS (Apple GPU)",
-    "concat": "concatenate",
-    "shared": "the same that read",
-    "bptt": "BPTT",
-    "truncated": "truncated BPTT",
-    "dsf": "diagonal state feedbacks",
-    "norm": "their norm",
-    "value": "their values",
-    "none": "not at all",
-    "sure": "when it is sure enough",
-    "learned": "when it has learned to",
-    "fixed": "after all thoughts",
-    "own": "its own (encoder–decoder)",
-    **{name: known.title for name, known in KNOWN.items()},
-    **{name: task.title for name, task in TASKS.items()},
-}
 EQUAL = ("hidden units", "parameters", "nothing")
 
 
@@ -58,7 +31,7 @@ def fill(race: Race) -> None:
 
 def forgotten() -> bool:
     """Whether the widgets' values are gone, as they are after a visit to another page."""
-    return _key("task") not in st.session_state
+    return key_of("task") not in st.session_state
 
 
 def settings() -> Race:
@@ -85,7 +58,7 @@ def settings() -> Race:
 def _task(current: Task) -> tuple[type[Task], dict[str, Any]]:
     names = list(TASKS)
     at = names.index(current.name)
-    name = st.selectbox("Task", names, at, format_func=_word, key=_key("task"), help=_stories())
+    name = st.selectbox("Task", names, at, format_func=word_for, key=key_of("task"), help=stories())
     kind = TASKS[name]
     st.caption(kind.story)
     return kind, fields(current if type(current) is kind else kind(), f"task.{name}", st.columns(2))
@@ -118,7 +91,7 @@ def _models(base: Experiment, filled: Race) -> Race:
             "(as close as whole units allow), or nothing."
         )
         equal = choice.segmented_control(
-            "Held equal", EQUAL, default=held_equal(filled), key=_key("equal"), required=True, help=about
+            "Held equal", EQUAL, default=held_equal(filled), key=key_of("equal"), required=True, help=about
         )
     lanes: list[Lane] = []
     columns = st.columns(max(count, 2) + (count < MOST_LANES))
@@ -128,7 +101,7 @@ def _models(base: Experiment, filled: Race) -> Race:
     race = Race.of(base, tuple(lanes))
     if count < MOST_LANES:
         columns[count].button(
-            "Add a model to race", icon=":material/add:", on_click=_add, args=(race,), key=_key("add")
+            "Add a model to race", icon=":material/add:", on_click=_add, args=(race,), key=key_of("add")
         )
     return race
 
@@ -183,7 +156,7 @@ def _rival(number: int, current: Lane, base: Experiment, title: DeltaGenerator) 
 
 def _remover(number: int) -> None:
     if number:
-        st.button("Remove this model", key=_key(f"remove{number}"), on_click=_remove, args=(number,))
+        st.button("Remove this model", key=key_of(f"remove{number}"), on_click=_remove, args=(number,))
 
 
 def _head(lane: Lane, task: Task, title: DeltaGenerator) -> None:
@@ -201,63 +174,3 @@ def _add(race: Race) -> None:
 def _remove(number: int) -> None:
     race: Race = st.session_state.draft
     fill(Race(race.lanes[:number] + race.lanes[number + 1 :]))
-
-
-def fields(
-    current: Settings,
-    prefix: str,
-    places: Sequence[Any],
-    *only: str,
-    choices: Mapping[str, Sequence[str]] | None = None,
-) -> dict[str, Any]:
-    """Draw a widget for each declared field (or those in `only`) of `known`; return the values by name.
-
-    `choices` narrows what may be chosen, by field name.
-    """
-    wanted = [f for f in declared(type(current)) if not only or f.name in only]
-    return {
-        f.name: _widget(
-            places[n % len(places)],
-            f,
-            getattr(current, f.name),
-            _key(f"{prefix}.{f.name}"),
-            (choices or {}).get(f.name),
-        )
-        for n, f in enumerate(wanted)
-    }
-
-
-def _widget(place: Any, item: Field[Any], value: Any, key: str, choices: Sequence[str] | None) -> Any:
-    spec: Spec = item.metadata["spec"]
-    if item.name == "text":
-        return _text(value, key)
-    options = list(choices or spec.choices or ())
-    if options:
-        about = spec.help + "".join(f"\n- **{_word(c)}**: {INITS[c]}" for c in options if item.name == "init")
-        return place.selectbox(spec.label, options, options.index(value), format_func=_word, key=key, help=about)
-    if isinstance(item.default, str):
-        return place.text_input(spec.label, value, key=key)
-    low, high = float(spec.low or 0), float(spec.high or 0)
-    about = f"{spec.help} ({low:g} to {high:g}{'; empty: off' if spec.optional else ''})"
-    if isinstance(item.default, int):
-        return place.number_input(spec.label, int(low), int(high), value, key=key, help=about)
-    return place.number_input(spec.label, low, high, value, 0.001, "%g", key=key, help=about, placeholder="off")
-
-
-def _text(value: str, key: str) -> str:
-    typed: str = st.text_area("Text (type or paste your own)", value, key=key, height=120)
-    if len(typed) > LONGEST:
-        st.warning(f"Your text has {len(typed):,} characters; the first {LONGEST:,} are used.")
-    return typed[:LONGEST]
-
-
-def _key(name: str) -> str:
-    return f"lab{st.session_state.get('filling', 0)}.{name}"
-
-
-def _word(name: str) -> str:
-    return WORDS.get(name, name.replace("_", " "))
-
-
-def _stories() -> str:
-    return "\n".join(f"- **{task.title}**: {task.story}" for task in TASKS.values())
