@@ -33,7 +33,7 @@ def test_another_scan_read_by_another_network_is_read_anew():
     assert not test.exception
     assert after["title"].startswith("RNN (tanh) 96 says") and after["badge"] == "measured now"
     assert after["alt"] == f"A scan of a {truth}, as it arrives." != before["alt"]
-    assert not set(after["said"]) & set(before["said"])
+    assert not set(after["sentences"]) & set(before["sentences"])
 
 
 def test_the_mission_is_accomplished_by_a_pen_that_one_reader_refuses_and_the_other_is_sure_of():
@@ -63,10 +63,10 @@ def test_where_the_pen_was_lifted_changes_the_scan_though_not_the_eight_points(m
     whole = [0.1, 0.1, 0.1, 0.9, 0.9, 0.1, 0.9, 0.9]  # an N; lifted: two upright lines
     drawn(monkeypatch, [whole])
     test = open_lesson("digits")
-    points, scan = (clip(test, key)["said"] for key in ("pens.clip", "pens.scan"))
+    points, scan = (clip(test, key)["sentences"] for key in ("pens.clip", "pens.scan"))
     drawn(monkeypatch, [whole[:4], whole[4:]])
     test.run()
-    assert clip(test, "pens.clip")["said"] == points and clip(test, "pens.scan")["said"] != scan
+    assert clip(test, "pens.clip")["sentences"] == points and clip(test, "pens.scan")["sentences"] != scan
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_another_drive_and_another_driver_are_shown_and_less_doubt_is_asked_for(
     for header, frames in films:
         thoughts = frames[-1]
         assert header["title"].startswith(f"{int(thoughts.sum())} thoughts about 8 frames"), header["title"]
-        counts = [("One", "Two", "Three", "Four").index(one.split(" ")[0]) + 1 for one in header["said"]]
+        counts = [("One", "Two", "Three", "Four").index(one.split(" ")[0]) + 1 for one in header["sentences"]]
         assert counts == thoughts.tolist()
     badges = [header["badge"] for header, _ in films]
     assert badges == ["precomputed by python -m pages.parts.precompute", "measured now", "measured now"]

@@ -21,7 +21,7 @@ export function clip(parent) {
   const $ = finder(root), canvas = $("canvas");
   const me = { data: /** @type {any} */ (null), run: null, images: new Map(), dark: /** @type {boolean | null} */ (null), component: /** @type {any} */ (null), from: 0, stepAt: (/** @type {number} */ x) => x };
   const player = new Player({ changed: draw, rested });
-  const words = () => me.data.said[player.at] ?? "";
+  const words = () => me.data.sentences[player.at] ?? "";
   const paintPlayer = controls($(".playback"), player, { slider: "Moment", output: (at) => `${me.data.time} ${me.data.names[at] ?? ""}`, aloud: words });
 
   function update(bytes, component) {
