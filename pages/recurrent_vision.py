@@ -62,9 +62,9 @@ names = networks.names(page_networks)
 batch, levels, _ = all_tested(task)
 questions = {name: LookChances(net) for name, net in zip(names, page_networks.nets, strict=True)}
 ours = ask(questions[names[0]])
-results = networks.Networks({names[0]: page_networks.nets[0]}, {names[0]: ours}, batch.targets, levels)
+results = networks.LookResults({names[0]: page_networks.nets[0]}, {names[0]: ours}, batch.targets, levels)
 number = one_image.draw(task, page_networks, results) if np.isfinite(ours).all() else 0
-results = networks.Networks(
+results = networks.LookResults(
     dict(zip(names, page_networks.nets, strict=True)),
     {name: ask(question) for name, question in questions.items()},
     batch.targets,

@@ -43,7 +43,7 @@ _PHONEME, _SYNCHRONOUS, _PHONEME_EVENTS = 7, 2, 1
 _SPEED, _PITCH, _SPREAD = 1, 3, 4
 
 
-class _Name(ctypes.Union):
+class _VoiceName(ctypes.Union):
     _fields_ = [("number", ctypes.c_int), ("name", ctypes.c_char_p), ("string", ctypes.c_char * 8)]
 
 
@@ -51,7 +51,7 @@ class _Event(ctypes.Structure):
     _fields_ = [
         *((name, ctypes.c_int) for name in ("type", "id", "text_position", "length", "audio_position", "sample")),
         ("user_data", ctypes.c_void_p),
-        ("name", _Name),
+        ("name", _VoiceName),
     ]
 
 

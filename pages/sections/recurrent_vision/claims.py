@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import lesson
 from pages.sections.recurrent_vision import stopping
-from pages.sections.recurrent_vision.networks import Networks, points, spoken
+from pages.sections.recurrent_vision.networks import LookResults, points, spoken
 from rnn_core.course.results import COMMAND, quoted
 from rnn_core.findings.looking import Traded
 from rnn_core.findings.resampling import Score
@@ -13,7 +13,7 @@ from rnn_core.tasks.looks import Looks
 FROM_THREE_SEEDS = f"precomputed by {COMMAND}"
 
 
-def cards(networks: Networks, traded: Traded, ranked: Score | None) -> None:
+def cards(results: LookResults, traded: Traded, ranked: Score | None) -> None:
     """Draw the cards; ranked: the rank correlation of looks and trouble in this run, None where there is none."""
     st.markdown("#### What is said of such networks, and what is measured here")
     size, pace, people = st.columns(3)
@@ -22,12 +22,12 @@ def cards(networks: Networks, traded: Traded, ranked: Score | None) -> None:
     with pace:
         lesson.card(
             "“Only a recurrent network can trade speed for accuracy after training.”",
-            f"{_paces(networks, traded)} “Only” is too much. A feed-forward network with a read-out after each of its "
+            f"{_paces(results, traded)} “Only” is too much. A feed-forward network with a read-out after each of its "
             "layers (**early exits**: MSDNet, Huang et al. 2018) can stop early, too, and in Subramanian et al. 2025 "
             "such networks fit people’s trade of speed for accuracy better than recurrent ones.",
         )
     with people:
-        task = networks.nets[networks.first].experiment.task
+        task = results.nets[results.first].experiment.task
         assert isinstance(task, Looks)
         lesson.card("“Its reaction times are like ours.”", _times(stopping.harm(task), ranked))
 
@@ -48,7 +48,7 @@ def _sizes() -> str:
     )
 
 
-def _paces(networks: Networks, traded: Traded) -> str:
+def _paces(results: LookResults, traded: Traded) -> str:
     few, many = int(traded.looks.argmin()), int(traded.looks.argmax())
     ends = (
         f"from {traded.right[few]:.1%} right answers at {traded.looks[few]:.1f} looks on average to "
@@ -56,9 +56,9 @@ def _paces(networks: Networks, traded: Traded) -> str:
     )
     held = traded.right[many] - traded.right[few] >= stopping.GAIN
     sentence = f"the slider above does trade them, {ends}." if held else f"not this one: the slider above leads {ends}."
-    if networks.once:
-        has, them = ("has", "it") if len(networks.once) == 1 else ("have", "them")
-        sentence += f" {spoken(networks.once)} {has} one speed because we built {them} so."
+    if results.once:
+        has, them = ("has", "it") if len(results.once) == 1 else ("have", "them")
+        sentence += f" {spoken(results.once)} {has} one speed because we built {them} so."
     return sentence
 
 

@@ -15,7 +15,7 @@ SHORT = {"vision_bl": "BL", "vision_b": "B", "vision_b_k": "B-K", "vision_b_d": 
 SAME = 1e-4  # chances no farther apart are one answer: that is rounding
 
 
-class Networks(NamedTuple):
+class LookResults(NamedTuple):
     """What the page knows of its networks: by short name the network, and its chances (images, looks, answers)."""
 
     nets: Mapping[str, Net]

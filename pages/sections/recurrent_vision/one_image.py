@@ -6,7 +6,7 @@ import streamlit as st
 from pages.parts import clip, on_show
 from pages.parts.asking import ask
 from pages.parts.figures import percent
-from pages.sections.recurrent_vision.networks import Networks
+from pages.sections.recurrent_vision.networks import LookResults
 from rnn_core.charts.theme import FAMILIES
 from rnn_core.findings.looking import all_tested, doubt
 from rnn_core.questions.looking import Followed, ImageLooks
@@ -23,10 +23,10 @@ RIVALS = 3  # wrong answers whose chances are drawn
 COLORS = (FAMILIES["lstm"], FAMILIES["rnn"], FAMILIES["bidirectional"])
 
 
-def draw(task: Looks, page_networks: on_show.Networks, networks: Networks) -> int:
+def draw(task: Looks, page_networks: on_show.Networks, results: LookResults) -> int:
     """Let the reader choose an image, and show how the first network looks at it; return its number."""
     st.markdown("#### Watch it look")
-    correct = networks.right(networks.first)
+    correct = results.right(results.first)
     kinds = {
         course: np.flatnonzero((correct[:, 0] == ends[0]) & (correct[:, -1] == ends[1]))
         for ends, course in COURSES.items()
@@ -39,7 +39,7 @@ def draw(task: Looks, page_networks: on_show.Networks, networks: Networks) -> in
         format_func=lambda one: f"{one}: {len(kinds[one])} of {len(correct):,}",
         key="vision.course",
     )
-    numbers = kinds[course][np.argsort(networks.levels[kinds[course]], kind="stable")]  # from easy to hard
+    numbers = kinds[course][np.argsort(results.levels[kinds[course]], kind="stable")]  # from easy to hard
     place = 1
     if len(numbers) > 1:
         place = where.slider(
@@ -50,20 +50,19 @@ def draw(task: Looks, page_networks: on_show.Networks, networks: Networks) -> in
             key="vision.place",
         )
     number = int(numbers[min(place, len(numbers)) - 1])
-    _clip(task, page_networks, ask(ImageLooks(networks.nets[networks.first], number)), number, networks)
+    _clip(task, page_networks, ask(ImageLooks(results.nets[results.first], number)), number, results)
     st.caption(
-        f"Trouble of this image: {_amount(task, float(networks.levels[number]))}. Of each layer the {SHOWN} maps that "
+        f"Trouble of this image: {_amount(task, float(results.levels[number]))}. Of each layer the {SHOWN} maps that "
         "change most from look to look are drawn: green is where a feature is found."
     )
     return number
 
 
-def others(networks: Networks, number: int) -> None:
+def others(results: LookResults, number: int) -> None:
     """Say what the networks that the first one is held against answer to an image after their last look."""
     sentences = [
-        f"{name}: {networks.chances[name][number, -1].argmax()}, {percent(networks.chances[name][number, -1].max())} "
-        "sure"
-        for name in networks.others
+        f"{name}: {results.chances[name][number, -1].argmax()}, {percent(results.chances[name][number, -1].max())} sure"
+        for name in results.others
     ]
     if sentences:
         st.caption(f"The others, at this image: {'; '.join(sentences)}.")
@@ -76,8 +75,8 @@ def _amount(task: Looks, level: float) -> str:
     return f"{percent(level)} of it {what}"
 
 
-def _clip(task: Looks, page_networks: on_show.Networks, seen: Followed, number: int, networks: Networks) -> None:
-    truth = int(networks.targets[number, 0])
+def _clip(task: Looks, page_networks: on_show.Networks, seen: Followed, number: int, results: LookResults) -> None:
+    truth = int(results.targets[number, 0])
     image = all_tested(task)[0].inputs[number].reshape(task.steps, *task.frame[1:])
     low, high = (-0.5, 1.5) if task.trouble == "noise" else (0, 1)
     wrong = [int(n) for n in np.argsort(-seen.chances.max(0)) if n != truth][:RIVALS]

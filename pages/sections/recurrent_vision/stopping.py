@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts import figures
 from pages.parts.asking import ask
-from pages.sections.recurrent_vision.networks import Networks, points
+from pages.sections.recurrent_vision.networks import LookResults, points
 from rnn_core.charts.gains import gains
 from rnn_core.charts.lines import lines
 from rnn_core.findings.looking import MEASURES, THRESHOLDS, Traded, doubt, quartiles, reaction
@@ -21,24 +21,24 @@ CLEAR = 0.005  # from which on a difference is told
 LOSS = 0.01  # of right answers that the mission allows
 
 
-def gained(networks: Networks, leads: Mapping[str, Score]) -> None:
+def gained(results: LookResults, leads: Mapping[str, Score]) -> None:
     """Draw how many images are right after each look, beside the networks that look once."""
-    looks, first = len(networks.targets[0]), networks.reached(networks.first)
+    looks, first = len(results.targets[0]), results.reached(results.first)
     best = int(np.argmax(first)) + 1
-    drawn = {name: (1, looks) if name in networks.once else range(1, looks + 1) for name in networks.nets}
+    drawn = {name: (1, looks) if name in results.once else range(1, looks + 1) for name in results.nets}
     figures.chart(
         gains(
             "looks",
             "right answers",
             {
-                name: (networks.family(name), [(x, networks.reached(name)[x - 1]) for x in at])
+                name: (results.family(name), [(x, results.reached(name)[x - 1]) for x in at])
                 for name, at in drawn.items()
             },
         ),
-        f"{networks.first}: {first[0]:.1%} right after one look, {first[-1]:.1%} after {looks}"
+        f"{results.first}: {first[0]:.1%} right after one look, {first[-1]:.1%} after {looks}"
         + (f", at best {max(first):.1%} after {best}" if best < looks and max(first) > first[-1] else ""),
-        networks.badge,
-        "; ".join(f"{n}: {networks.reached(n)[-1]:.1%}" for n in networks.nets),
+        results.badge,
+        "; ".join(f"{n}: {results.reached(n)[-1]:.1%}" for n in results.nets),
         320,
     )
     figures.table(
@@ -46,7 +46,7 @@ def gained(networks: Networks, leads: Mapping[str, Score]) -> None:
             "network",
             "right after one look",
             f"after {looks}",
-            f"{networks.first} is ahead by (points)",
+            f"{results.first} is ahead by (points)",
             "95 % interval",
             "weights",
         ),
@@ -55,32 +55,32 @@ def gained(networks: Networks, leads: Mapping[str, Score]) -> None:
                 net.experiment.lane.title
                 if name in net.experiment.lane.title
                 else f"{name}: {net.experiment.lane.title}",
-                f"{networks.reached(name)[0]:.1%}",
-                f"{networks.reached(name)[-1]:.1%}",
+                f"{results.reached(name)[0]:.1%}",
+                f"{results.reached(name)[-1]:.1%}",
                 points(leads[name].value) if name in leads else "–",
                 f"{points(leads[name].low)} to {points(leads[name].high)}" if name in leads else "–",
-                f"{networks.size(name):,}",
+                f"{results.size(name):,}",
             )
-            for name, net in networks.nets.items()
+            for name, net in results.nets.items()
         ],
     )
     st.caption(
         (
-            f"After look {best} {networks.first} gets worse again: it was taught to be right after every look, not to "
+            f"After look {best} {results.first} gets worse again: it was taught to be right after every look, not to "
             "get better with each. "
             if best < looks and max(first) - first[-1] > CLEAR
             else ""
         )
-        + f"{len(networks.targets):,} images: each of {len(networks.targets) // TIMES} held-out scans in {TIMES} "
+        + f"{len(results.targets):,} images: each of {len(results.targets) // TIMES} held-out scans in {TIMES} "
         "different "
         "troubles. The intervals resample the scans of this one run; another seed would move the numbers, too."
     )
 
 
-def speed(networks: Networks, traded: Traded) -> bool:
+def speed(results: LookResults, traded: Traded) -> bool:
     """Let the reader choose when it is sure enough; return whether that spares half the looks, and hardly costs."""
     st.markdown("#### Fast or right? Decide after training")
-    looks, reached = len(networks.targets[0]), networks.reached(networks.first)
+    looks, reached = len(results.targets[0]), results.reached(results.first)
     threshold = st.select_slider(
         "Answer as soon as the doubt is below (bits; 1 bit: as unsure as of a coin)",
         THRESHOLDS,
@@ -106,7 +106,7 @@ def speed(networks: Networks, traded: Traded) -> bool:
             "right answers",
             {
                 "stops when sure enough": (
-                    networks.family(networks.first),
+                    results.family(results.first),
                     sorted(zip(traded.looks.tolist(), traded.right.tolist(), strict=True)),
                 ),
                 "as many looks at every image": ("table", list(enumerate(reached, 1))),
@@ -120,7 +120,7 @@ def speed(networks: Networks, traded: Traded) -> bool:
             else f"{'gains' if right > fixed else 'loses'} {100 * abs(right - fixed):.1f} points against"
         )
         + " the same number of looks for all",
-        networks.badge,
+        results.badge,
         f"at {threshold} bits {mean:.2f} looks and {right:.1%} right; all looks: {reached[-1]:.1%}",
         300,
     )
@@ -133,13 +133,13 @@ def harm(task: Looks) -> str:
     return {"noise": "noise", "occlusion": "hidden share", "clutter": "share of another digit"}[task.trouble]
 
 
-def reactions(task: Looks, networks: Networks) -> Score | None:
+def reactions(task: Looks, results: LookResults) -> Score | None:
     """Show which images take it longer; return the rank correlation of looks and trouble, if there is one."""
     st.markdown("#### Which images take longer?")
     threshold = st.session_state["vision.threshold"]
-    times = reaction(doubt(networks.chances[networks.first]), threshold)
+    times = reaction(doubt(results.chances[results.first]), threshold)
     ranks = ask(ReactionRanks(task, times))
-    quarters = quartiles(networks.levels, times)
+    quarters = quartiles(results.levels, times)
     left, right = st.columns(2)
     with left:
         named, means = harm(task), [value for _, value in quarters]
@@ -147,12 +147,12 @@ def reactions(task: Looks, networks: Networks) -> Score | None:
             lines(
                 f"{named} (mean of a quarter of the images)",
                 "looks until it answers",
-                {networks.first: (networks.family(networks.first), quarters)},
+                {results.first: (results.family(results.first), quarters)},
             ),
             f"More {named}, more looks"
             if means == sorted(means) and means[-1] - means[0] > 0.5
             else f"Looks until it answers, by {named}",
-            networks.badge,
+            results.badge,
             "; ".join(f"{named} {level:.2f}: {value:.2f} looks" for level, value in quarters),
             280,
         )
