@@ -7,12 +7,11 @@ from pages.parts import figures, frame, lesson, on_show, take_away, unrolled
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
+from pages.sections.prices import beliefs
 from rnn_core.charts.lines import lines
 from rnn_core.charts.spans import spans
-from rnn_core.course.results import COMMAND as RESULTS
-from rnn_core.course.results import quoted
 from rnn_core.experiment import Race, vary
-from rnn_core.findings.prices import by_year, persistence, rose
+from rnn_core.findings.prices import by_year, rose
 from rnn_core.findings.resampling import RESAMPLED
 from rnn_core.questions.directions import AGAIN, HIGHER, LOGISTIC, DirectionHits, RiseChances, RivalRiseChances
 from rnn_core.questions.reading import SequenceReading
@@ -165,26 +164,7 @@ with lesson.happened(guess):
         ),
         320,
     )
-left, right = st.columns(2)
-with left:
-    pair = [quoted(f"prices: {name}: right").mean for name in ("LSTM", "Transformer")]
-    lesson.card(
-        "“LSTMs tell the direction of prices better than Transformers.”",
-        f"here the LSTM is right in {pair[0]:.1%}, the Transformer in {pair[1]:.1%}, “always higher” in "
-        f"{quoted('prices: always higher: right').mean:.1%} (three seeds, precomputed by {RESULTS}): neither is better "
-        "than the rule. Bilokon & Qiu 2023 compared them on trades of crypto-currencies, many a second; that is "
-        "another question, and no answer to this one.",
-    )
-with right:
-    level = [quoted(f"prices: level: {name}: skill").mean for name in ("LSTM", "drift")]
-    lesson.card(
-        "“The model predicts the price with an R² of 0.99!”",
-        f"the rule “it will stay as it is” has an R² of {persistence(task):.4f} after {task.ahead} "
-        f"day{'s' if task.ahead > 1 else ''}, in this test. The **level** of a price is easy; its change is what "
-        f"could be earned from. An LSTM that forecasts the level of the last 2,000 days errs by {level[0]:.1%} less "
-        f"than this rule, and the rule “it will drift on as in the years before” by {level[1]:.1%} (three seeds, "
-        f"precomputed by {RESULTS}). Ask of every forecast what this rule would reach.",
-    )
+beliefs.draw(task)
 lucky = [title for title in winners if networks.own]
 lesson.mission(
     LESSON,
