@@ -10,7 +10,7 @@ from pages.parts.figures import percent
 from pages.sections.sentiment import verdicts
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
-from rnn_core.data.reviews import read_reviews, words_of
+from rnn_core.data.reviews import in_both_tables, read_reviews, words_of
 from rnn_core.experiment import Race, vary
 from rnn_core.findings.verdicts import KINDS, log_odds, without_each_word
 from rnn_core.questions.chances import AnswerChances
@@ -198,6 +198,7 @@ take_away.draw(
     run,
     "McAuley & Leskovec 2013, From Amateurs to Connoisseurs (the reviews); Pang, Lee & Vaithyanathan 2002, Thumbs Up? "
     "(lists of words); Hutto & Gilbert 2014, VADER (the lexicon); Li, Monroe & Jurafsky 2016 (leaving words out). "
-    f"Data: {task.source}. The reviews to test on are of other products; six of them also stand in the other table.",
+    f"Data: {task.source}. The reviews to test on are of other products; "
+    f"{len(in_both_tables())} of them also stand, letter for letter, in the table to train on.",
 )
 frame.neighbors(LESSON)

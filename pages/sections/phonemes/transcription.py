@@ -140,7 +140,8 @@ def scores(networks: on_show.Networks, rates: Sequence[PhonemeRates]) -> None:
     st.caption(
         f"It has learned {len(words(held_out=False))} other words from {len(HEARD)} voices. Word error rate: phonemes "
         f"become the nearest words of a dictionary of all {len(words(held_out=True)) + len(words(held_out=False))} "
-        f"words. Most often mistaken: {frame.plain(listed)}."
+        "words. Of the words never heard, “too” and “won” sound like “two” and “one”, which it has learned. "
+        f"Most often mistaken: {frame.plain(listed)}."
     )
 
 
