@@ -138,6 +138,18 @@ def test_likeness_is_one_of_the_same_and_less_of_others():
     assert likeness(frames, frames[::-1].copy(), 7) < 0.5
 
 
+def test_likeness_counts_windows_that_lie_within_the_frame_and_no_others():
+    """One pixel in a corner, of 1 instead of 0, is in one window of 49 pixels: mean 1/49, variance 1/49 - 1/49**2."""
+    dark = np.zeros((2, 12, 20), np.float32)
+    spot = dark.copy()
+    spot[:, 0, 0] = 1
+    mean, c1, c2 = 1 / 49, 0.01**2, 0.03**2
+    alone = c1 * c2 / ((mean**2 + c1) * (mean - mean**2 + c2))
+    windows = (12 - 6) * (20 - 6)
+    assert likeness(dark, dark, 7) == pytest.approx(1)
+    assert likeness(dark, spot, 7) == pytest.approx(1 - (1 - alone) / windows, abs=1e-6)
+
+
 def test_a_probe_finds_a_place_that_is_kept_and_none_where_nothing_is_hidden():
     net, _ = net_for("task=video&model=frame_conv&hidden=2&updates=1")
     found, clips = HiddenPlaces(net).answer()
