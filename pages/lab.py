@@ -150,7 +150,8 @@ def bench() -> None:
     STATE.moving = moving = run.running or run.busy
     STATE.tick = STATE.get("tick", 0) + 1
     live.progress(run)
-    notices(run)
+    with st.container():  # one place, however many there are: the curves below must not move to another
+        notices(run)
     left, right = st.columns([3, 2])
     with left:
         standings.curves(run)

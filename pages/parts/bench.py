@@ -59,8 +59,9 @@ def waiting(run: LiveRace, earlier: bool) -> None:
 def standing(run: LiveRace, earlier: bool, flops: Sequence[int]) -> None:
     """Draw how a run stands that has begun: progress, curves, table, and the same in words."""
     live.progress(run)
+    note = st.empty()  # a place of its own, or the curves move up to it and stand twice until the page is complete
     if run.running:
-        st.caption(f"{_below(earlier)}. When this run pauses or ends, they show its own networks.")
+        note.caption(f"{_below(earlier)}. When this run pauses or ends, they show its own networks.")
     left, right = st.columns([3, 2])
     with left:
         standings.curves(run, flops)
