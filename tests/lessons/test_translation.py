@@ -47,7 +47,7 @@ def test_what_was_learned_can_be_lost_late(seed, measured):
     """Found with seed 23: the rate is as high at the end as at the beginning."""
     history = trained(OPENING, 23 + seed).history
     checked = [row.val_metric for row in history if not math.isnan(row.val_metric)]
-    assert measured("seeds 23 to 25, attention: texts right at best", max(checked)) > 0.98
+    assert measured("seeds 23 to 25, attention: texts right at best", max(checked)) > 0.99
     assert measured("seeds 23 to 25, attention: texts right at the end", checked[-1]) <= max(checked)
 
 
