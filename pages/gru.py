@@ -12,7 +12,6 @@ from rnn_core.charts.bars import bars
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Race, RecurrentSpec
-from rnn_core.findings.cost import flops_per_step
 from rnn_core.findings.counting import RESET as R
 from rnn_core.questions.accuracy import Accuracy
 from rnn_core.questions.clock import UpdateSeconds
@@ -142,7 +141,7 @@ race = Race.of(first, (first.lane, *models))
 seconds, plain = (ask(UpdateSeconds(race, ROUNDS, fused)) for fused in (True, False))
 names, families = [spec.title for spec in race.networks], [spec.family for spec in race.networks]
 cells = [spec for spec in race.networks if isinstance(spec, RecurrentSpec)]
-steps = [float(flops_per_step(spec, first.task)) for spec in cells]
+steps = [float(spec.flops_per_step(first.task)) for spec in cells]
 charts = (
     ("Weights to be learned", "parameters", [float(spec.parameters(first.task)) for spec in race.networks]),
     ("Arithmetic of one step", "FLOPs per step", steps),

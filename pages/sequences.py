@@ -133,7 +133,7 @@ def traits(net: Net, result: dict[str, float | str]) -> tuple[str, ...]:
     longer = result["twice as long"]
     reads = "no" if isinstance(longer, str) else f"yes, right in {percent(longer)}"
     cells = isinstance(spec, RecurrentSpec)
-    state = CELLS[spec.model].matrix_weights(0, spec.hidden) * spec.layers * (1 + spec.both) if cells else 0
+    state = CELLS[spec.model].matrix_weights(0, spec.hidden) * spec.tracks if cells else 0
     return f"{short:,}", f"{long:,}", "yes" if short == long else "no", reads, f"{state:,}"
 
 

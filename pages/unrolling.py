@@ -15,7 +15,7 @@ from rnn_core.charts.loop import loop
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment, RecurrentSpec, vary
-from rnn_core.findings.cost import mlp_parameters
+from rnn_core.findings.mlp import mlp_parameters
 from rnn_core.questions.accuracy import Accuracy
 from rnn_core.questions.net import wired
 from rnn_core.questions.reading import SequenceReading

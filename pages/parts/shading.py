@@ -14,7 +14,7 @@ _WARM, _COOL = SCALES["light"]["positive"], SCALES["light"]["negative"]
 def shaded(letters: Sequence[str], values: Sequence[float], top: float, labels: Sequence[str], about: str) -> None:
     """Draw one value per letter: 0 is bare, `top` and beyond is full vermilion, below 0 blue.
 
-    `said` is shown when a letter is pointed at; `about` is read aloud instead of the letters.
+    `labels` is shown when a letter is pointed at; `about` is read aloud instead of the letters.
     """
     st.html(f"{_strip(letters, values, top, labels, about)}{_STYLE}")
 

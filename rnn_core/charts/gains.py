@@ -18,7 +18,7 @@ def gains(
     curves: Mapping[str, tuple[str, Sequence[tuple[float, float]]]],
     chosen: tuple[float, float] | None = None,
 ) -> "Drawing":
-    """Return an altair chart; `known` holds for each name its family and its points; `across` and `up` label axes.
+    """Return an altair chart; `curves` holds for each name its family and its points; `across` and `up` label axes.
 
     The upright axis is of shares and need not begin at 0. A ring stands around `chosen`.
     """

@@ -25,7 +25,7 @@ def lines(
     floor: float | None = None,
     back: bool = False,
 ) -> "Drawing":
-    """Return an altair chart; `known` holds for each name its family and its points; `across` and `up` label axes.
+    """Return an altair chart; `curves` holds for each name its family and its points; `across` and `up` label axes.
 
     Twins of a family differ by dash. With a `floor` the upright axis is logarithmic and begins there; what
     lies below is left out. `back`: what is counted backwards in time runs from right to left.

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def spans(across: str, intervals: Mapping[str, tuple[str, float, float, float]], rule: float) -> "Drawing":
-    """Return an altair chart; `known` holds for each name its family, value, and the ends of its interval."""
+    """Return an altair chart; `intervals` holds for each name its family, value, and the ends of its interval."""
     from rnn_core.charts.vega import alt  # a third of a second: on demand
 
     rows = [

@@ -14,7 +14,7 @@ FLOAT = 4  # bytes
 BASE = 24e6  # bytes that even a small one takes: batches, and what looking at it leaves
 COPIES = 6  # of each weight: itself, its gradient, two moments of Adam, and while a state travels as many again
 SCORES = 6  # numbers for each answer of each step: scores, softmax, its gradient, and what a loss makes of them
-SPEED = 25e9  # products and sums per second of one core; small matrices reach less
+SPEED = 25e9  # floating-point operations per second of one core; small matrices reach less
 CALL = 5e-5  # seconds that a step takes at least, whatever its size
 BACK = 2  # to go back costs twice as much as to go forwards
 
@@ -32,8 +32,19 @@ class Cost(NamedTuple):
 
 def budget() -> Cost:
     """Return what one update may cost on this server: 1 GB and 2 s, unless UNROLLED_GIGABYTES or _SECONDS say more."""
-    gigabytes, seconds = (os.environ.get(f"UNROLLED_{name}") for name in ("GIGABYTES", "SECONDS"))
-    return Cost(1e9 * float(gigabytes or 1), float(seconds or 2))
+    return Cost(1e9 * _from_environment("UNROLLED_GIGABYTES", 1), _from_environment("UNROLLED_SECONDS", 2))
+
+
+def _from_environment(name: str, usual: float) -> float:
+    """Return a positive number that the environment sets. Raises ValueError that names it where it is none."""
+    text = os.environ.get(name) or str(usual)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not value > 0:
+        raise ValueError(f"This server was started with {name}={text}: it must be a number above 0, such as {usual}.")
+    return value
 
 
 def cost_of(experiment: Experiment) -> Cost:
@@ -43,7 +54,7 @@ def cost_of(experiment: Experiment) -> Cost:
     again = experiment.rule.passes
     kept = again * network.kept(task) + SCORES * scored * len(task.answers)
     memory = BASE + FLOAT * (experiment.batch_size * kept + COPIES * network.parameters(task))
-    work = 2 * experiment.batch_size * network.products(task)
+    work = experiment.batch_size * network.flops(task)
     return Cost(memory, again * (1 + BACK) * (work / SPEED + CALL * network.calls(task)))
 
 

@@ -79,8 +79,8 @@ class NetworkSpec(Settings):
         """Return about how many numbers a sequence leaves in memory for the way back."""
         raise NotImplementedError
 
-    def products(self, task: Task) -> float:
-        """Return about how many products of two numbers the answers to a sequence take."""
+    def flops(self, task: Task) -> float:
+        """Return about how many floating-point operations the answers to a sequence take, forward."""
         raise NotImplementedError
 
     def calls(self, task: Task) -> float:

@@ -79,7 +79,7 @@ class RecurrentSpec(NetworkSpec):
     def parameters(self, task: Task) -> int:
         """Count the weights, embedding and read-out included, as `sum(p.numel())` would."""
         tokens = len(task.vocabulary or ())
-        size, total = self.embedding if tokens else len(task.channels), tokens * self.embedding
+        size, total = task.features(self.embedding), tokens * self.embedding
         for _ in range(self.layers):
             layer = CELLS[self.model].parameters(size, self.hidden)
             total += layer * (2 if self.both or self.decoder == "own" else 1)
@@ -96,17 +96,26 @@ class RecurrentSpec(NetworkSpec):
     def kept(self, task: Task) -> float:
         """Return about how many numbers a sequence leaves in memory for the way back: gates, and what makes them."""
         signals = 5 * len(CELLS[self.model].rows) + 1
-        step = self.tracks * self.hidden * signals + 2 * self._read(task)
+        step = self.tracks * self.hidden * signals + 2 * task.features(self.embedding)
         looks = task.steps**2 / 4 * ENERGIES if self.attention != "none" else 0
         return task.steps * step + looks
 
-    def products(self, task: Task) -> float:
-        """Return about how many products of two numbers the answers to a sequence take."""
-        return task.steps * (self.parameters(task) - len(task.vocabulary or ()) * self.embedding)
+    def flops_per_step(self, task: Task) -> int:
+        """Return the floating-point operations of one step of one sequence, all layers and directions, forward.
+
+        Matrix products only, two operations for each weight; the few element-wise ones and the read-out are left out.
+        """
+        size, total = task.features(self.embedding), 0
+        for _ in range(self.layers):
+            total += 2 * CELLS[self.model].matrix_weights(size, self.hidden) * (2 if self.both else 1)
+            size = self.width
+        return total
+
+    def flops(self, task: Task) -> float:
+        """Return about how many floating-point operations the answers to a sequence take, forward."""
+        answered = task.steps if task.readout == "every" else 1
+        return task.steps * self.flops_per_step(task) + 2 * answered * self.width * len(task.answers)
 
     def calls(self, task: Task) -> float:
         """Return how many steps wait for one another, of all layers."""
         return task.steps * self.tracks
-
-    def _read(self, task: Task) -> int:
-        return self.embedding if task.vocabulary else len(task.channels)

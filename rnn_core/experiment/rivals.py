@@ -27,20 +27,20 @@ class RivalSpec(NetworkSpec):
     def parameters(self, task: Task) -> int:
         """Count the weights, embedding and read-out included, as `sum(p.numel())` would."""
         tokens = len(task.vocabulary or ())
-        size, total = self.embedding if tokens else len(task.channels), tokens * self.embedding
+        size, total = task.features(self.embedding), tokens * self.embedding
         total += (8 * self.hidden + 11) * self.hidden if self.model == "transformer" else 0  # its block
         return total + (self.seen(task) * size + 1) * self.hidden + (self.hidden + 1) * len(task.answers)
 
     def kept(self, task: Task) -> float:
         """Return about how many numbers a sequence leaves in memory for the way back."""
-        read = task.steps * (self.embedding if task.vocabulary else len(task.channels))
+        read = task.steps * task.features(self.embedding)
         if self.model == "transformer":
             return read + task.steps * 24 * self.hidden + 4 * HEADS * task.steps**2
         windows = task.steps if self.model == "cnn" else 1
         return 2 * read + windows * (self.seen(task) * read / task.steps + 4 * self.hidden)
 
-    def products(self, task: Task) -> float:
-        """Return about how many products of two numbers the answers to a sequence take."""
+    def flops(self, task: Task) -> float:
+        """Return about how many floating-point operations the answer to a sequence takes, forward."""
         once = self.model in ("mlp", "bag")
         pairs = 2 * task.steps**2 * self.hidden if self.model == "transformer" else 0
-        return (1 if once else task.steps) * self.parameters(task) + pairs
+        return 2 * ((1 if once else task.steps) * self.parameters(task) + pairs)

@@ -42,10 +42,10 @@ class ViewerSpec(NetworkSpec):
         channels, height, width = task.frame
         return task.steps * height * width * (2 * channels + MAPS * self.hidden)
 
-    def products(self, task: Task) -> float:
-        """Return about how many products of two numbers the answers to a sequence take: filters, at every place."""
+    def flops(self, task: Task) -> float:
+        """Return about how many floating-point operations the answers to a sequence take: filters, at every place."""
         assert task.frame is not None
-        return task.steps * task.frame[1] * task.frame[2] * self.parameters(task) / 2
+        return task.steps * task.frame[1] * task.frame[2] * self.parameters(task)
 
     @property
     def _own(self) -> Own:
@@ -69,3 +69,11 @@ class ThinkerSpec(ViewerSpec):
     price: float = setting(
         0.01, "Price of a thought", (0.0, 1.0), "A thinker that learns to stop: what each thought adds to the loss"
     )
+
+    def kept(self, task: Task) -> float:
+        """Return about how many numbers a sequence leaves in memory for the way back: those of every thought."""
+        return self.thoughts * super().kept(task)
+
+    def flops(self, task: Task) -> float:
+        """Return about how many floating-point operations the answers to a sequence take, forward."""
+        return self.thoughts * super().flops(task)

@@ -8,6 +8,5 @@ Counts = tuple[int, int, int, int]
 def counted(first: Array, chances: Array, threshold: float) -> Counts:
     """Return true and false positives, false and true negatives, of a yes above `threshold`."""
     positive = chances > threshold
-    return tuple(
-        int(part.sum()) for part in (positive & first, positive & ~first, ~positive & first, ~positive & ~first)
-    )  # pyright: ignore[reportReturnType]
+    yes, no = int((positive & first).sum()), int((~positive & ~first).sum())
+    return yes, int((positive & ~first).sum()), int((~positive & first).sum()), no

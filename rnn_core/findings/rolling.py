@@ -75,7 +75,7 @@ def by_step(rolling: Rolling, forecasts: Array) -> Array:
 
 
 def gain(rolling: Rolling, forecasts: Array, rivals: Array) -> Score:
-    """Return by how much `one` errs less than `other`, with its 95 % interval over origins, whose forecasts overlap."""
+    """Return by how much forecasts err less than their rivals, with its 95 % interval: forecasts of origins overlap."""
     return of_series_mean((np.abs(rivals - rolling.truth) - np.abs(forecasts - rolling.truth)).mean(1), rolling.overlap)
 
 

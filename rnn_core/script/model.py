@@ -21,7 +21,7 @@ def _alone(text: str) -> str:
 def _rival(spec: RivalSpec, task: Task) -> str:
     """Return the class Rival as it stands in its file, and its sizes here."""
     tokens = len(task.vocabulary or ())
-    sizes = (tokens, spec.embedding if tokens else len(task.channels), spec.hidden, spec.seen(task))
+    sizes = (tokens, task.features(spec.embedding), spec.hidden, spec.seen(task))
     kind = "Transformer" if spec.model == "transformer" else "Rival"
     network = f"Network = partial({kind}, {spec.model!r}, {sizes!r}, {len(task.answers)})"
     classes = _alone(source_of("models/rivals", "Rival"))
@@ -72,7 +72,7 @@ def model_code(experiment: Experiment) -> str:
 def _recurrent(spec: RecurrentSpec, task: Task) -> str:
     """Return the class Network of a recurrent network, spelled out."""
     tokens, relu = len(task.vocabulary or ()), ', nonlinearity="relu"' if spec.model == "rnn_relu" else ""
-    sizes = [spec.embedding if tokens else len(task.channels), *[spec.width] * spec.layers]
+    sizes = [task.features(spec.embedding), *[spec.width] * spec.layers]
     kernel = KERNELS.get(spec.model) or class_name(CELLS[spec.model])
     own = "" if spec.model in KERNELS else f"{layer_code(CELLS[spec.model])}\n\n\n"
     stack = "\n".join(

@@ -78,6 +78,10 @@ class Task(Settings):
         """The names of the components of an input vector (empty for tokens)."""
         return ()
 
+    def features(self, embedding: int) -> int:
+        """Return how many numbers a step is read as: its channels, or those of the embedding that stand for a token."""
+        return embedding if self.vocabulary else len(self.channels)
+
     @property
     def frame(self) -> tuple[int, int, int] | None:
         """How the components of an input vector are laid out as an image: (channels, height, width); None: not."""

@@ -100,7 +100,7 @@ class Load(Task):
 def days(origins: Array, past: int, foreseen: bool, leak: bool) -> Batch:
     """Return one sequence for each origin: the hour, counted from the beginning of the year, to forecast from.
 
-    `known`: the temperature ahead is read; else that of the day before. `leak`: the load ahead is read.
+    `foreseen`: the temperature ahead is read; else that of the day before. `leak`: the load ahead is read.
     """
     hours = origins[:, None] + np.arange(-past, DAY)
     ahead = np.broadcast_to(np.arange(past + DAY) >= past, hours.shape)

@@ -87,6 +87,18 @@ def test_where_no_batch_is_small_enough_the_network_has_to_shrink(monkeypatch):
         affordable(Race.from_link(HEAVIEST))
 
 
+@pytest.mark.parametrize("text", ["1 GB", "0", "-3", "nan"])
+def test_a_budget_that_is_no_number_is_named(text, monkeypatch):
+    monkeypatch.setenv("UNROLLED_GIGABYTES", text)
+    with pytest.raises(ValueError, match=f"UNROLLED_GIGABYTES={text}: it must be a number above 0"):
+        budget()
+
+
+def test_more_thoughts_about_a_frame_cost_more():
+    few, many = (cost_of(Experiment.from_link(f"task=road&model=thinker&thoughts={n}")) for n in (1, 8))
+    assert many.memory > few.memory and many.seconds > 4 * few.seconds
+
+
 def test_the_budget_is_set_by_the_environment(monkeypatch):
     monkeypatch.setenv("UNROLLED_GIGABYTES", "64")
     monkeypatch.setenv("UNROLLED_SECONDS", "600")

@@ -10,8 +10,8 @@ from torch.utils.flop_counter import FlopCounterMode
 from rnn_core.anatomy.wiring import Wiring
 from rnn_core.course.results import quoted
 from rnn_core.experiment import Experiment, Lane, Race
-from rnn_core.findings.cost import flops_per_step, mlp_parameters
 from rnn_core.findings.counting import at_resets, find_counter, gates
+from rnn_core.findings.mlp import mlp_parameters
 from rnn_core.findings.sequences import by_distance, trials
 from rnn_core.findings.vanishing import decay, horizon, in_bins, shares
 from rnn_core.nets import training
@@ -37,7 +37,7 @@ def test_the_operations_of_a_step_are_those_that_torch_counts(model, direction, 
         unroll(built, torch.as_tensor(batch.inputs))
     steps = batch.inputs.shape[1] if task.readout == "every" else 1
     head = 2 * 3 * steps * built.head.in_features * built.head.out_features
-    assert counter.get_total_flops() == 3 * 6 * flops_per_step(lane.network, task) + head
+    assert counter.get_total_flops() == 3 * 6 * lane.network.flops_per_step(task) + head
 
 
 def test_the_clock_sees_that_a_large_network_is_slower_and_tells_lanes_apart():
@@ -129,7 +129,7 @@ def test_a_film_keeps_each_moment_once_and_in_order():
 @pytest.mark.parametrize("link", ["", "&rule=truncated&k1=3&k2=3", "&rule=dsf"])
 def test_the_operations_of_an_update_are_counted_forwards_and_back(link):
     experiment = Experiment.from_link(f"task=echo&delay=2&length=4&model=gru&hidden=8&embedding=4&batch_size=2{link}")
-    forward = 6 * 2 * flops_per_step(experiment.network, experiment.task)
+    forward = 6 * 2 * experiment.network.flops_per_step(experiment.task)
     found = flops_per_update(experiment)
     assert 2 * forward < found < 6 * forward
     twice = flops_per_update(replace(experiment, batch_size=4))

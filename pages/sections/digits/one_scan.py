@@ -81,7 +81,7 @@ def has_answers(chances: Array, name: str, fallen: bool) -> bool:
 
 
 def sentences(chances: Array, answers: Sequence[str], unit: str) -> list[str]:
-    """Say what the two likeliest answers are after each step; found (steps, answers)."""
+    """Say what the two likeliest answers are after each step; chances (steps, answers)."""
     spoken: list[str] = []
     for n, row in enumerate(chances, start=1):
         second, best = np.argsort(row)[-2:]

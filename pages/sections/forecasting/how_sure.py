@@ -18,7 +18,7 @@ from rnn_core.tasks.series import Series
 
 
 def draw(networks: on_show.Networks, task: Series, unit: str, rival: Mapping[str, Array], quantiles: Array) -> None:
-    """Hold three kinds of intervals against each other: of the first network, which `said` them, and of a rival."""
+    """Hold three kinds of intervals against each other: of the first network, its `quantiles`, and of a rival."""
     [(best, other)] = rival.items()
     st.markdown("#### How sure is it?")
     asked, title = rolling(task), networks.titles[0]

@@ -44,7 +44,7 @@ def fields(
     *only: str,
     choices: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, Any]:
-    """Draw a widget for each declared field (or those in `only`) of `known`; return the values by name.
+    """Draw a widget for each declared field (or those in `only`) of `current`; return the values by name.
 
     `choices` narrows what may be chosen, by field name.
     """

@@ -79,7 +79,7 @@ def terms_of(cell: Cell, weights: Weights, x: Tensor, h: Tensor) -> Terms:
 def evaluate(
     cell: Cell, terms: Terms, old: Mapping[str, Tensor], fixed: Signals | None = None, held: Held = FREE
 ) -> Signals:
-    """Return every signal of a step, each (..., hidden), those `known` already as they are.
+    """Return every signal of a step, each (..., hidden), those `fixed` already as they are.
 
     Lines whose old states are not in `old` are left out, and so is what is computed from them.
     """

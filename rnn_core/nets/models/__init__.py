@@ -60,7 +60,7 @@ def build(lane: Lane, task: Task, generator: Generator) -> Network:
     if isinstance(spec, ViewerSpec):
         return VIEWERS[spec.model](*spec.views_with(task), generator)
     assert isinstance(spec, RivalSpec)
-    sizes = (tokens, spec.embedding if tokens else len(task.channels), spec.hidden, spec.seen(task))
+    sizes = (tokens, task.features(spec.embedding), spec.hidden, spec.seen(task))
     return (Transformer if spec.model == "transformer" else Rival)(spec.model, sizes, len(task.answers), generator)
 
 

@@ -51,7 +51,7 @@ class Recurrent(Network):
         tokens = len(task.vocabulary or ())
         # Made on "meta", without numbers: torch's own initialization would draw from the global generator.
         self.embedding = nn.Embedding(tokens, spec.embedding, device="meta").to_empty(device="cpu") if tokens else None
-        size, decorrelates = spec.embedding if tokens else len(task.channels), rule.rule in DECORRELATED
+        size, decorrelates = task.features(spec.embedding), rule.rule in DECORRELATED
         self.layers = _stack(spec, size, task.steps, generator)
         self.writers = _stack(spec, size, task.steps, generator) if spec.decoder == "own" else nn.ModuleList()
         self.attention = None if spec.attention == "none" else Attention(spec.width, generator)
