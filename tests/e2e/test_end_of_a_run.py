@@ -29,10 +29,10 @@ WATCH = """() => {
 
 def test_at_the_end_of_a_run_its_panel_stands_once_and_the_page_does_not_jump(visit):
     page = visit(SHORT)
-    page.get_by_role("link", name=re.compile("→$")).wait_for()  # the last line of the page
+    page.get_by_role("link", name=re.compile(r"→$")).wait_for(timeout=90_000)  # the last line of the page
     page.evaluate(WATCH)
     page.get_by_role("button", name="Start").first.click()
-    page.get_by_role("button", name="Done").wait_for()  # drawn by the rerun of the whole page
+    page.get_by_role("button", name="Done").wait_for(timeout=60_000)  # drawn by the rerun of the whole page
     page.wait_for_timeout(3_000)  # every frame of it counts
     seen = page.evaluate("window.frames_seen")
     for what in ("bars", "tables", "resets"):
