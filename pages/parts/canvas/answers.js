@@ -6,7 +6,7 @@
 import { image, NUMBERS } from "./expected.js";
 import { css, shade } from "./look.js";
 import { percent, spell, visible } from "./numbers.js";
-import { fit, frame, shorten, write } from "./pen.js";
+import { distinct, fit, frame, write } from "./pen.js";
 
 /** The likeliest answers at a step: [answer, chance]. @returns {[string, number][]} */
 function rank(view, t, count = 3) {
@@ -124,7 +124,8 @@ function probabilities(axes, view) {
       pen.fillRect(axes.X(t), axes.top + k * tall, axes.step + 0.5, tall + 0.5);
     }
   const room = axes.left - GAP - style.size * TITLE;
-  task.answers.forEach((name, k) => write(pen, style, shorten(pen, style, name, room, { scale: 0.75, bold: false }), axes.left - GAP, axes.top + (k + 0.5) * tall, { align: "right" }));
+  const { label, scale } = distinct(pen, style, task.answers, room, { scale: 0.75, bold: false });
+  task.answers.forEach((name, k) => write(pen, style, label(name), axes.left - GAP, axes.top + (k + 0.5) * tall, { align: "right", scale }));
   for (let t = 0; t < task.length; t++) {
     if (!task.scored[t]) continue;
     const k = right(view, t), r = Math.min(tall, axes.step) * 0.36;

@@ -125,6 +125,41 @@ export function shorten(pen, style, text, room, { scale = 0.85, bold = true } = 
   return cut.length < text.length && cut.length > 2 ? `${cut.slice(0, -1).trimEnd()}…` : cut;
 }
 
+const SMALLEST = 0.6, FEW = 64; // of the letters' size: smaller ones cannot be read; names: of more each is cut for itself
+/** Names for equal rooms, made smaller or cut where they must be, and so that no two of them become the same: what to
+ * write for each, and its scale. They are cut from behind, else from the middle, else from the front; where they become
+ * alike in all three ways, a stump without “…” is left out.
+ * @param {Pen} pen @param {Look} style @param {string[]} names @param {number} room
+ * @param {{scale?: number, bold?: boolean}} [how] @returns {{label: (name: string) => string, scale: number}} */
+export function distinct(pen, style, names, room, { scale = 0.85, bold = true } = {}) {
+  if (names.length > FEW) return { label: (name) => shorten(pen, style, name, room, { scale, bold }), scale };
+  const font = (/** @type {number} */ at) => `${bold ? "600 " : ""}${style.size * at}px ${style.font}`, width = (/** @type {string} */ name) => pen.measureText(name).width;
+  pen.font = font(scale);
+  const widest = Math.max(0, ...names.map(width));
+  if (widest <= room) return { label: (name) => name, scale };
+  const fits = Math.min(scale, Math.max(SMALLEST, (scale * room) / widest) * 0.999);
+  const behind = (/** @type {string} */ name) => shorten(pen, style, name, room, { scale: fits, bold });
+  const ways = [behind, ...[0.5, 0].map((share) => (/** @type {string} */ name) => kept(pen, name, room, share))];
+  pen.font = font(fits);
+  for (const cut of ways) {
+    const labels = new Map(names.map((name) => [name, cut(name)]));
+    if (new Set(labels.values()).size === labels.size) return { label: (name) => labels.get(name) ?? name, scale: fits };
+  }
+  const label = (/** @type {string} */ name) => ((text) => (text === name || text.endsWith("…") ? text : ""))(behind(name));
+  return { label, scale: fits };
+}
+
+/** As much of both ends of a text as has room, the first one getting this share of it. @param {Pen} pen
+ * @param {string} text @param {number} room @param {number} share */
+function kept(pen, text, room, share) {
+  if (pen.measureText(text).width <= room) return text;
+  for (let count = text.length - 1; count > 0; count--) {
+    const head = Math.ceil(count * share), cut = `${text.slice(0, head)}${count > 2 ? "…" : ""}${text.slice(text.length - count + head)}`;
+    if (pen.measureText(cut).width <= room) return cut;
+  }
+  return "";
+}
+
 /** A sample of a line, for a legend: drawn with the very dash of the line.
  * @param {string} color @param {number[]} dash */
 export function swatch(color, dash) {

@@ -5,7 +5,7 @@ import { FORMS } from "../canvas/answers.js";
 import { Axes, linear, logarithmic, powers, stepwise } from "../canvas/axes.js";
 import { css, shade } from "../canvas/look.js";
 import { visible } from "../canvas/numbers.js";
-import { arrow, frame, line, raster, shorten, stamp, write } from "../canvas/pen.js";
+import { arrow, distinct, frame, line, raster, shorten, stamp, write } from "../canvas/pen.js";
 
 const DRAWN = ["sum", "curve", "ahead", "frames", "roll"]; // forms whose answer is drawn, not written
 
@@ -112,12 +112,13 @@ function answerRow(pen, plan, me, style, reader) {
     FORMS[task.form].paint(axes, { t: task.length - 1, task, out: reader.out, input: me.input, target, color: reader.color });
     return;
   }
+  const { label, scale } = distinct(pen, style, task.answers.map(visible), plan.step, { scale: 0.78 });
   for (let t = reader.attention ? reader.turn : 0; t < task.length; t++) { // its place over what is read: the look back
     const chances = reader.out.row(t), best = chances.reduce((top, p, k) => (p > chances[top] ? k : top), 0);
     const p = chances[best], asked = task.scored[t], right = target.at(task.readout === "every" ? t : 0, 0);
     pen.fillStyle = css(shade(style, Math.max(0, p - 1 / n) * 0.7, 1, false));
     pen.fillRect(plan.X(t) + 1, y, Math.max(1, plan.step - 2), height);
-    if (plan.step >= style.size * 0.5) write(pen, style, shorten(pen, style, visible(task.answers[best]), plan.step), plan.X(t + 0.5), y + height / 2, { align: "center", scale: 0.78, color: style.ink, bold: true });
+    if (plan.step >= style.size * 0.5) write(pen, style, label(visible(task.answers[best])), plan.X(t + 0.5), y + height / 2, { align: "center", scale, color: style.ink, bold: true });
     if (!asked || open) continue;
     if (plan.step >= 6) frame(pen, style.ink, 1.5, [plan.X(t) + 1.5, y, Math.max(1, plan.step - 3), height]);
     else line(pen, [[plan.X(t), y + height + 2], [plan.X(t + 1), y + height + 2]], style.ink, 1.5); // a frame would hide it
