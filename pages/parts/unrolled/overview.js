@@ -112,7 +112,7 @@ function answerRow(pen, plan, me, style, reader) {
     FORMS[task.form].paint(axes, { t: task.length - 1, task, out: reader.out, input: me.input, target, color: reader.color });
     return;
   }
-  const { label, scale } = distinct(pen, style, task.answers.map(visible), plan.step, { scale: 0.78 });
+  const { label, scale } = distinct(pen, style, task.answers.map(visible), plan.step - 3, { scale: 0.78 });
   for (let t = reader.attention ? reader.turn : 0; t < task.length; t++) { // its place over what is read: the look back
     const chances = reader.out.row(t), best = chances.reduce((top, p, k) => (p > chances[top] ? k : top), 0);
     const p = chances[best], asked = task.scored[t], right = target.at(task.readout === "every" ? t : 0, 0);
