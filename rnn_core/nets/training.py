@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
-from torch import Tensor
 
 from rnn_core.anatomy.rules import RUNAWAY
 from rnn_core.experiment import Experiment
+from rnn_core.nets.device import pick_device, to_numpy, to_torch
 from rnn_core.nets.learning.network import Asked
 from rnn_core.nets.learning.rules import write_gradients
 from rnn_core.nets.models import Network, build, objective, with_cells
@@ -57,11 +56,11 @@ class Run:
 
     def __getstate__(self) -> dict[str, Any]:
         """Tensors travel as NumPy arrays: torch pickles each through a zip file, which takes ten times as long."""
-        weights = _to_numpy(self.model.state_dict())
+        weights = to_numpy(self.model.state_dict())
         return {
             "experiment": self.experiment,
             "weights": weights,
-            "optimizer": _to_numpy(self.optimizer.state_dict()),
+            "optimizer": to_numpy(self.optimizer.state_dict()),
             "batches": self.batches,
             "noise": self.noise.get_state().numpy(),
             **{k: getattr(self, k) for k in ("update", "seconds", "first_loss", "diverged_at", "solved_at")},
@@ -71,8 +70,8 @@ class Run:
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         fresh = start(state["experiment"], measured=False)
-        fresh.model.load_state_dict(_to_torch(state.pop("weights")))
-        fresh.optimizer.load_state_dict(_to_torch(state.pop("optimizer")))
+        fresh.model.load_state_dict(to_torch(state.pop("weights")))
+        fresh.optimizer.load_state_dict(to_torch(state.pop("optimizer")))
         fresh.noise.set_state(torch.as_tensor(state.pop("noise")))
         self.__dict__.update(fresh.__dict__ | state)
 
@@ -192,35 +191,5 @@ def as_tensors(batch: Batch, device: torch.device) -> Asked:
     return Asked(inputs, targets, torch.as_tensor(batch.lengths) if padded else None, mask)
 
 
-def pick_device(name: str) -> torch.device:
-    """Return the torch device of that name; "auto" takes a GPU if there is one. Raises ValueError."""
-    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
-    if name == "auto":
-        name = next(kind for kind in ("cuda", "mps", "cpu") if there[kind])
-    if not there[name]:
-        raise ValueError(f"device is {name!r}, but this machine has none: choose auto or cpu.")
-    return torch.device(name)
-
-
 def _torch_generator(stream: np.random.SeedSequence) -> torch.Generator:
     return torch.Generator().manual_seed(int(stream.generate_state(1, np.uint64)[0] >> 1))
-
-
-# What a state dict is made of.
-_Tree = Tensor | NDArray[Any] | dict[Any, Any] | list[Any] | tuple[Any, ...] | float | int | None
-
-
-def _to_numpy(tree: _Tree) -> Any:
-    if isinstance(tree, Tensor):
-        return tree.detach().cpu().numpy()
-    if isinstance(tree, dict):
-        return {key: _to_numpy(value) for key, value in tree.items()}
-    return [_to_numpy(value) for value in tree] if isinstance(tree, list) else tree
-
-
-def _to_torch(tree: _Tree) -> Any:
-    if isinstance(tree, np.ndarray):
-        return torch.as_tensor(tree)
-    if isinstance(tree, dict):
-        return {key: _to_torch(value) for key, value in tree.items()}
-    return [_to_torch(value) for value in tree] if isinstance(tree, list) else tree

@@ -33,10 +33,11 @@ class RuleFeedback(Question[Floats]):
 
     def answer(self) -> Floats:
         from rnn_core.nets import training
+        from rnn_core.nets.device import pick_device
         from rnn_core.nets.probes.handed_back import handed_back
 
         task = self.net.experiment.task
-        asked = training.as_tensors(task.alone(self.batch), training.pick_device("cpu"))
+        asked = training.as_tensors(task.alone(self.batch), pick_device("cpu"))
         return handed_back(self.net.recurrent(), task, asked)
 
 
@@ -49,10 +50,11 @@ class GuessCosines(Question[tuple[float, ...]]):
 
     def answer(self) -> tuple[float, ...]:
         from rnn_core.nets import training
+        from rnn_core.nets.device import pick_device
         from rnn_core.nets.probes.guesses import cosines_of_guesses
 
         experiment, task = self.experiment, self.experiment.task
         drawn = np.random.default_rng(experiment.stream("batches"))
-        batch = training.as_tensors(task.sample(experiment.batch_size, drawn), training.pick_device("cpu"))
+        batch = training.as_tensors(task.sample(experiment.batch_size, drawn), pick_device("cpu"))
         model = Net(experiment).recurrent()
         return tuple(cosines_of_guesses(model, task, batch, list(self.counts), experiment.seed))

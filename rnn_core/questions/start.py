@@ -28,9 +28,10 @@ class ShortcutReach(Question[tuple[Floats, ...]]):
 
     def answer(self) -> tuple[Floats, ...]:
         from rnn_core.nets import training
+        from rnn_core.nets.device import pick_device
         from rnn_core.nets.probes.short_cuts import reach_of_skips
 
-        cpu = training.pick_device("cpu")
+        cpu = pick_device("cpu")
         return tuple(
             reach_of_skips(Net(lane).recurrent(), lane.task, training.as_tensors(lane.held_out(), cpu))
             for lane in self.experiments

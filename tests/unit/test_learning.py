@@ -7,7 +7,8 @@ import torch
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.experiment import BPTT, Experiment, Lane, Truncated
 from rnn_core.nets import training
-from rnn_core.nets.learning.network import Asked, Window, go_back, learn, windows
+from rnn_core.nets.learning.network import Asked, go_back, learn
+from rnn_core.nets.learning.windows import Window, windows
 from rnn_core.nets.models import build, merge, objective
 from rnn_core.nets.probes.gradient_flow import gradient_flow
 from rnn_core.nets.probes.handed_back import handed_back

@@ -14,7 +14,7 @@ from rnn_core.experiment import Experiment, Lane, RecurrentSpec
 from rnn_core.nets.models import build, merge, objective, unroll
 from rnn_core.nets.models.leaky import LeakyRNN
 from rnn_core.nets.models.losses import FUNCTIONS
-from rnn_core.nets.models.recurrent import keep_mask
+from rnn_core.nets.models.stack import keep_mask
 from rnn_core.nets.training import advance, start
 from rnn_core.tasks import TASKS
 from rnn_core.tasks.losses import LOSSES

@@ -11,13 +11,13 @@ import torch
 from rapidfuzz.distance import Levenshtein
 
 from rnn_core.experiment import Experiment, Lane
+from rnn_core.nets.device import pick_device
 from rnn_core.nets.training import (
     advance,
     as_tensors,
     is_checked,
     is_kept,
     measure,
-    pick_device,
     set_learning_rate,
     start,
     train_once,

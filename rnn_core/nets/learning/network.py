@@ -14,10 +14,9 @@ from torch import Tensor
 from torch.autograd import grad
 
 from rnn_core.anatomy.cells import CELLS
-from rnn_core.experiment import Rule, Truncated
-from rnn_core.nets.learning.bptt import Blame, Carry, Outside, backpropagate
-from rnn_core.nets.learning.feedback import diagonal_feedback, no_feedback
+from rnn_core.nets.learning.bptt import Blame, Outside, backpropagate
 from rnn_core.nets.learning.way_back import way_back
+from rnn_core.nets.learning.windows import Window, windows
 from rnn_core.nets.models import Recurrent, Track, merge, objective
 from rnn_core.nets.models.inside import Inside, look_inside, step_before
 from rnn_core.tasks import Task
@@ -34,18 +33,6 @@ class Asked(NamedTuple):
     mask: Bool[Tensor, "batch time"]
 
 
-class Window(NamedTuple):
-    """Losses from step `scored` up to `end` (not included) are traced back as far as step `begin`.
-
-    `carry`: see Outside.
-    """
-
-    begin: int
-    scored: int
-    end: int
-    carry: Carry | None = None
-
-
 class Back(NamedTuple):
     """What came back through all of time.
 
@@ -57,19 +44,6 @@ class Back(NamedTuple):
     weights: Gradients
     outside: Tensor
     loss: float
-
-
-def windows(rule: Rule, steps: int) -> list[Window]:
-    """Return the windows of a learning rule over so many steps.
-
-    Truncated BPTT: every k1 steps, the losses of those steps go back through k2 (Sutskever 2013, 2.8.6).
-    """
-    if not isinstance(rule, Truncated):
-        return [Window(0, 0, steps, diagonal_feedback if rule.rule == "dsf" else None)]
-    if rule.k1 == rule.k2 == 1:  # windows of one step: the same in one go
-        return [Window(0, 0, steps, no_feedback)]
-    starts = range(0, steps, rule.k1)
-    return [Window(max(0, at + rule.k1 - rule.k2), at, min(at + rule.k1, steps)) for at in starts]
 
 
 def go_back(model: Recurrent, task: Task, asked: Asked, each: bool = False) -> Back:

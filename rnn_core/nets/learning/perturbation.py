@@ -21,7 +21,7 @@ from rnn_core.nets.learning.decorrelation import decorrelate
 from rnn_core.nets.learning.network import Asked
 from rnn_core.nets.models import Recurrent, objective
 from rnn_core.nets.models.inside import step_before
-from rnn_core.nets.models.recurrent import weight_names
+from rnn_core.nets.models.track import weight_names
 from rnn_core.tasks import Task
 
 

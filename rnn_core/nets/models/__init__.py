@@ -13,9 +13,11 @@ from rnn_core.nets.models.frame_conv import FrameConv
 from rnn_core.nets.models.lateral import DeepCNN, LargeKernelCNN, LateralCNN, OneLookCNN
 from rnn_core.nets.models.network import Network
 from rnn_core.nets.models.objective import objective
-from rnn_core.nets.models.recurrent import Recurrent, Track, merge
+from rnn_core.nets.models.recurrent import Recurrent
 from rnn_core.nets.models.rivals import Rival
+from rnn_core.nets.models.stack import merge
 from rnn_core.nets.models.thinker import Thinker
+from rnn_core.nets.models.track import Track
 from rnn_core.nets.models.transformer import Transformer
 from rnn_core.nets.models.unroll import Unrolled, unroll
 from rnn_core.nets.models.viewers import Viewer

@@ -9,7 +9,9 @@ from torch import Tensor
 from rnn_core.anatomy.cell import Cell
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.nets.cells import Signals, Terms, evaluate, terms_of
-from rnn_core.nets.models.recurrent import Recurrent, Track, merge
+from rnn_core.nets.models.recurrent import Recurrent
+from rnn_core.nets.models.stack import merge
+from rnn_core.nets.models.track import Track
 
 
 class Inside(NamedTuple):

@@ -1,7 +1,7 @@
 """The recurrent network: embedding, one to three recurrent layers, read-out."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import torch
 from jaxtyping import Float, Int
@@ -12,18 +12,10 @@ from rnn_core.anatomy.rules import DECORRELATED
 from rnn_core.experiment import BPTT, RecurrentSpec, Rule
 from rnn_core.nets.cells import Weights
 from rnn_core.nets.models.attention import Attention
-from rnn_core.nets.models.initialize import initialize
-from rnn_core.nets.models.layers import layer_of
 from rnn_core.nets.models.network import Network
+from rnn_core.nets.models.stack import keep_mask, merge, stack
+from rnn_core.nets.models.track import Track, weight_names
 from rnn_core.tasks import Task
-
-
-class Track(NamedTuple):
-    """One layer in one direction, and the step from which on its writers take over (None: never)."""
-
-    number: int
-    backward: bool = False
-    turn: int | None = None
 
 
 class Mixing(nn.Module):
@@ -52,8 +44,8 @@ class Recurrent(Network):
         # Made on "meta", without numbers: torch's own initialization would draw from the global generator.
         self.embedding = nn.Embedding(tokens, spec.embedding, device="meta").to_empty(device="cpu") if tokens else None
         size, decorrelates = task.features(spec.embedding), rule.rule in DECORRELATED
-        self.layers = _stack(spec, size, task.steps, generator)
-        self.writers = _stack(spec, size, task.steps, generator) if spec.decoder == "own" else nn.ModuleList()
+        self.layers = stack(spec, size, task.steps, generator)
+        self.writers = stack(spec, size, task.steps, generator) if spec.decoder == "own" else nn.ModuleList()
         self.attention = None if spec.attention == "none" else Attention(spec.width, generator)
         self.head = nn.Linear(spec.width, len(task.answers), device="meta").to_empty(device="cpu")
         bound = spec.width**-0.5
@@ -201,37 +193,3 @@ class Recurrent(Network):
         if turn is None or not self.writers:
             return [(slice(None), weight_names(number, backward))]
         return [(slice(turn), weight_names(number)), (slice(turn, None), weight_names(number, writing=True))]
-
-
-def weight_names(number: int, backward: bool = False, writing: bool = False) -> tuple[str, ...]:
-    """Return the names of the parameters of one layer in one direction, in the order of Weights."""
-    layer, end = f"{'writers' if writing else 'layers'}.{number}", "_reverse" if backward else ""
-    return tuple(f"{layer}.{part}_l0{end}" for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh", "vector"))
-
-
-def _stack(spec: RecurrentSpec, size: int, steps: int, generator: Generator) -> nn.ModuleList:
-    """Return the recurrent layers of a network that reads vectors of `size`, initialized."""
-    layers, new = nn.ModuleList(), layer_of(spec.model)
-    for _ in range(spec.layers):
-        settings: dict[str, Any] = {"batch_first": True, "bidirectional": spec.both, "device": "meta"}
-        layer = new(size, spec.hidden, **settings).to_empty(device="cpu")
-        initialize(layer, spec, steps, generator)
-        layers.append(layer)
-        size = spec.width
-    return layers
-
-
-def merge(states: Tensor, spec: RecurrentSpec) -> Tensor:
-    """Make one vector of the two directions' (..., 2 * hidden) as `spec.merge` says (Schuster & Paliwal 1997)."""
-    if not spec.both or spec.merge == "concat":
-        return states
-    ahead, back = states.chunk(2, dim=-1)
-    if spec.merge == "multiply":
-        return ahead * back
-    return (ahead + back) / (2 if spec.merge == "average" else 1)
-
-
-def keep_mask(x: Tensor, rate: float, generator: Generator) -> Tensor:
-    """Return a dropout mask like x: 0 with probability `rate`, else 1 / (1 - rate) (Srivastava et al. 2014)."""
-    drawn = torch.rand(x.shape, generator=generator).to(x.device)
-    return (drawn >= rate).to(x.dtype) / (1 - rate)

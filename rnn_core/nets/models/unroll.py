@@ -10,7 +10,9 @@ from torch import Tensor
 
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.nets.cells import Signals, step
-from rnn_core.nets.models.recurrent import Recurrent, Track, merge
+from rnn_core.nets.models.recurrent import Recurrent
+from rnn_core.nets.models.stack import merge
+from rnn_core.nets.models.track import Track
 
 
 class Unrolled(NamedTuple):
