@@ -13,7 +13,8 @@ from rnn_core.data.numbers import spell_number
 from rnn_core.experiment import Race, vary
 from rnn_core.questions.translation import TextTranslations, translation_of
 from rnn_core.shipped import LINKS, load
-from rnn_core.tasks.translation import CODES, LONGEST, Translation
+from rnn_core.tasks.corpora import CODES
+from rnn_core.tasks.translation import LONGEST, Translation
 
 RIVAL = "&model.2=lstm&attention.2=none"
 OPENING = LINKS["translator"] + RIVAL

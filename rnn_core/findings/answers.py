@@ -8,7 +8,8 @@ import numpy as np
 
 from rnn_core.data.facts import read_facts
 from rnn_core.tasks import Batch
-from rnn_core.tasks.facts import MARKS, Facts, as_batch, draw, hide, tell
+from rnn_core.tasks.facts import Facts, as_batch
+from rnn_core.tasks.telling import MARKS, draw, hide, tell
 from rnn_core.trace import Floats
 
 TEXTS = 400

@@ -9,7 +9,8 @@ from functools import partial
 from pathlib import Path
 
 NETS = Path(__file__).parents[1] / "nets"
-_FOLLOWED = ("rnn_core.data.", *(f"rnn_core.tasks.{name}" for name in ("letters", "stretches", "ctc", "losses")))
+_TASKS = ("corpora", "ctc", "letters", "losses", "stretches", "telling")
+_FOLLOWED = ("rnn_core.data.", *(f"rnn_core.tasks.{name}" for name in _TASKS))
 _IN_EVERY_SCRIPT = ("import math", "import numpy", "import torch", "from torch", "from typing", "from dataclasses")
 _NOT_ALONE = ("from rnn_core", "from jaxtyping", *_IN_EVERY_SCRIPT)
 

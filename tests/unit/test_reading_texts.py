@@ -12,9 +12,10 @@ from rnn_core.findings.headlines import BEST, FIRST, KEPT, held_out_pairs, keep
 from rnn_core.questions.grades import AnswerGrade
 from rnn_core.questions.headlines import RuleMarks
 from rnn_core.questions.marks import RougeMarks, SquadMarks
-from rnn_core.tasks.facts import EXAMPLE, MARKS, QUESTIONS, Facts, answer_in, asked_for, draw, held_back, spell, tell
+from rnn_core.tasks.facts import EXAMPLE, Facts, answer_in, asked_for, spell
 from rnn_core.tasks.headlines import EXAMPLE as DESCRIPTION
 from rnn_core.tasks.headlines import Headlines, split
+from rnn_core.tasks.telling import MARKS, QUESTIONS, draw, held_back, tell
 
 REAL, HIDDEN = Facts(), Facts(names="hidden")
 

@@ -12,8 +12,8 @@ from rnn_core.findings.translation import by_length
 from rnn_core.nets.models import build
 from rnn_core.nets.probes.translating import search, write_all
 from rnn_core.questions.translation_quality import TranslationQuality
-from rnn_core.tasks import translation
-from rnn_core.tasks.translation import CODES, LONGEST, ROOM, Translation, held_back, phrase, size_of
+from rnn_core.tasks.corpora import CODES, alphabet, held_back, phrase, size_of
+from rnn_core.tasks.translation import EXAMPLES, LONGEST, ROOM, Translation
 
 TASK = Translation()
 TASKS = [
@@ -43,7 +43,7 @@ def test_the_texts_are_what_their_sources_say():
 def test_every_letter_of_every_text_is_in_the_alphabet_and_no_text_is_too_long(corpus):
     for language in CODES if corpus != "sentences" else ("English", "French"):
         other = "French" if language == "English" else "English"
-        known = set(translation.alphabet(corpus, language, other))
+        known = set(alphabet(corpus, language, other))
         for number in range(size_of(corpus)):
             text = phrase(corpus, number, language)
             assert set(text) <= known and 0 < len(text) <= LONGEST and text == " ".join(text.split())
@@ -60,7 +60,7 @@ def test_no_text_that_is_trained_on_is_held_out(task):
     assert not trained & away and len(trained) > 300
     assert {task.spelled(task.alone(tested, n)) for n in range(len(tested.inputs))} <= away
     assert set(task.tested()) <= held_back(task.corpus) and 200 < len(task.tested()) <= 1_000
-    assert translation.EXAMPLES[task.corpus] in held_back(task.corpus)
+    assert EXAMPLES[task.corpus] in held_back(task.corpus)
 
 
 def test_one_text_in_ten_is_held_out_and_of_the_numbers_none_below_100():

@@ -15,7 +15,8 @@ from rnn_core.questions.net import Net
 from rnn_core.questions.reading import SequenceReading
 from rnn_core.shipped import load
 from rnn_core.tasks import Batch
-from rnn_core.tasks.facts import EXAMPLE, Facts, answer_in, asked_for, draw, held_back, spell, tell
+from rnn_core.tasks.facts import EXAMPLE, Facts, answer_in, asked_for, spell
+from rnn_core.tasks.telling import draw, held_back, tell
 from rnn_core.trace import Floats, Reading, softmax
 
 SHIPPED = ("answerer", "answerer_hidden")
