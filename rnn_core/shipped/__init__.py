@@ -5,7 +5,6 @@ stored weights compute.
 """
 
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,15 +13,15 @@ import numpy as np
 from rnn_core.data.spoken import Clip
 from rnn_core.experiment import Experiment
 from rnn_core.questions.net import Net
+from rnn_core.shipped.arrays import stored_weights, unflatten
 from rnn_core.tasks.letters import Letters
-from rnn_core.trace import Floats, GradientFilm, GradientFlow, Reading, Snapshot, Trace
+from rnn_core.trace import GradientFilm, Reading, Snapshot
 
 COMMAND = "python -m rnn_core.shipped"
 FOLDER = Path(__file__).parent
 ANSWERS = FOLDER / "answers"  # to what pages ask of these networks as they open
 ANSWERS_COMMAND = "python -m pages.parts.precompute"
 
-KINDS = ("states", "gates", "norms")
 WRITER = "task=speeches&model=lstm&hidden=128&updates=4000&batch_size=32"
 TRANSLATOR = "task=translation&model=lstm&hidden=128&updates=1000&learning_rate=0.003&decoder=own&attention=additive"
 ANSWERER = (
@@ -165,12 +164,12 @@ def load(name: str) -> Shipped:
     """Return the network called `name` (one of LINKS) from its .npz file; its weights lie beside it."""
     with np.load(FOLDER / f"{name}.npz") as file:
         tracks = tuple(str(track) for track in file["tracks"])
-        moments = [Snapshot(int(update), *_unflatten(file, f"{update}/", tracks)) for update in file["updates"]]
+        moments = [Snapshot(int(update), *unflatten(file, f"{update}/", tracks)) for update in file["updates"]]
         experiment = Experiment.from_link(LINKS[name])
         sets = range(1 + (experiment.lane.settings["decoder"] == "own"))
-        weights = tuple(tuple(_weights(file, f"weights/{n}/{part}") for part in sets) for n in range(len(tracks)))
+        weights = tuple(tuple(stored_weights(file, f"weights/{n}/{part}") for part in sets) for n in range(len(tracks)))
         wrote = (int(file["turn"]), file["heard"]) if experiment.task.cue is not None else (None, None)
-        reading = Reading(*_unflatten(file, "opening/", tracks), file["inputs"], weights, *wrote)
+        reading = Reading(*unflatten(file, "opening/", tracks), file["inputs"], weights, *wrote)
         solved = int(file["solved_at"]) or None
         stored = (FOLDER / f"{name}.safetensors").read_bytes()
         gradients = GradientFilm(file["film/updates"], file["film/norms"])
@@ -183,23 +182,3 @@ def load(name: str) -> Shipped:
             clip = Clip(file["clip/samples"].astype(np.float32), tuple(sounds), int(file["clip/word"]))
         metric = float(file["val_metric"])
         return Shipped(experiment, tuple(moments), gradients, metric, solved, stored, reading, wrote, clip)
-
-
-def flatten(prefix: str, trace: Trace, flow: GradientFlow) -> dict[str, np.ndarray]:
-    """Return the arrays of a trace and its gradient flow by the names under which `load` finds them."""
-    groups = {"states": trace.states, "gates": trace.gates, "norms": flow.norms}
-    named = {f"{kind}/{symbol}": array for kind, group in groups.items() for symbol, array in group.items()}
-    alone = {"outputs": trace.outputs, "whole": flow.whole}
-    alone |= {} if trace.attention is None else {"attention": trace.attention}
-    return {f"{prefix}{name}": array for name, array in (named | alone).items()}
-
-
-def _weights(file: Mapping[str, np.ndarray], prefix: str) -> tuple[Floats, ...]:
-    return tuple(file[f"{prefix}/{k}"] for k in range(5) if f"{prefix}/{k}" in file)
-
-
-def _unflatten(file: Mapping[str, np.ndarray], prefix: str, tracks: tuple[str, ...]) -> tuple[Trace, GradientFlow]:
-    parts = {key.removeprefix(prefix): file[key] for key in file if key.startswith(prefix)}
-    groups = {kind: {k.split("/")[1]: v for k, v in parts.items() if k.startswith(kind)} for kind in KINDS}
-    trace = Trace(parts["outputs"], groups["states"], groups["gates"], tracks, parts.get("attention"))
-    return trace, GradientFlow(groups["norms"], tracks, parts["whole"])

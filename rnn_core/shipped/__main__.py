@@ -12,7 +12,8 @@ from rnn_core.data.spoken import read_clip
 from rnn_core.experiment import Experiment
 from rnn_core.nets import training
 from rnn_core.nets.probes.reading import read
-from rnn_core.shipped import ANSWERS_COMMAND, FOLDER, LINKS, WITH_FILM, flatten
+from rnn_core.shipped import ANSWERS_COMMAND, FOLDER, LINKS, WITH_FILM
+from rnn_core.shipped.arrays import flatten
 from rnn_core.tasks.letters import Letters
 from rnn_core.tasks.words import EXAMPLE, Words
 from rnn_core.trace import GradientFilm
