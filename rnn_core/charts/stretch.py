@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rnn_core.charts.theme import FAMILIES, GRAY
-from rnn_core.trace import Reach
+from rnn_core.dynamics import Reach
 
 if TYPE_CHECKING:
     from rnn_core.charts.vega import Drawing

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from rnn_core.dynamics import Portrait
 from rnn_core.questions.base import Question
 from rnn_core.questions.net import Net
-from rnn_core.trace import Portrait
 
 
 @dataclass(frozen=True)

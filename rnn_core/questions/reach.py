@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from rnn_core.dynamics import Reach
 from rnn_core.questions.base import Question
 from rnn_core.questions.net import Net
 from rnn_core.tasks import Batch
-from rnn_core.trace import Reach
 
 
 @dataclass(frozen=True)

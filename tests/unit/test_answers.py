@@ -11,6 +11,7 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 
+from rnn_core.dynamics import Fixed, Reach
 from rnn_core.experiment import Experiment
 from rnn_core.findings.resampling import Score
 from rnn_core.questions.archive import Archive, file_name
@@ -23,7 +24,6 @@ from rnn_core.questions.reach import JacobianReach
 from rnn_core.questions.verdicts import Judgment
 from rnn_core.runs.answers import Answers, size_of
 from rnn_core.runs.engine import Engine, Inline
-from rnn_core.trace import Fixed, Reach
 
 TINY = Experiment.from_link("task=recall&delay=3&model=gru&hidden=4&embedding=2")
 BATCH = TINY.held_out().first(2)

@@ -11,13 +11,13 @@ from jaxtyping import Float
 from torch import Tensor
 
 from rnn_core.anatomy.cells import CELLS
+from rnn_core.dynamics import Reach
 from rnn_core.nets.cells import Signals
 from rnn_core.nets.learning.bptt import CellBack
 from rnn_core.nets.learning.way_back import way_back
 from rnn_core.nets.models import Recurrent
 from rnn_core.nets.models.inside import look_inside, step_before
 from rnn_core.tasks import Batch
-from rnn_core.trace import Reach
 
 HUGE = 1e150  # what no longer fits into a number, in an exploding network
 

@@ -13,10 +13,10 @@ from torch import Tensor
 from torch.func import jacrev, vmap
 
 from rnn_core.anatomy.cells import CELLS
+from rnn_core.dynamics import Fixed, Portrait
 from rnn_core.nets.cells import Weights
 from rnn_core.nets.cells import step as one_step
 from rnn_core.nets.models import Recurrent
-from rnn_core.trace import Fixed, Portrait
 
 MOST_UNITS = 3
 NEWTON_STEPS = 50
