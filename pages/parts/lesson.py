@@ -30,8 +30,9 @@ def ask(lesson: Lesson, story: str, guess: Guess | None = None, about: str = "")
     assert guess is not None, "a lesson that asks nothing says guess=None, and is not asked for it"
     left, right = st.columns([3, 2], gap="medium")
     left.markdown(story)
-    with left.expander(f"New words here: {', '.join(lesson.words)}", icon=":material/menu_book:"):
-        st.markdown(frame.explained(lesson.words))
+    if lesson.words:
+        with left.expander(f"New words here: {', '.join(lesson.words)}", icon=":material/menu_book:"):
+            st.markdown(frame.explained(lesson.words))
     with right, st.container(border=True):
         st.markdown(f"**Guess first.** {guess.question}")
         choice = st.radio(

@@ -31,8 +31,8 @@ def written_out(value: ast.expr, name: str) -> Any:
     except (ValueError, TypeError):
         written = None
     if name == "words":
-        fits = isinstance(written, tuple) and written and all(isinstance(word, str) for word in written)
-        form = 'strings in parentheses, such as ("gate", "unit")'
+        fits = isinstance(written, tuple) and all(isinstance(word, str) for word in written)
+        form = 'strings in parentheses, such as ("gate", "unit"), or () where none is new'
     else:
         fits, form = isinstance(written, str) and bool(written), "one string"
     if not fits:

@@ -68,7 +68,7 @@ def test_no_page_of_the_course_lacks_anything():
         (
             PAGE.replace('("GRU", "update")', '("GRU")'),
             "LESSON in pages/odd.py must have its words written out as strings in parentheses, such as "
-            '("gate", "unit"): the page is not run to read it.',
+            '("gate", "unit"), or () where none is new: the page is not run to read it.',
         ),
         (
             PAGE.replace("frame.page(LESSON)\n", ""),
@@ -179,6 +179,12 @@ def test_a_new_lesson_opens_untrained_and_passes_its_verdict_after_training(open
     assert "measured was: yes: nearly always right" in told(test) and "Your own run" in told(test)
     test.button(key="reset").click().run()
     assert "Not trained yet: press Start" in told(test) and not test.exception
+
+
+def test_a_lesson_may_have_no_new_words(open_course):
+    test = open_course(PAGE.replace('("GRU", "update")', "()"), "pages/odd.py")
+    assert not test.exception and not test.warning and test.radio
+    assert not any("New words here" in box.label for box in test.expander)
 
 
 def test_a_lesson_that_trains_on_the_spot_needs_no_start(open_course):
