@@ -87,8 +87,8 @@ def about() -> None:
         "#### What this is\n"
         "Unrolled turns what is commonly said about recurrent networks (memory, gates, vanishing gradients, two "
         "reading directions) into experiments that you run. A number is measured on the network on screen, quoted from "
-        "runs over three seeds, or from a paper that is named; every picture says whether it was measured now or "
-        "before, and by which command. Where a popular claim does not hold, you see what was measured instead."
+        "runs over three seeds or more, or from a paper that is named; every picture says whether it was measured now "
+        "or before, and by which command. Where a popular claim does not hold, you see what was measured instead."
     )
     how.markdown(
         "#### How to use it\n"

@@ -51,8 +51,8 @@ guess = lesson.ask(
     "A scan of a handwritten digit is 8 × 8 numbers: how much ink there is. Here it arrives **one row at a time**, "
     "from the top, and a network answers after every row: which digit will it be? Many digits begin alike, so that an "
     "early answer may have to change. Three networks have learned from 1,347 scans, asked after every row: a GRU, "
-    "an LSTM and a vanilla RNN. 450 other scans are held out. The same 13 people wrote both kinds: other people’s "
-    "digits would be harder.",
+    "an LSTM and a vanilla RNN. 450 other scans are held out. The same 13 people wrote both: "
+    "a rule that copies the nearest scan loses 2 points on sheets that it has not seen.",
 )
 run = lesson.bench(LESSON, fits=fits)
 scans_run = isinstance(run.race.lanes[0].task, Digits)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import frame, lesson, take_away
 from pages.parts.course import Lesson
-from pages.sections.forecasting import electric_load, one_day_of_load, one_series, own_table, who_foresees_load
+from pages.sections.forecasting import electric_load, load_day, load_errors, one_series, own_table
 from rnn_core.experiment import Race
 from rnn_core.runs.live import LiveRace
 from rnn_core.tasks.load import Load
@@ -31,8 +31,8 @@ LESSON = Lesson(
         "imputation",
     ),
     opening=electric_load.OPENING,
-    shipped=one_day_of_load.SHIPPED,
-    guess=who_foresees_load.GUESS,
+    shipped=load_day.SHIPPED,
+    guess=load_errors.GUESS,
 )
 OPENINGS = {"Electric load": electric_load.OPENING} | one_series.OPENINGS
 

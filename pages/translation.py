@@ -138,9 +138,8 @@ with right:
         "it is also a matter of training. Without attention, "
         f"{percent(quoted('translation: fixed: right').mean)} of the numbers are right after 1,000 updates, "
         f"{percent(shares['without, five times as long'])} after 5,000. With attention: {opening:.1%} after 1,000 "
-        f"(mean of {attentive.seeds} seeds). That may be lost again: of {late.seeds} other seeds, all above 99 % on "
-        f"the way, the worst ended at {percent(late.low)}, for the rate stays high to the end "
-        f"(precomputed by {RESULTS}).",
+        f"(mean of {attentive.seeds} seeds). It can lose that again: on {late.seeds} other seeds the network passed "
+        f"99 %, and the worst of them ended at {percent(late.low)} (precomputed by {RESULTS}).",
     )
     lesson.card(
         "“Who learns with teacher forcing is helpless alone.”",

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts import lesson, on_show
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
-from pages.sections.forecasting import one_day_of_load, rolling_forecast, weekend_unit, who_foresees_load
+from pages.sections.forecasting import load_day, load_errors, rolling_forecast, weekend_unit
 from rnn_core.charts.fan import Line
 from rnn_core.data.recorded import moments
 from rnn_core.findings.forecasts import LAST_WEEK, REGRESSION, rolling
@@ -21,7 +21,7 @@ from rnn_core.shipped import LINKS
 from rnn_core.tasks.base import Array, Task
 from rnn_core.tasks.load import TEST_DAYS, Load, change_scale
 
-OPENING = LINKS["forecaster_gru"] + who_foresees_load.RIVALS
+OPENING = LINKS["forecaster_gru"] + load_errors.RIVALS
 SUBJECT = rolling_forecast.Subject(
     rolling(),
     moments("2014-01-01T00", "1h", len(rolling().values)),
@@ -55,7 +55,7 @@ def story(task: Task) -> str:
 
 def guess(_task: Task) -> Guess:
     """Return what the reader is to guess."""
-    return who_foresees_load.GUESS
+    return load_errors.GUESS
 
 
 def sources(task: Task) -> str:
@@ -82,10 +82,10 @@ def live(run: LiveRace) -> None:
 
 def draw(page: Lesson, run: LiveRace, guess: str | None) -> None:
     """Draw all that follows the bench."""
-    networks = on_show.networks(page, run, one_day_of_load.SHIPPED)
-    one_day_of_load.watch(networks)
+    networks = on_show.networks(page, run, load_day.SHIPPED)
+    load_day.watch(networks)
     networks, forecast = _sound(networks)
-    task = one_day_of_load.task_of(networks)
+    task = load_day.task_of(networks)
     lines = {
         title: Line(net.experiment.network.family, values)
         for title, net, values in zip(networks.titles, networks.nets, forecast, strict=True)
@@ -106,14 +106,14 @@ def draw(page: Lesson, run: LiveRace, guess: str | None) -> None:
     judged = ask(ForecastErrors(task, {name: line.values for name, line in lines.items()} | rivals))
     won = ask(ForecastLead(task, forecast[0], quick[REGRESSION]))
     with lesson.happened(guess):
-        who_foresees_load.verdict(guess, networks, judged, won)
+        load_errors.verdict(guess, networks, judged, won)
         rolling_forecast.steps(about, lines, rivals, "hours ahead")
         rolling_forecast.residuals(about, lines, rivals)
     rolling_forecast.download(about, lines, rivals)
     weekend_unit.draw(networks)
     _sure(sure)
-    who_foresees_load.cards()
-    who_foresees_load.mission(page, networks, min(judged[name].mase for name in lines))
+    load_errors.cards()
+    load_errors.mission(page, networks, min(judged[name].mase for name in lines))
 
 
 def _sound(networks: on_show.Networks) -> tuple[on_show.Networks, list[Array]]:
@@ -125,7 +125,7 @@ def _sound(networks: on_show.Networks) -> tuple[on_show.Networks, list[Array]]:
         "A network of this race has diverged: its forecasts are no numbers any more. Reset, and try a learning "
         "rate ten times smaller. Below stand the networks trained before."
     )
-    networks = on_show.shipped(one_day_of_load.SHIPPED)
+    networks = on_show.shipped(load_day.SHIPPED)
     return networks, forecasts(networks)
 
 

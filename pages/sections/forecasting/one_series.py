@@ -9,12 +9,12 @@ from pages.parts import lesson, on_show
 from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.sections.forecasting import (
-    beliefs_about_series,
     future,
     how_sure,
-    one_stretch,
     rolling_forecast,
-    who_foresees_a_series,
+    series_beliefs,
+    series_errors,
+    series_stretch,
 )
 from rnn_core.charts.fan import Line
 from rnn_core.data.recorded import RECORDED, moments
@@ -79,7 +79,7 @@ def story(task: Task) -> str:
 
 def guess(task: Task) -> Guess:
     """Return what the reader is to guess."""
-    return who_foresees_a_series.guess(task)
+    return series_errors.guess(task)
 
 
 def sources(task: Task) -> str:
@@ -127,7 +127,7 @@ def draw(page: Lesson, run: LiveRace, guess: str | None) -> None:
     networks, quantiles = _sound(page, run)
     task = networks.nets[0].experiment.task
     assert isinstance(task, Series)
-    one_stretch.watch(networks, task)
+    series_stretch.watch(networks, task)
     lines = _lines(networks, quantiles)
     rivals = ask(SeriesRivals(task))
     about = subject(task)._replace(badge=origin(SeriesRivals(task), *map(SeriesQuantiles, networks.nets)))
@@ -138,15 +138,15 @@ def draw(page: Lesson, run: LiveRace, guess: str | None) -> None:
     won = ask(ForecastLead(task, quantiles[0][..., 0], rivals[best]))
     future.draw(networks, task, covered(about.rolling, quantiles[0][..., 1:]).share, best)
     with lesson.happened(guess):
-        who_foresees_a_series.verdict(guess, networks, judged, best, won)
+        series_errors.verdict(guess, networks, judged, best, won)
         rolling_forecast.table(about.unit, judged)
-        who_foresees_a_series.explain(task, judged)
+        series_errors.explain(task, judged)
         rolling_forecast.steps(about, lines, rivals, "steps into the gap" if task.after else "steps ahead")
         rolling_forecast.residuals(about, lines, rivals)
     rolling_forecast.download(about, lines, rivals)
     _trust(networks, task, quantiles[0], rivals[best], best)
-    beliefs_about_series.cards(task)
-    beliefs_about_series.try_this(page, task)
+    series_beliefs.cards(task)
+    series_beliefs.try_this(page, task)
 
 
 def _lines(networks: on_show.Networks, quantiles: Sequence[Array]) -> dict[str, Line]:

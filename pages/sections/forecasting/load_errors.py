@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts import lesson, on_show
 from pages.parts.course import Guess, Lesson
 from pages.sections.forecasting import rolling_forecast
-from pages.sections.forecasting.one_day_of_load import task_of
+from pages.sections.forecasting.load_day import task_of
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
 from rnn_core.experiment import vary
