@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pages.sections.recurrent_vision.cost_of_a_look import prices
-from pages.sections.recurrent_vision.networks import Networks
+from pages.sections.recurrent_vision.networks import LookResults
 from rnn_core.experiment import Experiment, vary
 from rnn_core.questions.net import Net
 from rnn_core.shipped import LINKS
@@ -74,7 +74,7 @@ def test_a_network_whose_answer_changes_is_none_that_looks_once():
     turning = flat.copy()
     turning[:4, :3] = [0.4, 0.6]
     nets = dict.fromkeys(("BL", "B", "CNN + GRU"), Net(Experiment.from_link(TINY)))
-    told = Networks(nets, {"BL": turning, "B": flat, "CNN + GRU": turning}, targets, np.zeros(images))
+    told = LookResults(nets, {"BL": turning, "B": flat, "CNN + GRU": turning}, targets, np.zeros(images))
     assert told.once == ["B"] and told.again("BL")
     paid = prices(told, {name: [1_000_000 * look for look in range(1, looks + 1)] for name in nets})
     assert paid["B"] == [(1, 1)]
