@@ -45,17 +45,5 @@ def held_out_scans() -> NDArray[np.int64]:
     return _shuffled()[TRAINED:]
 
 
-def sheets() -> NDArray[np.int64]:
-    """Return for each scan which stretch of the file it is in, (1797,): one or two sheets, so one or two writers.
-
-    Who wrote a scan is not told. But the file is in the order of the sheets, and a sheet begins with 0 to 9, three
-    times. Of 12 stretches two are twice as long: there the beginning of the second sheet is incomplete.
-    """
-    _, labels = read_digits()
-    beginning = np.tile(np.arange(10), 3)
-    begins = (np.lib.stride_tricks.sliding_window_view(labels, len(beginning)) == beginning).all(1)
-    return np.searchsorted(np.flatnonzero(begins), np.arange(len(labels)), "right") - 1
-
-
 def _shuffled() -> NDArray[np.int64]:
     return np.random.default_rng(1998).permutation(1_797)

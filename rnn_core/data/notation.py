@@ -5,7 +5,7 @@ A tune is a short header and one line: "M:6/8", "K:G", "|:GBd gdB|A3 A2:|". A no
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 EIGHTH = 48  # ticks: whole numbers for every length that occurs, a dotted 64th and triplets included
@@ -79,32 +79,6 @@ def right_bars(tune: Tune) -> tuple[int, int]:
         at_edge = n == 0 or lines[n] != "|" or lines[n + 1] != "|"
         right += bar.length == tune.full or (at_edge and bar.length < tune.full)
     return right, len(tune.bars)
-
-
-def melody(tune: Tune) -> tuple[tuple[int | None, int], ...]:
-    """Return how many steps of the staff each note is above the first one, and its length in ticks; a rest has None.
-
-    Accidentals are not looked at: a tune in another key has the same melody.
-    """
-    notes = list[tuple[int | None, int]]()
-    for bar in tune.bars:
-        tokens = (token for token in _tokens(bar.text) if token["note"])
-        notes += [(_height(token), length) for token, length in zip(tokens, bar.lengths, strict=True)]
-    return from_first(notes)
-
-
-def from_first(notes: Sequence[tuple[int | None, int]]) -> tuple[tuple[int | None, int], ...]:
-    """Return notes with their steps counted from the first of them that is no rest."""
-    first = next((step for step, _ in notes if step is not None), 0)
-    return tuple((None if step is None else step - first, length) for step, length in notes)
-
-
-def _height(note: re.Match[str]) -> int | None:
-    """Return on which step of the staff a note stands, 0 for C; None for a rest."""
-    if note["letter"] == "z":
-        return None
-    octave = note["letter"].islower() + note["octave"].count("'") - note["octave"].count(",")
-    return "CDEFGAB".index(note["letter"].upper()) + 7 * octave
 
 
 def beamed(tune: Tune) -> str:

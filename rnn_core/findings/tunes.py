@@ -1,14 +1,14 @@
 """Is what a network writes a tune? Can it be read, are its bars full, does it come back, is it copied?"""
 
 import functools
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from rnn_core.data.notation import from_first, melody, read_tune, right_bars
+from rnn_core.data.notation import read_tune, right_bars
 from rnn_core.tasks.tunes import BETWEEN, joined
 
 BEGIN = "M:"  # with what a tune of the network's own begins
@@ -44,26 +44,6 @@ def longest_copy(text: str) -> str:
         while at + len(best) < len(body) and body[at : at + len(best) + 1] in studied:
             best = body[at : at + len(best) + 1]
     return best
-
-
-def copied_melodies(run: int = 9) -> dict[str, float]:
-    """Return for each held-out tune the share of its runs of notes that one tune to train on has, too, in any key."""
-    where = defaultdict[object, set[int]](set)
-    for n, text in enumerate(joined(held_out=False).split(BETWEEN)[:-1]):
-        for notes in _runs(text, run):
-            where[notes].add(n)
-    shares = dict[str, float]()
-    for text in joined(held_out=True).split(BETWEEN)[:-1]:
-        runs = _runs(text, run)
-        tunes = Counter(n for notes in runs for n in where.get(notes, ()))
-        shares[text] = max(tunes.values(), default=0) / len(runs)
-    return shares
-
-
-def _runs(text: str, run: int) -> list[tuple[tuple[int | None, int], ...]]:
-    """Return every run of so many notes of a tune, each as a melody of its own."""
-    notes = melody(read_tune(text))
-    return [from_first(notes[at : at + run]) for at in range(len(notes) - run + 1)]
 
 
 def finished(text: str) -> str | None:

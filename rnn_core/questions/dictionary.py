@@ -54,14 +54,5 @@ def _dictionary() -> tuple[tuple[str, ...], list[str]]:
     return both, [_letters([1 + PHONEMES.index(symbol) for symbol, _ in folded(say(word, voice)[1])]) for word in both]
 
 
-def homophones() -> dict[str, str]:
-    """Return the held-out words that sound like a word to train on, each with that word: its phonemes are not new."""
-    dictionary, pronounced = _dictionary()
-    trained = len(words(held_out=False))
-    sounds = dict(zip(pronounced[:trained], dictionary[:trained], strict=True))
-    spoken = zip(dictionary[trained:], pronounced[trained:], strict=True)
-    return {word: sounds[said] for word, said in spoken if said in sounds}
-
-
 def _letters(codes: Sequence[int]) -> str:
     return "".join(chr(0x100 + code) for code in codes)

@@ -15,7 +15,6 @@ from rnn_core.tasks.metrics import BITS_PER_WORD
 
 UNKNOWN, NUMBER = "▢", "#"  # stand for every word that is not among the common ones, and for every number
 HELD_OUT = 0.2  # the share of the pairs that is not trained on: those of some R packages, drawn by lot
-COPIED_RUN = 5  # words in a row that two descriptions hardly share by chance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,16 +106,6 @@ def split() -> tuple[Array, Array]:
             held.add(sorted(sizes)[int(n)])
     out = np.array([package in held for package in packages])
     return np.flatnonzero(~out), np.flatnonzero(out)
-
-
-def near_copies() -> Array:
-    """Return the numbers of the held-out pairs whose description is half copied from one to train on.
-
-    Half of its runs of COPIED_RUN words stand there, too: some R packages hold the same data sets as others.
-    """
-    runs = [{text[n : n + COPIED_RUN] for n in range(len(text) - COPIED_RUN + 1)} for _, text, _ in read_descriptions()]
-    studied, held_out = split()
-    return np.array([n for n in held_out if 2 * max(len(runs[n] & runs[k]) for k in studied) >= len(runs[n])])
 
 
 @functools.lru_cache(maxsize=8)

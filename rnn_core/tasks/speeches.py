@@ -66,17 +66,6 @@ def _joined(era: str, held_out: bool) -> str:
     return "\n".join(text for n, text in enumerate(read_speeches(era)) if (n % HELD_OUT_EVERY == 3) == held_out)
 
 
-def copied_shares(era: str, stretch: int = 50) -> tuple[float, ...]:
-    """Return for each held-out address the share of its stretches of so many letters that one to train on has, too."""
-    studied, addresses = _joined(era, held_out=False), read_speeches(era)[3::HELD_OUT_EVERY]
-    seen = {hash(studied[n : n + stretch]) for n in range(len(studied) - stretch + 1)}
-    return tuple(
-        sum(hash(text[n : n + stretch]) in seen for n in range(ends)) / ends
-        for text in addresses
-        if (ends := len(text) - stretch + 1) > 0
-    )
-
-
 @functools.cache
 def read_codes(era: str, held_out: bool) -> Array:
     """Return one era's addresses as codes, those to train on or those held out, oldest first."""

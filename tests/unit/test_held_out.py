@@ -7,18 +7,16 @@ import numpy as np
 import pytest
 
 from rnn_core.course.glossary import WORDS
-from rnn_core.data.digits import held_out_scans, read_digits, sheets, training_scans
-from rnn_core.data.notation import melody, read_tune
+from rnn_core.data.digits import held_out_scans, read_digits, training_scans
+from rnn_core.data.notation import read_tune
 from rnn_core.data.reviews import in_both_tables
 from rnn_core.data.speeches import ERAS
 from rnn_core.experiment import Experiment
-from rnn_core.findings.tunes import copied_melodies
-from rnn_core.questions.dictionary import homophones
 from rnn_core.shipped import load
 from rnn_core.tasks import TASKS, Task
-from rnn_core.tasks.headlines import near_copies, split
-from rnn_core.tasks.speeches import copied_shares
+from rnn_core.tasks.headlines import split
 from rnn_core.tasks.text import Text
+from tests.unit.copied import copied_melodies, copied_shares, homophones, melody, near_copies, sheets
 
 ROOT = Path(__file__).parents[2]
 DRAWS = 4_000  # sequences of training
