@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import streamlit as st
 from pages.parts import canvas
 from pages.parts.figures import percent
 from rnn_core.charts import theme
-from rnn_core.experiment import Race
+from rnn_core.experiment import Experiment, Race
 from rnn_core.runs.live import LiveRace
 from rnn_core.trace import Row
 
@@ -77,6 +78,13 @@ def table(live: LiveRace) -> None:
         cells = (f"{live.race.networks[n].parameters(task):,}", metric, solved, seconds)
         rows.append(f"<tr>{chip}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
     st.html(f"<div style='overflow-x:auto'><table class='standings'>{''.join(rows)}</table></div>{_TABLE_STYLE}")
+    if _comes_upon_held_out(live.race.lanes[0]):
+        st.caption("So few different sequences exist that training comes upon the held-out ones, too.")
+
+
+@lru_cache(64)
+def _comes_upon_held_out(experiment: Experiment) -> bool:
+    return experiment.comes_upon_held_out
 
 
 _TABLE_STYLE = """<style>

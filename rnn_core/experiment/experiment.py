@@ -15,10 +15,11 @@ from rnn_core.experiment.rule import Rule
 from rnn_core.experiment.textlink import pack_text, unpack_text
 from rnn_core.settings import Settings, declared, quoted, setting
 from rnn_core.tasks import TASKS, Batch, Task
+from rnn_core.tasks.apart import avoided
 from rnn_core.tasks.contract import check_task
 
 GRADIENT_SEQUENCES = 8  # held-out ones whose gradients are filmed; the one on show is among them
-STREAMS = ("weights", "batches", "held_out", "noise")
+STREAMS = ("weights", "batches", "held_out", "noise", "again")
 PACKED = ("text", "values")  # long settings, which a link carries compressed
 
 
@@ -101,6 +102,15 @@ class Experiment(Settings):
         order = np.arange(len(batch.inputs))
         order[[0, telling]] = telling, 0
         return Batch(*(part[order] for part in batch)) if telling else batch
+
+    def avoided(self, held_out: Batch) -> frozenset[bytes]:
+        """Return the codes of the held-out sequences that training draws anew, were it to come upon them."""
+        return avoided(self.task, held_out, np.random.default_rng(self.stream("again")))
+
+    @property
+    def comes_upon_held_out(self) -> bool:
+        """Whether training meets held-out sequences, as there are too few different ones to keep them apart."""
+        return self.task.draws_alike and not self.avoided(self.held_out())
 
     def example(self) -> Batch:
         """Return the sequence that a lesson opens with, as a batch of one."""

@@ -17,6 +17,7 @@ from rnn_core.nets.models import Network, build, objective, with_cells
 from rnn_core.nets.probes.snapshot import take_snapshot
 from rnn_core.nets.probes.writing import write_sample
 from rnn_core.tasks import Batch
+from rnn_core.tasks.apart import sample_apart
 from rnn_core.tasks.contract import check_batch
 from rnn_core.tasks.letters import Letters
 from rnn_core.tasks.metrics import Outcome
@@ -36,6 +37,8 @@ class Run:
     batches: np.random.Generator
     noise: torch.Generator
     held_out: Batch
+    again: np.random.Generator  # draws in place of what is held out
+    avoided: frozenset[bytes]
     update: int = 0
     seconds: float = 0.0
     first_loss: float = math.nan
@@ -62,6 +65,7 @@ class Run:
             "weights": weights,
             "optimizer": to_numpy(self.optimizer.state_dict()),
             "batches": self.batches,
+            "again": self.again,
             "noise": self.noise.get_state().numpy(),
             **{k: getattr(self, k) for k in ("update", "seconds", "first_loss", "diverged_at", "solved_at")},
             "history": self.history,
@@ -85,13 +89,16 @@ def start(experiment: Experiment, measured: bool = True) -> Run:
     model = build(experiment.lane, experiment.task, _torch_generator(experiment.stream("weights"))).to(device)
     extra: dict[str, Any] = {"foreach": True} if device.type == "cpu" else {}
     optimizer = OPTIMIZERS[experiment.optimizer](model.parameters(), lr=experiment.learning_rate, **extra)
+    held_out = experiment.held_out()
     run = Run(
         experiment,
         model,
         optimizer,
         np.random.default_rng(experiment.stream("batches")),
         _torch_generator(experiment.stream("noise")),
-        experiment.held_out(),
+        held_out,
+        np.random.default_rng(experiment.stream("again")),
+        experiment.avoided(held_out),
     )
     if measured:
         check_batch(run.experiment.task, run.held_out)
@@ -115,7 +122,7 @@ def train_once(run: Run) -> None:
     """Make one update in place: draw a batch, backpropagate through time, clip, step, and write it down."""
     began = time.perf_counter()
     experiment, task = run.experiment, run.experiment.task
-    drawn = task.sample(experiment.batch_size, run.batches)
+    drawn = sample_apart(task, experiment.batch_size, run.batches, run.again, run.avoided)
     if run.update == 0:
         check_batch(task, drawn)
     value = write_gradients(run.model, task, as_tensors(drawn, run.device), run.noise, run.update / experiment.updates)

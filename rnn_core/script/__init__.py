@@ -4,6 +4,7 @@ The task's code is not rewritten but read from its source file, so it is the ver
 """
 
 import functools
+import inspect
 
 from rnn_core.anatomy.rules import PERTURBING, RUNAWAY, SKIPPING
 from rnn_core.experiment import Experiment, RecurrentSpec
@@ -15,6 +16,7 @@ from rnn_core.script.perturbed import perturbed_code
 from rnn_core.script.skipping import skipping_code
 from rnn_core.script.task import task_code
 from rnn_core.script.truncated import truncated_code
+from rnn_core.tasks import apart
 
 WRITTEN = {
     "truncated": (truncated_code, "truncated_loss"),
@@ -84,6 +86,7 @@ def _training(experiment: Experiment) -> str:
     chosen = """
     outputs, targets = outputs[mask], targets[mask]"""
     chosen = chosen if scored else ""
+    streams, avoiding, drawn = _draws(experiment)
     return f"""
 # --- Training
 def generator_of(stream):
@@ -100,15 +103,15 @@ def loss(outputs, targets, mask):{chosen}
     return {each_loss(task)}.mean()
 
 {written(experiment) if written is not None else ""}
-weights, batches, held_out, dropout = np.random.SeedSequence({experiment.seed}).spawn(4)
+{streams}
 network = Network(generator_of(weights)).to(DEVICE)
-rng, dropout = np.random.default_rng(batches), generator_of(dropout)
+rng, dropout = np.random.default_rng(batches), generator_of(dropout){avoiding}
 optimizer = torch.optim.{OPTIMIZERS[experiment.optimizer]}(
     network.parameters(), lr={experiment.learning_rate!r}, foreach=DEVICE.type == "cpu"
 )
 
 for update in range(1, {experiment.updates} + 1):
-    inputs, targets, lengths, mask = tensors(task.sample({experiment.batch_size}, rng)){own}
+    inputs, targets, lengths, mask = tensors({drawn}){own}
     error = {error}
     optimizer.zero_grad()
     error.backward()
@@ -128,3 +131,18 @@ with torch.no_grad():
     error = loss(outputs, targets, mask).item()
     outcome = Outcome(error, *(part.cpu().numpy() for part in (outputs, targets, mask)))
     print(f"held-out {task.metric.name}: {{{task.metric.value.__name__}(outcome):.6g}}")"""
+
+
+def _draws(experiment: Experiment) -> tuple[str, str, str]:
+    """Return the streams of randomness, what is needed to keep off what is held out, and how a batch is drawn."""
+    names, size = "weights, batches, held_out, dropout", experiment.batch_size
+    seeds = f"np.random.SeedSequence({experiment.seed}).spawn"
+    if not experiment.avoided(experiment.held_out()):
+        return f"{names} = {seeds}(4)", "", f"task.sample({size}, rng)"
+    functions = "\n\n\n".join(inspect.getsource(part) for part in (apart.sequence_codes, apart.sample_apart))
+    functions = functions.replace("task: Task", "task: Any").strip()
+    avoiding = """
+again = np.random.default_rng(again)
+avoid = frozenset(sequence_codes(task.held_out(np.random.default_rng(held_out))))"""
+    streams = f"{functions}\n\n\n{names}, again = {seeds}(5)"
+    return streams, avoiding, f"sample_apart(task, {size}, rng, again, avoid)"

@@ -129,12 +129,17 @@ class Task(Settings):
         """Tell whether a held-out metric has come a tenth of the way from chance to solved (False for NaN)."""
         return (value - self.chance) / (self.solved - self.chance) >= LEARNED
 
+    @property
+    def draws_alike(self) -> bool:
+        """Whether held-out sequences are drawn as those of training are, and from finitely many, so that both meet."""
+        return type(self).held_out is Task.held_out and self.vocabulary is not None
+
     def sample(self, size: int, rng: np.random.Generator) -> Batch:
         """Draw `size` training sequences."""
         raise NotImplementedError
 
     def held_out(self, rng: np.random.Generator) -> Batch:
-        """Draw the fixed batch on which progress is measured; never trained on."""
+        """Draw the fixed batch on which progress is measured; rnn_core/tasks/apart.py keeps training off it."""
         return self.sample(held_out_size(self.steps), rng)
 
     def telling(self, few: Batch) -> int:

@@ -14,6 +14,7 @@ from rnn_core.data.speeches import ERAS
 from rnn_core.experiment import Experiment
 from rnn_core.shipped import load
 from rnn_core.tasks import TASKS, Task
+from rnn_core.tasks.apart import sample_apart, sequence_codes
 from rnn_core.tasks.headlines import split
 from rnn_core.tasks.text import Text
 from tests.unit.copied import copied_melodies, copied_shares, homophones, melody, near_copies, sheets
@@ -37,9 +38,53 @@ def test_a_task_that_calls_its_sequences_new_never_trains_on_them(name):
     assert met(TASKS[name]()) == 0
 
 
+def held_out_among_training(experiment):
+    """Return how many held-out sequences a run comes upon, of all that it draws."""
+    held_out = experiment.held_out()
+    rng, again = (np.random.default_rng(experiment.stream(name)) for name in ("batches", "again"))
+    avoid, codes = experiment.avoided(held_out), set(sequence_codes(held_out))
+    batches = (
+        sample_apart(experiment.task, experiment.batch_size, rng, again, avoid) for _ in range(experiment.updates)
+    )
+    return sum(code in codes for batch in batches for code in sequence_codes(batch))
+
+
+@pytest.mark.parametrize("name", [name for name in TASKS if TASKS[name]().draws_alike])
+def test_a_whole_run_comes_upon_no_held_out_sequence_where_there_are_enough_and_else_the_standings_say_so(name):
+    experiment = Experiment(task=TASKS[name]())
+    assert (held_out_among_training(experiment) > 0) == experiment.comes_upon_held_out
+
+
+SHORT = [  # (link, whether there are too few sequences)
+    ("task=recall&delay=10&symbols=3&updates=300", False),
+    ("task=echo&delay=10&length=10&updates=300", False),
+    ("task=parity&length=10&updates=20", True),
+    ("task=shape&shape=one+to+one&length=4&updates=20", True),
+]
+
+
+@pytest.mark.parametrize(("link", "too_few"), SHORT)
+def test_short_sequences_are_kept_apart_until_there_are_too_few(link, too_few):
+    experiment = Experiment.from_link(link)
+    assert experiment.comes_upon_held_out == too_few == (held_out_among_training(experiment) > 0)
+
+
+def test_what_is_drawn_anew_replaces_the_held_out_sequences_and_nothing_else():
+    task = TASKS["recall"](delay=3, symbols=3)
+    plain = task.sample(200, np.random.default_rng(0))
+    avoid = frozenset(sequence_codes(plain.first(3)))
+    hit = np.array([code in avoid for code in sequence_codes(plain)])
+    apart = sample_apart(task, 200, np.random.default_rng(0), np.random.default_rng(1), avoid)
+    assert 3 <= hit.sum() < 100 and not avoid & set(sequence_codes(apart))
+    assert all((a[~hit] == b[~hit]).all() for a, b in zip(plain, apart, strict=True))
+    answers = {code: row[-1] for code, row in zip(sequence_codes(plain), plain.targets, strict=True)}
+    for code, row in zip(sequence_codes(apart), apart.targets, strict=True):  # answers go with their sequences
+        assert answers.setdefault(code, row[-1]) == row[-1]
+
+
 def test_short_sequences_come_up_in_training_and_the_glossary_says_so():
     experiment = load("encoder_decoder").experiment
-    assert met(experiment.task, experiment.updates * experiment.batch_size) > 0.5
+    assert experiment.comes_upon_held_out and held_out_among_training(experiment) > 10_000
     assert "training comes upon the same ones" in WORDS["held-out"]
 
 
