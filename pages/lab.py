@@ -38,13 +38,13 @@ frame.page(LESSON)
 STATE = st.session_state
 
 
-def open_race(race: Race, start: bool = False) -> None:
+def open_race(race: Race, start: bool = False, anew: bool = False) -> None:
     """Put `race` into the widgets and on the bench; the run before it ends here."""
     if "live" in STATE:
         STATE.live.pause()
     STATE.pop("refused_link", None)
     controls.fill(race)
-    STATE.live = live.prepare(race)
+    STATE.live = live.prepare(race, anew)
     if start:
         STATE.live.start()
 
@@ -170,7 +170,7 @@ def bench() -> None:
 
 
 run: LiveRace = STATE.live
-live.buttons(run, on_reset=lambda: open_race(run.race))
+live.buttons(run, on_reset=lambda anew: open_race(run.race, anew=anew))
 bench()
 task = run.race.lanes[0].task
 st.divider()

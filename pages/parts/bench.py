@@ -8,8 +8,8 @@ from pages.parts import frame, live, standings
 from pages.parts.course import Lesson
 from rnn_core.experiment import Race
 from rnn_core.experiment.cost import affordable
-from rnn_core.runs.engine import shared_engine
 from rnn_core.runs.live import LiveRace
+from rnn_core.runs.shelf import shared_shelf
 
 STATE = st.session_state
 
@@ -30,7 +30,7 @@ def open_run(lesson: Lesson, fits: Callable[[Race], bool] | None) -> LiveRace:
                 f"This link cannot be opened: {frame.plain(error)} Below is the experiment that this page opens with."
             )
         if key not in STATE:
-            STATE[key] = LiveRace(race, shared_engine())
+            STATE[key] = LiveRace(race, shared_shelf())
             if lesson.train_at_opening and race == opening:
                 STATE[key].start()
         elif race != STATE[key].race:
@@ -40,10 +40,10 @@ def open_run(lesson: Lesson, fits: Callable[[Race], bool] | None) -> LiveRace:
     return run
 
 
-def set_race(lesson: Lesson, race: Race, start: bool = False) -> None:
-    """Put another race on the bench; the run before it ends."""
+def set_race(lesson: Lesson, race: Race, start: bool = False, anew: bool = False) -> None:
+    """Put another race on the bench; the run before it ends. `anew`: it is trained, whatever was trained before."""
     STATE[f"{lesson.slug}.run"].pause()
-    STATE[f"{lesson.slug}.run"] = fresh = LiveRace(race, shared_engine())
+    STATE[f"{lesson.slug}.run"] = fresh = LiveRace(race, shared_shelf(), anew)
     if start:
         fresh.start()
         st.toast("Training has begun: see the curves at the top of the page.", icon=":material/arrow_upward:")

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from pages.parts import canvas, standings
+from pages.parts import canvas, pace, standings
 from rnn_core.charts import theme
 from rnn_core.experiment import Race
 from rnn_core.runs.live import LiveRace
@@ -30,7 +30,7 @@ def follow(live: LiveRace, opening: Race, names: Sequence[str], title: str, show
     """
     own = films(live)
     if (live.update or live.running) and any(len(film.updates) for film in own):
-        draw(f"{live.number}", live.race, own, {"title": HOW, "badge": "measured now", "show": show})
+        draw(f"{live.number}", live.race, own, {"title": HOW, "badge": pace.truth(live), "show": show})
     else:
         shipped = [load(name).gradients for name in names]
         draw("shipped", opening, shipped, {"title": title, "badge": f"precomputed by {COMMAND}", "show": show})

@@ -81,7 +81,7 @@ def bench(
     frame.check_begun(lesson)
     run = open_run(lesson, fits)
     earlier = trained_before(run.race) if trained_before else bool(lesson.shipped)
-    live.buttons(run, on_reset=lambda: set_race(lesson, run.race))
+    live.buttons(run, on_reset=lambda anew: set_race(lesson, run.race, anew=anew))
 
     @st.fragment(run_every=live.redraw_seconds(run))
     def moving() -> None:

@@ -1,20 +1,21 @@
 """The live-training panel: start, pause, one update, reset, progress, and the inside of a network."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from pages.parts import canvas, film, frame, standings, unrolled
+from pages.parts import canvas, film, frame, pace, standings, unrolled
 from rnn_core.anatomy.rivals import RIVALS
 from rnn_core.anatomy.viewers import VIEWERS
 from rnn_core.charts import theme
 from rnn_core.experiment import Experiment, Race, idle
 from rnn_core.questions.net import Net
 from rnn_core.questions.reading import SequenceReading
-from rnn_core.runs.engine import shared_engine
 from rnn_core.runs.failures import explained
 from rnn_core.runs.live import LiveRace
+from rnn_core.runs.shelf import shared_shelf
 from rnn_core.trace import Snapshot
 
 REDRAW_SECONDS = 0.22
@@ -23,9 +24,9 @@ REDRAWS = 30  # a second for all learners together: beyond that a server on two 
 CROWD = 12  # from so many learners at once on, a redraw brings no snapshot of the past
 
 
-def prepare(race: Race) -> LiveRace:
-    """Return a new LiveRace whose untrained networks are being built."""
-    live = LiveRace(race, shared_engine())
+def prepare(race: Race, anew: bool = False) -> LiveRace:
+    """Return a new LiveRace whose untrained networks are being built; `anew`: whatever was trained before."""
+    live = LiveRace(race, shared_shelf(), anew)
     live.open()
     return live
 
@@ -34,16 +35,18 @@ def redraw_seconds(live: LiveRace) -> float | None:
     """Return how often the panel redraws; None when nothing is going to change."""
     if not live.running and not live.busy:
         return None
-    return min(MOST_SECONDS, max(REDRAW_SECONDS, LiveRace.training_now / REDRAWS))
+    return min(MOST_SECONDS, max(REDRAW_SECONDS, LiveRace.moving_now() / REDRAWS))
 
 
-def buttons(live: LiveRace, on_reset: Callable[[], None]) -> None:
-    """Draw Start or Pause, One update and Reset. Outside the fragment that redraws: they need no redrawing.
+def buttons(live: LiveRace, on_reset: Callable[[bool], None]) -> None:
+    """Draw Start or Pause, One update, Reset and the pace. Outside the fragment that redraws: they need no redrawing.
+
+    on_reset: goes back to the beginning; told whether to train anew what was trained before.
 
     Start and Pause are two buttons in one place, not one that changes its meaning: a click that is
     delivered twice must not undo itself.
     """
-    run, step, reset, _ = st.columns([1.3, 1.5, 1.2, 3])
+    run, step, reset, speed, _ = st.columns([1.3, 1.5, 1.2, 1.5, 1.5])
     look: dict[str, Any] = {"type": "primary", "shortcut": "S", "width": "stretch"}
     if live.running:
         run.button("Pause", icon=":material/pause:", key="pause", on_click=live.pause, **look)
@@ -55,7 +58,9 @@ def buttons(live: LiveRace, on_reset: Callable[[], None]) -> None:
     step.button(
         "One update", key="step", shortcut="U", disabled=not idle, on_click=_step, args=(live,), width="stretch"
     )
-    reset.button("Reset", icon=":material/replay:", key="reset", on_click=on_reset, width="stretch")
+    reset.button("Reset", icon=":material/replay:", key="reset", on_click=on_reset, args=(False,), width="stretch")
+    with speed:
+        pace.choose(live, partial(on_reset, True))
 
 
 def to_press(live: LiveRace) -> str:
@@ -89,7 +94,7 @@ def progress(live: LiveRace) -> None:
     if speed > 0:
         text += f" · {speed:.0f} updates per second · {(total - live.update) / speed:.0f} s left"
     elif live.finished:
-        text += " · finished; Reset begins anew"
+        text += " · finished; Reset goes back to the beginning"
     st.progress(min(1.0, live.update / total), text=text)
 
 
@@ -113,13 +118,13 @@ def inside(live: LiveRace, lane: int, tick: int) -> None:
             st.info(f"The {title} has no hidden state: {RIVALS[name].meaning}. Nothing in it happens step by step.")
         return
     past = live.snapshots[lane]
-    crowded = LiveRace.training_now > CROWD
+    crowded = LiveRace.moving_now() > CROWD
     sent = past if not live.running else [] if crowded else past[-1 - tick % len(past) :][:1]
     header, numbers, pictures = film.film(live.race.lanes[lane], live.shown, (*sent, now))
     header |= {
         "run": f"{live.number}:{lane}",
         "title": f"Inside the {live.race.titles[lane]}: one held-out sequence",
-        "badge": "measured now",
+        "badge": pace.truth(live),
         "color": standings.looks(live.race)[lane]["color"],
         "live": now.update,
         "kept": [snapshot.update for snapshot in past],

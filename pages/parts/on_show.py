@@ -12,7 +12,7 @@ from pages.parts.course import Lesson
 from rnn_core.experiment import Experiment, Race
 from rnn_core.questions.net import Net
 from rnn_core.runs.live import LiveRace
-from rnn_core.runs.slices import LaneReport
+from rnn_core.runs.prefix import LaneStanding
 from rnn_core.shipped import COMMAND, load
 
 SHIPPED = "shipped"
@@ -84,7 +84,7 @@ def measured_last(run: LiveRace, lane: int) -> tuple[int, float]:
     return int(standings.column(last, "update")[0]), float(standings.column(last, "val_metric")[0])
 
 
-def _is_settled(lane: LaneReport) -> bool:
+def _is_settled(lane: LaneStanding) -> bool:
     return lane.finished or lane.solved_at is not None or lane.diverged_at is not None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from pages.parts import canvas
+from pages.parts import canvas, pace
 from pages.parts.figures import percent
 from rnn_core.charts import theme
 from rnn_core.experiment import Experiment, Race
@@ -38,6 +38,7 @@ def curves(live: LiveRace, flops: Sequence[int] = ()) -> None:
         lanes.append({"title": name, "diverged": diverged, "flops": flops[n] if flops else None, **look})
     header = {
         "title": "Who learns, and how fast?" if len(lanes) > 1 else "How it learns",
+        "badge": pace.truth(live) if live.update else "",
         "lanes": lanes,
         "metric": task.metric.name,
         "chance": task.chance,

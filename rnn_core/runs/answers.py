@@ -1,6 +1,5 @@
 """Answers that are kept: an equal question is not asked twice, not even while its answer is on the way."""
 
-import pickle
 import threading
 from collections import OrderedDict
 from concurrent.futures import Future
@@ -10,6 +9,7 @@ from typing import Any, TypeVar, cast
 from rnn_core.questions.archive import Archive
 from rnn_core.questions.base import Question
 from rnn_core.runs.engine import Engine
+from rnn_core.runs.sizes import size_of
 
 A = TypeVar("A")
 
@@ -74,10 +74,3 @@ def _pass_on(promise: "Future[A]", source: "Future[A]") -> None:
         promise.set_result(source.result())
     else:
         promise.set_exception(error)
-
-
-def size_of(answer: object) -> int:
-    """Return about how many bytes an answer takes."""
-    buffers = list[pickle.PickleBuffer]()
-    rest = pickle.dumps(answer, protocol=5, buffer_callback=buffers.append)
-    return len(rest) + sum(buffer.raw().nbytes for buffer in buffers)

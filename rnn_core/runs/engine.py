@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
+from functools import partial
 from typing import Any, TypeVar
 
 import loky
@@ -68,9 +69,11 @@ class Engine:
 
         def done(finished: "Future[Any]") -> None:
             error = finished.exception()
-            if isinstance(error, BrokenExecutor) and retries:
-                # Not in this thread: it belongs to the pool that has just died.
-                threading.Thread(target=self._again, args=(pool, promise, job, args, retries - 1), daemon=True).start()
+            if isinstance(error, BrokenExecutor):
+                # Not in this thread: it belongs to the pool that has just died, and holds its locks.
+                again = partial(self._again, pool, promise, job, args, retries - 1)
+                then = again if retries else partial(promise.set_exception, error)
+                threading.Thread(target=then, daemon=True).start()
             elif error is not None:
                 promise.set_exception(error)
             else:

@@ -10,6 +10,14 @@ TOO_LATE = "The server is too busy: there was no answer in time."
 UNEXPECTED = "Something went wrong that we did not expect; the server’s log says what."
 
 
+def stopped(error: BaseException, update: int) -> str:
+    """Return in sentences why training has stopped; a ValueError is one already. `update`: the last that is kept."""
+    if isinstance(error, ValueError):
+        return str(error)
+    kept = f" Everything up to update {update:,} is kept." if update > 0 else ""
+    return f"Training stopped. {explained(error, 'Training')}{kept}"
+
+
 def explained(error: BaseException, job: str) -> str:
     """Return in a sentence why a job failed, and put the error into the log under the name of the job."""
     LOG.error("%s failed", job, exc_info=error)

@@ -1,196 +1,188 @@
-"""A race as the server sees it: opaque state, what is known of it so far, and at most one slice in flight."""
+"""A race as one learner sees it: a place on a trajectory that others may watch, too, a pace, and a pause."""
 
 import itertools
+import math
 import threading
 import time
 from collections import deque
 from concurrent.futures import Future
+from typing import ClassVar
 
 import numpy as np
 
 from rnn_core.experiment import Race
-from rnn_core.runs.engine import Engine
-from rnn_core.runs.failures import explained
-from rnn_core.runs.slices import Slice, SliceOrder, train_slice
-from rnn_core.trace import Row, Snapshot
+from rnn_core.runs.failures import stopped
+from rnn_core.runs.prefix import Prefix
+from rnn_core.runs.record import Moment, until
+from rnn_core.runs.shelf import Shelf
+from rnn_core.trace import Snapshot
 
-SLICE_SECONDS = 0.2  # alone on the server; shorter when many train, so that everyone is served in turn
-SHORTEST_SLICE = 0.005
-ROUND_SECONDS = 0.25  # within which every learner on the server should get a slice
-LOOK_EVERY = 0.2
-LOOK_SHARE = 0.1  # of a slow network's time may be spent on looking at it
-LEASE_SECONDS = 3.0  # nothing trains when nobody watches: a page must ask again within this
+PACES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, math.inf)  # times as fast as it was trained; the last one: to the end at once
+AHEAD_SECONDS = 1.0  # of training that a run should be ahead of whoever watches it
+AWAY_SECONDS = 3.0  # who asks for nothing as long as this does not move
 
 
-class LiveRace:
+class LiveRace(Prefix):
     """Training that can be started, paused, stepped and watched. Safe to use from several threads.
 
-    A slice that ends starts the next one by itself while the race runs and somebody polls. All
-    attributes are to be read by pages and written here only.
+    Equal races are trained once: who comes later sees what is there, at a pace of their own, and it trains on when
+    they have come to its end. It moves whenever it is watched, and pauses when nobody watches it.
     """
 
-    training_now = 0  # races running on this server, to share the workers fairly
-    _count_lock = threading.Lock()
     _numbers = itertools.count()
+    _moving: ClassVar = dict[int, float]()  # until when, by the numbers of those that run on this server
 
-    def __init__(self, race: Race, engine: Engine) -> None:
-        self.race, self.engine = race, engine
+    def __init__(self, race: Race, shelf: Shelf, anew: bool = False) -> None:
+        super().__init__(race, shelf.anew(race) if anew else shelf.find(race), time.time())
+        self.shelf, self.engine = shelf, shelf.engine
         self.number = next(self._numbers)  # its own for as long as the server lives, as id() is not
-        self.rows: list[list[Row]] = [[] for _ in race.lanes]
-        self._tables = [np.empty((0, len(Row._fields))) for _ in race.lanes]
-        self.shown = race.lanes[0].held_out().first(1)  # the sequence that every snapshot is of
-        self.snapshots: list[list[Snapshot]] = [[] for _ in race.lanes]
-        self.now: list[Snapshot | None] = [None for _ in race.lanes]
-        self.lanes = None
-        self.state: bytes | None = None
-        self.running = False
-        self.error: str | None = None
-        self.rescues = 0
-        self.rate_changes: list[tuple[int, float]] = []
-        self.learning_rate = race.lanes[0].learning_rate
-        self.version = 0
-        self._flight: Future[Slice] | None = None
-        self._pending_rate: float | None = None
-        self._lease = self._looked = self._look_cost = 0.0
-        self._healed = 0
-        self._active: bool = False
-        self._pace: deque[tuple[float, int]] = deque(maxlen=12)
+        self.pace = 1.0
+        self._running = False
+        self._error: str | None = None
+        self._moment: Moment | None = None
+        self._settling: Future[Moment] | None = None
+        self._clock = self._moved = 0.0  # seconds: of training at its place, and when it moved last
+        self._track: deque[tuple[float, int]] = deque(maxlen=12)
         self._lock = threading.RLock()
 
-    @property
-    def update(self) -> int:
-        """Updates made by the lane that is furthest behind among those still training."""
-        going = [lane.update for lane in self.lanes or () if lane.diverged_at is None]
-        return min(going) if going else max((lane.update for lane in self.lanes or ()), default=0)
+    @classmethod
+    def moving_now(cls) -> int:
+        """Return how many learners of this server watch a run that moves."""
+        now = time.monotonic()
+        return sum(until > now for until in list(cls._moving.values()))
 
     @property
-    def finished(self) -> bool:
-        """Whether every lane has made all its updates or diverged."""
-        return bool(self.lanes) and all(lane.finished for lane in self.lanes or ())
+    def running(self) -> bool:
+        """Whether it moves as long as it is watched."""
+        self._notice()
+        return self._running
+
+    @property
+    def error(self) -> str | None:
+        """Why it has stopped, in a sentence."""
+        self._notice()
+        self._settle()
+        return self._error
 
     @property
     def busy(self) -> bool:
-        """Whether a slice is in flight."""
-        return self._flight is not None
+        """Whether something is under way that will change what is seen."""
+        self._settle()
+        return self._settling is not None or (self._running and self.trajectory.training)
+
+    @property
+    def now(self) -> list[Snapshot | None]:
+        """Every lane as it stands; while it moves, as somebody saw it last. None before there are networks."""
+        self._settle()
+        if self._moment and self._moment.looks and self._moment.update == self.place:
+            return list(self._moment.looks)
+        looks = [until(looks, self._seen - 1) for looks in self.trajectory.record.looks]
+        return [past[-1] if past else None for past in looks]
+
+    @property
+    def state(self) -> bytes | None:
+        """What workers need to look into the networks as they stand; None while it is not there."""
+        self._settle()
+        return self._moment.state if self._moment and self._moment.update == self.place else None
 
     def open(self) -> None:
         """Build the networks and look at them before any training."""
-        with self._lock:
-            if self.state is None and self._flight is None:
-                self._submit(SliceOrder(0.0, at_most=0))
+        self._opened = True
+        self._settle()
 
     def start(self) -> None:
-        """Train until paused, finished, or no longer watched."""
+        """Move on until paused, finished, or no longer watched."""
         with self._lock:
-            if not self.finished and not self.running:
-                self.running, self.error = True, None
-                self._pace.clear()
-            self.watch()
+            if not self.finished and not self._running:
+                self._opened = self._running = True
+                self._error = None
+                self._moved = time.monotonic()
+                self._track.clear()
+                if self.trajectory.error:
+                    self.trajectory.want(self.number)
+        self.watch()
 
     def pause(self) -> None:
-        """Stop after the slice in flight (a fraction of a second)."""
+        """Stop here."""
         with self._lock:
-            self.running = False
-            self._be_active(False)
+            self._running = False
+            LiveRace._moving.pop(self.number, None)
+            self.trajectory.release(self.number)
+        self._settle()
 
     def one_update(self) -> None:
-        """Make exactly one update of every lane, if nothing is in flight."""
+        """Make exactly one update of every lane, if nothing is under way."""
         with self._lock:
-            if self._flight is None and not self.running and not self.finished:
-                self._submit(SliceOrder(0.0, at_most=1))
+            if self.busy or self._running or self.finished:
+                return
+            self._opened, self._error = True, None
+            self.place += 1
+        self._settle()
 
     def set_learning_rate(self, rate: float) -> None:
-        """Change the learning rate of all lanes from the next slice on."""
+        """Change the learning rate of all lanes from here on: this learner leaves on another trajectory."""
         with self._lock:
             if rate != self.learning_rate:
-                self.learning_rate = self._pending_rate = rate
-                self.rate_changes.append((self.update, rate))
+                self.trajectory.release(self.number)
+                self.trajectory = self.shelf.branch(self.trajectory, self.place, rate)
+        self.watch()
 
     def watch(self) -> None:
-        """Say that somebody is looking, and see to it that a running race has a slice in flight."""
+        """Say that somebody is looking: move on at its pace, and see to it that there is somewhere to go."""
+        self._notice()
         with self._lock:
-            self._lease = time.monotonic() + LEASE_SECONDS
-            if self.running and self._flight is None:
-                self._be_active(True)
-                self._next()
+            if self._running:
+                LiveRace._moving[self.number] = time.monotonic() + AWAY_SECONDS
+                self._move()
+                if self.finished:
+                    self.pause()
+        self._settle()
 
     def wait(self, seconds: float) -> None:
-        """Wait until no slice is in flight, or the time is over. For tests and one-shot pages."""
-        until = time.monotonic() + seconds
-        while self.busy and time.monotonic() < until:
+        """Wait until nothing is under way, or the time is over. For tests and one-shot pages."""
+        end = time.monotonic() + seconds
+        while self.busy and time.monotonic() < end:
             time.sleep(0.005)
 
     def speed(self) -> float:
-        """Return updates per second of wall-clock time over the last few seconds, 0 when not training."""
+        """Return updates per second of wall-clock time over the last few seconds, 0 when it does not move."""
         with self._lock:
-            if not self.running or len(self._pace) < 2:
+            if not self._running or len(self._track) < 2:
                 return 0.0
-            (then, before), (now, after) = self._pace[0], self._pace[-1]
-            return (after - before) / (now - then)
+            (then, before), (now, after) = self._track[0], self._track[-1]
+            return (after - before) / max(1e-9, now - then)
 
-    def history(self, lane: int) -> np.ndarray:
-        """Return the history of one lane as (rows, 7) in the order of Row's fields."""
-        with self._lock:  # only new rows are converted: a page asks at every redraw
-            new = self.rows[lane][len(self._tables[lane]) :]
-            if new:
-                self._tables[lane] = np.vstack([self._tables[lane], np.array(new, dtype=np.float64)])
-            return self._tables[lane]
+    def _move(self) -> None:
+        times, now = self.trajectory.seconds(), time.monotonic()
+        if not len(times) or self._clock + self.pace * AHEAD_SECONDS >= times[-1]:
+            self.trajectory.want(self.number)
+            times = self.trajectory.seconds()
+        if len(times):
+            passed = math.inf if math.isinf(self.pace) else self.pace * min(now - self._moved, AWAY_SECONDS)
+            self._clock = min(self._clock + passed, times[-1])
+            self.place = max(self.place, int(np.searchsorted(times, self._clock, "right")) - 1)
+        self._moved = now
+        self._track.append((now, self.place))
 
-    def _next(self) -> None:
-        share = ROUND_SECONDS * self.engine.workers / max(1, LiveRace.training_now)
-        moment = time.monotonic()
-        look = moment - self._looked >= max(LOOK_EVERY, self._look_cost / LOOK_SHARE)
-        if look:
-            self._looked = moment
-        self._submit(SliceOrder(float(np.clip(share, SHORTEST_SLICE, SLICE_SECONDS)), look=look))
-
-    def _submit(self, order: SliceOrder) -> None:
-        order = SliceOrder(order.seconds, order.at_most, self._pending_rate, order.look)
-        self._pending_rate = None
-        self._healed = self.engine.healed
-        flight = self._flight = self.engine.submit(train_slice, self.race, self.state, order)
-        flight.add_done_callback(self._landed)
-
-    def _landed(self, flight: "Future[Slice]") -> None:
+    def _settle(self) -> None:
+        """At rest, see to it that the networks are at hand as they are at this place."""
         with self._lock:
-            self._flight = None
-            error = flight.exception()
-            if error is not None:
-                self._pending_rate = self.learning_rate
-                self.error = str(error) if isinstance(error, ValueError) else self._failed(error)
+            if self._settling is not None and self._settling.done():
+                promise, self._settling = self._settling, None
+                error = promise.exception()
+                if error is None:
+                    self._moment = promise.result()
+                else:
+                    self.place = max(0, min(self.place, self.trajectory.record.head))
+                    self._error = stopped(error, self.place)
+            there = self._moment is not None and self._moment.update == self.place and self._moment.looks
+            if self._opened and not (there or self._running or self._settling or self._error):
+                self._settling = self.trajectory.moment_at(self.place, self._moment)
+
+    def _notice(self) -> None:
+        """Stop where training has failed and nothing more is there to be seen."""
+        with self._lock:
+            trajectory = self.trajectory
+            if self._running and trajectory.error and self.place >= trajectory.record.head:
+                self._error = trajectory.error
                 self.pause()
-                return
-            self._take(flight.result())
-            if self.finished:
-                self.pause()
-            if self.running and time.monotonic() < self._lease:
-                self._next()
-            elif not all(lane.now for lane in self.lanes or ()):  # at rest, show the networks as they are
-                self._submit(SliceOrder(0.0, at_most=0))
-            else:
-                self._be_active(False)
-
-    def _failed(self, error: BaseException) -> str:
-        kept = f" Everything up to update {self.update:,} is kept." if self.update else ""
-        return f"Training stopped. {explained(error, 'Training')}{kept}"
-
-    def _take(self, result: Slice) -> None:
-        """Keep what a slice brought."""
-        self.version += 1  # how often there was news
-        self.error = None
-        self.rescues += self.engine.healed > self._healed
-        self.state, self.lanes = result.state, result.lanes
-        if any(lane.now for lane in result.lanes):
-            self._look_cost = result.looked
-        for number, lane in enumerate(result.lanes):
-            self.rows[number] += lane.rows
-            self.snapshots[number] += lane.snapshots
-            self.now[number] = lane.now or self.now[number]
-        self._pace.append((time.monotonic(), self.update))
-
-    def _be_active(self, active: bool) -> None:
-        """Count this race among those that train at this moment, or no longer."""
-        if active != self._active:
-            self._active = active
-            with LiveRace._count_lock:
-                LiveRace.training_now += 1 if active else -1

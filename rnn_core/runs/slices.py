@@ -11,18 +11,18 @@ from rnn_core.anatomy.rules import weights_alone
 from rnn_core.experiment import Experiment, Race
 from rnn_core.trace import Row, Snapshot
 
+Changes = tuple[tuple[int, float], ...]  # (update, the learning rate from there on), in order
+
 
 @dataclass(frozen=True)
 class SliceOrder:
-    """One slice of training: how long, and what to do on the way.
+    """One slice of training: for how long, but at least one update of each lane, and up to which update at most.
 
-    `at_most` limits the updates of each lane (1 for a single step); `learning_rate` changes it
-    first; `look` asks for a Snapshot of every lane as it stands afterwards.
+    `look` asks for a Snapshot of every lane as it stands afterwards.
     """
 
     seconds: float
-    at_most: int | None = None
-    learning_rate: float | None = None
+    until: int | None = None
     look: bool = True
 
 
@@ -52,23 +52,23 @@ class Slice:
     looked: float
 
 
-def train_slice(race: Race, state: bytes | None, order: SliceOrder) -> Slice:
-    """Train every lane for about `order.seconds` in all, always the lane that is furthest behind.
+def train_slice(race: Race, changes: Changes, state: bytes | None, order: SliceOrder) -> Slice:
+    """Train every lane for about `order.seconds` in all, one update of each in turn: they share one clock.
 
-    So the lanes share one clock: they are never more than one update apart. Raises ValueError when
+    What comes out depends on race and changes alone, however the training is cut into slices. Raises ValueError when
     the device is not there.
     """
     from rnn_core.nets import training
 
     until = time.perf_counter() + order.seconds
     runs: list[training.Run] = pickle.loads(state) if state else [training.start(lane) for lane in race.lanes]
-    if order.learning_rate is not None:
-        for run in runs:
-            training.set_learning_rate(run, order.learning_rate)
-    ends = [run.experiment.updates if order.at_most is None else run.update + order.at_most for run in runs]
-    while waiting := [run for run, end in zip(runs, ends, strict=True) if not run.finished and run.update < end]:
-        training.train_once(min(waiting, key=lambda run: run.update))
-        if order.at_most is None and time.perf_counter() >= until:
+    rates, end = dict(changes), race.lanes[0].updates if order.until is None else order.until
+    while going := [run for run in runs if not run.finished and run.update < end]:
+        for run in going:
+            if run.update in rates:
+                training.set_learning_rate(run, rates[run.update])
+            training.train_once(run)
+        if time.perf_counter() >= until:
             break
     began = time.perf_counter()
     lanes = [_report(run, order.look) for run in runs]
@@ -87,7 +87,7 @@ def weights_file(race: Race, state: bytes, lane: int) -> bytes:
 
 def warm_up() -> None:
     """Make one update of a tiny run, so that the first learner does not wait for torch's lazy imports."""
-    train_slice(Race((Experiment(updates=2),)), None, SliceOrder(0, at_most=1))
+    train_slice(Race((Experiment(updates=2),)), (), None, SliceOrder(0))
 
 
 def _report(run: "object", look: bool) -> LaneReport:

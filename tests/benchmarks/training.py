@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from rnn_core.runs.engine import Engine, local_engine
-from rnn_core.runs.live import SLICE_SECONDS, LiveRace
+from rnn_core.runs.live import LiveRace
+from rnn_core.runs.shelf import Shelf
 from rnn_core.runs.slices import SliceOrder, train_slice
+from rnn_core.runs.trajectory import SLICE_SECONDS
 from tests.benchmarks.bare import CELLS, bare_turn, race
 from tests.benchmarks.table import Row, attempt, lend
 
@@ -50,7 +52,9 @@ def workers() -> Iterator[Engine]:
 
 def state_after(cell: str, updates: int, engine: Engine) -> bytes:
     """Return the state of the experiment after so many updates."""
-    return engine.submit(train_slice, race(cell), None, SliceOrder(60.0, at_most=updates, look=False)).result(60).state
+    return (
+        engine.submit(train_slice, race(cell), (), None, SliceOrder(60.0, until=updates, look=False)).result(60).state
+    )
 
 
 def _compare(cell: str, engine: Engine, turns: Turns) -> Iterator[Row]:
@@ -94,7 +98,7 @@ class Chain:
         began, before, finished = time.perf_counter(), self.update, False
         while time.perf_counter() - began < self.turns.seconds and not finished:
             order = SliceOrder(SLICE_SECONDS, look=False)
-            done = self.engine.submit(train_slice, self.race, self.state, order).result(60)
+            done = self.engine.submit(train_slice, self.race, (), self.state, order).result(60)
             self.state, self.update, finished = done.state, done.lanes[0].update, done.lanes[0].finished
         made, spent = self.update - before, time.perf_counter() - began
         if finished:
@@ -106,7 +110,7 @@ class Watched:
     """One run as the app drives it: a LiveRace that somebody looks at, which chains its own slices."""
 
     def __init__(self, cell: str, engine: Engine, turns: Turns) -> None:
-        self.cell, self.engine, self.turns = cell, engine, turns
+        self.cell, self.shelf, self.turns = cell, Shelf(engine), turns
         self._open()
 
     def turn(self) -> tuple[float, float]:
@@ -124,14 +128,14 @@ class Watched:
 
     def _landing(self) -> tuple[float, int]:
         """Wait for the end of a slice; return when it was, and the updates made."""
-        version = self.live.version
-        while self.live.version == version:
+        stamps = len(self.live.trajectory.record.stamps)
+        while len(self.live.trajectory.record.stamps) == stamps:
             self.live.watch()
             time.sleep(0.002)
         return time.perf_counter(), self.live.update
 
     def _open(self) -> None:
-        self.live = LiveRace(race(self.cell), self.engine)
+        self.live = LiveRace(race(self.cell), self.shelf, anew=True)
         self.live.open()
         self.live.wait(10)
         self.live.start()

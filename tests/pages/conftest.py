@@ -3,6 +3,7 @@
 import pytest
 
 from rnn_core.runs.live import LiveRace
+from rnn_core.runs.trajectory import Trajectory
 
 
 @pytest.fixture(autouse=True)
@@ -11,5 +12,8 @@ def inline_engine(monkeypatch):
 
     monkeypatch.setenv("UNROLLED_ENGINE", "inline")
     monkeypatch.setattr(engine, "_shared", None)
-    monkeypatch.setattr(LiveRace, "training_now", 0)
-    monkeypatch.setattr("rnn_core.runs.live.LEASE_SECONDS", 0.0)  # inline, a slice would chain the next one for ever
+    monkeypatch.setattr(Trajectory, "training_now", 0)
+    monkeypatch.setattr(LiveRace, "_moving", {})
+    monkeypatch.setattr(
+        "rnn_core.runs.trajectory.LEASE_SECONDS", 0.0
+    )  # inline, a slice would chain the next one for ever

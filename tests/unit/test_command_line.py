@@ -138,7 +138,7 @@ def test_saved_weights_carry_the_link_that_reproduces_them(tmp_path):
 
 def test_weights_taken_from_a_running_race_carry_the_link_of_their_lane(tmp_path):
     race = Race.from_link(f"{TINY}&model.2=lstm&hidden.2=5&init.2=chrono")
-    state = train_slice(race, None, SliceOrder(60)).state
+    state = train_slice(race, (), None, SliceOrder(60)).state
     for lane, experiment in enumerate(race.lanes):
         path = tmp_path / f"{lane}.safetensors"
         path.write_bytes(weights_file(race, state, lane))

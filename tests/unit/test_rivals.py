@@ -82,8 +82,8 @@ def test_a_cnn_is_the_strongest_response_of_a_convolution():
 @rivals
 def test_a_rival_trains_in_slices_beside_a_recurrent_network_and_has_an_answer_but_no_states(kind):
     race = Race.from_link(f"task=first&length=6&model=gru&hidden=4&updates=3&model.2={kind}")
-    first = train_slice(race, None, SliceOrder(0.0, at_most=1))
-    done = train_slice(race, first.state, SliceOrder(60.0))
+    first = train_slice(race, (), None, SliceOrder(0.0, until=1))
+    done = train_slice(race, (), first.state, SliceOrder(60.0))
     assert [lane.update for lane in done.lanes] == [3, 3]
     trace = done.lanes[1].now.trace
     assert trace.outputs.shape == (1, 6, 2) and trace.states == {} and done.lanes[1].now.flow.norms == {}

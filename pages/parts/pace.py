@@ -1,0 +1,40 @@
+"""How fast a run is seen that this server has trained before, and when that was."""
+
+import math
+from collections.abc import Callable
+from datetime import datetime
+
+import streamlit as st
+
+from pages.parts.figures import MEASURED_NOW
+from rnn_core.runs.live import PACES, LiveRace
+
+NAMES = {0.5: "× ½", **{pace: f"× {pace:g}" for pace in PACES if 1 <= pace < math.inf}, math.inf: "to the end"}
+
+
+def truth(live: LiveRace) -> str:
+    """Return what the badge of a run's figures says."""
+    if live.trained_before is None:
+        return MEASURED_NOW
+    then = datetime.fromtimestamp(live.trained_before)
+    day = "today" if then.date() == datetime.now().date() else f"on {then:%B} {then.day}"
+    return f"measured {day} at {then:%H:%M} on this server"
+
+
+def choose(live: LiveRace, on_anew: Callable[[], None]) -> None:
+    """Let the reader choose how fast the run is seen, or have it trained anew."""
+    key = f"pace{live.number}"
+
+    def change() -> None:
+        live.pace = st.session_state[key]
+
+    with st.popover(f"Pace {NAMES[live.pace]}", icon=":material/speed:", width="stretch"):
+        st.segmented_control(
+            "How fast to see it", PACES, format_func=NAMES.__getitem__, default=live.pace, required=True, key=key,
+            on_change=change,
+        )  # fmt: skip
+        st.caption(
+            "Equal experiments give equal runs, so this server trains each of them once. What is trained already comes "
+            "at this pace, × 1 being that of its training; the rest comes as fast as it trains."
+        )
+        st.button("Train it anew", icon=":material/model_training:", key="anew", on_click=on_anew)
