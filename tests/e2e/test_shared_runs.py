@@ -1,4 +1,4 @@
-"""Three learners on one experiment: one trains, one comes late, one leaves on a branch; each sees what is true of it."""
+"""Three learners on one experiment: one trains, one comes late, one leaves on a branch; each sees what is true."""
 
 import csv
 import io
