@@ -6,22 +6,26 @@ from collections import OrderedDict
 from rnn_core.experiment import Race
 from rnn_core.runs.engine import Engine, shared_engine
 from rnn_core.runs.slices import Changes
+from rnn_core.runs.store import RunStore, server_store
 from rnn_core.runs.trajectory import Trajectory
 
 MOST_BYTES = 400e6
 
 
 class Shelf:
-    """Trajectories by what they are of. Those that were not asked for in a long time go first when memory is short."""
+    """Trajectories by what they are of. Those that were not asked for in a long time go first when memory is short.
 
-    def __init__(self, engine: Engine, most: float = MOST_BYTES) -> None:
-        self.engine, self.most = engine, most
+    Finished ones are kept in `store`, too, and found there again.
+    """
+
+    def __init__(self, engine: Engine, most: float = MOST_BYTES, store: RunStore | None = None) -> None:
+        self.engine, self.most, self.store = engine, most, store
         self._trajectories = OrderedDict[tuple[Race, Changes], Trajectory]()  # what was asked for last comes last
         self._lock = threading.Lock()
 
     def find(self, race: Race) -> Trajectory:
         """Return the trajectory of a race, begun or not."""
-        return self._keep(self._trajectories.get((race, ())) or Trajectory(race, (), self.engine))
+        return self._keep(self._kept(race, ()) or Trajectory(race, (), self.engine))
 
     def anew(self, race: Race) -> Trajectory:
         """Return a fresh trajectory of a race; who asks for the race from now on gets this one."""
@@ -30,12 +34,20 @@ class Shelf:
     def branch(self, trunk: Trajectory, update: int, rate: float) -> Trajectory:
         """Return what a trajectory leads to with another learning rate from an update on."""
         fresh = trunk.branch(update, rate)
-        return self._keep(self._trajectories.get((fresh.race, fresh.changes)) or fresh)
+        return self._keep(self._kept(fresh.race, fresh.changes) or fresh)
+
+    def _kept(self, race: Race, changes: Changes) -> Trajectory | None:
+        trajectory = self._trajectories.get((race, changes))
+        if trajectory is None and self.store is not None:
+            record = self.store.read(race, changes)
+            trajectory = None if record is None else Trajectory(race, changes, self.engine, record)
+        return trajectory
 
     def _keep(self, trajectory: Trajectory) -> Trajectory:
         key = (trajectory.race, trajectory.changes)
         with self._lock:
             self._trajectories[key] = trajectory
+            trajectory.on_finish = self._store
             self._trajectories.move_to_end(key)
             sizes = {key: other.record.size() for key, other in self._trajectories.items()}
             for other in list(self._trajectories)[:-1]:
@@ -44,6 +56,11 @@ class Shelf:
                 if not self._trajectories[other].training:
                     del self._trajectories[other], sizes[other]
         return trajectory
+
+    def _store(self, trajectory: Trajectory) -> None:
+        if self.store is not None:
+            parts = (trajectory.race, trajectory.changes, trajectory.record)
+            threading.Thread(target=self.store.write, args=parts, name="keep a run", daemon=True).start()
 
 
 _shared: Shelf | None = None
@@ -55,5 +72,5 @@ def shared_shelf() -> Shelf:
     global _shared
     with _shared_lock:
         if _shared is None or _shared.engine is not shared_engine():
-            _shared = Shelf(shared_engine())
+            _shared = Shelf(shared_engine(), store=server_store())
         return _shared

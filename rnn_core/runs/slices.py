@@ -71,7 +71,8 @@ def train_slice(race: Race, changes: Changes, state: bytes | None, order: SliceO
         if time.perf_counter() >= until:
             break
     began = time.perf_counter()
-    lanes = [_report(run, order.look) for run in runs]
+    look = order.look or all(run.finished for run in runs)  # at its end everybody looks
+    lanes = [_report(run, look) for run in runs]
     looked = time.perf_counter() - began
     return Slice(pickle.dumps(runs, protocol=5), lanes, looked)
 

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from functools import cached_property, partial
 
@@ -39,6 +39,7 @@ class Trajectory:
         self.record = record or RunRecord(race)
         self.error: str | None = None
         self.rescues = 0
+        self.on_finish: Callable[[Trajectory], None] = _nothing
         self._tables = [np.empty((0, len(Row._fields))) for _ in race.lanes]
         self._seconds = np.empty(0)
         self._wanted = dict[Hashable, float]()  # until when, by whom
@@ -137,7 +138,7 @@ class Trajectory:
             if error is None:
                 self.rescues += self.engine.healed > healed
                 result = flight.result()
-                if self.record.take(result).looks:
+                if self._take(result).looks:
                     self._look_cost = result.looked
             else:
                 self.error = stopped(error, self.record.head)
@@ -162,7 +163,7 @@ class Trajectory:
             promise.set_exception(error)
             return
         with self._lock:
-            moment = self.record.take(flight.result())
+            moment = self._take(flight.result())
         if moment.update < update and not all(lane.finished for lane in flight.result().lanes):
             self._rebuild(update, promise, moment.state)
             return
@@ -170,9 +171,19 @@ class Trajectory:
             self._rebuilding.pop(update)
         promise.set_result(moment)
 
+    def _take(self, result: Slice) -> Moment:
+        finished, moment = self.finished, self.record.take(result)
+        if self.finished and not finished:
+            self.on_finish(self)
+        return moment
+
     def _be_active(self, active: bool) -> None:
         """Count this run among those that train at this moment, or no longer."""
         if active != self._active:
             self._active = active
             with Trajectory._count_lock:
                 Trajectory.training_now += 1 if active else -1
+
+
+def _nothing(_: Trajectory) -> None:
+    """Do nothing where nobody wants to know."""

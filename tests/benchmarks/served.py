@@ -107,9 +107,9 @@ def serve() -> Iterator[Server]:
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     with tempfile.TemporaryFile("w+") as log:
         born = time.perf_counter()
-        process = psutil.Popen(
-            [sys.executable, "-m", "streamlit", "run", "app.py", *options], cwd=ROOT, stdout=log, stderr=log
-        )
+        fresh = os.environ | {"UNROLLED_RUNS": "none"}  # what was trained before is not there
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+        process = psutil.Popen(command, cwd=ROOT, stdout=log, stderr=log, env=fresh)
         try:
             url = f"http://127.0.0.1:{port}"
             _until_healthy(process, url, log)

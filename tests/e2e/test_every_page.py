@@ -15,7 +15,10 @@ pytestmark = pytest.mark.e2e
 PATIENCE = 90_000  # milliseconds
 MANY = 20  # updates: who pauses after as few, or after one in twenty, has half-trained networks
 # A page of these measures for seconds what its networks can: all their states are for --all-seeds.
-SLOWEST = ("driving", "forecasting", "music", "phonemes", "reading", "translation", "video", "words", "writing")
+SLOWEST = (
+    *("digits", "driving", "exploding", "forecasting", "music", "phonemes", "reading", "recurrent_vision"),
+    *("sentiment", "translation", "vanishing", "video", "words", "writing"),
+)
 PAGES = [entry.slug for entry in entries() if entry.slug != "lab"]
 ABOUT_STARTS = {"vanishing"}  # asks how untrained networks differ, too
 JUDGED = re.compile(r"You guessed it|measured was:|Measured in this run:")

@@ -11,6 +11,7 @@ def inline_engine(monkeypatch):
     from rnn_core.runs import engine
 
     monkeypatch.setenv("UNROLLED_ENGINE", "inline")
+    monkeypatch.setenv("UNROLLED_RUNS", "none")
     monkeypatch.setattr(engine, "_shared", None)
     monkeypatch.setattr(Trajectory, "training_now", 0)
     monkeypatch.setattr(LiveRace, "_moving", {})
