@@ -4,13 +4,14 @@ As a server module it starts the training workers together with the server; as a
 runs it once more, as __main__, for every visit) it draws the home page.
 """
 
+import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from threading import Timer
 
 import streamlit as st
 
-from rnn_core.runs.engine import shared_engine
+from rnn_core.runs.engine import share, shared_engine
 from rnn_core.runs.failures import explained
 
 HEAD_START = 2.0  # seconds
@@ -23,6 +24,10 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
     They wait a moment, because importing torch would slow down the very first page; a visitor who
     goes straight to the lab starts them at once.
     """
+    if cluster := os.environ.get("UNROLLED_CLUSTER"):
+        from rnn_core.runs.cluster import ClusterEngine
+
+        share(ClusterEngine(cluster))
     engine = shared_engine()
     timer = Timer(HEAD_START, get_ready)
     timer.start()

@@ -69,7 +69,12 @@ def to_press(live: LiveRace) -> str:
 
 
 def failure(live: LiveRace, instead: str = "") -> None:
-    """Say why a run has stopped, if it failed, and what to press; `instead` says what else would help."""
+    """Say why a run has stopped, if it failed, and what to press; `instead` says what else would help.
+
+    And what should be known of where it trains.
+    """
+    if live.engine.notice:
+        st.caption(frame.plain(live.engine.notice))
     if live.error:
         st.error(f"{frame.plain(live.error)} {instead}Press **{to_press(live)}** to go on.")
 

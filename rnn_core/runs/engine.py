@@ -32,7 +32,12 @@ WORKER_ENVIRONMENT = {
 
 
 class Engine:
-    """Runs pure functions elsewhere. `healed` counts how often dead workers were replaced."""
+    """Runs pure functions elsewhere. `healed` counts how often dead workers were replaced.
+
+    `notice` is what readers should know of where it runs them.
+    """
+
+    notice = ""
 
     def __init__(self, make: Callable[[], Executor], workers: int) -> None:
         self.workers = workers
@@ -115,21 +120,28 @@ def worker_environment() -> dict[str, str]:
     return WORKER_ENVIRONMENT
 
 
-def local_engine(kind: type[Engine] = Engine) -> Engine:
-    """Return an Engine of worker processes: one per core but one, and at least two.
+def local_workers() -> int:
+    """Return how many processes work on this machine: one per core but one, and at least two.
 
-    loky starts workers without importing the parent's main script, which during a Streamlit run is
-    the page itself. On two cores two workers at lower priority serve thirty learners better than one.
+    On two cores two workers at lower priority serve thirty learners better than one.
     """
-    workers = max(2, (os.cpu_count() or 2) - 1)
+    return max(2, (os.cpu_count() or 2) - 1)
 
-    def make() -> Executor:
-        order = (os.getpid(), can_write())
-        return loky.ProcessPoolExecutor(
-            workers, timeout=None, initializer=_settle, initargs=order, env=worker_environment()
-        )
 
-    return kind(make, workers)
+def local_pool() -> Executor:
+    """Return worker processes of this machine.
+
+    loky starts them without importing the parent's main script, which during a Streamlit run is the page itself.
+    """
+    order = (os.getpid(), can_write())
+    return loky.ProcessPoolExecutor(
+        local_workers(), timeout=None, initializer=_settle, initargs=order, env=worker_environment()
+    )
+
+
+def local_engine(kind: type[Engine] = Engine) -> Engine:
+    """Return an Engine of worker processes of this machine."""
+    return kind(local_pool, local_workers())
 
 
 _shared: Engine | None = None
@@ -172,12 +184,17 @@ def _settle(parent: int, writes: bool) -> None:
         os._exit(0)
 
     threading.Thread(target=watch, daemon=True).start()
-    import torch
-
+    use_one_core()
     from rnn_core.runs.slices import warm_up
 
-    torch.set_num_threads(1)
     warm_up()
+
+
+def use_one_core() -> None:
+    """Keep torch in this process, a worker's, to one core: there are as many workers as cores."""
+    import torch
+
+    torch.set_num_threads(1)
 
 
 def _idle() -> None:

@@ -57,7 +57,7 @@ async def _lesson(server: Server, learners: list[Learner], size: Class, name: st
         await learner.until(lambda learner=learner: learner.idle)
     first = learners[0]
     await first.click()
-    began = time.perf_counter() + size.warm_up / 2
+    began = time.perf_counter()
     await asyncio.sleep(size.warm_up)
     single = _speed(first, began)
     starts = await asyncio.gather(*(learner.click() for learner in learners[1:]))

@@ -20,7 +20,7 @@ ON_STAGE: dict[str, dict[str, Any]] = {
     "frames": {"sizes": (8, 4, 1), "milliseconds": 300},
 }
 ON_SERVER: dict[str, dict[str, Any]] = {
-    "class": {"size": Class(learners=2, warm_up=0.5, seconds=2.5, clickers=1, clicks=1)},
+    "class": {"size": Class(learners=2, warm_up=2.5, seconds=2.5, clickers=1, clicks=1)},
 }
 
 
