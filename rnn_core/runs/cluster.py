@@ -10,7 +10,8 @@ from functools import partial
 from importlib.metadata import version
 from typing import Any, TypeVar, cast
 
-from rnn_core.runs.engine import Engine, local_pool, local_workers, use_one_core
+from rnn_core.runs.engine import Engine
+from rnn_core.runs.pools import local_pool, local_workers, use_one_core
 from rnn_core.runs.store import code_digest
 
 LOG = logging.getLogger(__name__)

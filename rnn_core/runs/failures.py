@@ -3,6 +3,8 @@
 import logging
 from concurrent.futures import BrokenExecutor
 
+from rnn_core.runs.engine import ClosedEngineError
+
 LOG = logging.getLogger(__name__)
 DIED = "The process that worked on it ended several times, most likely because the server ran out of memory."
 NO_MEMORY = "The server does not have enough memory for it."
@@ -21,6 +23,8 @@ def stopped(error: BaseException, update: int) -> str:
 def explained(error: BaseException, job: str) -> str:
     """Return in a sentence why a job failed, and put the error into the log under the name of the job."""
     LOG.error("%s failed", job, exc_info=error)
+    if isinstance(error, ClosedEngineError):
+        return str(error)
     if isinstance(error, BrokenExecutor):
         return DIED
     if isinstance(error, TimeoutError):

@@ -49,7 +49,10 @@ class LiveRace(Prefix):
     def moving_now(cls) -> int:
         """Return how many learners of this server watch a run that moves."""
         now = time.monotonic()
-        return sum(until > now for until in list(cls._moving.values()))
+        for number, end in list(cls._moving.items()):
+            if end <= now:
+                cls._moving.pop(number, None)
+        return len(cls._moving)
 
     @property
     def running(self) -> bool:

@@ -12,7 +12,7 @@ from rnn_core.runs.slices import LaneReport, Slice
 from rnn_core.trace import Row, Snapshot
 
 LOOKS_KEPT = 100  # of a whole run, evenly
-STATES_KEPT = 20  # of a whole run, evenly; fewer where they are large
+STATES_KEPT = 50  # of a whole run, evenly; fewer where they are large
 STATE_BYTES = 24e6
 SECONDS = Row._fields.index("seconds")
 

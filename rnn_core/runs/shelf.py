@@ -59,7 +59,8 @@ class Shelf:
 
     def _store(self, trajectory: Trajectory) -> None:
         if self.store is not None:
-            parts = (trajectory.race, trajectory.changes, trajectory.record)
+            race, changes, record = trajectory.race, trajectory.changes, trajectory.record
+            parts = (race, changes, record.copy_until(record.head, race))  # what is kept of it goes on to change
             threading.Thread(target=self.store.write, args=parts, name="keep a run", daemon=True).start()
 
 

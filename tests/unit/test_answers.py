@@ -23,7 +23,8 @@ from rnn_core.questions.packing import pack, unpack
 from rnn_core.questions.reach import JacobianReach
 from rnn_core.questions.verdicts import Judgment
 from rnn_core.runs.answers import Answers, size_of
-from rnn_core.runs.engine import Engine, Inline
+from rnn_core.runs.engine import Engine
+from rnn_core.runs.pools import Inline
 
 TINY = Experiment.from_link("task=recall&delay=3&model=gru&hidden=4&embedding=2")
 BATCH = TINY.held_out().first(2)

@@ -11,7 +11,7 @@ import pytest
 from rnn_core.course.presets import PRESETS
 from rnn_core.experiment import Experiment, Race, vary
 from rnn_core.experiment.cost import affordable, budget, cost_of
-from rnn_core.runs.engine import WORKER_ENVIRONMENT
+from rnn_core.runs.pools import WORKER_ENVIRONMENT
 from rnn_core.shipped import LINKS
 
 HEAVIEST = "task=adding&length=400&model=lstm&hidden=256&layers=3&direction=bidirectional&batch_size=512"

@@ -17,8 +17,9 @@ import torch
 from rnn_core.experiment import Experiment, Lane, Race
 from rnn_core.nets.training import advance, start
 from rnn_core.runs import failures, trajectory
-from rnn_core.runs.engine import NICENESS, RETRIES, Engine, Inline, local_engine
+from rnn_core.runs.engine import RETRIES, Engine, local_engine
 from rnn_core.runs.live import LiveRace
+from rnn_core.runs.pools import NICENESS, Inline
 from rnn_core.runs.shelf import Shelf
 from rnn_core.runs.slices import SliceOrder, train_slice
 from rnn_core.runs.trajectory import Trajectory
@@ -118,7 +119,7 @@ def test_a_job_killed_in_the_middle_is_run_again_and_returns(bare, tmp_path):
     kill(killed)
     assert promise.result(60) == 1
     assert bare.healed == 1
-    assert len(bare.pids()) == 1 and bare.pids() != killed
+    assert bare.submit(os.getpid).result(30) not in killed
 
 
 def test_a_job_that_always_kills_its_worker_fails_in_the_end_and_the_engine_goes_on(bare, tmp_path):
@@ -129,6 +130,26 @@ def test_a_job_that_always_kills_its_worker_fails_in_the_end_and_the_engine_goes
     assert bare.submit(deadly, tmp_path).exception(60) is not None
     assert len(list(tmp_path.iterdir())) == 1 + RETRIES
     assert bare.submit(divmod, 17, 5).result(60) == (3, 2)
+
+
+def test_a_job_that_kills_its_workers_costs_those_beside_it_nothing(bare, tmp_path):
+    def deadly(folder):
+        (folder / str(len(list(folder.iterdir())))).touch()
+        time.sleep(0.3)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    killers = [bare.submit(deadly, tmp_path / name) for name in ("a", "b") if (tmp_path / name).mkdir() is None]
+    innocents = [bare.submit(divmod, 17, number) for number in range(1, 6)]
+    assert [promise.result(60) for promise in innocents] == [divmod(17, number) for number in range(1, 6)]
+    assert all(promise.exception(60) is not None for promise in killers)
+    assert all(len(list((tmp_path / name).iterdir())) <= 1 + RETRIES for name in ("a", "b"))
+    assert bare.submit(divmod, 17, 5).result(60) == (3, 2)
+
+
+def test_a_job_after_the_end_fails_with_a_sentence(bare):
+    bare.close()
+    error = bare.submit(divmod, 17, 5).exception(5)
+    assert failures.explained(error, "Training") == "The server is shutting down."
 
 
 def test_closing_an_engine_ends_its_workers_and_the_job_they_are_at(bare):

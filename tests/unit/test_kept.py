@@ -13,7 +13,8 @@ import pytest
 
 from rnn_core.data import kept as keeping
 from rnn_core.data import voices
-from rnn_core.runs.engine import local_engine, worker_environment
+from rnn_core.runs.engine import local_engine
+from rnn_core.runs.pools import worker_environment
 
 ROOT = Path(__file__).parents[2]
 

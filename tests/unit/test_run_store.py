@@ -11,8 +11,9 @@ import pytest
 
 from rnn_core.experiment import Race
 from rnn_core.runs import store as stores
-from rnn_core.runs.engine import Engine, Inline
+from rnn_core.runs.engine import Engine
 from rnn_core.runs.live import LiveRace
+from rnn_core.runs.pools import Inline
 from rnn_core.runs.shelf import Shelf
 from rnn_core.runs.store import RunStore, server_store
 

@@ -11,8 +11,9 @@ import torch
 from rnn_core.experiment import Race
 from rnn_core.nets import training
 from rnn_core.runs import shelf as shelves
-from rnn_core.runs.engine import Engine, Inline
+from rnn_core.runs.engine import Engine
 from rnn_core.runs.live import LiveRace
+from rnn_core.runs.pools import Inline
 from rnn_core.runs.shelf import Shelf
 from rnn_core.runs.trajectory import Trajectory
 
@@ -199,7 +200,7 @@ def test_who_looks_on_slowly_does_not_make_it_train_far_ahead(shelf, monkeypatch
 def test_what_is_kept_of_a_long_run_is_bounded(shelf):
     race = Race.from_link("task=adding&length=4&model=gru&hidden=4&batch_size=2&updates=2000")
     record = finished(LiveRace(race, shelf)).trajectory.record
-    assert len(record.moments) <= 21 and len(record.looks[0]) <= 101 and len(record.rows[0]) == 2_001
+    assert len(record.moments) <= 51 and len(record.looks[0]) <= 101 and len(record.rows[0]) == 2_001
     at = sorted(record.moments)
     assert at[-1] == 2_000 and max(np.diff(at)) <= 400
 
