@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from pages.parts import address, frame, live, standings
+from pages.parts.bench import refuse
 from pages.parts.course import Lesson
 from pages.sections.lab import controls
 from rnn_core.course.presets import PRESETS
@@ -72,7 +73,7 @@ def arrive(asked: dict[str, str] | None) -> None:
             open_race(LESSON.race)
         elif controls.forgotten():
             controls.fill(STATE.draft)
-        STATE.refused_link = f"This link cannot be opened. {frame.plain(error)} Below is {instead} instead."
+        STATE.refused_link = f"This link cannot be opened. {frame.plain(error)} Below is {instead} instead.", error
 
 
 def mind_changes(wanted: Race) -> None:
@@ -102,7 +103,8 @@ if asked or "live" not in STATE:
 elif controls.forgotten():
     controls.fill(STATE.draft)
 if "refused_link" in STATE:
-    st.error(STATE.refused_link)
+    sentence, refusal = STATE.refused_link
+    refuse(sentence, refusal, open_race)
 
 picked = next((p for p in PRESETS if p.race == STATE.live.race), None)
 names = [p.name for p in PRESETS]
@@ -117,7 +119,7 @@ with st.expander("Settings", expanded=False, icon=":material/tune:", key="settin
         draft = controls.settings()
     except ValueError as error:
         draft = None
-        st.error(f"These settings cannot run. {frame.plain(error)}")
+        refuse(f"These settings cannot run. {frame.plain(error)}", error, open_race)
 if draft:
     mind_changes(draft)
 frame.write_address("lab", STATE.live.race.to_pairs())

@@ -1,13 +1,14 @@
 """What trains on a page of the course: the race of its opening or of the reader's link, and how it stands."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import streamlit as st
 
 from pages.parts import frame, live, standings
 from pages.parts.course import Lesson
 from rnn_core.experiment import Race
-from rnn_core.experiment.cost import affordable
+from rnn_core.experiment.cost import TooCostlyError, affordable
 from rnn_core.runs.live import LiveRace
 from rnn_core.runs.shelf import shared_shelf
 
@@ -26,9 +27,8 @@ def open_run(lesson: Lesson, fits: Callable[[Race], bool] | None) -> LiveRace:
                 raise ValueError(f"it is about another task or cell than “{lesson.title}”: open it in the lab.")
             race = linked
         except ValueError as error:
-            st.error(
-                f"This link cannot be opened: {frame.plain(error)} Below is the experiment that this page opens with."
-            )
+            below = "Below is the experiment that this page opens with."
+            refuse(f"This link cannot be opened: {frame.plain(error)} {below}", error, partial(set_race, lesson))
         if key not in STATE:
             STATE[key] = LiveRace(race, shared_shelf())
             if lesson.train_at_opening and race == opening:
@@ -47,6 +47,15 @@ def set_race(lesson: Lesson, race: Race, start: bool = False, anew: bool = False
     if start:
         fresh.start()
         st.toast("Training has begun: see the curves at the top of the page.", icon=":material/arrow_upward:")
+
+
+def refuse(sentence: str, error: ValueError, take: Callable[[Race], None]) -> None:
+    """Say why a race is not opened; where it costs too much, offer a smaller one, which `take` opens."""
+    st.error(sentence)
+    if isinstance(error, TooCostlyError) and error.reduced:
+        st.button(
+            "Open the smaller one", icon=":material/compress:", key="reduced", on_click=take, args=(error.reduced,)
+        )
 
 
 def waiting(run: LiveRace, earlier: bool) -> None:

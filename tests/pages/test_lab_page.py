@@ -67,6 +67,19 @@ def test_settings_that_would_take_the_server_from_others_are_refused_and_the_run
     setting(test, "number_input", "batch_size").set_value(512).run()
     assert any("this server allows 1 GB and 2 s" in says(error) for error in test.error)
     assert test.session_state["live"] is run and not test.exception
+    test.button(key="reduced").click().run()
+    assert not test.exception and not test.error
+    reduced = test.session_state["live"].race.lanes[0]
+    assert reduced.batch_size < 512 and reduced.network.hidden == 256
+
+
+def test_a_link_that_costs_too_much_is_offered_reduced():
+    test = open_lab("task=adding&length=400&hidden=256&model=lstm&batch_size=512&updates=50")
+    assert any("this server allows 1 GB and 2 s" in says(error) for error in test.error)
+    test.button(key="reduced").click().run()
+    assert not test.exception and not test.error
+    race = test.session_state["live"].race
+    assert race.lanes[0].task.steps == 400 and race.lanes[0].batch_size < 512
 
 
 def test_starting_over_after_a_change_uses_the_new_settings():

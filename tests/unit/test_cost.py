@@ -10,7 +10,7 @@ import pytest
 
 from rnn_core.course.presets import PRESETS
 from rnn_core.experiment import Experiment, Race, vary
-from rnn_core.experiment.cost import affordable, budget, cost_of
+from rnn_core.experiment.cost import TooCostlyError, affordable, budget, cost_of
 from rnn_core.runs.pools import WORKER_ENVIRONMENT
 from rnn_core.shipped import LINKS
 
@@ -73,18 +73,33 @@ def test_what_would_take_the_server_from_others_is_refused_with_what_to_reduce()
         affordable(Race.from_link(vary(HEAVIEST, layers=2, length=200)))
 
 
-def test_the_batch_size_that_is_advised_runs():
+def test_the_batch_size_that_is_advised_runs_and_is_offered():
     link = "task=adding&length=200&model=lstm&hidden=128&layers=2&batch_size=512"
-    with pytest.raises(ValueError, match="With a batch size of") as refused:
+    with pytest.raises(TooCostlyError, match="With a batch size of") as refused:
         affordable(Race.from_link(link))
     size = int(str(refused.value).split("batch size of ")[1].split()[0])
-    affordable(Race.from_link(vary(link, batch_size=size)))
+    assert affordable(Race.from_link(vary(link, batch_size=size))) == refused.value.reduced
 
 
-def test_where_no_batch_is_small_enough_the_network_has_to_shrink(monkeypatch):
-    monkeypatch.setenv("UNROLLED_SECONDS", "0.01")
-    with pytest.raises(ValueError, match="fewer hidden units"):
+def test_where_no_batch_is_small_enough_units_go_too(monkeypatch):
+    monkeypatch.setenv("UNROLLED_SECONDS", "0.6")
+    with pytest.raises(TooCostlyError, match=r"a batch size of 16 instead of 512 and \d+ hidden units instead of 256"):
         affordable(Race.from_link(HEAVIEST))
+
+
+def test_where_nothing_of_that_does_the_sequence_has_to_be_shorter(monkeypatch):
+    monkeypatch.setenv("UNROLLED_SECONDS", "0.0001")
+    with pytest.raises(TooCostlyError, match="Take a shorter sequence") as refused:
+        affordable(Race.from_link(HEAVIEST))
+    assert refused.value.reduced is None
+
+
+def test_the_lanes_of_a_race_cost_time_one_after_the_other():
+    link = "task=adding&length=100&model=lstm&hidden=128&batch_size=256"
+    affordable(Race.from_link(vary(link, layers=2)))
+    affordable(Race.from_link(link))
+    with pytest.raises(TooCostlyError, match="One update of 4 networks on this task costs about"):
+        affordable(Race.from_link(f"{link}&model.2=lstm&layers.2=2&model.3=lstm&layers.3=2&model.4=lstm&layers.4=2"))
 
 
 @pytest.mark.parametrize("text", ["1 GB", "0", "-3", "nan"])
