@@ -54,7 +54,7 @@ def refuse(sentence: str, error: ValueError, take: Callable[[Race], None]) -> No
     st.error(sentence)
     if isinstance(error, TooCostlyError) and error.reduced:
         st.button(
-            "Open the smaller one", icon=":material/compress:", key="reduced", on_click=take, args=(error.reduced,)
+            "Open a smaller version", icon=":material/compress:", key="reduced", on_click=take, args=(error.reduced,)
         )
 
 

@@ -92,14 +92,20 @@ def _step(live: LiveRace) -> None:
     live.wait(2)
 
 
+def _where(live: LiveRace) -> str:
+    """Say on what it trains, once that is known."""
+    device = live.lanes[0].device if live.lanes else ""
+    return f" on {'the CPU' if device == 'cpu' else 'the GPU'}" if device else ""
+
+
 def progress(live: LiveRace) -> None:
     """Draw how far the run is, how fast, and how long it will take."""
     total, speed = live.race.lanes[0].updates, live.speed()
     text = f"update {live.update:,} of {total:,}"
     if speed > 0:
-        text += f" · {speed:.0f} updates per second · {(total - live.update) / speed:.0f} s left"
+        text += f" · {speed:.0f} updates per second{_where(live)} · {(total - live.update) / speed:.0f} s left"
     elif live.finished:
-        text += " · finished; Reset goes back to the beginning"
+        text += " · finished · press Reset to start over"
     st.progress(min(1.0, live.update / total), text=text)
 
 

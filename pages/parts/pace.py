@@ -28,13 +28,13 @@ def choose(live: LiveRace, on_anew: Callable[[], None]) -> None:
     def change() -> None:
         live.pace = st.session_state[key]
 
-    with st.popover(f"Pace {NAMES[live.pace]}", icon=":material/speed:", width="stretch"):
+    with st.popover(f"Speed {NAMES[live.pace]}", icon=":material/speed:", width="stretch"):
         st.segmented_control(
-            "How fast to see it", PACES, format_func=NAMES.__getitem__, default=live.pace, required=True, key=key,
+            "Playback speed", PACES, format_func=NAMES.__getitem__, default=live.pace, required=True, key=key,
             on_change=change,
         )  # fmt: skip
         st.caption(
-            "Equal experiments give equal runs, so this server trains each of them once. What is trained already comes "
-            "at this pace, × 1 being that of its training; the rest comes as fast as it trains."
+            "This server trains each experiment only once. If someone already ran this one, you see that run at the "
+            "speed you choose; × 1 is as fast as it trained. New updates come as fast as they train."
         )
-        st.button("Train it anew", icon=":material/model_training:", key="anew", on_click=on_anew)
+        st.button("Train it again from scratch", icon=":material/model_training:", key="anew", on_click=on_anew)

@@ -80,7 +80,7 @@ def table(live: LiveRace) -> None:
         rows.append(f"<tr>{chip}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
     st.html(f"<div style='overflow-x:auto'><table class='standings'>{''.join(rows)}</table></div>{_TABLE_STYLE}")
     if _comes_upon_held_out(live.race.lanes[0]):
-        st.caption("So few different sequences exist that training comes upon the held-out ones, too.")
+        st.caption("There are so few different sequences that training also uses the held-out ones.")
 
 
 @lru_cache(64)

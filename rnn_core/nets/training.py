@@ -85,11 +85,10 @@ def start(experiment: Experiment, measured: bool = True) -> Run:
 
     Raises ValueError when the device is not there, and for a batch that is not as its task must draw it.
     """
-    device = pick_device(experiment.device)
+    device, held_out = pick_device(experiment.device), experiment.held_out()
     model = build(experiment.lane, experiment.task, _torch_generator(experiment.stream("weights"))).to(device)
     extra: dict[str, Any] = {"foreach": True} if device.type == "cpu" else {}
     optimizer = OPTIMIZERS[experiment.optimizer](model.parameters(), lr=experiment.learning_rate, **extra)
-    held_out = experiment.held_out()
     run = Run(
         experiment,
         model,

@@ -25,7 +25,7 @@ class Moment(NamedTuple):
     looks: tuple[Snapshot, ...] | None
 
 
-class Outcome(NamedTuple):
+class LaneOutcome(NamedTuple):
     """What became of one lane, as far as it has been trained."""
 
     solved_at: int | None
@@ -44,7 +44,7 @@ class RunRecord:
         self.rows: list[list[Row]] = [[] for _ in race.lanes]
         self.snapshots: list[list[Snapshot]] = [[] for _ in race.lanes]
         self.looks: list[list[Snapshot]] = [[] for _ in race.lanes]
-        self.outcomes: list[Outcome] = []
+        self.outcomes: list[LaneOutcome] = []
         self.moments = dict[int, Moment]()
         self.stamps: list[tuple[int, float]] = []  # (update, when it had been made in seconds since 1970)
 
@@ -81,10 +81,10 @@ class RunRecord:
         other.stamps += [(update, when) for at, when in self.stamps if at >= update][:1]
         return other
 
-    def outcomes_at(self, update: int) -> list[Outcome]:
+    def outcomes_at(self, update: int) -> list[LaneOutcome]:
         """Return what had become of each lane by an update."""
         return [
-            Outcome(_by(outcome.solved_at, update), _by(outcome.diverged_at, update), outcome.device)
+            LaneOutcome(_by(outcome.solved_at, update), _by(outcome.diverged_at, update), outcome.device)
             for outcome in self.outcomes
         ]
 
@@ -100,7 +100,7 @@ class RunRecord:
             self.snapshots[number] += [s for s in lane.snapshots if s.update > _last(self.snapshots[number])]
             self._keep_look(number, lane)
         if update >= self.head:
-            self.outcomes = [Outcome(lane.solved_at, lane.diverged_at, lane.device) for lane in result.lanes]
+            self.outcomes = [LaneOutcome(lane.solved_at, lane.diverged_at, lane.device) for lane in result.lanes]
         self._keep(moment)
         return moment
 

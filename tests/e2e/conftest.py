@@ -39,16 +39,16 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason="no Chromium here; install it, or see .ci/run"))
 
 
-def start_server(log: Path) -> tuple[subprocess.Popen, str]:
+def start_server(log: Path, *options: str, prefix: str = "") -> tuple[subprocess.Popen, str]:
     """Start the app on a free port and wait until it is healthy; return the process and its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *options]
     with log.open("w") as file:
         fresh = os.environ | {"UNROLLED_RUNS": "none"}  # what earlier tests have trained is not there
         server = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, env=fresh)
-    url, deadline = f"http://127.0.0.1:{port}", time.monotonic() + 60
+    url, deadline = f"http://127.0.0.1:{port}{prefix}", time.monotonic() + 60
     while time.monotonic() < deadline:
         if server.poll() is not None:
             break
