@@ -48,17 +48,23 @@ def start_server(log: Path, *options: str, prefix: str = "") -> tuple[subprocess
     with log.open("w") as file:
         fresh = os.environ | {"UNROLLED_RUNS": "none"}  # what earlier tests have trained is not there
         server = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, env=fresh)
-    url, deadline = f"http://127.0.0.1:{port}{prefix}", time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if server.poll() is not None:
-            break
-        try:
-            if urllib.request.urlopen(f"{url}/_stcore/health", timeout=1).read() == b"ok":
-                return server, url
-        except OSError:
-            time.sleep(0.05)
+    url = f"http://127.0.0.1:{port}{prefix}"
+    if is_healthy(url, server):
+        return server, url
     server.kill()
     raise AssertionError(f"the server did not come up:\n{log.read_text()}")
+
+
+def is_healthy(url: str, process: subprocess.Popen) -> bool:
+    """Wait until the app answers at an address; whether it does, within a minute of that process's life."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            if urllib.request.urlopen(f"{url}/_stcore/health", timeout=1).read() == b"ok":
+                return True
+        except OSError:
+            time.sleep(0.05)
+    return False
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import subprocess
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import start_server
+from tests.e2e.conftest import is_healthy, start_server
 
 pytestmark = pytest.mark.e2e
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
@@ -48,7 +48,8 @@ def proxy(tmp_path):
     settings = tmp_path / "nginx.conf"
     settings.write_text(SETTINGS.format(folder=tmp_path, port=port, server=url.removesuffix("/unrolled")))
     nginx = subprocess.Popen([NGINX, "-c", str(settings)])
-    yield f"http://127.0.0.1:{port}/unrolled"
+    assert is_healthy(address := f"http://127.0.0.1:{port}/unrolled", nginx)
+    yield address
     nginx.terminate()
     server.terminate()
     nginx.wait(10)
