@@ -48,7 +48,8 @@ def proxy(tmp_path):
     settings = tmp_path / "nginx.conf"
     settings.write_text(SETTINGS.format(folder=tmp_path, port=port, server=url.removesuffix("/unrolled")))
     nginx = subprocess.Popen([NGINX, "-c", str(settings)])
-    assert is_healthy(address := f"http://127.0.0.1:{port}/unrolled", nginx)
+    address = f"http://127.0.0.1:{port}/unrolled"
+    assert is_healthy(address, nginx)
     yield address
     nginx.terminate()
     server.terminate()
