@@ -67,13 +67,13 @@ def test_behind_nginx_under_a_prefix_a_lesson_opens_trains_and_links(browser, pr
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{proxy}/unrolling?task=parity&length=4&model=rnn&hidden=8&updates=60")
         page.get_by_role("button", name="Start").first.click()
-        expect(page.get_by_text("update 60 of 60 · finished")).to_be_visible()
+        expect(page.get_by_text("update 60 of 60 · finished")).to_be_visible(timeout=60_000)
         page.get_by_role("link", name="The lab").first.click()
         expect(page).to_have_url(re.compile(f"^{re.escape(proxy)}/lab"))
-        expect(page.get_by_role("heading", name="The lab")).to_be_visible()
+        expect(page.get_by_role("heading", name="The lab")).to_be_visible(timeout=30_000)
         assert not errors
         text = "abcdefghij klmnop. " * 300  # what a learner typed travels in the address, packed
         page.goto(f"{proxy}/lab?task=text&text={text[:6_000]}&length=20&model=gru&hidden=8&updates=20")
-        expect(page.get_by_role("button", name="Start").first).to_be_visible()
+        expect(page.get_by_role("button", name="Start").first).to_be_visible(timeout=30_000)
     finally:
         context.close()
