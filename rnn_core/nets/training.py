@@ -86,6 +86,8 @@ def start(experiment: Experiment, measured: bool = True) -> Run:
     Raises ValueError when the device is not there, and for a batch that is not as its task must draw it.
     """
     device, held_out = pick_device(experiment.device), experiment.held_out()
+    if measured:
+        check_batch(experiment.task, held_out)
     model = build(experiment.lane, experiment.task, _torch_generator(experiment.stream("weights"))).to(device)
     extra: dict[str, Any] = {"foreach": True} if device.type == "cpu" else {}
     optimizer = OPTIMIZERS[experiment.optimizer](model.parameters(), lr=experiment.learning_rate, **extra)
@@ -100,7 +102,6 @@ def start(experiment: Experiment, measured: bool = True) -> Run:
         experiment.avoided(held_out),
     )
     if measured:
-        check_batch(run.experiment.task, run.held_out)
         val_loss, val_metric = measure(run)
         run.history.append(Row(0, math.nan, val_loss, val_metric, math.nan, experiment.learning_rate, 0.0))
         _keep(run)
