@@ -103,7 +103,9 @@ def progress(live: LiveRace) -> None:
     total, speed = live.race.lanes[0].updates, live.speed()
     text = f"update {live.update:,} of {total:,}"
     if speed > 0:
-        text += f" · {speed:.0f} updates per second{_where(live)} · {(total - live.update) / speed:.0f} s left"
+        how = f"{speed:.0f} updates per second"
+        text += f" · {how}{_where(live)}" if live.leads else f" · shown at {how}"
+        text += f" · {(total - live.update) / speed:.0f} s left"
     elif live.finished:
         text += " · finished · press Reset to start over"
     st.progress(min(1.0, live.update / total), text=text)

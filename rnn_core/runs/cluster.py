@@ -55,12 +55,12 @@ class ClusterPool(Executor):
         promise = Future[T]()
         try:
             inner: Future[T] = self._executor.submit(_on_one_core, fn, *args, **kwargs)
-        except Exception as error:  # a client that has lost its scheduler
+        except (RuntimeError, OSError) as error:  # of a client that has lost its scheduler, and was closed
             raise BrokenExecutor(str(error)) from error
         inner.add_done_callback(partial(self._land, promise))
         return promise
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 (every Executor is asked so; a cluster's knows no such thing)
         """Leave the cluster: its workers go on for others."""
         self._executor.shutdown(wait=wait)
         self._client.close(timeout=1)

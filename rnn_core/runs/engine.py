@@ -49,12 +49,8 @@ class Engine:
         if self._closed:
             promise.set_exception(ClosedEngineError("The server is shutting down."))
             return promise
-        try:
-            inner = pool.submit(job, *args)
-        except BrokenExecutor as error:
-            inner = Future[T]()
-            inner.set_exception(error)
-        inner.add_done_callback(partial(self._done, pool, promise, partial(job, *args)))
+        bound = partial(job, *args)
+        _begun(pool, bound).add_done_callback(partial(self._done, pool, promise, bound))
         return promise
 
     def warm(self) -> None:
@@ -98,28 +94,36 @@ class Engine:
         promise.set_exception(error)
 
     def _try_alone(self, promise: "Future[Any]", job: Callable[[], Any]) -> None:
-        error: BaseException | None = None
+        finished, error = Future[Any](), None
         for _ in range(RETRIES):
             self._alone = pool = self._alone or self._make()
-            try:
-                promise.set_result(pool.submit(job).result())
-                error = None
+            finished = _begun(pool, job)
+            error = finished.exception()
+            if not isinstance(error, BrokenExecutor):
                 break
-            except BrokenExecutor as died:
-                error, self._alone = died, None
-                end(pool)
-                if self._closed:
-                    break
-            except Exception as failed:
-                error = failed
+            end(pool)
+            self._alone = None
+            if self._closed:
                 break
-        if error is not None:
+        if error is None:
+            promise.set_result(finished.result())
+        else:
             promise.set_exception(error)
         with self._lock:
             self._waiting -= 1
             if not self._waiting and self._alone is not None:
                 end(self._alone)
                 self._alone = None
+
+
+def _begun(pool: Executor, job: Callable[[], T]) -> "Future[T]":
+    """Submit a job; where the workers have died already, so has the job."""
+    try:
+        return pool.submit(job)
+    except BrokenExecutor as error:
+        failed = Future[T]()
+        failed.set_exception(error)
+        return failed
 
 
 def local_engine(kind: type[Engine] = Engine) -> Engine:

@@ -37,6 +37,7 @@ class LiveRace(Prefix):
         self.shelf, self.engine = shelf, shelf.engine
         self.number = next(self._numbers)  # its own for as long as the server lives, as id() is not
         self.pace = 1.0
+        self.leads = False  # whether it moves as fast as the run trains now, not through what was trained before
         self._running = False
         self._error: str | None = None
         self._moment: Moment | None = None
@@ -163,6 +164,7 @@ class LiveRace(Prefix):
         if len(times):
             passed = math.inf if math.isinf(self.pace) else self.pace * min(now - self._moved, AWAY_SECONDS)
             self._clock = min(self._clock + passed, times[-1])
+            self.leads = self._clock >= times[-1]
             self.place = max(self.place, int(np.searchsorted(times, self._clock, "right")) - 1)
         self._moved = now
         self._track.append((now, self.place))

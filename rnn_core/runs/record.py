@@ -14,7 +14,6 @@ from rnn_core.trace import Row, Snapshot
 LOOKS_KEPT = 100  # of a whole run, evenly
 STATES_KEPT = 50  # of a whole run, evenly; fewer where they are large
 STATE_BYTES = 24e6
-SECONDS = Row._fields.index("seconds")
 
 
 class Moment(NamedTuple):
@@ -104,19 +103,10 @@ class RunRecord:
         self._keep(moment)
         return moment
 
-    def seconds(self) -> np.ndarray:
-        """Return how long the training of all lanes had taken in all after each update, (head + 1,)."""
-        whole = np.zeros(self.head + 1)
-        for rows in self.rows:
-            spent = np.array([row[SECONDS] for row in rows])
-            whole[: len(spent)] += spent
-            whole[len(spent) :] += spent[-1] if len(spent) else 0.0
-        return whole
-
     def size(self) -> int:
         """Return about how many bytes it takes."""
         pictures = [*self.snapshots, *self.looks]
-        states = sum(len(moment.state) for moment in self.moments.values())
+        states = sum(len(moment.state) for moment in list(self.moments.values()))  # a copy: it may be training
         return states + sum(len(kept) * size_of(kept[0]) for kept in pictures if kept)
 
     def _keep_look(self, number: int, lane: LaneReport) -> None:

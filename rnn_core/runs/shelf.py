@@ -25,27 +25,21 @@ class Shelf:
 
     def find(self, race: Race) -> Trajectory:
         """Return the trajectory of a race, begun or not."""
-        return self._keep(self._kept(race, ()) or Trajectory(race, (), self.engine))
+        return self._keep(Trajectory(race, (), self.engine))
 
     def anew(self, race: Race) -> Trajectory:
         """Return a fresh trajectory of a race; who asks for the race from now on gets this one."""
-        return self._keep(Trajectory(race, (), self.engine))
+        return self._keep(Trajectory(race, (), self.engine), replace=True)
 
     def branch(self, trunk: Trajectory, update: int, rate: float) -> Trajectory:
         """Return what a trajectory leads to with another learning rate from an update on."""
-        fresh = trunk.branch(update, rate)
-        return self._keep(self._kept(fresh.race, fresh.changes) or fresh)
+        return self._keep(trunk.branch(update, rate))
 
-    def _kept(self, race: Race, changes: Changes) -> Trajectory | None:
-        trajectory = self._trajectories.get((race, changes))
-        if trajectory is None and self.store is not None:
-            record = self.store.read(race, changes)
-            trajectory = None if record is None else Trajectory(race, changes, self.engine, record)
-        return trajectory
-
-    def _keep(self, trajectory: Trajectory) -> Trajectory:
-        key = (trajectory.race, trajectory.changes)
-        with self._lock:
+    def _keep(self, fresh: Trajectory, replace: bool = False) -> Trajectory:
+        """Return what is there already in place of a fresh trajectory, unless it is to be replaced; else keep that."""
+        key = (fresh.race, fresh.changes)
+        with self._lock:  # looked up and kept at once: two who come together get one
+            trajectory = fresh if replace else self._trajectories.get(key) or self._stored(fresh)
             self._trajectories[key] = trajectory
             trajectory.on_finish = self._store
             self._trajectories.move_to_end(key)
@@ -56,6 +50,10 @@ class Shelf:
                 if not self._trajectories[other].training:
                     del self._trajectories[other], sizes[other]
         return trajectory
+
+    def _stored(self, fresh: Trajectory) -> Trajectory:
+        record = self.store.read(fresh.race, fresh.changes) if self.store else None
+        return fresh if record is None else Trajectory(fresh.race, fresh.changes, self.engine, record)
 
     def _store(self, trajectory: Trajectory) -> None:
         if self.store is not None:

@@ -21,6 +21,7 @@ SHORTEST_SLICE = 0.005
 ROUND_SECONDS = 0.25  # within which every run that trains should get a slice
 LOOK_EVERY = 0.2
 LOOK_SHARE = 0.1  # of a slow network's time may be spent on looking at it
+SECONDS = Row._fields.index("seconds")
 LEASE_SECONDS = 3.0  # nothing trains when nobody watches: who wants more must ask again within this
 
 
@@ -117,7 +118,10 @@ class Trajectory:
         """Return how long the training of all lanes had taken in all after each update, (head + 1,)."""
         with self._lock:
             if len(self._seconds) <= self.record.head:
-                self._seconds = self.record.seconds()
+                self._seconds = whole = np.zeros(self.record.head + 1)
+                for spent in (self.history(lane)[:, SECONDS] for lane in range(len(self.race.lanes))):
+                    whole[: len(spent)] += spent
+                    whole[len(spent) :] += spent[-1] if len(spent) else 0.0
             return self._seconds
 
     def _next(self) -> None:

@@ -3,6 +3,7 @@
 import math
 import pickle
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -54,6 +55,16 @@ def finished(live, pace=1.0):
     live.start()
     run_until(live, math.inf)
     live.watch()
+    return live
+
+
+def paused_near(update, shelf):
+    """A learner who has seen half as fast what was trained, and has paused."""
+    live = LiveRace(RACE, shelf)
+    live.pace = 0.5
+    live.start()
+    run_until(live, update)
+    live.pause()
     return live
 
 
@@ -111,11 +122,7 @@ def test_who_comes_later_sees_nothing_before_start_and_then_goes_at_a_pace_of_th
 
 def test_a_pause_holds_the_very_networks_of_its_place_also_where_no_state_was_kept(shelf):
     finished(LiveRace(RACE, shelf))
-    live = LiveRace(RACE, shelf)
-    live.pace = 0.5
-    live.start()
-    run_until(live, 31)
-    live.pause()
+    live = paused_near(31, shelf)
     at = live.update
     assert at < 120 and live.now[0].update == live.now[1].update == at and not live.busy
     run = training.start(RACE.lanes[1])
@@ -130,11 +137,7 @@ def test_a_pause_holds_the_very_networks_of_its_place_also_where_no_state_was_ke
 
 def test_a_changed_rate_leads_on_to_a_branch_and_leaves_the_others_where_they_are(shelf):
     whole = finished(LiveRace(RACE, shelf))
-    live = LiveRace(RACE, shelf)
-    live.pace = 0.5
-    live.start()
-    run_until(live, 40)
-    live.pause()
+    live = paused_near(40, shelf)
     at = live.update
     live.set_learning_rate(0.02)
     assert live.rate_changes == [(at, 0.02)] and live.learning_rate == 0.02 and live.update == at
@@ -235,3 +238,23 @@ def test_learners_who_move_are_counted_and_runs_that_train(shelf):
     a.pause()
     b.pause()
     assert LiveRace.moving_now() == 0 and Trajectory.training_now == before
+
+
+def test_two_who_come_together_get_one_run(shelf):
+    class Slow:
+        def read(self, *_):
+            time.sleep(0.05)
+
+    shelf.store = Slow()
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _: shelf.find(RACE), range(8)))
+    assert all(trajectory is found[0] for trajectory in found)
+
+
+def test_who_trains_leads_and_who_sees_what_was_trained_does_not(shelf):
+    assert finished(LiveRace(RACE, shelf)).leads
+    late = LiveRace(RACE, shelf)
+    late.pace = 0.5
+    late.start()
+    run_until(late, 5)
+    assert late.update < 120 and not late.leads
