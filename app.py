@@ -11,6 +11,7 @@ from threading import Timer
 
 import streamlit as st
 
+from pages.parts import channel
 from rnn_core.runs.engine import share, shared_engine
 from rnn_core.runs.failures import explained
 
@@ -52,7 +53,7 @@ def failed(error: Exception) -> bool:
     return True
 
 
-app = st.App(__file__, lifespan=lifespan, on_script_error=failed)
+app = st.App(__file__, lifespan=lifespan, routes=[channel.route()], on_script_error=failed)
 
 
 def home() -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts import frame, gradient_film, lesson, on_show, take_away
 from pages.parts.asking import ask, origin
+from pages.parts.channel import Lens
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
 from pages.sections.exploding import loss_surface, two_units
@@ -40,10 +41,10 @@ TITLE = "Without clipping, a single update is enough: then the gradient grows on
 QUESTION = "How does the gradient of each network change on its way back?"
 
 
-def film(run: LiveRace) -> None:
-    """Draw the gradient film of the reader's run, or of the shipped networks."""
+def film(run: LiveRace) -> list[Lens]:
+    """Draw the gradient film of the reader's run, or of the shipped networks; return what redraws it."""
     st.markdown("#### The gradient film")
-    gradient_film.follow(run, Race.from_link(OPENING), NAMES, TITLE if guess else QUESTION, "size")
+    return gradient_film.follow(run, Race.from_link(OPENING), NAMES, TITLE if guess else QUESTION, "size")
 
 
 def fits(race: Race) -> bool:

@@ -48,10 +48,11 @@ def trained_before(race: Race) -> bool:
     return isinstance(task, Load) or bool(one_series.shipped(task))
 
 
-def live(run: LiveRace) -> None:
+def live(run: LiveRace) -> tuple[()]:
     """Draw a forecast that changes while the networks train."""
     part = electric_load if isinstance(run.race.lanes[0].task, Load) else one_series
     part.live(run)
+    return ()
 
 
 def chosen() -> None:

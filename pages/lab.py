@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import address, frame, live, standings
+from pages.parts import address, canvas, frame, live, standings
 from pages.parts.bench import refuse
 from pages.parts.course import Lesson
 from pages.sections.lab import controls
@@ -143,32 +143,30 @@ def notices(run: LiveRace) -> None:
         )
 
 
-@st.fragment(run_every=live.redraw_seconds(STATE.live))
+tick = live.clock(STATE.live)
+
+
+@st.fragment(run_every=tick)
 def bench() -> None:
-    """The part that redraws while training goes on."""
+    """What moves while training goes on."""
     run: LiveRace = STATE.live
-    was_moving = STATE.get("moving", False)
     run.watch()
-    STATE.moving = moving = run.running or run.busy
-    STATE.tick = STATE.get("tick", 0) + 1
-    live.progress(run)
+    canvas.show(standings.progress(run))
     with st.container():  # one place, however many there are: the curves below must not move to another
         notices(run)
     left, right = st.columns([3, 2])
     with left:
-        standings.curves(run)
+        canvas.show(standings.curves(run))
     with right:
-        standings.table(run)
-        st.markdown(standings.story(run))
+        canvas.show(standings.table(run))
     titles = run.race.titles
     seen = titles[0]
     if len(titles) > 1:
         seen = st.segmented_control("Look inside", titles, default=seen, key=f"lane{run.number}", required=True)
-    live.inside(run, titles.index(seen), STATE.tick)
-    if not moving and run.state is not None:
+    inside = live.inside(run, titles.index(seen))
+    if not (run.running or run.busy) and run.state is not None:
         live.step_by_step(run, titles.index(seen))
-    if was_moving and not moving:
-        st.rerun()  # at rest: stop the clock, send every snapshot, refresh code and downloads
+    live.stream(run, [standings.progress, standings.curves, standings.table, *inside], tick)
 
 
 run: LiveRace = STATE.live

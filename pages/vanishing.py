@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts import figures, frame, gradient_film, lesson, on_show, take_away
 from pages.parts.asking import ask, origin
+from pages.parts.channel import Lens
 from pages.parts.course import Guess, Lesson
 from pages.sections.vanishing import beliefs, initializations, memory_dial
 from rnn_core.anatomy.cells import CELLS
@@ -40,14 +41,15 @@ TITLE = "As torch starts them, none reaches far; the GRU learns to let the gradi
 QUESTION = "How far back does each network’s gradient reach, and does training change it?"
 
 
-def film(run: LiveRace) -> None:
-    """Draw the gradient film of the reader's run, or of the shipped networks."""
+def film(run: LiveRace) -> list[Lens]:
+    """Draw the gradient film of the reader's run, or of the shipped networks; return what redraws it."""
     st.markdown("#### The gradient film")
-    gradient_film.follow(run, Race.from_link(OPENING), NAMES, TITLE if guess else QUESTION)
+    lenses = gradient_film.follow(run, Race.from_link(OPENING), NAMES, TITLE if guess else QUESTION)
     st.caption(
         "Of 8 sequences that it is never trained on: the mean length of ∂L/∂s at each step, s being all that a step "
         "hands to the next (h; in an LSTM h and c). Arrow keys or the mouse go through steps and updates."
     )
+    return lenses
 
 
 def fits(race: Race) -> bool:

@@ -5,7 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import frame, live, standings
+from pages.parts import canvas, frame, standings
+from pages.parts.channel import Lens
 from pages.parts.course import Lesson
 from rnn_core.experiment import Race
 from rnn_core.experiment.cost import TooCostlyError, affordable
@@ -65,18 +66,19 @@ def waiting(run: LiveRace, earlier: bool) -> None:
     st.caption(f"{_below(earlier)}. Press **Start** to train {whom} from scratch ({total:,} updates).")
 
 
-def standing(run: LiveRace, earlier: bool, flops: Sequence[int]) -> None:
-    """Draw how a run stands that has begun: progress, curves, table, and the same in words."""
-    live.progress(run)
+def standing(run: LiveRace, earlier: bool, flops: Sequence[int]) -> list[Lens]:
+    """Draw how a run stands that has begun: progress, curves, table and story; return what redraws it."""
+    curves = partial(standings.curves, flops=flops)
+    canvas.show(standings.progress(run))
     note = st.empty()  # a place of its own, or the curves move up to it and stand twice until the page is complete
     if run.running:
         note.caption(f"{_below(earlier)}. When this run pauses or ends, they show its own networks.")
     left, right = st.columns([3, 2])
     with left:
-        standings.curves(run, flops)
+        canvas.show(curves(run))
     with right:
-        standings.table(run)
-        st.markdown(standings.story(run) if run.lanes else "")
+        canvas.show(standings.table(run))
+    return [standings.progress, curves, standings.table]
 
 
 def _below(earlier: bool) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts import canvas, course
+from pages.parts import canvas, channel, course
 from pages.parts.course import Entry, Lesson
 from rnn_core.course.glossary import WORDS
 from rnn_core.experiment import settings_in
@@ -41,6 +41,7 @@ def page(lesson: Lesson | None = None) -> None:
             help="Large type for a projector. Keys: S starts and pauses training, U makes one update; arrow "
             "keys step through time once a picture is clicked.",
         )
+    channel.of_this_tab().watch = None  # until this page draws a run: what another one watched is left
     canvas.library()  # first: a picture appears as soon as its numbers come, whatever is measured further down
     st.html(_STYLE.format(size=21 if presenting else 16))
     if lesson:

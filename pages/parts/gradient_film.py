@@ -1,11 +1,13 @@
 """The gradient film of several networks: how far back the loss reaches, moment by moment of their training."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from pages.parts import canvas, pace, standings
+from pages.parts.channel import Lens
 from rnn_core.charts import theme
 from rnn_core.experiment import Race
 from rnn_core.runs.live import LiveRace
@@ -23,21 +25,34 @@ def films(live: LiveRace) -> list[GradientFilm]:
     ]
 
 
-def follow(live: LiveRace, opening: Race, names: Sequence[str], title: str, show: str = "share") -> None:
+def follow(live: LiveRace, opening: Race, names: Sequence[str], title: str, show: str = "share") -> list[Lens]:
     """Draw the film of a run as it grows; before there is one, that of the shipped networks `names` under `title`.
 
-    `show`: whether to begin with the share of the gradient at the end, or with its size.
+    `show`: whether to begin with the share of the gradient at the end, or with its size. Returns what redraws it.
     """
-    own = films(live)
-    if (live.update or live.running) and any(len(film.updates) for film in own):
-        draw(f"{live.number}", live.race, own, {"title": HOW, "badge": pace.truth(live), "show": show})
+    own = partial(_own, show=show)
+    if (live.update or live.running) and (picture := own(live)):
+        canvas.show(picture)
     else:
         shipped = [load(name).gradients for name in names]
         draw("shipped", opening, shipped, {"title": title, "badge": f"precomputed by {COMMAND}", "show": show})
+    return [own]
+
+
+def _own(live: LiveRace, show: str) -> canvas.Picture | None:
+    own = films(live)
+    if not any(len(film.updates) for film in own):
+        return None
+    return strips(f"{live.number}", live.race, own, {"title": HOW, "badge": pace.truth(live), "show": show})
 
 
 def draw(key: str, race: Race, films: Sequence[GradientFilm], header: dict[str, Any]) -> None:
-    """Draw strips and, below, curves at one moment; `key` changes when the reader should start over.
+    """Draw strips and curves; see `strips`."""
+    canvas.show(strips(key, race, films, header))
+
+
+def strips(key: str, race: Race, films: Sequence[GradientFilm], header: dict[str, Any]) -> canvas.Picture:
+    """Picture strips and, below, curves at one moment; `key` changes when the reader should start over.
 
     Networks without states have no strip. In `header`: title, badge, show.
     """
@@ -53,4 +68,4 @@ def draw(key: str, race: Race, films: Sequence[GradientFilm], header: dict[str, 
         "lanes": [lane for lane, _ in films_drawn],
         "scales": theme.SCALES,
     }
-    canvas.draw("gradients", "gradients", header | whole, numbers)
+    return canvas.Picture("gradients", "gradients", header | whole, numbers)

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import asking, frame, live, lost
 from pages.parts.bench import open_run, set_race, standing, waiting
+from pages.parts.channel import Lens
 from pages.parts.course import Guess, Lesson
 from pages.parts.on_show import Networks
 from rnn_core.experiment import Experiment, Race
@@ -66,14 +67,15 @@ def typed(
 
 def bench(
     lesson: Lesson,
-    picture: Callable[[LiveRace], None] | None = None,
+    picture: Callable[[LiveRace], Sequence[Lens]] | None = None,
     fits: Callable[[Race], bool] | None = None,
     counted: bool = False,
     trained_before: Callable[[Race], bool] | None = None,
 ) -> LiveRace:
     """Draw the training panel of this page and return its run; a link may bring another race.
 
-    `picture` is drawn below the panel, at every redraw. `fits` tells whether the page makes sense of a race; else
+    `picture` draws below the panel and returns what redraws it; if nothing does, it is called again with every
+    snapshot. `fits` tells whether the page makes sense of a race; else
     it must be of the opening's task, and its first network of the opening's form. `counted`: the curves can be seen
     against floating-point operations, too. `trained_before` tells whether the page shows shipped networks beside a
     race that is untrained; else it does if the lesson ships any.
@@ -83,21 +85,20 @@ def bench(
     earlier = trained_before(run.race) if trained_before else bool(lesson.shipped)
     live.buttons(run, on_reset=lambda anew: set_race(lesson, run.race, anew=anew))
 
-    @st.fragment(run_every=live.redraw_seconds(run))
+    tick = live.clock(run)
+
+    @st.fragment(run_every=tick)
     def moving() -> None:
-        was_moving = STATE.get(f"{lesson.slug}.moving", False)
         run.watch()
-        STATE[f"{lesson.slug}.moving"] = now = run.running or run.busy
-        if run.lanes is None and not now:
+        lenses: list[Lens] = []
+        if run.lanes is None and not (run.running or run.busy):
             waiting(run, earlier)
         else:
-            standing(run, earlier, operations(run.race.lanes) if counted else ())
-        if picture is not None:
-            picture(run)
+            lenses += standing(run, earlier, operations(run.race.lanes) if counted else ())
+        others = picture(run) if picture is not None else ()
         live.failure(run)
         live.idle_settings(run)
-        if was_moving and not now:
-            st.rerun()
+        live.stream(run, [*lenses, *others], tick, elements=picture is not None and not others)
 
     moving()
     return run

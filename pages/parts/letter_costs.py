@@ -29,13 +29,14 @@ class Costs(NamedTuple):
     badge: str
 
 
-def latest(run: LiveRace, solved: str) -> None:
+def latest(run: LiveRace, solved: str) -> tuple[()]:
     """Show what the first network wrote at its last snapshot, and say what `solved` means here."""
     if run.snapshots[0]:
         shot = run.snapshots[0][-1]
         st.markdown(f"At update {shot.update:,} {run.race.titles[0]} wrote by itself:")
         writer.quote(shot.wrote)
         st.caption(f"“Solved” means here: {solved}.")
+    return ()
 
 
 def worth(networks: on_show.Networks, name: str) -> tuple[on_show.Networks, float]:

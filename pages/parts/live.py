@@ -1,12 +1,13 @@
 """The live-training panel: start, pause, one update, reset, progress, and the inside of a network."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from typing import Any
 
 import streamlit as st
 
-from pages.parts import canvas, film, frame, pace, standings, unrolled
+from pages.parts import canvas, channel, film, frame, pace, standings, unrolled
+from pages.parts.channel import Lens, Watch, redraw_seconds
 from rnn_core.anatomy.rivals import RIVALS
 from rnn_core.anatomy.viewers import VIEWERS
 from rnn_core.charts import theme
@@ -18,10 +19,7 @@ from rnn_core.runs.live import LiveRace
 from rnn_core.runs.shelf import shared_shelf
 from rnn_core.trace import Snapshot
 
-REDRAW_SECONDS = 0.22
-MOST_SECONDS = 2.0  # sooner than a run's lease ends
-REDRAWS = 30  # a second for all learners together: beyond that a server on two cores answers no click in time
-CROWD = 12  # from so many learners at once on, a redraw brings no snapshot of the past
+POLLED_REDRAWS = 30  # a second for all learners, where no socket opens: each takes as much as ten that are streamed
 
 
 def prepare(race: Race, anew: bool = False) -> LiveRace:
@@ -31,11 +29,35 @@ def prepare(race: Race, anew: bool = False) -> LiveRace:
     return live
 
 
-def redraw_seconds(live: LiveRace) -> float | None:
-    """Return how often the panel redraws; None when nothing is going to change."""
-    if not live.running and not live.busy:
+def clock(live: LiveRace) -> float | None:
+    """Return after how many seconds the page has to draw again by itself; None if never, or its socket sees to that."""
+    if channel.of_this_tab().open or not (live.running or live.busy):
         return None
-    return min(MOST_SECONDS, max(REDRAW_SECONDS, LiveRace.moving_now() / REDRAWS))
+    return redraw_seconds(POLLED_REDRAWS)
+
+
+def stream(live: LiveRace, lenses: Sequence[Lens], tick: float | None, elements: bool = False) -> None:
+    """Keep what a fragment has drawn of a run up to date as it moves: call it last in there, and hand it its clock.
+
+    lenses: what makes the pictures that were drawn. `elements`: the fragment has drawn more than those, which is to
+    be drawn again whenever a snapshot is taken.
+    """
+    state, moves = st.session_state, live.running or live.busy
+    moved, state["moves"] = state.get("moves", False), moves
+    tab = channel.of_this_tab()
+    tab.watch = Watch(live, lenses, moves, partial(_remarks, elements=elements))
+    canvas.follow(tab.address, "moves" if moves else "")
+    ticks = moves and not tab.open
+    if (moved and not moves) or ticks != (tick is not None):
+        st.rerun()  # at rest the whole page has changed; and a clock is set or stopped by a run of the page
+
+
+def _remarks(live: LiveRace, elements: bool) -> Hashable:
+    """Return what changes when the page has something else to say beside its pictures."""
+    return live.error, live.rescues, live.engine.notice, live.lanes is None, elements and len(live.snapshots[0])
+
+
+_PRIMARY: dict[str, Any] = {"type": "primary", "shortcut": "S", "width": 150}
 
 
 def buttons(live: LiveRace, on_reset: Callable[[bool], None]) -> None:
@@ -46,20 +68,15 @@ def buttons(live: LiveRace, on_reset: Callable[[bool], None]) -> None:
     Start and Pause are two buttons in one place, not one that changes its meaning: a click that is
     delivered twice must not undo itself.
     """
-    run, step, reset, speed, _ = st.columns([1.3, 1.5, 1.2, 1.5, 1.5])
-    look: dict[str, Any] = {"type": "primary", "shortcut": "S", "width": "stretch"}
-    if live.running:
-        run.button("Pause", icon=":material/pause:", key="pause", on_click=live.pause, **look)
-    else:
-        label = to_press(live)
-        icon = ":material/check:" if live.finished else ":material/play_arrow:"
-        run.button(label, icon=icon, key="run", disabled=live.finished, on_click=live.start, **look)
     idle = not live.running and not live.finished
-    step.button(
-        "One update", key="step", shortcut="U", disabled=not idle, on_click=_step, args=(live,), width="stretch"
-    )
-    reset.button("Reset", icon=":material/replay:", key="reset", on_click=on_reset, args=(False,), width="stretch")
-    with speed:
+    with st.container(horizontal=True, gap="small"):  # on a phone two stand beside each other
+        if live.running:
+            st.button("Pause", icon=":material/pause:", key="pause", on_click=live.pause, **_PRIMARY)
+        else:
+            icon = ":material/check:" if live.finished else ":material/play_arrow:"
+            st.button(to_press(live), icon=icon, key="run", disabled=live.finished, on_click=live.start, **_PRIMARY)
+        st.button("One update", key="step", shortcut="U", disabled=not idle, on_click=_step, args=(live,))
+        st.button("Reset", icon=":material/replay:", key="reset", on_click=on_reset, args=(False,))
         pace.choose(live, partial(on_reset, True))
 
 
@@ -92,57 +109,50 @@ def _step(live: LiveRace) -> None:
     live.wait(2)
 
 
-def _where(live: LiveRace) -> str:
-    """Say on what it trains, once that is known."""
-    device = live.lanes[0].device if live.lanes else ""
-    return f" on {'the CPU' if device == 'cpu' else 'the GPU'}" if device else ""
+class Inside:
+    """States, gates, answers and gradient of one lane, on one held-out sequence, as it stands.
 
-
-def progress(live: LiveRace) -> None:
-    """Draw how far the run is, how fast, and how long it will take."""
-    total, speed = live.race.lanes[0].updates, live.speed()
-    text = f"update {live.update:,} of {total:,}"
-    if speed > 0:
-        how = f"{speed:.0f} updates per second"
-        text += f" · {how}{_where(live)}" if live.leads else f" · shown at {how}"
-        text += f" · {(total - live.update) / speed:.0f} s left"
-    elif live.finished:
-        text += " · finished · press Reset to start over"
-    st.progress(min(1.0, live.update / total), text=text)
-
-
-def inside(live: LiveRace, lane: int, tick: int) -> None:
-    """Draw states, gates, answers and gradient of one lane, on one held-out sequence.
-
-    While training, a redraw carries the network as it is now and (unless many train on this server)
-    one snapshot of the past in turn: the browser collects them. At rest it carries them all.
+    It brings each snapshot of the past once: the browser collects them. At rest it begins with all, else with the last.
     """
-    now = live.now[lane]
-    if now is None:
+
+    def __init__(self, live: LiveRace, lane: int) -> None:
+        self._lane = lane
+        self._brought = {snapshot.update for snapshot in live.snapshots[lane][:-1]} if live.running else set[int]()
+
+    def __call__(self, live: LiveRace) -> canvas.Picture | None:
+        """Picture what has changed; None before there are networks."""
+        lane, now, past = self._lane, live.now[self._lane], live.snapshots[self._lane]
+        if now is None:
+            return None
+        fresh = [snapshot for snapshot in past if snapshot.update not in self._brought]
+        self._brought |= {snapshot.update for snapshot in fresh}
+        header, numbers, pictures = film.film(live.race.lanes[lane], live.shown, (*fresh, now))
+        header |= {
+            "run": f"{live.number}:{lane}",
+            "title": f"Inside the {live.race.titles[lane]}: one held-out sequence",
+            "badge": pace.truth(live),
+            "color": standings.looks(live.race)[lane]["color"],
+            "live": now.update,
+            "kept": [snapshot.update for snapshot in past],
+        }
+        return canvas.Picture("microscope", "inside", header, numbers, pictures)
+
+
+def inside(live: LiveRace, lane: int) -> list[Lens]:
+    """Draw the inside of one lane, or say why there is none to be seen; return what redraws it."""
+    name, title = live.race.networks[lane].model, live.race.titles[lane]
+    if live.now[lane] is None:
         st.info("Building the networks … (at the first visit after a start)")
-        return
-    if not live.race.networks[lane].recurrent:
-        name, title = live.race.networks[lane].model, live.race.titles[lane]
-        if name in VIEWERS:
-            st.info(
-                f"The {title} looks at images: {VIEWERS[name].meaning}. Its inside is shown on the pages on vision."
-            )
-        else:
-            st.info(f"The {title} has no hidden state: {RIVALS[name].meaning}. Nothing in it happens step by step.")
-        return
-    past = live.snapshots[lane]
-    crowded = LiveRace.moving_now() > CROWD
-    sent = past if not live.running else [] if crowded else past[-1 - tick % len(past) :][:1]
-    header, numbers, pictures = film.film(live.race.lanes[lane], live.shown, (*sent, now))
-    header |= {
-        "run": f"{live.number}:{lane}",
-        "title": f"Inside the {live.race.titles[lane]}: one held-out sequence",
-        "badge": pace.truth(live),
-        "color": standings.looks(live.race)[lane]["color"],
-        "live": now.update,
-        "kept": [snapshot.update for snapshot in past],
-    }
-    canvas.draw("microscope", "inside", header, numbers, pictures)
+    elif live.race.networks[lane].recurrent:
+        lens = Inside(live, lane)
+        if picture := lens(live):
+            canvas.show(picture)
+        return [lens]
+    elif name in VIEWERS:
+        st.info(f"The {title} looks at images: {VIEWERS[name].meaning}. Its inside is shown on the pages on vision.")
+    else:
+        st.info(f"The {title} has no hidden state: {RIVALS[name].meaning}. Nothing in it happens step by step.")
+    return []
 
 
 def net(live: LiveRace, lane: int) -> Net:

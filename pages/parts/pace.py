@@ -28,7 +28,7 @@ def choose(live: LiveRace, on_anew: Callable[[], None]) -> None:
     def change() -> None:
         live.pace = st.session_state[key]
 
-    with st.popover(f"Speed {NAMES[live.pace]}", icon=":material/speed:", width="stretch"):
+    with st.popover(f"Speed {NAMES[live.pace]}", icon=":material/speed:", width="content"):
         st.segmented_control(
             "Playback speed", PACES, format_func=NAMES.__getitem__, default=live.pace, required=True, key=key,
             on_change=change,

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from pages.parts import canvas, pace
 from pages.parts.figures import percent
@@ -19,8 +18,27 @@ from rnn_core.trace import Row
 POINTS = 400  # per curve: more cannot be told apart on a screen
 
 
-def curves(live: LiveRace, flops: Sequence[int] = ()) -> None:
-    """Draw loss, gradient norm and held-out metric of every lane; `flops`: the operations of an update of each."""
+def progress(live: LiveRace) -> canvas.Picture:
+    """Picture how far the run is, how fast, and how long it will take."""
+    total, speed = live.race.lanes[0].updates, live.speed()
+    text = f"update {live.update:,} of {total:,}"
+    if speed > 0:
+        how = f"{speed:.0f} updates per second"
+        text += f" · {how}{_where(live)}" if live.leads else f" · shown at {how}"
+        text += f" · {(total - live.update) / speed:.0f} s left"
+    elif live.finished:
+        text += " · finished · press Reset to start over"
+    return canvas.Picture("progress", "progress", {"share": min(1.0, live.update / total), "text": text})
+
+
+def _where(live: LiveRace) -> str:
+    """Say on what it trains, once that is known."""
+    device = live.lanes[0].device if live.lanes else ""
+    return f" on {'the CPU' if device == 'cpu' else 'the GPU'}" if device else ""
+
+
+def curves(live: LiveRace, flops: Sequence[int] = ()) -> canvas.Picture:
+    """Picture loss, gradient norm and held-out metric of every lane; `flops`: the operations of an update of each."""
     task = live.race.lanes[0].task
     lanes: list[dict[str, Any]] = []
     numbers: dict[str, np.ndarray] = {}
@@ -47,7 +65,7 @@ def curves(live: LiveRace, flops: Sequence[int] = ()) -> None:
         "clip": live.race.lanes[0].clip_norm,
         "show": "metric",
     }
-    canvas.draw("curves", "curves", header, numbers)
+    return canvas.Picture("curves", "curves", header, numbers)
 
 
 def column(table: np.ndarray, name: str) -> np.ndarray:
@@ -64,36 +82,31 @@ def looks(race: Race) -> list[dict[str, Any]]:
     ]
 
 
-def table(live: LiveRace) -> None:
-    """Draw the standings: accuracy beside cost."""
+def table(live: LiveRace) -> canvas.Picture:
+    """Picture the standings: accuracy beside cost, and the same in words."""
     task = live.race.lanes[0].task
-    head = ("model", "parameters", f"held-out {task.metric.name}", "solved at", "seconds")
-    rows = [f"<tr>{''.join(f'<th>{name}</th>' for name in head)}</tr>"]
+    rows: list[dict[str, Any]] = []
     for n, (name, look) in enumerate(zip(live.race.titles, looks(live.race), strict=True)):
         lane, history = live.lanes[n] if live.lanes else None, live.history(n)
         checked = measured(history)
         metric = f"{column(checked, 'val_metric')[-1]:.3g}" if len(checked) else "–"
         solved = "diverged" if lane and lane.diverged_at else f"{lane.solved_at:,}" if lane and lane.solved_at else "–"
         seconds = f"{column(history, 'seconds')[-1]:.1f}" if len(history) else "–"
-        chip = f'<td style="border-left:.4em solid {look["color"]};text-align:left">{name}</td>'
-        cells = (f"{live.race.networks[n].parameters(task):,}", metric, solved, seconds)
-        rows.append(f"<tr>{chip}{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
-    st.html(f"<div style='overflow-x:auto'><table class='standings'>{''.join(rows)}</table></div>{_TABLE_STYLE}")
-    if _comes_upon_held_out(live.race.lanes[0]):
-        st.caption("There are so few different sequences that training also uses the held-out ones.")
+        cells = (name, f"{live.race.networks[n].parameters(task):,}", metric, solved, seconds)
+        rows.append({"color": look["color"], "cells": cells})
+    again = "There are so few different sequences that training also uses the held-out ones."
+    header = {
+        "head": ("model", "parameters", f"held-out {task.metric.name}", "solved at", "seconds"),
+        "rows": rows,
+        "note": again if _comes_upon_held_out(live.race.lanes[0]) else "",
+        "story": [{"name": name, "text": text} for name, text in story(live)] if live.lanes else [],
+    }
+    return canvas.Picture("standings", "standings", header)
 
 
 @lru_cache(64)
 def _comes_upon_held_out(experiment: Experiment) -> bool:
     return experiment.comes_upon_held_out
-
-
-_TABLE_STYLE = """<style>
-  .standings { width: 100%; border-collapse: collapse; font-size: .88em; font-variant-numeric: tabular-nums; }
-  .standings td, .standings th { padding: .3em .4em; text-align: right; vertical-align: bottom;
-    border-bottom: 1px solid rgba(128, 128, 128, .3); }
-  .standings th { font-weight: 600; } .standings th:first-child { text-align: left; }
-</style>"""
 
 
 def measured(history: np.ndarray) -> np.ndarray:
@@ -111,20 +124,20 @@ def history_csv(live: LiveRace) -> str:
     return file.getvalue()
 
 
-def story(live: LiveRace) -> str:
-    """Say in words what this run has shown so far; every number is read from it."""
+def story(live: LiveRace) -> list[tuple[str, str]]:
+    """Say in words what this run has shown so far, of each lane by name; every number is read from it."""
     task = live.race.lanes[0].task
     if live.update == 0:
-        return (
+        sentence = (
             "Nothing is trained yet: the pictures show random networks. A guess that ignores the input gets "
             f"a held-out {task.metric.name} of {task.chance:.3g}"
             + (f"; {task.solved:.3g} counts as solved." if task.solvable else ".")
         )
-    sentences = [_lane_story(live, n, name) for n, name in enumerate(live.race.titles)]
-    return "\n".join(f"- {sentence}" for sentence in sentences)
+        return [("", sentence)]
+    return [(name, f" {_lane_story(live, n)}") for n, name in enumerate(live.race.titles)]
 
 
-def _lane_story(live: LiveRace, n: int, name: str) -> str:
+def _lane_story(live: LiveRace, n: int) -> str:
     assert live.lanes is not None
     task, lane, history = live.race.lanes[0].task, live.lanes[n], live.history(n)
     checked = measured(history)
@@ -133,13 +146,13 @@ def _lane_story(live: LiveRace, n: int, name: str) -> str:
         clip = live.race.lanes[n].clip_norm
         advice = "" if clip is not None and clip <= 1 else ", or clip the gradient norm at 1"
         return (
-            f"**{name}** diverged at update {lane.diverged_at}: its loss grew beyond all measure, so it was stopped "
+            f"diverged at update {lane.diverged_at}: its loss grew beyond all measure, so it was stopped "
             f"there with its last sound weights. Try a learning rate ten times smaller{advice}."
         )
     gained = (task.chance - value) / (task.chance - task.solved)
     if lane.solved_at:
         seconds = column(history, "seconds")[lane.solved_at]
-        return f"**{name}** solved it at update {lane.solved_at:,}, after {seconds:.1f} s of training; now {value:.3g}."
+        return f"solved it at update {lane.solved_at:,}, after {seconds:.1f} s of training; now {value:.3g}."
     if not task.solvable:
         how = f"stands beside always the same answer ({task.chance:.3g})"
     elif gained < 0.15:
@@ -149,4 +162,4 @@ def _lane_story(live: LiveRace, n: int, name: str) -> str:
         how = hardly if gained > -0.15 else f"is worse than always to answer the same ({task.chance:.3g})"
     else:
         how = f"has covered {percent(gained)} of the way from chance ({task.chance:.3g}) to solved ({task.solved:.3g})"
-    return f"**{name}** {how}: held-out {task.metric.name} {value:.3g} at update {update:,}."
+    return f"{how}: held-out {task.metric.name} {value:.3g} at update {update:,}."

@@ -1,6 +1,7 @@
-"""One visitor without a browser: Streamlit's websocket protocol as its web page speaks it, timers included."""
+"""One visitor without a browser: Streamlit's websocket protocol as its web page speaks it, with timers, and ours."""
 
 import asyncio
+import json
 import math
 import re
 import time
@@ -26,13 +27,13 @@ def alone(work: Coroutine[Any, Any, T]) -> T:
 
 
 class Learner:
-    """A session: what it is sent is counted, and fragments are rerun when their timers say so.
+    """A session: what it is sent is counted, and fragments are rerun when their timers say so, or our socket.
 
     Its query string follows the address that the page writes, as in a browser: a page that is asked with the
     first one for ever opens its experiment anew at every rerun.
 
-    `redraws` holds the moments at which a script run brought a new picture; `updates` pairs of moment and
-    the number of updates shown; `label` is what the main button says.
+    `redraws` holds the moments at which a new picture came; `updates` pairs of moment and the number of updates
+    shown; `label` is what the main button says.
     """
 
     def __init__(self, url: str, page: str = "", query: str = "") -> None:
@@ -41,12 +42,14 @@ class Learner:
         self.url, self.page, self.query = url, page, query
         self.redraws: list[float] = []
         self.updates: list[tuple[float, int]] = []
-        self.label, self.finished, self.received = "", 0, 0
+        self.label, self.finished, self.received, self.watching = "", 0, 0, False
         self._button = self._fragment = self._hash = ""
         self._timers: dict[str, tuple[float, asyncio.Task[None]]] = {}
         self._cached: dict[str, str] = {}  # hash of a large message -> the fragment it belongs to
         self._pictures: dict[str, bytes] = {}  # by component
         self._drawn = self._running = False
+        self._pictures_address = ""
+        self._eyes: asyncio.Task[None] | None = None
         self._changed = asyncio.Condition()
 
     async def arrive(self) -> None:
@@ -60,7 +63,7 @@ class Learner:
 
     async def leave(self) -> None:
         """Stop the timers and hang up."""
-        tasks = [task for _, task in self._timers.values()] + [self._ear]
+        tasks = [task for _, task in self._timers.values()] + [self._ear, *filter(None, [self._eyes])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -83,8 +86,8 @@ class Learner:
 
     @property
     def idle(self) -> bool:
-        """Whether a page with a picture and a button stands, and neither a script nor a timer is running."""
-        return bool(self._pictures and self._button) and not self._running and not self._timers
+        """Whether a page with a picture, a button and an open socket stands, and neither a script nor a timer runs."""
+        return bool(self._pictures and self._button and self.watching) and not self._running and not self._timers
 
     async def _ask(self, fragment: str = "", timer: bool = False, trigger: str = "") -> None:
         message = BackMsg()
@@ -140,8 +143,8 @@ class Learner:
         kind = element.WhichOneof("type")
         if kind == "bidi_component" and element.bidi_component.bytes:
             self._picture(element.bidi_component.id, element.bidi_component.bytes)
-        elif kind == "progress" and (found := UPDATE.search(element.progress.text)):
-            self.updates.append((time.perf_counter(), int(found[1].replace(",", ""))))
+        elif kind == "bidi_component" and element.bidi_component.component_name == "unrolled_socket":
+            self._watch(json.loads(element.bidi_component.json)["address"], delta.fragment_id)
         elif kind == "button" and element.button.id.endswith(("-run", "-pause")):
             self._button, self._fragment, self.label = element.button.id, delta.fragment_id, element.button.label
 
@@ -151,6 +154,31 @@ class Learner:
             self.redraws.append(time.perf_counter())
             self._drawn = True
         self._pictures[component] = data
+        self._read(data)
+
+    def _read(self, data: bytes) -> None:
+        """Note how far the run is that a picture is of, if it says so."""
+        if found := UPDATE.search(data[:400].decode("utf8", "ignore")):
+            self.updates.append((time.perf_counter(), int(found[1].replace(",", ""))))
+
+    def _watch(self, address: str, fragment: str) -> None:
+        """Open the page's own socket; one that is open stays."""
+        if address != self._pictures_address:
+            self._pictures_address = address
+            self._eyes = asyncio.create_task(self._look(address, fragment))
+
+    async def _look(self, address: str, fragment: str) -> None:
+        async with connect(self.url.replace("http", "ws") + address, max_size=None, ping_interval=None) as socket:
+            self.watching = True
+            async for message in socket:
+                self.received += len(message)
+                if isinstance(message, str):
+                    await self._ask(fragment, timer=True)
+                elif message[1 : 1 + message[0]] == b"progress":  # the first picture of each redraw
+                    self.redraws.append(time.perf_counter())
+                    self._read(message)
+                async with self._changed:
+                    self._changed.notify_all()
 
     def _remember(self, key: str, fragment: str) -> None:
         """Keep large messages as the web page does: those of a fragment for a few of its runs."""

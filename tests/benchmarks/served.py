@@ -35,21 +35,27 @@ ARGUMENTS = [
 # A picture counts when it brings new data; `performance.now()` is the clock of all of them.
 COUNT = """() => {
     const seen = window.seen = { draws: [], updates: [], labels: [], clicks: [] };
-    const draw = window.unrolled.draw, last = {};
-    window.unrolled.draw = (component) => {
-        const name = component.parentElement.querySelector('.unrolled').dataset.picture;
-        if (component.data !== last[name]) seen.draws.push([performance.now(), name]);
-        last[name] = component.data;
-        return draw(component);
-    };
+    const { draw, redraw } = window.unrolled, last = {};
+    const hosts = () => [...document.querySelectorAll('.st-key-progress *')].filter((element) => element.shadowRoot);
     const note = (list, value) => {
         if (value !== undefined && list.at(-1)?.[1] !== value) list.push([performance.now(), value]);
     };
     const read = () => {
-        const bars = [...document.querySelectorAll('[data-testid=stProgress]')].map((bar) => bar.textContent);
-        const text = bars.map((bar) => /update ([0-9,]+) of/.exec(bar)).find(Boolean);
+        const text = /update ([0-9,]+) of/.exec(hosts().map((host) => host.shadowRoot.textContent).join());
         note(seen.updates, text ? +text[1].replaceAll(',', '') : undefined);
         note(seen.labels, document.querySelector('.st-key-run, .st-key-pause')?.textContent);
+    };
+    window.unrolled.draw = (component) => {
+        const name = component.parentElement.querySelector('.unrolled').dataset.picture;
+        if (component.data !== last[name]) seen.draws.push([performance.now(), name]);
+        last[name] = component.data;
+        draw(component);
+        read();
+    };
+    window.unrolled.redraw = (key, bytes) => {
+        redraw(key, bytes);
+        seen.draws.push([performance.now(), key === 'inside' ? 'microscope' : key]);
+        read();
     };
     read();
     const all = { subtree: true, childList: true, characterData: true };

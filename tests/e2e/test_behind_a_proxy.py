@@ -63,11 +63,14 @@ def test_behind_nginx_under_a_prefix_a_lesson_opens_trains_and_links(browser, pr
     context.set_default_timeout(60_000)
     try:
         page = context.new_page()
-        errors = []
+        errors, sockets = [], []
+        page.on("websocket", lambda socket: sockets.append(socket.url))
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto(f"{proxy}/unrolling?task=parity&length=4&model=rnn&hidden=8&updates=60")
         page.get_by_role("button", name="Start").first.click()
         expect(page.get_by_text("update 60 of 60 · finished")).to_be_visible(timeout=60_000)
+        assert any("/unrolled/pictures/" in address for address in sockets)  # refused, it would close again and again
+        assert len(sockets) == 2
         page.get_by_role("link", name="The lab").first.click()
         expect(page).to_have_url(re.compile(f"^{re.escape(proxy)}/lab"))
         expect(page.get_by_role("heading", name="The lab")).to_be_visible(timeout=30_000)

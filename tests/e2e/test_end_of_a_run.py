@@ -13,12 +13,11 @@ WATCH = """() => {
     window.frames_seen = [];
     const count = (selector) => document.querySelectorAll(selector).length;
     const look = () => {
-        const bar = document.querySelector('[data-testid=stProgress]');
         window.frames_seen.push({
-            bars: count('[data-testid=stProgress]'),
-            tables: count('table.standings'),
+            bars: count('.st-key-progress'),
+            tables: count('.st-key-standings'),
             resets: count('.st-key-reset button'),
-            ended: bar !== null && bar.innerText.includes('finished'),
+            ended: count('.st-key-run button:disabled') > 0,
             top: document.querySelector('h4').getBoundingClientRect().top,
         });
         requestAnimationFrame(look);

@@ -47,9 +47,8 @@ def test_training_shows_what_the_network_writes_by_then(visit):
     page = opened(visit)
     press(page, "Start")
     expect(page.get_by_text(re.compile(r"At update \d+ .* wrote by itself")).first).to_be_visible(timeout=30_000)
-    page.wait_for_function(
-        r"() => +(document.body.innerText.match(/update (\d+) of 4,000/) ?? [0, 0])[1] > 20", timeout=60_000
-    )
+    further = re.compile(r"update ([2-9]\d|\d{3,}) of 4,000")
+    expect(page.locator(".st-key-progress .said")).to_contain_text(further, timeout=60_000)
     press(page, "Pause")
     expect(page.get_by_text("measured now").nth(1)).to_be_visible(timeout=30_000)
     expect(page.locator(".samples tr").nth(2)).to_be_visible()

@@ -7,6 +7,7 @@ import re
 
 import numpy as np
 import pytest
+from playwright.sync_api import expect
 
 from rnn_core.experiment import Experiment
 from rnn_core.nets import training
@@ -20,7 +21,7 @@ UPDATE = re.compile(r"update ([\d,]+) of 700")
 
 
 def update_of(page):
-    text = page.get_by_test_id("stProgress").inner_text()
+    text = page.locator(".st-key-progress .said").inner_text()
     return int(UPDATE.search(text)[1].replace(",", ""))
 
 
@@ -69,7 +70,7 @@ def test_one_trains_one_comes_late_and_one_leaves_on_a_branch(visit):
 
     other = visit(f"lab?{link}")
     other.get_by_role("button", name="Start").click()
-    other.wait_for_function("() => /update [2-6]\\d\\d of/.test(document.body.innerText)", timeout=30_000)
+    expect(other.locator(".st-key-progress .said")).to_contain_text(re.compile(r"update [2-6]\d\d of"), timeout=30_000)
     other.get_by_role("button", name="Pause").click()
     other.get_by_role("button", name="Continue").wait_for()
     at = update_of(other)

@@ -1,6 +1,8 @@
 """How a test opens a page and reads what stands on it."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -31,9 +33,9 @@ def says(element) -> str:
 
 
 def words(test: AppTest) -> str:
-    return " ".join(
-        str(part.value) for group in (test.markdown, test.error, test.warning, test.caption) for part in group
-    )
+    groups = (test.markdown, test.error, test.warning, test.caption)
+    spoken = [line["name"] + line["text"] for line in header(test, "standings").get("story", ())]
+    return " ".join([*(str(part.value) for group in groups for part in group), *spoken])
 
 
 def open_lesson(slug: str, link: str = "") -> AppTest:
@@ -46,3 +48,11 @@ def open_lesson(slug: str, link: str = "") -> AppTest:
 def box(test: AppTest, label: str):
     """The first select box of that label: its key names what can be chosen."""
     return next(one for one in test.selectbox if one.label == label)
+
+
+def header(test: AppTest, key: str) -> dict[str, Any]:
+    """What the picture under a key of the page says of itself, see canvas.pack; nothing if there is none."""
+    for part in test.get("bidi_component"):
+        if part.proto.id.endswith(f"-{key}"):
+            return json.loads(part.proto.bytes[4 : 4 + int.from_bytes(part.proto.bytes[:4], "little")])
+    return {}

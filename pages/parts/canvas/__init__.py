@@ -8,7 +8,8 @@ import json
 import struct
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import numpy as np
 from streamlit.components import v2
@@ -20,6 +21,16 @@ Header = Mapping[str, Any]
 Arrays = Mapping[str, np.ndarray]
 
 
+class Picture(NamedTuple):
+    """What a component draws: which one, under which key of the page, and what `pack` takes."""
+
+    name: str
+    key: str
+    header: Header
+    numbers: Arrays = MappingProxyType({})
+    pictures: Arrays = MappingProxyType({})
+
+
 def component(folder: Path, html: str) -> ComponentRenderer:
     """Return the component that lives in a folder: a style sheet and a module that are called as the folder is."""
     name = folder.name
@@ -29,6 +40,7 @@ def component(folder: Path, html: str) -> ComponentRenderer:
 
 _HERE = Path(__file__).parent
 _library = v2.component("unrolled_library", js=link(_HERE / "library.js"))
+_socket = v2.component("unrolled_socket", js=link(_HERE / "socket.js"))
 _components = {
     name: v2.component(
         f"unrolled_{name}",
@@ -36,6 +48,8 @@ _components = {
         js=link(_HERE / "component.js"),
     )
     for name, height in (
+        ("progress", 34),
+        ("standings", 120),
         ("curves", 380),
         ("microscope", 560),
         ("gradients", 760),
@@ -58,6 +72,20 @@ def draw(name: str, key: str, header: Header, numbers: Arrays, pictures: Arrays 
     """
     extra: dict[str, Any] = {"on_step_change": _heard} if header.get("report") else {}
     return _components[name](key=key, data=pack(header, numbers, pictures or {}), **extra)
+
+
+def show(picture: Picture) -> None:
+    """Draw a picture in its place on the page."""
+    draw(*picture)
+
+
+def follow(address: str, mark: str) -> None:
+    """Have pictures of this page redrawn by what comes from a socket at an address of this server.
+
+    What is drawn in the fragment around it is drawn anew when the server says so, or when the socket is lost while
+    `mark` is not empty; see stream.js.
+    """
+    _socket(key="stream", data={"address": address, "mark": mark}, on_turn_change=_heard)
 
 
 def _heard() -> None:

@@ -3,13 +3,14 @@ interface Component {
   data: unknown;
   parentElement: HTMLElement;
   setStateValue(name: string, value: unknown): void;
+  setTriggerValue(name: string, value: unknown): void;
 }
 interface Picture {
   update(bytes: Uint8Array, component: Component): void;
   end(): void;
 }
 interface Window {
-  unrolled?: { draw(component: Component): void; end(parent: HTMLElement): void };
+  unrolled?: { draw(component: Component): void; redraw(key: string, bytes: Uint8Array): void; end(parent: HTMLElement): void };
   unrolledWaiting?: Component[];
 }
 interface HTMLCanvasElement {

@@ -1,0 +1,155 @@
+"""A socket for each tab, beside Streamlit's own: what moves while training goes through it, and no script is rerun.
+
+The address of a channel holds a token that nobody can guess and that only its own page is told.
+"""
+
+import asyncio
+import secrets
+import struct
+import threading
+import time
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from weakref import WeakValueDictionary
+
+import streamlit as st
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from streamlit import config
+from streamlit.web.server.starlette.starlette_websocket import (
+    _is_origin_allowed,  # pyright: ignore[reportPrivateUsage]  # the very check of Streamlit's own socket
+)
+
+from pages.parts.canvas import Picture, pack
+from rnn_core.runs.live import LiveRace
+
+Lens = Callable[[LiveRace], Picture | None]
+
+FASTEST = 0.2  # seconds from one redraw to the next
+SLOWEST = 2.0  # sooner than a run's lease ends
+REDRAWS = 300  # a second for all learners together: beyond that a server on two cores answers no click in time
+IDLE = 0.25  # seconds after which a channel looks again whether anything moves
+AGAIN = "again"  # the page should draw anew what is around the socket
+
+_makers = ThreadPoolExecutor(2, "pictures")  # not the event loop: a slow picture must hold up no click
+
+
+class Watch:
+    """A run as the page has drawn it, and how to redraw it from then on.
+
+    moved: whether it moved as it was drawn. `remarks` returns what the page says beside its pictures depends on.
+    """
+
+    def __init__(
+        self, live: LiveRace, lenses: Sequence[Lens], moved: bool, remarks: Callable[[LiveRace], Hashable]
+    ) -> None:
+        self.live, self.lenses = live, lenses
+        self._remarks, self._remarked = remarks, remarks(live)
+        self._moved, self._drawn = moved, live.place
+        self._over = False
+        self._lock = threading.Lock()  # a tab that opens a second socket may still have its first
+
+    def messages(self) -> Sequence[bytes | str]:
+        """Return what to send: pictures that have changed, or AGAIN, once, where the page itself must draw."""
+        with self._lock:
+            live, over, moved = self.live, self._over, self._moved
+            live.watch()
+            moves = self._moved = live.running or live.busy
+            self._over = over or (moved and not moves) or self._remarks(live) != self._remarked
+            if self._over:
+                return [] if over else [AGAIN]
+            if not moves or live.place == self._drawn:
+                return []
+            self._drawn = live.place
+            return [message(picture) for lens in self.lenses if (picture := lens(live)) is not None]
+
+
+class Channel:
+    """What one tab is shown through its socket: `watch`, or nothing."""
+
+    def __init__(self) -> None:
+        self.token = secrets.token_urlsafe(24)
+        self.watch: Watch | None = None
+        self.sockets = 0
+        _channels[self.token] = self
+
+    @property
+    def address(self) -> str:
+        """Where the browser finds it on this server."""
+        return route(self.token).path
+
+    @property
+    def open(self) -> bool:
+        """Whether a browser listens."""
+        return self.sockets > 0
+
+
+_channels = WeakValueDictionary[str, Channel]()  # a session holds its own: they end together
+
+
+def of_this_tab() -> Channel:
+    """Return the channel of the session whose script runs."""
+    if "channel" not in st.session_state:
+        st.session_state["channel"] = Channel()
+    return st.session_state["channel"]
+
+
+def route(token: str = "{token}") -> WebSocketRoute:
+    """Return where the server listens, below the prefix that it was started with."""
+    prefix = config.get_option("server.baseUrlPath").strip("/")
+    return WebSocketRoute(f"{f'/{prefix}' if prefix else ''}/pictures/{token}", serve)
+
+
+def message(picture: Picture) -> bytes:
+    """Write a picture for redraw in socket.js: the length of its key, the key, then what `pack` writes."""
+    key = picture.key.encode()
+    return struct.pack("B", len(key)) + key + pack(*picture[2:])
+
+
+async def serve(socket: WebSocket) -> None:
+    """Send a tab its pictures until it hangs up. A slow reader is sent fewer of them: none is made before it can go."""
+    channel = _channels.get(socket.path_params["token"])
+    if channel is None or not _is_origin_allowed(socket.headers.get("Origin"), socket.headers.get("Host")):
+        await socket.close(1008)
+        return
+    await socket.accept()
+    channel.sockets += 1
+    ear = asyncio.create_task(_hang_up(socket))
+    try:
+        while not ear.done():
+            began = time.monotonic()
+            sent = await _send(socket, channel)
+            pause = redraw_seconds() if sent else IDLE
+            await asyncio.wait({ear}, timeout=max(0.02, began + pause - time.monotonic()))
+    except WebSocketDisconnect:
+        pass
+    finally:
+        channel.sockets -= 1
+        ear.cancel()
+
+
+def redraw_seconds(redraws: float = REDRAWS) -> float:
+    """Return how long a redraw should stand, so that there are no more than so many a second for all learners."""
+    return min(SLOWEST, max(FASTEST, LiveRace.moving_now() / redraws))
+
+
+async def _send(socket: WebSocket, channel: Channel) -> int:
+    """Send what has changed; return how many messages that were."""
+    watch = channel.watch
+    if watch is None:
+        return 0
+    messages = await asyncio.get_running_loop().run_in_executor(_makers, watch.messages)
+    for text_or_bytes in messages:
+        if isinstance(text_or_bytes, str):
+            await socket.send_text(text_or_bytes)
+        else:
+            await socket.send_bytes(text_or_bytes)
+    return len(messages)
+
+
+async def _hang_up(socket: WebSocket) -> None:
+    """Wait for the end: the browser hangs up, or it says something, which is nothing that it has to do here."""
+    with suppress(WebSocketDisconnect):
+        if (await socket.receive())["type"] != "websocket.disconnect":
+            await socket.close(1003)

@@ -1,0 +1,89 @@
+"""What a tab's own socket sends: the pictures as the page draws them, once each, and when the page must draw itself."""
+
+import json
+
+import pytest
+from streamlit import config
+
+from pages.parts import channel, standings
+from pages.parts.channel import AGAIN, Channel, Watch
+from pages.parts.live import Inside
+from rnn_core.experiment import Race
+from rnn_core.runs.live import LiveRace
+from rnn_core.runs.shelf import shared_shelf
+
+RACE = Race.from_link("task=adding&length=6&model=gru&hidden=4&batch_size=4&updates=40&model.2=lstm")
+
+
+@pytest.fixture
+def live():
+    live = LiveRace(RACE, shared_shelf())
+    live.open()
+    return live
+
+
+def watch(live):
+    return Watch(live, [standings.progress, standings.curves, Inside(live, 0)], live.running, lambda live: live.error)
+
+
+def opened(message):
+    """A message's key, header and the place of its arrays, as redraw in socket.js and unpack.js take it apart."""
+    end = 1 + message[0]
+    size = int.from_bytes(message[end : end + 4], "little")
+    return message[1:end].decode(), json.loads(message[end + 4 : end + 4 + size])
+
+
+def test_pictures_are_sent_when_the_run_has_moved_and_only_then(live):
+    watched = watch(live)
+    assert watched.messages() == []
+    live.start()
+    watched = watch(live)
+    live.place = live.trajectory.record.head - 1
+    messages = dict(map(opened, watched.messages()))
+    assert list(messages) == ["progress", "curves", "inside"]
+    assert messages["progress"]["text"].startswith(f"update {live.update} of 40")
+    points = next(array for array in messages["curves"]["arrays"] if array["name"] == "0:update")
+    assert points["shape"] == [live.update]
+    live.pause()
+
+
+def test_each_snapshot_of_the_past_is_sent_once_and_at_rest_all_are_drawn(live):
+    live.start()
+    lens = Inside(live, 0)
+    frames, seen = [], set[int]()
+    while not live.finished:
+        live.watch()
+        picture = lens(live)
+        frames += [at for at in picture.header["frames"] if at != picture.header["live"]]
+        seen |= set(picture.header["kept"])
+    assert sorted(frames) == sorted(set(frames)) and seen - set(frames) <= {0, live.update}
+    assert set(Inside(live, 0)(live).header["frames"]) == {snapshot.update for snapshot in live.snapshots[0]}
+
+
+def test_where_a_run_rests_or_has_something_to_say_the_page_is_asked_to_draw_and_once_only(live):
+    live.start()
+    watched = watch(live)
+    while live.running:
+        watched.messages()
+    assert watched.messages() in ([AGAIN], []) and watched.messages() == []
+    other = LiveRace(RACE, shared_shelf())
+    other.open()
+    watched = watch(other)
+    other._error = "A worker died."
+    assert watched.messages() == [AGAIN] and watched.messages() == []
+
+
+def test_a_channel_is_found_below_the_prefix_of_the_server_by_a_token_of_its_own(monkeypatch):
+    one, other = Channel(), Channel()
+    assert one.token != other.token and len(one.token) >= 32
+    assert one.address == f"/pictures/{one.token}" and channel.route().path == "/pictures/{token}"
+    monkeypatch.setattr(config, "get_option", lambda name: {"server.baseUrlPath": "/unrolled/"}[name])
+    assert one.address == f"/unrolled/pictures/{one.token}"
+
+
+def test_the_more_learners_watch_the_longer_a_redraw_stands(monkeypatch):
+    seconds = []
+    for count in (1, 60, 150, 100_000):
+        monkeypatch.setattr(LiveRace, "moving_now", classmethod(lambda _, count=count: count))
+        seconds.append(channel.redraw_seconds())
+    assert seconds[:3] == [0.2, 0.2, 0.5] and seconds[3] == channel.SLOWEST
