@@ -162,9 +162,16 @@ class LiveRace(Prefix):
             self.trajectory.want(self.number)
             times = self.trajectory.seconds()
         if len(times):
-            passed = math.inf if math.isinf(self.pace) else self.pace * min(now - self._moved, AWAY_SECONDS)
-            self._clock = min(self._clock + passed, times[-1])
-            self.leads = self._clock >= times[-1]
+            left, wait = times[-1] - self._clock, min(now - self._moved, AWAY_SECONDS)
+            if math.isinf(self.pace):
+                passed = left
+            elif self.trajectory.training:  # what a slice brings is seen bit by bit until the next one is there
+                passed = min(self.pace * wait, left * wait / self.trajectory.rhythm)
+            else:
+                passed = self.pace * wait
+            self._clock += min(passed, left)
+            if not self.trajectory.finished:
+                self.leads = left <= AHEAD_SECONDS
             self.place = max(self.place, int(np.searchsorted(times, self._clock, "right")) - 1)
         self._moved = now
         self._track.append((now, self.place))

@@ -18,7 +18,7 @@ from rnn_core.trace import Row
 
 SLICE_SECONDS = 0.2  # alone on the server; shorter when many runs train, so that each gets its turn
 SHORTEST_SLICE = 0.005
-ROUND_SECONDS = 0.25  # within which every run that trains should get a slice
+ROUND_SECONDS = 1.0  # within which every run that trains should get a slice: to begin and end one takes some 15 ms
 LOOK_EVERY = 0.2
 LOOK_SHARE = 0.1  # of a slow network's time may be spent on looking at it
 SECONDS = Row._fields.index("seconds")
@@ -40,13 +40,14 @@ class Trajectory:
         self.record = record or RunRecord(race)
         self.error: str | None = None
         self.rescues = 0
+        self.rhythm = SLICE_SECONDS  # from one slice to the next, when it trains
         self.on_finish: Callable[[Trajectory], None] = _nothing
         self._tables = [np.empty((0, len(Row._fields))) for _ in race.lanes]
         self._seconds = np.empty(0)
         self._wanted = dict[Hashable, float]()  # until when, by whom
         self._flight: Future[Slice] | None = None
         self._rebuilding = dict[int, Future[Moment]]()
-        self._looked = self._look_cost = 0.0
+        self._looked = self._look_cost = self._launched = 0.0
         self._active = False
         self._lock = threading.RLock()
 
@@ -132,12 +133,14 @@ class Trajectory:
             self._looked = now
         order = SliceOrder(float(np.clip(share, SHORTEST_SLICE, SLICE_SECONDS)), look=look)
         state = latest.state if latest else None
+        self._launched = now
         flight = self._flight = self.engine.submit(train_slice, self.race, self.changes, state, order)
         flight.add_done_callback(partial(self._landed, healed))
 
     def _landed(self, healed: int, flight: "Future[Slice]") -> None:
         with self._lock:
             self._flight = None
+            self.rhythm += (time.monotonic() - self._launched - self.rhythm) / 4
             error = flight.exception()
             if error is None:
                 self.rescues += self.engine.healed > healed

@@ -252,9 +252,30 @@ def test_two_who_come_together_get_one_run(shelf):
 
 
 def test_who_trains_leads_and_who_sees_what_was_trained_does_not(shelf):
-    assert finished(LiveRace(RACE, shelf)).leads
+    first = LiveRace(RACE, shelf)
+    first.start()
+    run_until(first, 5)
+    assert first.leads
     late = LiveRace(RACE, shelf)
+    finished(first)
     late.pace = 0.5
     late.start()
     run_until(late, 5)
     assert late.update < 120 and not late.leads
+
+
+def test_what_a_slice_brings_is_seen_bit_by_bit_until_the_next_one_comes(shelf, monkeypatch):
+    """In a crowd a run gets a slice now and then: who watches it sees updates all the time, not heaps of them."""
+    trajectory = finished(LiveRace(RACE, shelf)).trajectory
+    times, now = trajectory.seconds(), [0.0]
+    monkeypatch.setattr(Trajectory, "training", True)
+    monkeypatch.setattr("rnn_core.runs.live.time.monotonic", lambda: now[0])
+    trajectory.rhythm = 4 * times[-1]
+    live = LiveRace(RACE, shelf)
+    live.start()
+    for step in range(1, 11):
+        now[0] = step * times[-1] / 10
+        live.watch()
+        seen = times[-1] * (1 - (1 - 1 / 40) ** step)
+        assert live.place == np.searchsorted(times, seen, "right") - 1
+    assert 0 < live.place < 60
