@@ -10,8 +10,10 @@ from contextlib import asynccontextmanager
 from threading import Timer
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from pages.parts import channel
+from pages.parts.pacing import PacedSockets
 from rnn_core.runs.engine import share, shared_engine
 from rnn_core.runs.failures import explained
 
@@ -53,7 +55,13 @@ def failed(error: Exception) -> bool:
     return True
 
 
-app = st.App(__file__, lifespan=lifespan, routes=[channel.route()], on_script_error=failed)
+app = st.App(
+    __file__,
+    lifespan=lifespan,
+    routes=[channel.route()],
+    middleware=[Middleware(PacedSockets)],
+    on_script_error=failed,
+)
 
 
 def home() -> None:

@@ -28,7 +28,7 @@ Lens = Callable[[LiveRace], Picture | None]
 
 FASTEST = 0.2  # seconds from one redraw to the next
 SLOWEST = 2.0  # sooner than a run's lease ends
-REDRAWS = 300  # a second for all learners together: beyond that a server on two cores answers no click in time
+REDRAWS = 330  # a second for all learners together: beyond that a server on two cores answers no click in time
 IDLE = 0.25  # seconds after which a channel looks again whether anything moves
 AGAIN = "again"  # the page should draw anew what is around the socket
 

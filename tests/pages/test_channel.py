@@ -83,7 +83,7 @@ def test_a_channel_is_found_below_the_prefix_of_the_server_by_a_token_of_its_own
 
 def test_the_more_learners_watch_the_longer_a_redraw_stands(monkeypatch):
     seconds = []
-    for count in (1, 60, 150, 100_000):
+    for count in (1, 60, 165, 100_000):
         monkeypatch.setattr(LiveRace, "moving_now", classmethod(lambda _, count=count: count))
         seconds.append(channel.redraw_seconds())
     assert seconds[:3] == [0.2, 0.2, 0.5] and seconds[3] == channel.SLOWEST
