@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from tests.benchmarks import by_hand, classroom, frames, pages, pause, record, start, training, watched
+from tests.benchmarks import by_hand, classroom, frames, pages, pause, record, rush, start, training, watched
 from tests.benchmarks.table import Row, attempt, head
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
@@ -26,6 +26,7 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "pages": pages.measure,
     "frames": frames.measure,
     "class": classroom.measure,
+    "rush": rush.measure,
 }
 
 

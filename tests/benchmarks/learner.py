@@ -59,7 +59,7 @@ class Learner:
             address, subprotocols=["streamlit"], max_size=None, ping_interval=None, open_timeout=60
         )
         self._ear = asyncio.create_task(self._listen())
-        await self._ask()
+        await self.ask()
 
     async def leave(self) -> None:
         """Stop the timers and hang up."""
@@ -77,7 +77,7 @@ class Learner:
     async def click(self) -> float:
         """Press the main button; return the seconds until its label has changed, inf if it does not."""
         label, began = self.label, time.perf_counter()
-        await self._ask(self._fragment, trigger=self._button)
+        await self.ask(self._fragment, trigger=self._button)
         try:
             await self.until(lambda: self.label != label, PATIENCE)
         except TimeoutError:
@@ -89,7 +89,7 @@ class Learner:
         """Whether a page with a picture, a button and an open socket stands, and neither a script nor a timer runs."""
         return bool(self._pictures and self._button and self.watching) and not self._running and not self._timers
 
-    async def _ask(self, fragment: str = "", timer: bool = False, trigger: str = "") -> None:
+    async def ask(self, fragment: str = "", timer: bool = False, trigger: str = "") -> None:
         message = BackMsg()
         ask = message.rerun_script
         ask.query_string, ask.page_script_hash = self.query, self._hash
@@ -170,10 +170,12 @@ class Learner:
     async def _look(self, address: str, fragment: str) -> None:
         async with connect(self.url.replace("http", "ws") + address, max_size=None, ping_interval=None) as socket:
             self.watching = True
+            async with self._changed:
+                self._changed.notify_all()
             async for message in socket:
                 self.received += len(message)
                 if isinstance(message, str):
-                    await self._ask(fragment, timer=True)
+                    await self.ask(fragment, timer=True)
                 elif message[1 : 1 + message[0]] == b"progress":  # the first picture of each redraw
                     self.redraws.append(time.perf_counter())
                     self._read(message)
@@ -201,4 +203,4 @@ class Learner:
         while True:
             await asyncio.sleep(interval)
             with suppress(ConnectionError):
-                await self._ask(fragment, timer=True)
+                await self.ask(fragment, timer=True)
