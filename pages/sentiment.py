@@ -10,7 +10,7 @@ from pages.parts.figures import percent
 from pages.sections.sentiment import verdicts
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
-from rnn_core.data.reviews import in_both_tables, read_reviews, words_of
+from rnn_core.data.reviews import in_both_tables, read_reviews, typed_review, words_of
 from rnn_core.experiment import Race, vary
 from rnn_core.findings.verdicts import KINDS, log_odds, without_each_word
 from rnn_core.questions.chances import AnswerChances
@@ -60,12 +60,13 @@ assert isinstance(task, Reviews)
 
 st.markdown("#### Watch the verdict form")
 typed, review = lesson.typed("Write a review", EXAMPLE, task.read, "sentiment.typed", MOST_TYPED)
-lost.say(typed, lost.beside_words(typed, words_of(typed)))
+all_words = words_of(typed_review(typed))
+lost.say(typed, lost.beside_words(typed, all_words))
 reading = load("critic").reading
 if networks.own or typed != EXAMPLE:
     reading = ask(SequenceReading(net, review))
 chances = softmax(reading.trace.outputs)[0, :, 1]
-words = words_of(typed)[-len(chances) :]
+words = all_words[-len(chances) :]
 unrolled.show(
     "review",
     task,
@@ -81,9 +82,9 @@ st.caption("What you type has no right answer; the switch “gradient” takes f
 if missing := sum(code == 0 for code in review.inputs[0]):
     are = "word is" if missing == 1 else "words are"
     st.caption(f"{missing} {are} not among the {task.words:,} commonest, which it knows: there it reads ▢.")
-if len(words_of(typed)) > task.length:
+if len(all_words) > task.length:
     st.caption(f"Of so long a review it reads the last {task.length} words.")
-occluded, weighed = AnswerChances(net, without_each_word(review)), WordWeights(task, typed)
+occluded, weighed = AnswerChances(net, without_each_word(review)), WordWeights(task, typed_review(typed))
 without = ask(occluded)
 needed = log_odds(chances[-1:]) - log_odds(without[:, 1])
 listed = dict.fromkeys(words, 0.0) | dict(ask(weighed))
@@ -153,13 +154,11 @@ with other:
         f"{max(stars.mean(), 1 - stars.mean()):.1%}.",
     )
 st.markdown("#### Turn it around: does the order of the words change the verdict?")
-first = st.text_input("A review …", "good, but not cheap", max_chars=200, key="sentiment.first")
-second = st.text_input(
-    "… and the same words in another order",
-    "not good, but cheap",
-    max_chars=200,
-    key="sentiment.second",
+boxes = (
+    ("A review …", "good, but not cheap", "sentiment.first"),
+    ("… and the same words in another order", "not good, but cheap", "sentiment.second"),
 )
+first, second = (lost.whole(st.text_input(label, text, max_chars=200, key=key)) for label, text, key in boxes)
 changed = False
 try:
     both = [task.read(text) for text in (first, second)]
@@ -167,7 +166,7 @@ except ValueError as error:
     st.error(frame.plain(error))
 else:
     chance, turned = (ask(AnswerChances(net, batch))[0, 1] for batch in both)
-    same = sorted(words_of(first)[-task.length :]) == sorted(words_of(second)[-task.length :])
+    same = len({tuple(sorted(words_of(typed_review(text))[-task.length :])) for text in (first, second)}) == 1
     changed = same and (chance > 0.5) != (turned > 0.5)
     st.markdown(
         f"{title}: **{percent(chance)}** and **{percent(turned)}** for five stars. "

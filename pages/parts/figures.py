@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import streamlit as st
 
+from pages.parts import frame
+
 if TYPE_CHECKING:
     from rnn_core.charts.vega import Drawing
 
@@ -53,7 +55,8 @@ def chart(drawn: "Drawing", title: str, truth: str, alt: str, height: int) -> No
     from rnn_core.charts.vega import Checked  # a third of a second: on demand
 
     titled(title, truth)
-    st.altair_chart(cast("Drawing", Checked(drawn)), width="stretch", height=height, alt=f"{title}: {alt}")
+    read = f"{frame.aloud(title)}: {frame.aloud(alt)}"
+    st.altair_chart(cast("Drawing", Checked(drawn)), width="stretch", height=height, alt=read)
 
 
 def plot(drawn: Any, title: str, truth: str, alt: str, height: int) -> None:

@@ -112,3 +112,8 @@ def plain(message: object) -> str:
     """
     late = _LATE.sub(JOINER, str(message).replace("\n", "⏎"))
     return re.sub(r"([!-&(-+\-/:<-@\[-`{-~])", r"\\\1", late)  # ASCII punctuation: no other has a meaning
+
+
+def aloud(markdown: str) -> str:
+    """Return Markdown as it is to be read aloud: without what `plain` has put into it."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", markdown).replace(JOINER, "")

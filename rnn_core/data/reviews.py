@@ -49,3 +49,11 @@ def words_of(text: str) -> tuple[str, ...]:
     """Return the words of a review and its marks, in reading order."""
     bare = re.sub(r"<[^>]*>", " ", html.unescape(text)).replace("’", "'")
     return tuple(re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[.,!?]", bare.lower()))
+
+
+def typed_review(text: str) -> str:
+    """Return a text that a reader typed, ready for `words_of`: there <3 opens no tag, and hides no words up to a >.
+
+    The tables are read as ever: the shipped network has learned their words so.
+    """
+    return re.sub(r"<(?!/?[A-Za-z])", " ", html.unescape(text))

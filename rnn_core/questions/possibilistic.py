@@ -66,19 +66,23 @@ def _hidden(net: Net, batch: Batch) -> Array:
 def narrowest(seen: Array, right: Array, level: float) -> tuple[Array, Array]:
     """Return centres and spreads, (features,) each: of all intervals that contain `right` those of least total width.
 
-    seen (cases, features), right (cases,). Tanaka's linear program, with the spreads times 1 - level.
+    seen (cases, features), right (cases,). Tanaka's linear program, with the spreads times 1 - level. It is solved for
+    the middles, in orthogonal directions: units of a network that has hardly learned are so alike that the solver
+    fails on their own weights.
     """
-    from scipy.optimize import linprog  # here: a second of import
+    from scipy.linalg import orth  # here: a second of import
+    from scipy.optimize import linprog
 
-    size, reach = seen.shape[1], (1 - level) * np.abs(seen)
-    cost = np.concatenate([np.zeros(size), np.abs(seen).sum(0)])
-    above, below = np.hstack([-seen, -reach]), np.hstack([seen, -reach])
-    solution = linprog(
-        cost,
+    directions, reach = orth(seen), (1 - level) * np.abs(seen)
+    rank, size = directions.shape[1], seen.shape[1]
+    above, below = np.hstack([-directions, -reach]), np.hstack([directions, -reach])
+    solved = linprog(
+        np.concatenate([np.zeros(rank), np.abs(seen).sum(0)]),
         np.vstack([above, below]),
         np.concatenate([-right, right]),
-        bounds=[(None, None)] * size + [(0, None)] * size,
+        bounds=[(None, None)] * rank + [(0, None)] * size,
         method="highs",
-    ).x
-    assert solution is not None, "wide enough intervals contain everything"
-    return solution[:size], solution[size:]
+    )
+    solution = solved.x
+    assert solved.success and solution is not None, "wide enough intervals contain everything"
+    return np.linalg.lstsq(seen, directions @ solution[:rank], rcond=None)[0], solution[rank:]

@@ -124,7 +124,9 @@ class Translation(Task):
             )
         unknown = next((letter for letter in text if letter not in letters), None)
         if unknown is not None:
-            raise ValueError(f"“{unknown}” does not occur in what it has read: it knows {' '.join(letters).strip()}")
+            raise ValueError(
+                f"“{unknown}” does not occur in what it has read: it knows {' '.join(letters).strip()} only."
+            )
         if len(text) > LONGEST:
             raise ValueError(f"The text has {len(text)} letters; it reads at most {LONGEST}.")
         return self.texts([text])

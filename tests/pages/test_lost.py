@@ -1,12 +1,13 @@
 """What a network cannot read of a typed text is counted; an accent that comes apart from its letter is not lost."""
 
+import re
 import unicodedata
 from collections import Counter
 
 from pages.parts.lost import beside_words, by_letter, whole
-from rnn_core.data.reviews import words_of
+from rnn_core.data.reviews import typed_review, words_of
 from rnn_core.tasks.speeches import Speeches
-from tests.pages.opened import open_lesson, says
+from tests.pages.opened import open_lesson, says, words
 
 SPELL = Speeches().spell
 
@@ -30,6 +31,39 @@ def test_what_stands_in_no_word_of_a_review_is_counted():
     lost = beside_words("I <3 it, Don’t 🙂 > ever", words_of("I <3 it, Don’t 🙂 > ever"))
     assert lost["🙂"] == 1 and lost["<"] == 1 and lost["3"] == 1, "what looks like markup is no word"
     assert not beside_words("Great, isn’t it? 5 stars!", words_of("Great, isn’t it? 5 stars!"))
+
+
+def test_a_heart_hides_no_words_of_a_typed_review():
+    text = typed_review("This tea <3 is so good > all others &lt;3 <br/>Yes")
+    assert " ".join(words_of(text)) == "this tea 3 is so good all others 3 yes"
+    test = open_lesson("sentiment")
+    test.text_area(key="sentiment.typed").set_value("My dog <3 loves it > me").run()
+    assert "2 of 23 characters are left out" in captions(test) and "< (1), > (1)" in captions(test)
+    test.text_input(key="sentiment.first").set_value("<3 good tea > bad tea")
+    test.text_input(key="sentiment.second").set_value("<3 bad tea > good tea").run()
+    assert "The words are the same" in words(test) and not test.exception
+    test.text_input(key="sentiment.second").set_value("bad tea").run()
+    assert "The words are not the same" in words(test), "of the first text all is read"
+
+
+def test_a_text_is_said_the_same_with_accents_that_come_apart():
+    said = []
+    for form in ("NFC", "NFD"):
+        test = open_lesson("phonemes")
+        test.text_input(key="phonemes.text").set_value(unicodedata.normalize(form, "café")).run()
+        said += re.findall(r"it spells [^\\\"]+", str(test.get("bidi_component")[-1].proto))
+    assert len(said) == 2 and said[0] == said[1]
+
+
+def test_a_text_to_train_on_may_have_accents_that_come_apart():
+    test = open_lesson("writing")
+    test.text_area(key="writing.own").set_value(unicodedata.normalize("NFD", "Ein Männlein steht im Walde. " * 9))
+    test.button(key="writing.train").click().run()
+    run = test.session_state["writing.run"]
+    run.pause()
+    test.run()
+    assert {"ä", "\u0308"} & set(run.race.lanes[0].task.vocabulary) == {"ä"}
+    assert not test.error and not test.exception, "what it reads first is what it was trained on"
 
 
 def test_pages_say_what_they_leave_out():

@@ -15,6 +15,7 @@ from rnn_core.data.recorded import moments
 from rnn_core.data.tables.decisions import decide
 from rnn_core.data.tables.numbers import NumberForm
 from rnn_core.data.tables.series import MOST, read_even
+from rnn_core.data.tables.steps import spelled_step
 from rnn_core.data.tables.times import ORDERS, TimeForm
 from rnn_core.experiment import Experiment
 from rnn_core.questions.own_table import EvenTable, TableDecisions
@@ -309,6 +310,15 @@ def test_the_reader_overrules_order_decimal_mark_delimiter_header_and_time():
     decisions = decide(micro)
     slower = decisions.having(replace(decisions.column("t"), time=TimeForm("milliseconds since 1970")))
     assert read_even(micro, slower).step == "60ms"
+    counted_days = decisions.having(replace(decisions.column("t"), time=TimeForm("days since 1900")))
+    with pytest.raises(ValueError, match=r"^No time can be read like this: .*\.$"):
+        read_even(micro, counted_days)
+
+
+def test_a_step_is_spelled_as_a_sentence_needs_it():
+    steps = {"1h": "an hour", "1D": "a day", "15m": "15 minutes", "1B": "a working day", "1000ms": "1,000 milliseconds"}
+    assert {step: spelled_step(step) for step in steps} == steps
+    assert [spelled_step(step, article=False) for step in ("1h", "7D")] == ["hour", "7 days"]
 
 
 def test_duplicate_and_missing_dates_are_averaged_filled_in_and_told():
@@ -394,7 +404,7 @@ def test_one_stray_date_among_seconds_asks_for_no_billion_steps():
 def test_times_too_far_apart_for_an_even_step_get_a_sentence():
     jumps = [(pd.Timestamp("2024-01-01") + pd.Timedelta(days=int(2**k))).date() for k in np.linspace(0, 12, 100)]
     days = [day.date() for n, day in enumerate(DAYS) if n % 50 < 22] + jumps
-    with pytest.raises(ValueError, match=r"more than half of the even steps of .* would have no value.*\.$"):
+    with pytest.raises(ValueError, match=r"more than half of the even steps of a day would have no value.*\.$"):
         even(lines(days, NUMBERS[: len(days)]))
 
 

@@ -132,6 +132,21 @@ def test_fuzzy_weights_hold_all_and_are_the_narrowest(level):
     assert half.sum() <= 60 * plain + 1e-7
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_fuzzy_weights_are_found_where_all_units_do_nearly_the_same(seed):
+    """As those of a network after a few updates do: all follow the last value, but for what float32 rounds off."""
+    rng = np.random.default_rng(seed)
+    last = rng.normal(size=(190, 1))
+    units = np.tanh(last * rng.normal(0, 0.2, 16) + rng.normal(0, 0.5, 16)).astype(np.float32)
+    seen, right = np.hstack([units, np.ones((190, 1))]), last[:, 0] + rng.normal(size=190)
+    centre, spread = narrowest(seen, right, 0.0)
+    assert (np.abs(right - seen @ centre) <= np.abs(seen) @ spread + 1e-7).all()
+    same = np.hstack([np.full((190, 3), 0.5), np.ones((190, 1))])  # not even rounding tells them apart
+    centre, spread = narrowest(same, right, 0.0)
+    np.testing.assert_allclose((same @ centre)[0], (right.max() + right.min()) / 2)
+    np.testing.assert_allclose((same @ spread)[0], np.ptp(right) / 2)
+
+
 @pytest.mark.parametrize("way", ["reads on", "at once"])
 def test_a_fuzzy_read_out_gets_narrower_where_outliers_are_left_aside(way):
     net = Net(Experiment(task=own(way=way)))

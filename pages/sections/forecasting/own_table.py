@@ -13,7 +13,7 @@ from rnn_core.charts.history import history
 from rnn_core.data.recorded import moments
 from rnn_core.data.tables.decisions import Decisions
 from rnn_core.data.tables.series import FEWEST, MOST, Even
-from rnn_core.data.tables.steps import STEPS, parsed_step
+from rnn_core.data.tables.steps import STEPS, spelled_step
 from rnn_core.experiment import Race
 from rnn_core.questions.base import Question
 from rnn_core.questions.own_table import EvenTable, TableDecisions
@@ -21,17 +21,6 @@ from rnn_core.tasks.series import Series
 
 AS_IT_IS = "as it is"
 T = TypeVar("T")
-UNITS = {
-    "us": "microsecond",
-    "ms": "millisecond",
-    "s": "second",
-    "m": "minute",
-    "h": "hour",
-    "D": "day",
-    "B": "working day",
-    "M": "month",
-    "Y": "year",
-}
 MODELS = "&model=gru&model.2=lstm&model.3=rnn"
 
 
@@ -69,7 +58,7 @@ def _even(raw: bytes, decisions: Decisions, mark: str) -> Even | None:
     step = st.selectbox(
         "Average over",
         (AS_IT_IS, *STEPS),
-        format_func=lambda step: step if step == AS_IT_IS else _spelled(step, "a "),
+        format_func=lambda step: step if step == AS_IT_IS else spelled_step(step),
         key=f"own.step {mark}",
         disabled=not decisions.time,
     )
@@ -82,18 +71,12 @@ def _even(raw: bytes, decisions: Decisions, mark: str) -> Even | None:
     figures.chart(
         history(values, moments(even.start, even.step, len(values)), even.label),
         f"{frame.plain(even.label)}: {len(values):,} values"
-        + (f", one every {_spelled(even.step)}" if even.step else ""),
+        + (f", one every {spelled_step(even.step, article=False)}" if even.step else ""),
         "your file",
         f"From {min(values):.10g} to {max(values):.10g}.",
         220,
     )
     return even
-
-
-def _spelled(step: str, single: str = "") -> str:
-    """Return a step such as 15m in words: 15 minutes; `single` goes before a single one."""
-    count, letter = parsed_step(step)
-    return f"{single}{UNITS[letter]}" if count == 1 else f"{count:,} {UNITS[letter]}s"
 
 
 def _bench(page: Lesson, even: Even, mark: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from pages.parts import figures, frame, hearing, lesson, on_show
+from pages.parts import figures, frame, hearing, lesson, lost, on_show
 from pages.parts.asking import ask, origin
 from pages.parts.figures import percent
 from rnn_core.charts.lattice import lattice
@@ -154,7 +154,7 @@ def quartiles(late: np.ndarray) -> str:
 def typed(networks: on_show.Networks) -> tuple[float, int]:
     """Let a new voice say what the reader types, and the first network spell it; return its error rate and letters."""
     left, right = st.columns([3, 1])
-    text = left.text_input("A text", EXAMPLE, max_chars=MOST_TYPED, key="phonemes.text").strip()
+    text = lost.whole(left.text_input("A text", EXAMPLE, max_chars=MOST_TYPED, key="phonemes.text")).strip()
     voice = right.selectbox("said by", UNHEARD, key="phonemes.speaker")
     question = TextTranscript(networks.nets[0], text, voice)
     try:

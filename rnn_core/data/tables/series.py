@@ -15,7 +15,7 @@ from rnn_core.data.tables.dialect import read_cells
 from rnn_core.data.tables.distances import Moments
 from rnn_core.data.tables.notes import notes_on_numbers, notes_on_table, notes_on_times
 from rnn_core.data.tables.numbers import NumberForm, read_numbers
-from rnn_core.data.tables.steps import SEASONS, beginning, places, usual_step
+from rnn_core.data.tables.steps import SEASONS, beginning, places, spelled_step, usual_step
 
 Floats = NDArray[np.float64]
 MOST, FEWEST, LABEL = 2_000, 60, 60  # values of a series; letters of its name
@@ -94,8 +94,7 @@ def _by_time(when: Moments, numbers: Floats, step: str | None, notes: list[str])
     order = np.argsort(when[there], kind="stable")
     when, numbers = when[there][order], numbers[there][order]
     distinct = np.unique(when)
-    if len(distinct) < FEWEST:
-        raise ValueError(f"The file has {len(distinct)} different times: at least {FEWEST} are needed to train on.")
+    _check_times(len(distinct))
     if (again := len(when) - len(distinct)) > 0:
         notes.append(f"{again:,} times occur more than once: their values are averaged.")
     letters = step or usual_step(distinct)
@@ -104,11 +103,13 @@ def _by_time(when: Moments, numbers: Floats, step: str | None, notes: list[str])
     steps, taken = int(place[-1]) + 1, len(np.unique(place))
     if taken < 0.5 * steps:
         raise ValueError(
-            f"From {_day(when[0])} to {_day(when[-1])} more than half of the even steps of {letters} would have no "
-            "value: choose a longer step to average over, or take out dates that are wrong."
+            f"From {_day(when[0])} to {_day(when[-1])} more than half of the even steps of {spelled_step(letters)} "
+            "would have no value: choose a longer step to average over, or take out dates that are wrong."
         )
     if step is None and (merged := len(distinct) - taken) > 0:
-        notes.append(f"Times are not quite even: {merged:,} of them share a step of {letters}, and are averaged.")
+        notes.append(
+            f"Times are not quite even: {merged:,} of them share a step of {spelled_step(letters)}, and are averaged."
+        )
     counts = np.bincount(place, minlength=steps)
     values = np.full(steps, np.nan)
     values[place] = numbers  # every digit, where nothing is averaged
@@ -116,6 +117,13 @@ def _by_time(when: Moments, numbers: Floats, step: str | None, notes: list[str])
     values[several] = np.bincount(place, numbers, steps)[several] / counts[several]
     start = str(first.astype("datetime64[us]" if first.astype("int64") % 1_000_000 else "datetime64[s]"))
     return Spaced(values, several, start, letters)
+
+
+def _check_times(count: int) -> None:
+    if not count:
+        raise ValueError("No time can be read like this: change what times count, or choose another column for them.")
+    if count < FEWEST:
+        raise ValueError(f"The file has {count} different times: at least {FEWEST} are needed to train on.")
 
 
 def _day(moment: np.datetime64) -> str:

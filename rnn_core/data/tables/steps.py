@@ -13,6 +13,17 @@ from rnn_core.data.tables.distances import DAY, Moments, evenness
 SEASONS = {"5m": 288, "10m": 144, "15m": 96, "30m": 48, "1h": 24, "1D": 7, "1B": 5, "7D": 52, "1M": 12, "3M": 4}
 STEPS = ("1s", "10s", "1m", "5m", "15m", "1h", "1D", "7D", "1M", "1Y")
 LENGTHS = {"D": DAY, "h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000, "ms": 1_000, "us": 1}
+UNITS = {
+    "us": "microsecond",
+    "ms": "millisecond",
+    "s": "second",
+    "m": "minute",
+    "h": "hour",
+    "D": "day",
+    "B": "working day",
+    "M": "month",
+    "Y": "year",
+}
 _STEP = re.compile(r"([1-9]\d{0,6})(us|ms|[smhDBMY])")
 
 
@@ -24,6 +35,15 @@ def parsed_step(step: str) -> tuple[int, str]:
             f"step is {step[:40]!r}, but it must be a number and one of us, ms, s, m, h, D, B, M, Y, such as 1h."
         )
     return int(match[1]), match[2]
+
+
+def spelled_step(step: str, article: bool = True) -> str:
+    """Return a step in words: 15 minutes, an hour; without the article, as after “every”: hour."""
+    count, letter = parsed_step(step)
+    name = UNITS[letter]
+    if count > 1:
+        return f"{count:,} {name}s"
+    return f"{'an' if name == 'hour' else 'a'} {name}" if article else name
 
 
 def usual_step(distinct: Moments) -> str:
