@@ -31,11 +31,13 @@ BARE = (20, 4.0)  # updates before, then seconds
 class Class:
     """How many learners there are, and how long they are looked at after `warm_up` seconds of training.
 
+    Where a browser is among them, they go on for `driven` seconds more.
     `clickers` of them press Pause so many times, and Continue as often. One learner is alone for `warm_up` before.
     """
 
     learners: int = 30
     crowd: int = 150
+    driven: float = 20.0
     warm_up: float = 5.0
     seconds: float = 15.0
     clickers: int = 4
@@ -73,7 +75,7 @@ def _apart(server: Server, size: Class, queries: list[str]) -> Iterator[Row]:
 def _among(on: Stage, size: Class, queries: list[str]) -> Iterator[Row]:
     """Drive one browser through start, pause, rewind and another page while the others train."""
     with ThreadPoolExecutor(1) as thread:
-        began, longer = Event(), replace(size, learners=len(queries) - 1, seconds=size.seconds + 20)
+        began, longer = Event(), replace(size, learners=len(queries) - 1, seconds=size.seconds + size.driven)
         others = thread.submit(_alone, on.server, longer, "", queries[1:], began)
         with lab(on.browser, on.server, "lstm") as page:
             began.wait(LIMIT)

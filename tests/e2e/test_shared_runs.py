@@ -15,9 +15,9 @@ from rnn_core.trace import Row
 
 pytestmark = pytest.mark.e2e
 
-LINK = "task=adding&length=20&model=gru&hidden=16&updates=700&seed="
+LINK = "task=adding&length=20&model=gru&hidden=16&updates=500&seed="
 SEEDS = itertools.count(11)  # a second try must find nothing trained
-UPDATE = re.compile(r"update ([\d,]+) of 700")
+UPDATE = re.compile(r"update ([\d,]+) of 500")
 
 
 def update_of(page):
@@ -60,7 +60,7 @@ def test_one_trains_one_comes_late_and_one_leaves_on_a_branch(visit):
     assert_same(rows, alone(link))
 
     late = visit(f"lab?{link}")
-    late.get_by_text("update 0 of 700").wait_for(timeout=30_000)
+    late.get_by_text("update 0 of 500").wait_for(timeout=30_000)
     late.get_by_role("button", name="Start").click()
     late.get_by_role("button", name="Speed × 1").click()
     late.get_by_role("radio", name="to the end").click()
@@ -70,11 +70,11 @@ def test_one_trains_one_comes_late_and_one_leaves_on_a_branch(visit):
 
     other = visit(f"lab?{link}")
     other.get_by_role("button", name="Start").click()
-    expect(other.locator(".st-key-progress .said")).to_contain_text(re.compile(r"update [2-6]\d\d of"), timeout=30_000)
+    expect(other.locator(".st-key-progress .said")).to_contain_text(re.compile(r"update [2-4]\d\d of"), timeout=30_000)
     other.get_by_role("button", name="Pause").click()
     other.get_by_role("button", name="Continue").wait_for()
     at = update_of(other)
-    assert 200 <= at < 700
+    assert 200 <= at < 500
     other.get_by_text("Settings", exact=True).click()
     rate = other.get_by_role("spinbutton", name="Learning rate", exact=True)
     rate.fill("0.02")
