@@ -16,6 +16,7 @@ from pages.parts import channel
 from pages.parts.pacing import PacedSockets
 from rnn_core.runs.engine import share, shared_engine
 from rnn_core.runs.failures import explained
+from rnn_core.runs.shelf import shared_shelf
 
 HEAD_START = 2.0  # seconds
 
@@ -36,6 +37,7 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
     timer.start()
     yield
     timer.cancel()
+    shared_shelf().keep()
     engine.close()
 
 

@@ -15,7 +15,7 @@ MOST_BYTES = 400e6
 class Shelf:
     """Trajectories by what they are of. Those that were not asked for in a long time go first when memory is short.
 
-    Finished ones are kept in `store`, too, and found there again.
+    They are kept in `store`, too, from time to time and when they end, and found there again.
     """
 
     def __init__(self, engine: Engine, most: float = MOST_BYTES, store: RunStore | None = None) -> None:
@@ -35,13 +35,20 @@ class Shelf:
         """Return what a trajectory leads to with another learning rate from an update on."""
         return self._keep(trunk.branch(update, rate))
 
+    def keep(self) -> None:
+        """Keep what unfinished runs have come to: the server ends."""
+        for trajectory in list(self._trajectories.values()):
+            race, record = trajectory.race, trajectory.record
+            if self.store is not None and record.head > 0 and not record.finished:
+                self.store.write(race, trajectory.changes, record.copy_until(record.head, race))
+
     def _keep(self, fresh: Trajectory, replace: bool = False) -> Trajectory:
         """Return what is there already in place of a fresh trajectory, unless it is to be replaced; else keep that."""
         key = (fresh.race, fresh.changes)
         with self._lock:  # looked up and kept at once: two who come together get one
             trajectory = fresh if replace else self._trajectories.get(key) or self._stored(fresh)
             self._trajectories[key] = trajectory
-            trajectory.on_finish = self._store
+            trajectory.on_keep = self._store
             self._trajectories.move_to_end(key)
             sizes = {key: other.record.size() for key, other in self._trajectories.items()}
             for other in list(self._trajectories)[:-1]:

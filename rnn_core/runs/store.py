@@ -1,8 +1,9 @@
-"""Finished runs on disk, one file each, for the next start of the server: found by what they are of.
+"""Runs on disk, one file each, for the next start of the server: found by what they are of.
 
 A run of other code, or of another torch, is another run: it is not found. What a reader brought along is not kept.
 """
 
+import contextlib
 import functools
 import hashlib
 import logging
@@ -48,7 +49,7 @@ class RunStore:
         return record if isinstance(record, RunRecord) else None
 
     def write(self, race: Race, changes: Changes, record: RunRecord) -> None:
-        """Keep a finished run, if the disk takes it; say in the log, once, if it does not."""
+        """Keep a run as far as it has come, if the disk takes it; say in the log, once, if it does not."""
         if any(lane.task.private for lane in race.lanes):
             return
         try:
@@ -69,11 +70,13 @@ class RunStore:
         return self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.run"
 
     def _make_room(self) -> None:
-        files = sorted(self.folder.glob("*.run"), key=lambda file: file.stat().st_mtime)
-        sizes = [file.stat().st_size for file in files]
-        while sum(sizes) > self.most and len(files) > 1:
-            files.pop(0).unlink(missing_ok=True)
-            sizes.pop(0)
+        kept = list[tuple[float, int, Path]]()
+        for path in self.folder.glob("*.run"):
+            with contextlib.suppress(FileNotFoundError):  # another server has made room, too
+                kept.append((path.stat().st_mtime, path.stat().st_size, path))
+        kept.sort()
+        while sum(size for _, size, _ in kept) > self.most and len(kept) > 1:
+            kept.pop(0)[-1].unlink(missing_ok=True)
 
 
 def server_store() -> RunStore | None:

@@ -22,6 +22,7 @@ ROUND_SECONDS = 1.0  # within which every run that trains should get a slice: to
 LOOK_EVERY = 0.2
 LOOK_SHARE = 0.1  # of a slow network's time may be spent on looking at it
 SECONDS = Row._fields.index("seconds")
+KEEP_SECONDS = 30.0  # after so long what a run has come to is kept, in case the server ends
 LEASE_SECONDS = 3.0  # nothing trains when nobody watches: who wants more must ask again within this
 
 
@@ -41,7 +42,8 @@ class Trajectory:
         self.error: str | None = None
         self.rescues = 0
         self.rhythm = SLICE_SECONDS  # from one slice to the next, when it trains
-        self.on_finish: Callable[[Trajectory], None] = _nothing
+        self.on_keep: Callable[[Trajectory], None] = _nothing
+        self._kept = time.monotonic()
         self._tables = [np.empty((0, len(Row._fields))) for _ in race.lanes]
         self._seconds = np.empty(0)
         self._wanted = dict[Hashable, float]()  # until when, by whom
@@ -180,8 +182,9 @@ class Trajectory:
 
     def _take(self, result: Slice) -> Moment:
         finished, moment = self.finished, self.record.take(result)
-        if self.finished and not finished:
-            self.on_finish(self)
+        if (self.finished and not finished) or time.monotonic() >= self._kept + KEEP_SECONDS:
+            self._kept = time.monotonic()
+            self.on_keep(self)
         return moment
 
     def _be_active(self, active: bool) -> None:

@@ -1,10 +1,12 @@
-"""Finished runs on disk: found after a restart, and only where they are still what would come out."""
+"""Runs on disk: found after a restart, and only where they are still what would come out."""
 
 import logging
 import math
 import os
+import pickle
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -60,7 +62,7 @@ def test_after_a_restart_a_finished_run_is_there_with_its_states(tmp_path):
     np.testing.assert_array_equal(after.now[1].trace.states["h"], before.now[1].trace.states["h"])
 
 
-def test_branches_are_kept_apart_and_what_is_not_finished_is_not_kept(tmp_path):
+def test_branches_are_kept_apart_and_what_has_just_begun_is_not_kept(tmp_path):
     shelf = server(tmp_path)
     live = LiveRace(RACE, shelf)
     live.one_update()
@@ -143,3 +145,44 @@ def test_the_environment_names_the_folder_or_forbids_it(monkeypatch, tmp_path):
     monkeypatch.delenv("UNROLLED_RUNS")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert server_store().folder == tmp_path / "unrolled" / "runs"
+
+
+def test_a_run_that_the_end_of_the_server_cut_off_goes_on_where_it_was(tmp_path):
+    shelf = server(tmp_path)
+    live = LiveRace(RACE, shelf)
+    for _ in range(12):
+        live.one_update()
+        live.wait(10)
+    shelf.keep()
+    after = LiveRace(RACE, server(tmp_path))
+    assert after.trajectory.record.head == 12 and not after.trajectory.finished
+    train(after.shelf)
+    whole = train(Shelf(Engine(Inline, 1)))
+    rows = np.array(after.trajectory.record.rows[1])
+    np.testing.assert_array_equal(rows[:, :6], np.array(whole.rows[1])[:, :6])  # all but the seconds
+    assert repr(rows[:13]) == repr(np.array(live.rows[1]))
+
+
+def test_what_an_unfinished_run_has_come_to_is_kept_from_time_to_time(tmp_path, monkeypatch):
+    monkeypatch.setattr("rnn_core.runs.trajectory.KEEP_SECONDS", 0.0)
+    live = LiveRace(RACE, server(tmp_path))
+    for _ in range(3):
+        live.one_update()
+        live.wait(10)
+    for thread in threading.enumerate():
+        if thread.name == "keep a run":
+            thread.join(10)
+    assert server(tmp_path).find(RACE).record.head >= 1
+
+
+def test_two_servers_share_a_folder_also_while_both_make_room_in_it(tmp_path, caplog):
+    size = len(pickle.dumps(train(server(tmp_path / "alone")).trajectory.record, protocol=5))
+    races = [Race.from_link(f"{RACE.to_link()}&seed={seed}") for seed in range(12)]
+    record = train(Shelf(Engine(Inline, 1))).trajectory.record
+    servers = [RunStore(tmp_path / "shared", most=2.5 * size) for _ in range(2)]
+    with ThreadPoolExecutor(8) as threads:
+        jobs = [threads.submit(store.write, race, (), record) for _ in range(5) for race in races for store in servers]
+        reads = [threads.submit(store.read, race, ()) for race in races for store in servers]
+    assert all(job.exception() is None for job in (*jobs, *reads))
+    assert not [line for line in caplog.messages if "Runs cannot be kept" in line or "cannot be read" in line]
+    assert 1 <= len(list((tmp_path / "shared").glob("*.run"))) <= 3
