@@ -13,7 +13,20 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from tests.benchmarks import by_hand, classroom, frames, pages, pause, record, rush, start, training, watched
+from tests.benchmarks import (
+    by_hand,
+    classroom,
+    frames,
+    heavy,
+    pages,
+    pause,
+    record,
+    rush,
+    soak,
+    start,
+    training,
+    watched,
+)
 from tests.benchmarks.table import Row, attempt, head
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
@@ -27,6 +40,8 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "frames": frames.measure,
     "class": classroom.measure,
     "rush": rush.measure,
+    "heavy": heavy.measure,
+    "soak": soak.measure,
 }
 
 

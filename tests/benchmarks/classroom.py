@@ -15,6 +15,7 @@ from threading import Event
 
 from playwright.sync_api import Page, expect
 
+from rnn_core.runs.engine import Engine
 from tests.benchmarks.bare import bare_turn
 from tests.benchmarks.learner import Learner, alone
 from tests.benchmarks.served import Server, Stage, lab, press, stage, wait_for_update
@@ -44,7 +45,7 @@ class Class:
     clicks: int = 5
 
 
-def measure(on: Stage | None = None, size: Class = Class()) -> Iterator[Row]:
+def measure(on: Stage | None = None, size: Class = Class(), engine: Engine | None = None) -> Iterator[Row]:
     """Start a server and three classes; count redraws and updates, time clicks, weigh the server."""
     with lend(on, stage) as on:
         on.server.wait_for_workers()
@@ -53,7 +54,7 @@ def measure(on: Stage | None = None, size: Class = Class()) -> Iterator[Row]:
             yield from attempt(name, _alone, on.server, everybody, name, [f"{QUERY}&seed={seed}"] * count)
         yield from attempt("class, a browser among them", _among, on, size, [f"{QUERY}&seed=3"] * size.learners)
         apart = [f"{QUERY}&seed={seed}" for seed in range(4, 4 + size.learners)]
-        yield from attempt("class, each their own", _apart, on.server, size, apart)
+        yield from attempt("class, each their own", _apart, on.server, size, apart, engine)
 
 
 def _alone(server: Server, size: Class, name: str, queries: list[str], began: Event | None = None) -> list[Row]:
@@ -61,10 +62,10 @@ def _alone(server: Server, size: Class, name: str, queries: list[str], began: Ev
     return alone(_class(server, size, name, queries, began or Event()))
 
 
-def _apart(server: Server, size: Class, queries: list[str]) -> Iterator[Row]:
+def _apart(server: Server, size: Class, queries: list[str], engine: Engine | None) -> Iterator[Row]:
     rows = _alone(server, size, "class, each their own", queries)
     yield from rows
-    with workers() as engine:
+    with lend(engine, workers) as engine:
         opening = state_after("lstm", BARE[0], engine)
         turns = [engine.submit(bare_turn, opening, BARE[1]) for _ in range(engine.workers)]
         bare = sum(made / spent for made, spent in (turn.result(60) for turn in turns))
@@ -127,7 +128,7 @@ async def _lesson(server: Server, learners: list[Learner], size: Class, name: st
     await first.click()
     began = time.perf_counter()
     await asyncio.sleep(size.warm_up)
-    single = _speed(first, began)
+    single = speed(first, began)
     starts = await asyncio.gather(*(learner.click() for learner in learners[1:]))
     pressed.set()
     await asyncio.sleep(size.warm_up)
@@ -137,7 +138,7 @@ async def _lesson(server: Server, learners: list[Learner], size: Class, name: st
     spent = time.perf_counter() - began
     busy, received = _cpu(server) - busy, sum(learner.received for learner in learners) - received
     redraws = [sum(moment >= began for moment in learner.redraws) / spent for learner in learners]
-    speeds = [_speed(learner, began) for learner in learners]
+    speeds = [speed(learner, began) for learner in learners]
     clickers = learners[:: size.learners // size.clickers][: size.clickers]
     turns = [_clicks(learner, size.clicks, n / len(clickers)) for n, learner in enumerate(clickers)]
     by_clicker = await asyncio.gather(*turns)
@@ -170,7 +171,7 @@ async def _clicks(learner: Learner, clicks: int, phase: float) -> list[float]:
     return delays
 
 
-def _speed(learner: Learner, began: float) -> float:
+def speed(learner: Learner, began: float) -> float:
     """Return updates per second as shown since then."""
     points = [point for point in learner.updates if point[0] >= began]
     return (points[-1][1] - points[0][1]) / (points[-1][0] - points[0][0]) if len(points) > 1 else 0.0

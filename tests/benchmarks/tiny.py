@@ -21,6 +21,10 @@ ON_STAGE: dict[str, dict[str, Any]] = {
     "rush": {"clients": 1, "asks": 5.0, "seconds": 0.6},
     "frames": {"sizes": (8, 4, 1), "milliseconds": 300},
 }
+ON_SERVER: dict[str, dict[str, Any]] = {
+    "heavy": {"link": "task=adding&length=20&model=gru&hidden=16&updates=20000", "seconds": (1.5, 1.5, 0.2)},
+    "soak": {"learners": 1, "minutes": (0.02, 0.03)},
+}
 
 
 def engine() -> Engine:

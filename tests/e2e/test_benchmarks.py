@@ -33,5 +33,10 @@ def finite(rows):
 @pytest.mark.parametrize("name", tiny.ON_STAGE)
 def test_a_benchmark_in_a_browser_hands_out_finite_numbers(name, running, browser):
     with closing(tiny.engine()) as engine:
-        settings = tiny.ON_STAGE[name] | ({"engine": engine} if name == "watched" else {})
+        settings = tiny.ON_STAGE[name] | ({"engine": engine} if name in ("watched", "class") else {})
         assert list(finite(BENCHMARKS[name](Stage(running, browser), **settings)))
+
+
+@pytest.mark.parametrize("name", tiny.ON_SERVER)
+def test_a_benchmark_without_a_browser_hands_out_finite_numbers(name, running):
+    assert list(finite(BENCHMARKS[name](running, **tiny.ON_SERVER[name])))

@@ -1,6 +1,8 @@
 """How a test opens a page and reads what stands on it."""
 
 import json
+import math
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts.frame import JOINER
 from rnn_core.experiment import Race
+from rnn_core.runs.live import LiveRace
 
 ROOT = Path(__file__).parents[2]
 # Added to a task: after two or three updates a network’s answers are no numbers any more.
@@ -21,6 +24,19 @@ def open_lab(link: str = "") -> AppTest:
     for name, value in Race.from_link(link).to_pairs().items() if link else ():
         test.query_params[name] = value
     return test.switch_page("pages/lab.py").run()
+
+
+def train(run: LiveRace, enough: Callable[[LiveRace], object] = lambda _: False) -> None:
+    """Train a run to its end, or until it is enough, as fast as it goes."""
+    run.pace = math.inf
+    run.start()
+    while not run.finished and not enough(run):
+        run.watch()
+    run.pause()
+
+
+def solved(run: LiveRace) -> object:
+    return run.lanes and run.lanes[0].solved_at
 
 
 def setting(test: AppTest, kind: str, name: str):

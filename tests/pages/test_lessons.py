@@ -10,7 +10,7 @@ from pages.parts.course import entries
 from rnn_core.experiment import Race, vary
 from rnn_core.script import write_script
 from rnn_core.shipped import LINKS
-from tests.pages.opened import open_lab, open_lesson, says, words
+from tests.pages.opened import open_lab, open_lesson, says, solved, train, words
 
 GUESSES = {
     "sequences": ("the MLP and the CNN", "nobody else"),
@@ -223,10 +223,9 @@ def test_the_table_of_families_is_right_at_the_longest_and_the_shortest_sequence
 
 
 def test_the_mission_on_bptt_is_accomplished_by_overlapping_windows():
-    test = open_lesson("bptt", vary(LINKS["echo_short"], k1=1, k2=12))
+    test = open_lesson("bptt", vary(LINKS["echo_short"], k1=3, k2=12))
     run = test.session_state["bptt.run"]
-    while not run.finished and not (run.lanes and run.lanes[0].solved_at):
-        run.one_update()
+    train(run, solved)
     test.run()
     assert run.lanes[0].solved_at and not test.exception
     assert "Mission accomplished" in words(test)
@@ -243,8 +242,7 @@ def test_the_memory_dial_trains_what_it_says_and_the_mission_needs_a_long_delay(
     for lane, done in ((short, False), (replace(short, task=replace(short.task, delay=100)), True)):
         test = open_lesson("vanishing", f"{lane.to_link()}")
         run = test.session_state["vanishing.run"]
-        while not run.finished and not (run.lanes and run.lanes[0].solved_at):
-            run.one_update()
+        train(run, solved)
         assert run.lanes[0].solved_at
         test.run()
         assert ("Mission accomplished" in words(test)) == done and not test.exception
@@ -260,8 +258,7 @@ def test_the_network_is_rescued_by_clipping_its_values_and_an_exploded_run_is_sh
     link = vary(LINKS["recall_norm"], clip="value", clip_norm=0.03, updates=330)
     test = open_lesson("exploding", f"{link}&model.2=rnn_relu&clip.2=none")
     run = test.session_state["exploding.run"]
-    while not run.finished and not (run.lanes and run.lanes[0].solved_at and run.lanes[1].diverged_at):
-        run.one_update()
+    train(run, lambda run: solved(run) and run.lanes[1].diverged_at)
     test.run()
     assert run.lanes[1].diverged_at and not test.exception and not test.error
     assert "Mission accomplished" in words(test) and "diverged" in words(test)
@@ -270,8 +267,7 @@ def test_the_network_is_rescued_by_clipping_its_values_and_an_exploded_run_is_sh
 def test_the_mission_on_learning_rules_is_accomplished_by_the_fixed_diagonal():
     test = open_lesson("learning_rules", vary(LINKS["rule_dsf"], delay=40, symbols=2))
     run = test.session_state["learning_rules.run"]
-    while not run.finished and not (run.lanes and run.lanes[0].solved_at):
-        run.one_update()
+    train(run, solved)
     test.run()
     assert run.lanes[0].solved_at and "Mission accomplished" in words(test) and not test.exception
 
