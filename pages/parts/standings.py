@@ -1,4 +1,8 @@
-"""How a race stands: its curves, a table of accuracy and cost, the same in words, and all of it as CSV."""
+"""How a race stands: its curves, a table of accuracy and cost, the same in words, and all of it as CSV.
+
+Each picture names its run: the browser redraws only what differs from what the page has drawn before, and a run that
+is begun again looks like the first one did.
+"""
 
 import csv
 import io
@@ -28,7 +32,8 @@ def progress(live: LiveRace) -> canvas.Picture:
         text += f" · {(total - live.update) / speed:.0f} s left"
     elif live.finished:
         text += " · finished · press Reset to start over"
-    return canvas.Picture("progress", "progress", {"share": min(1.0, live.update / total), "text": text})
+    header = {"run": live.number, "share": min(1.0, live.update / total), "text": text}
+    return canvas.Picture("progress", "progress", header)
 
 
 def _where(live: LiveRace) -> str:
@@ -55,6 +60,7 @@ def curves(live: LiveRace, flops: Sequence[int] = ()) -> canvas.Picture:
         diverged = live.lanes[n].diverged_at if live.lanes else None
         lanes.append({"title": name, "diverged": diverged, "flops": flops[n] if flops else None, **look})
     header = {
+        "run": live.number,
         "title": "Who learns, and how fast?" if len(lanes) > 1 else "How it learns",
         "badge": pace.truth(live) if live.update else "",
         "lanes": lanes,
@@ -96,6 +102,7 @@ def table(live: LiveRace) -> canvas.Picture:
         rows.append({"color": look["color"], "cells": cells})
     again = "There are so few different sequences that training also uses the held-out ones."
     header = {
+        "run": live.number,
         "head": ("model", "parameters", f"held-out {task.metric.name}", "solved at", "seconds"),
         "rows": rows,
         "note": again if _comes_upon_held_out(live.race.lanes[0]) else "",

@@ -29,13 +29,13 @@ class LiveRace(Prefix):
     they have come to its end. It moves whenever it is watched, and pauses when nobody watches it.
     """
 
-    _numbers = itertools.count()
+    _numbers = itertools.count(time.time_ns() // 1_000_000)  # those of a server that was started again are others
     _moving: ClassVar = dict[int, float]()  # until when, by the numbers of those that run on this server
 
     def __init__(self, race: Race, shelf: Shelf, anew: bool = False) -> None:
         super().__init__(race, shelf.anew(race) if anew else shelf.find(race), time.time())
         self.shelf, self.engine = shelf, shelf.engine
-        self.number = next(self._numbers)  # its own for as long as the server lives, as id() is not
+        self.number = next(self._numbers)  # its own, as id() is not
         self.pace = 1.0
         self.leads = False  # whether it moves as fast as the run trains now, not through what was trained before
         self._running = False

@@ -28,9 +28,8 @@ def measure(
         server.wait_for_workers()
         weights = [_weigh(server)]
         visits = alone(_come_and_go(server, learners, minutes, weights))
-    first, settled, last = zip(*weights, strict=True)
     yield Row("soak: visits", visits)
-    for name, *megabytes in zip(("server", "workers"), first, settled, last, strict=True):
+    for name, megabytes in zip(("server", "workers"), zip(*weights, strict=True), strict=True):
         for when, weight in zip(("at first", "after the first minutes", "at the end"), megabytes, strict=True):
             yield Row(f"soak: {name}, {when}", weight, " MB")
         yield Row(f"soak: {name}, end / after the first minutes", megabytes[2] / megabytes[1], at_most=1.05)

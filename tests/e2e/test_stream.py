@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
@@ -57,6 +58,16 @@ def test_while_a_network_trains_its_pictures_move_and_no_script_runs(visit):
     counts["pictures"] = 0
     page.wait_for_timeout(1_000)
     assert update_of(page) == rested and counts["pictures"] == 0  # nothing moves, nothing is sent
+
+
+def test_reset_in_mid_run_shows_the_beginning_also_where_the_page_had_drawn_it_before(visit):
+    page, _ = opened(visit, 36)
+    page.get_by_role("button", name="Start").click()
+    beyond(page, 20)
+    page.get_by_role("button", name="Reset").click()
+    page.get_by_role("button", name="Start").wait_for()
+    expect(page.locator(".st-key-progress .said")).to_contain_text("update 0 of")
+    expect(page.locator(".st-key-standings")).to_contain_text("Nothing is trained yet")
 
 
 def test_a_page_that_is_left_trains_no_more_and_one_that_is_entered_has_the_socket(visit):
