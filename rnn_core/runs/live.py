@@ -109,6 +109,8 @@ class LiveRace(Prefix):
     def pause(self) -> None:
         """Stop here."""
         with self._lock:
+            if self._running and self.leads:  # what the last slice has brought beyond its place is at hand
+                self.place = self.trajectory.record.kept_from(self.place)
             self._running = False
             LiveRace._moving.pop(self.number, None)
             self.trajectory.release(self.number)
@@ -163,12 +165,9 @@ class LiveRace(Prefix):
             times = self.trajectory.seconds()
         if len(times):
             left, wait = times[-1] - self._clock, min(now - self._moved, AWAY_SECONDS)
-            if math.isinf(self.pace):
-                passed = left
-            elif self.trajectory.training:  # what a slice brings is seen bit by bit until the next one is there
-                passed = min(self.pace * wait, left * wait / self.trajectory.rhythm)
-            else:
-                passed = self.pace * wait
+            passed = left if math.isinf(self.pace) else self.pace * wait
+            if self.trajectory.training and not math.isinf(self.pace):  # a slice is seen bit by bit until the next one
+                passed = min(passed, left * wait / self.trajectory.rhythm)
             self._clock += min(passed, left)
             if not self.trajectory.finished:
                 self.leads = left <= AHEAD_SECONDS

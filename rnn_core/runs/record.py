@@ -14,6 +14,7 @@ from rnn_core.trace import Row, Snapshot
 LOOKS_KEPT = 100  # of a whole run, evenly
 STATES_KEPT = 50  # of a whole run, evenly; fewer where they are large
 STATE_BYTES = 24e6
+LATEST = 3  # moments that are kept in any case: who pauses stands near them
 
 
 class Moment(NamedTuple):
@@ -68,6 +69,10 @@ class RunRecord:
         """Return the last moment that is kept of those up to an update."""
         return self.moments[max(at)] if (at := [at for at in self.moments if at <= update]) else None
 
+    def kept_from(self, update: int) -> int:
+        """Return the first update from this one on of which a moment is kept; if there is none, this one."""
+        return min((at for at in list(self.moments) if at >= update), default=update)  # a copy: it may be training
+
     def copy_until(self, update: int, race: Race) -> "RunRecord":
         """Return what is known up to an update, as the beginning of another run."""
         other = RunRecord(race)
@@ -115,13 +120,13 @@ class RunRecord:
             self.looks[number].append(lane.now)
 
     def _keep(self, moment: Moment) -> None:
-        """Keep a moment; of those before the latest only some, evenly."""
+        """Keep a moment; of those before the latest few only some, evenly."""
         if moment.looks or moment.update not in self.moments:
             self.moments[moment.update] = moment
         count = max(2, min(STATES_KEPT, int(STATE_BYTES / max(1, len(moment.state)))))
-        kept, latest = -np.inf, max(self.moments)
-        for at in sorted(self.moments):
-            if at < latest and at < kept + self.updates / count:
+        kept = -np.inf
+        for at in sorted(self.moments)[:-LATEST]:
+            if at < kept + self.updates / count:
                 del self.moments[at]
             else:
                 kept = at

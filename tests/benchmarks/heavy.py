@@ -11,7 +11,7 @@ from tests.benchmarks.learner import Learner, alone
 from tests.benchmarks.served import Server, serve
 from tests.benchmarks.table import Row, lend
 
-HEAVIEST = "task=adding&length=400&model=lstm&hidden=256&layers=3&direction=both&batch_size=512&updates=20000"
+HEAVIEST = "task=adding&length=400&model=lstm&hidden=256&layers=3&direction=bidirectional&batch_size=512&updates=20000"
 ALONE = 6.0  # seconds
 STAY = 25.0
 GONE = 5.0  # after so long what they left may take nothing any more

@@ -279,3 +279,14 @@ def test_what_a_slice_brings_is_seen_bit_by_bit_until_the_next_one_comes(shelf, 
         seen = times[-1] * (1 - (1 - 1 / 40) ** step)
         assert live.place == np.searchsorted(times, seen, "right") - 1
     assert 0 < live.place < 60
+
+
+def test_who_leads_pauses_where_a_state_is_at_hand_and_nothing_is_trained_for_it(shelf):
+    live = LiveRace(Race.from_link(RACE.to_link().replace("updates=120", "updates=100000")), shelf)
+    live.start()
+    run_until(live, 30)
+    record, made = live.trajectory.record, shelf.engine.updates
+    ahead = max(record.moments)
+    live.place = ahead - 3  # the last slice is seen bit by bit
+    live.pause()
+    assert live.update == ahead and live.state and shelf.engine.updates == made
