@@ -37,8 +37,9 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
     timer.start()
     yield
     timer.cancel()
-    shared_shelf().keep()
-    engine.close()
+    shelf = shared_shelf()
+    engine.close()  # first: what is kept must not change meanwhile
+    shelf.keep()
 
 
 def get_ready() -> None:

@@ -11,15 +11,15 @@ import time
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 import streamlit as st
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from streamlit import config
-from streamlit.web.server.starlette.starlette_websocket import (
-    _is_origin_allowed,  # pyright: ignore[reportPrivateUsage]  # the very check of Streamlit's own socket
-)
+from streamlit.web.server.server_util import is_url_from_allowed_origins
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from pages.parts.canvas import Picture, pack
 from rnn_core.runs.live import LiveRace
@@ -110,7 +110,7 @@ def message(picture: Picture) -> bytes:
 async def serve(socket: WebSocket) -> None:
     """Send a tab its pictures until it hangs up. A slow reader is sent fewer of them: none is made before it can go."""
     channel = _channels.get(socket.path_params["token"])
-    if channel is None or not _is_origin_allowed(socket.headers.get("Origin"), socket.headers.get("Host")):
+    if channel is None or not _may_come(socket):
         await socket.close(1008)
         return
     await socket.accept()
@@ -127,6 +127,13 @@ async def serve(socket: WebSocket) -> None:
     finally:
         channel.sockets -= 1
         ear.cancel()
+
+
+def _may_come(socket: WebSocket) -> bool:
+    """Return whether Streamlit would let its own socket be opened from there."""
+    origin, host = socket.headers.get("Origin"), socket.headers.get("Host")
+    near = origin is None or urlsplit(origin).netloc == host or is_url_from_allowed_origins(origin)
+    return near and is_host_allowed(host)
 
 
 def redraw_seconds(redraws: float = REDRAWS) -> float:

@@ -60,7 +60,7 @@ class ClusterPool(Executor):
         inner.add_done_callback(partial(self._land, promise))
         return promise
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002 (every Executor is asked so; a cluster's knows no such thing)
+    def shutdown(self, wait: bool = True, **_: Any) -> None:
         """Leave the cluster: its workers go on for others."""
         self._executor.shutdown(wait=wait)
         self._client.close(timeout=1)

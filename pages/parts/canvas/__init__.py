@@ -82,8 +82,8 @@ def show(picture: Picture) -> None:
 def follow(address: str, mark: str) -> None:
     """Have pictures of this page redrawn by what comes from a socket at an address of this server.
 
-    What is drawn in the fragment around it is drawn anew when the server says so, or when the socket is lost while
-    `mark` is not empty; see stream.js.
+    The fragment around it is run again when the server says so, or when the socket is lost while `mark` is not empty;
+    see socket.js.
     """
     _socket(key="stream", data={"address": address, "mark": mark}, on_turn_change=_heard)
 

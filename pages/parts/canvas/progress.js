@@ -1,5 +1,5 @@
 // @ts-check
-// How far a run is: a bar, and beside it the same in words.
+// How far a run is: in words, and below them a bar.
 import { finder, shell } from "./look.js";
 import { unpack } from "./unpack.js";
 
