@@ -40,7 +40,8 @@ class RunStore:
         try:
             with path.open("rb") as file:
                 record = pickle.load(file)  # written by this class, into a folder of this user's own
-            path.touch()
+            with contextlib.suppress(FileNotFoundError):  # another server has made room since
+                os.utime(path)  # not touch, which would leave an empty file in its place
         except FileNotFoundError:
             return None
         except BROKEN as error:

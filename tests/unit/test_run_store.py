@@ -175,6 +175,17 @@ def test_what_an_unfinished_run_has_come_to_is_kept_from_time_to_time(tmp_path, 
     assert server(tmp_path).find(RACE).record.head >= 1
 
 
+def test_a_run_that_another_server_removes_while_it_is_read_leaves_nothing_behind(tmp_path, monkeypatch):
+    record = train(Shelf(Engine(Inline, 1))).trajectory.record
+    store = RunStore(tmp_path)
+    store.write(RACE, (), record)
+    [path] = tmp_path.glob("*.run")
+    load = pickle.load
+    monkeypatch.setattr("rnn_core.runs.store.pickle.load", lambda file: (path.unlink(), load(file))[1])
+    read = store.read(RACE, ())
+    assert read is not None and read.head == record.head and not list(tmp_path.iterdir())
+
+
 def test_two_servers_share_a_folder_also_while_both_make_room_in_it(tmp_path, caplog):
     races = [Race.from_link(f"{RACE.to_link()}&seed={seed}") for seed in range(12)]
     record = train(Shelf(Engine(Inline, 1))).trajectory.record
