@@ -20,7 +20,10 @@ RETRIES = 2
 
 
 class ClosedEngineError(RuntimeError):
-    """What becomes of a job that is submitted to an engine after its end."""
+    """What becomes of a job that is submitted to an engine after its end, or was under way then."""
+
+    def __init__(self) -> None:
+        super().__init__("The server is shutting down.")
 
 
 class Engine:
@@ -47,7 +50,7 @@ class Engine:
         """Run `job(*args)` on a worker; if the worker dies, run it again, up to RETRIES times."""
         promise, pool = Future[T](), self._pool
         if self._closed:
-            promise.set_exception(ClosedEngineError("The server is shutting down."))
+            promise.set_exception(ClosedEngineError())
             return promise
         bound = partial(job, *args)
         _begun(pool, bound).add_done_callback(partial(self._done, pool, promise, bound))
@@ -74,13 +77,15 @@ class Engine:
         error = finished.exception()
         if error is None:
             promise.set_result(finished.result())
+        elif self._closed:
+            promise.set_exception(ClosedEngineError())
         elif isinstance(error, BrokenExecutor):
             # Not in this thread: it belongs to the pool that has just died, and holds its locks.
-            threading.Thread(target=self._suspect, args=(pool, promise, job, error), daemon=True).start()
+            threading.Thread(target=self._suspect, args=(pool, promise, job), daemon=True).start()
         else:
             promise.set_exception(error)
 
-    def _suspect(self, broken: Executor, promise: "Future[Any]", job: Callable[[], Any], error: BrokenExecutor) -> None:
+    def _suspect(self, broken: Executor, promise: "Future[Any]", job: Callable[[], Any]) -> None:
         """Replace the workers that died, once for all that died with them, and queue what was under way."""
         with self._lock:
             if not self._closed:
@@ -91,7 +96,7 @@ class Engine:
                 self._waiting += 1
                 self._suspects.submit(self._try_alone, promise, job)
                 return
-        promise.set_exception(error)
+        promise.set_exception(ClosedEngineError())
 
     def _try_alone(self, promise: "Future[Any]", job: Callable[[], Any]) -> None:
         finished, error = Future[Any](), None
@@ -108,7 +113,7 @@ class Engine:
         if error is None:
             promise.set_result(finished.result())
         else:
-            promise.set_exception(error)
+            promise.set_exception(ClosedEngineError() if self._closed else error)
         with self._lock:
             self._waiting -= 1
             if not self._waiting and self._alone is not None:

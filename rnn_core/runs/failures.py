@@ -22,9 +22,9 @@ def stopped(error: BaseException, update: int) -> str:
 
 def explained(error: BaseException, job: str) -> str:
     """Return in a sentence why a job failed, and put the error into the log under the name of the job."""
-    LOG.error("%s failed", job, exc_info=error)
     if isinstance(error, ClosedEngineError):
-        return str(error)
+        return str(error)  # the end of the server is no failure
+    LOG.error("%s failed", job, exc_info=error)
     if isinstance(error, BrokenExecutor):
         return DIED
     if isinstance(error, TimeoutError):

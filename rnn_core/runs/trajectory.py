@@ -9,6 +9,7 @@ from functools import cached_property, partial
 import numpy as np
 
 from rnn_core.experiment import Race
+from rnn_core.runs import turns
 from rnn_core.runs.engine import Engine
 from rnn_core.runs.failures import stopped
 from rnn_core.runs.record import Moment, RunRecord
@@ -16,9 +17,6 @@ from rnn_core.runs.slices import Changes, Slice, SliceOrder, train_slice
 from rnn_core.tasks import Batch
 from rnn_core.trace import Row
 
-SLICE_SECONDS = 0.2  # alone on the server; shorter when many runs train, so that each gets its turn
-SHORTEST_SLICE = 0.005
-ROUND_SECONDS = 1.0  # within which every run that trains should get a slice: to begin and end one takes some 15 ms
 LOOK_EVERY = 0.2
 LOOK_SHARE = 0.1  # of a slow network's time may be spent on looking at it
 SECONDS = Row._fields.index("seconds")
@@ -41,7 +39,8 @@ class Trajectory:
         self.record = record or RunRecord(race)
         self.error: str | None = None
         self.rescues = 0
-        self.rhythm = SLICE_SECONDS  # from one slice to the next, when it trains
+        self.rhythm = turns.SLICE_SECONDS  # from one slice to the next, when it trains
+        self._waited = 0.0  # of that, for its turn
         self.on_keep: Callable[[Trajectory], None] = _nothing
         self._kept = time.monotonic()
         self._tables = [np.empty((0, len(Row._fields))) for _ in race.lanes]
@@ -128,12 +127,12 @@ class Trajectory:
             return self._seconds
 
     def _next(self) -> None:
-        share = ROUND_SECONDS * self.engine.workers / max(1, Trajectory.training_now)
+        seconds = turns.slice_seconds(self.engine.workers, Trajectory.training_now, self._waited)
         now, latest, healed = time.monotonic(), self.record.latest(), self.engine.healed
         look = now - self._looked >= max(LOOK_EVERY, self._look_cost / LOOK_SHARE)
         if look:
             self._looked = now
-        order = SliceOrder(float(np.clip(share, SHORTEST_SLICE, SLICE_SECONDS)), look=look)
+        order = SliceOrder(seconds, look=look)
         state = latest.state if latest else None
         self._launched = now
         flight = self._flight = self.engine.submit(train_slice, self.race, self.changes, state, order)
@@ -142,11 +141,13 @@ class Trajectory:
     def _landed(self, healed: int, flight: "Future[Slice]") -> None:
         with self._lock:
             self._flight = None
-            self.rhythm += (time.monotonic() - self._launched - self.rhythm) / 4
-            error = flight.exception()
+            whole, error = time.monotonic() - self._launched, flight.exception()
+            self.rhythm += (whole - self.rhythm) / 4
             if error is None:
                 self.rescues += self.engine.healed > healed
                 result = flight.result()
+                trained = sum(row.seconds for lane in result.lanes for row in lane.rows)
+                self._waited += (whole - trained - self._waited) / 4
                 if self._take(result).looks:
                     self._look_cost = result.looked
             else:
@@ -160,7 +161,7 @@ class Trajectory:
                 self._be_active(False)
 
     def _rebuild(self, update: int, promise: "Future[Moment]", state: bytes | None) -> None:
-        order = SliceOrder(SLICE_SECONDS, until=update)
+        order = SliceOrder(turns.SLICE_SECONDS, until=update)
         flight = self.engine.submit(train_slice, self.race, self.changes, state, order)
         flight.add_done_callback(partial(self._rebuilt, update, promise))
 

@@ -10,7 +10,7 @@ from rnn_core.runs.engine import Engine, local_engine
 from rnn_core.runs.live import LiveRace
 from rnn_core.runs.shelf import Shelf
 from rnn_core.runs.slices import SliceOrder, train_slice
-from rnn_core.runs.trajectory import SLICE_SECONDS
+from rnn_core.runs.turns import SLICE_SECONDS
 from tests.benchmarks.bare import CELLS, bare_turn, race
 from tests.benchmarks.table import Row, attempt, lend
 

@@ -152,12 +152,13 @@ def test_a_job_after_the_end_fails_with_a_sentence(bare):
     assert failures.explained(error, "Training") == "The server is shutting down."
 
 
-def test_closing_an_engine_ends_its_workers_and_the_job_they_are_at(bare):
+def test_closing_an_engine_ends_its_workers_and_the_job_they_are_at(bare, caplog):
     promise = bare.submit(time.sleep, 60)
     until(bare.pids, 10)
     (pid,) = bare.pids()
     bare.close()
-    assert promise.exception(10) is not None
+    error = promise.exception(10)
+    assert failures.stopped(error, 0) == "Training stopped. The server is shutting down." and not caplog.messages
     until(lambda: not is_alive(pid), 10)
     time.sleep(0.3)
     assert not bare.pids() and bare.healed == 0

@@ -143,7 +143,7 @@ def _roll(
         networks,
         quick,
         first.ends,
-        "Two days that were, and the third foretold at midnight: move the day",
+        "Two days read, the third forecast at midnight: move the day",
     )
     st.caption(
         f"The area is to hold what comes with a chance of 80 %: conformal, from the errors that "

@@ -1,4 +1,4 @@
-"""One day being foretold, hour by hour, from the state."""
+"""One day as a network forecasts it, hour by hour, from the state."""
 
 import streamlit as st
 
@@ -21,7 +21,7 @@ def task_of(networks: on_show.Networks) -> Load:
 def watch(networks: on_show.Networks) -> None:
     """Draw the networks reading the first day of the test."""
     task = task_of(networks)
-    st.markdown("#### Watch a day being foretold")
+    st.markdown("#### Watch the network forecast one day")
     opening = days(midnights()[:1], task.past, task.weather == "known", task.leak == "yes")
     readings = [load(name).reading for name in SHIPPED]
     if networks.own:
@@ -35,8 +35,8 @@ def watch(networks: on_show.Networks) -> None:
             for name, net, reading in zip(networks.titles, networks.nets, readings, strict=True)
         ],
         unrolled.View(
-            title=f"Of the first {task.past} hours the load is read; of the 24 after them it is "
-            + ("foretold from the state h" if task.leak == "no" else "read as well: a leak"),
+            title=f"The network reads the load of {task.past} hours, then "
+            + ("forecasts 24 from its state h" if task.leak == "no" else "also reads the next 24: a leak"),
             badge=networks.badge,
             start=task.past,
             run=networks.mark,

@@ -166,7 +166,7 @@ def _roll(
 ) -> None:
     """Draw the forecasts from any origin, between the outer quantiles of the first network."""
     origins = about.rolling.origins
-    kind = f"{task.past} steps that were, {task.ahead} " + ("hidden" if task.after else "foretold")
+    kind = f"{task.past} steps read, {task.ahead} " + ("hidden" if task.after else "forecast")
     st.markdown("#### Move the gap" if task.after else "#### Watch the forecast roll")
     rolling_forecast.roll(about, networks, rivals, ends, f"{kind}: move where it begins")
     st.caption(

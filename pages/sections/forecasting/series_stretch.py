@@ -1,4 +1,4 @@
-"""One stretch of a series being foretold, step by step, from the state."""
+"""One stretch of a series as a network forecasts it, step by step, from the state."""
 
 import numpy as np
 import streamlit as st
@@ -27,8 +27,8 @@ def watch(networks: on_show.Networks, task: Series) -> None:
             for name, net, reading in zip(networks.titles, networks.nets, readings, strict=True)
         ],
         unrolled.View(
-            title=f"{task.past} steps are read"
-            + ("; at the last one all is foretold" if task.way == "at once" else f", then {task.ahead} are hidden"),
+            title=f"The network reads {task.past} steps, then "
+            + ("forecasts all at once" if task.way == "at once" else f"forecasts {task.ahead} that are hidden"),
             badge=networks.badge,
             start=task.past - 1,
             run=f"{networks.mark} {task!r}",

@@ -81,6 +81,6 @@ def _times(harm: str, ranked: Score | None) -> str:
     return (
         f"{sentence} Over three seeds of BL as the page opens, with noise and a doubt of {stopping.OPENING:g} bits: "
         f"ρ = {rho.mean:.2f} ({rho.low:.2f} to {rho.high:.2f}; {FROM_THREE_SEEDS}). That says nothing on people: "
-        "nobody was timed here. Spoerer et al. held theirs against people who sorted photos: its times foretold "
+        "nobody was timed here. Spoerer et al. held theirs against people who sorted photos: its times predicted "
         "people’s better than feed-forward networks did."
     )
