@@ -37,8 +37,9 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(scope="module", autouse=True)
 def checked(request):
-    """Lessons and pages train for minutes what tests/unit has checked: they do it at full speed, a sixth faster."""
-    config.update("jaxtyping_disable", not request.node.nodeid.startswith("tests/unit/"))
+    """Lessons, pages and shared runs train for minutes what else is checked: at full speed, a sixth faster or more."""
+    checks = request.node.nodeid.startswith("tests/unit/") and "/test_run" not in request.node.nodeid
+    config.update("jaxtyping_disable", not checks)
 
 
 @pytest.fixture(scope="session", autouse=True)

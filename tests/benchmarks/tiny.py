@@ -17,7 +17,7 @@ ON_STAGE: dict[str, dict[str, Any]] = {
     "pause": {"clicks": 1, "settled": 500, "between": 5},
     "start": {"starts": 1, "sessions": 1, "rest": 0.1},
     "pages": {"paths": ["gru"]},
-    "class": {"size": Class(learners=2, crowd=2, driven=3.0, warm_up=2.0, seconds=2.0, clickers=1, clicks=1)},
+    "class": {"size": Class(learners=2, crowd=2, driven=2.0, warm_up=0.8, seconds=0.8, clickers=1, clicks=1)},
     "rush": {"clients": 1, "asks": 5.0, "seconds": 0.6},
     "frames": {"sizes": (8, 4, 1), "milliseconds": 300},
 }

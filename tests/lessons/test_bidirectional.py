@@ -17,7 +17,9 @@ def test_reading_from_the_left_knows_the_bit_before_and_guesses_the_bit_after(se
     assert abs(measured("one way: accuracy", run.history[-1].val_metric) - 0.5) < 0.04
 
 
-@pytest.mark.parametrize("merge", ["concat", "sum", "average", "multiply"])
+@pytest.mark.parametrize(
+    "merge", ["concat", "sum", *(pytest.param(one, marks=pytest.mark.survey) for one in ("average", "multiply"))]
+)
 def test_reading_both_ways_knows_both_bits_at_every_step_however_the_heads_are_merged(merge, seed, measured):
     run = trained(Experiment.from_link(f"{LINKS['both_ways']}&merge={merge}"), seed)
     assert measured(f"both ways, {merge}: accuracy", run.history[-1].val_metric) > 0.99

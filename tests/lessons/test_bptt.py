@@ -27,12 +27,12 @@ def test_full_bptt_learns_the_echo(seed, measured):
     assert measured("full: accuracy", trained(FULL, seed).history[-1].val_metric) > 0.99
 
 
-@pytest.mark.parametrize("k", [5, 10])
+@pytest.mark.parametrize("k", [pytest.param(5, marks=pytest.mark.survey), 10])
 def test_a_truncation_no_longer_than_the_delay_fails_where_full_bptt_succeeds(k, seed, measured):
     assert measured(f"k1 = k2 = {k}: accuracy", trained(cut(k), seed).history[-1].val_metric) < 0.65
 
 
-@pytest.mark.parametrize(("k", "least"), [(11, 0.8), (12, 0.92), (20, 0.99)])
+@pytest.mark.parametrize(("k", "least"), [pytest.param(11, 0.8, marks=pytest.mark.survey), (12, 0.92), (20, 0.99)])
 def test_a_truncation_longer_than_the_delay_learns_the_better_the_longer_it_is(k, least, seed, measured):
     assert measured(f"k1 = k2 = {k}: accuracy", trained(cut(k), seed).history[-1].val_metric) > least
 

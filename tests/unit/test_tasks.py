@@ -102,7 +102,7 @@ def test_both_limits_of_every_field_and_all_between_draw_fine(name, data):
     assert_draws_fine(name, data)
 
 
-@pytest.mark.parametrize("name", SPOKEN_OR_READ)
+@pytest.mark.parametrize("name", [pytest.param("words", marks=pytest.mark.survey), "phonemes", "speeches"])
 @settings(max_examples=8)
 @given(data=st.data())
 def test_both_limits_of_every_field_of_what_is_slow_to_read_draw_fine(name, data):
