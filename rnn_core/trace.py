@@ -97,7 +97,7 @@ class Surface:
     slope: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """One moment of training: the inside on one fixed held-out sequence, and how far gradients reach."""
 

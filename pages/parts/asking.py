@@ -1,6 +1,7 @@
 """Pages ask: a question is answered by a worker, and its answer is kept, so that a page may ask at every redraw."""
 
-from concurrent.futures import wait
+import time
+from concurrent.futures import Future, wait
 from typing import TypeVar
 
 import streamlit as st
@@ -15,6 +16,8 @@ from rnn_core.shipped import ANSWERS, ANSWERS_COMMAND
 
 A = TypeVar("A")
 PATIENCE = 120  # seconds
+LET_THROUGH = 0.2  # seconds from one chance for a click, or for another page, to the next
+OFFER_AFTER = 2.0  # seconds: who waits as long is asked whether to go on
 MEGABYTE = 2**20
 SHARED = Answers(128 * MEGABYTE, Archive(ANSWERS))  # for all visitors: what is not about somebody's own network
 OWN = 48 * MEGABYTE  # of each visitor
@@ -24,12 +27,16 @@ def ask(question: Question[A], doing: str = "Measuring …") -> A:
     """Return the answer to a question; the same question brings back the same answer at once.
 
     Raises the question's own ValueError where it may refuse what the reader gave; whatever else fails is a sentence,
-    and the page ends there. `doing` is said while the reader waits.
+    and the page ends there, as it does where the reader stops waiting. `doing` is said while they wait.
     """
-    promise = _kept(question).ask(question, shared_engine())
+    promise, stopped = _kept(question).ask(question, shared_engine()), _stopped()
     if not promise.done():
-        with st.spinner(doing, show_time=False):
-            wait([promise], PATIENCE)
+        if question.digest in stopped:
+            st.info("You stopped waiting. The measurement goes on in the background.")
+            st.button("Wait for it", key=f"wait {question.digest}", on_click=stopped.discard, args=(question.digest,))
+            st.stop()
+        _wait(promise, question.digest, doing)
+    stopped.discard(question.digest)
     try:
         return promise.result(0)
     except Exception as error:
@@ -46,6 +53,28 @@ def origin(*questions: Question[object]) -> str:
     stored = [question.shared and question.digest in SHARED.stored for question in questions]
     before = f"precomputed by {ANSWERS_COMMAND}"
     return before if all(stored) else f"in part {before}" if any(stored) else MEASURED_NOW
+
+
+def _wait(promise: "Future[A]", digest: str, doing: str) -> None:
+    """Wait for an answer; the reader sees for how long, and may stop waiting.
+
+    Only where something is drawn does Streamlit let a click through, or the way to another page.
+    """
+    whole = st.empty()
+    with whole.container(), st.spinner(doing, show_time=True):
+        offer, pulse, began, offered = st.empty(), st.empty(), time.monotonic(), False
+        while not promise.done() and (waited := time.monotonic() - began) < PATIENCE:
+            if waited > OFFER_AFTER and not offered:
+                offer.button("Stop waiting", key=f"stop {digest}", on_click=_stopped().add, args=(digest,))
+                offered = True
+            wait([promise], LET_THROUGH)
+            pulse.empty()
+    whole.empty()
+
+
+def _stopped() -> set[str]:
+    """Return the digests of the questions whose answers this reader waits for no longer."""
+    return st.session_state.setdefault("stopped waiting", set())
 
 
 def _kept(question: Question[object]) -> Answers:

@@ -1,10 +1,12 @@
 """Networks and sequences as the pictures want them: a JSON header, plain numbers, and arrays to color."""
 
 import math
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from pages.parts.canvas import Encoded, encode
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.charts import theme
 from rnn_core.experiment import Experiment
@@ -12,17 +14,19 @@ from rnn_core.tasks import Batch, Task
 from rnn_core.tasks.losses import QUANTILES
 from rnn_core.trace import Snapshot
 
-Film = tuple[dict[str, Any], dict[str, np.ndarray], dict[str, np.ndarray]]
+Travelling = dict[str, np.ndarray | Encoded]
+Film = tuple[dict[str, Any], Travelling, Travelling]
+SHARED = 32  # moments that are at hand for all who watch the same run
 OWN_ANSWER = "↺"  # in place of a token: the network reads its own last answer
 
 
 def film(experiment: Experiment, example: Batch, snapshots: tuple[Snapshot, ...]) -> Film:
     """Return header, numbers and pictures of several moments of one network on one sequence (a batch of one)."""
-    header, numbers = probe(experiment.task, example)
+    header, probed = probe(experiment.task, example)
     if experiment.task.cue is not None:  # what is read there differs from moment to moment
         tokens, turn = header["task"]["tokens"], int((example.inputs[0] == experiment.task.cue).argmax())
         tokens[turn + 1 :] = [OWN_ANSWER] * (len(tokens) - turn - 1)
-    pictures: dict[str, np.ndarray] = {}
+    numbers, pictures = Travelling(probed), Travelling()
     moments = {snapshot.update: snapshot for snapshot in snapshots}
     for update, snapshot in moments.items():
         n, p = frame(experiment.task, snapshot)
@@ -93,8 +97,12 @@ def form(task: Task) -> str:
     return "frames" if task.form == "image" and task.loss.outputs != "scores" else task.form
 
 
-def frame(task: Task, snapshot: Snapshot) -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+@lru_cache(SHARED)
+def frame(task: Task, snapshot: Snapshot) -> tuple[dict[str, Encoded], dict[str, Encoded]]:
     """Return of one moment numbers, out (step, answer) and flow (track, step), and pictures (track, step, unit)."""
     numbers = {"out": task.loss.as_chances(snapshot.trace.outputs[0]), "flow": snapshot.flow.norms["h"]}
     pictures = {name: array[:, 0] for name, array in (snapshot.trace.states | snapshot.trace.gates).items()}
-    return numbers, pictures
+    return (
+        {name: encode(array) for name, array in numbers.items()},
+        {name: encode(array, picture=True) for name, array in pictures.items()},
+    )

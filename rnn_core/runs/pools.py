@@ -2,20 +2,25 @@
 
 import logging
 import os
+import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from pathlib import Path
 from typing import Any, TypeVar
 
 import loky
 
 from rnn_core.data.kept import LOG, can_write
+from rnn_core.experiment.cost import budget
 
 T = TypeVar("T")
 
 NICENESS = 5  # the server process stays responsive while every core trains
+# Times what one update may take: its estimate may be off by 2, and data that were read once stay in memory.
+GROWTH = 4
 # Small tensors are allocated and freed all the time: handing memory back to the system each time
 # halves the speed (measured: 107 against 52 updates per second).
 WORKER_ENVIRONMENT = {
@@ -63,7 +68,7 @@ def local_pool() -> Executor:
 
     loky starts them without importing the parent's main script, which during a Streamlit run is the page itself.
     """
-    order = (os.getpid(), can_write())
+    order = (os.getpid(), can_write(), GROWTH * budget().memory)
     return loky.ProcessPoolExecutor(
         local_workers(), timeout=None, initializer=_settle, initargs=order, env=worker_environment()
     )
@@ -74,10 +79,11 @@ def end(pool: Executor, wait: bool = False) -> None:
     pool.shutdown(wait=wait, **{"kill_workers": True} if isinstance(pool, loky.ProcessPoolExecutor) else {})
 
 
-def _settle(parent: int, writes: bool) -> None:
-    """Make a worker polite, single-threaded, ready, and mortal: it ends when its parent does.
+def _settle(parent: int, writes: bool, growth: float) -> None:
+    """Make a worker polite, single-threaded, ready, bounded, and mortal: it ends when its parent does.
 
-    writes: whether its parent can keep data on disk; if not, the parent has said so, and that is enough.
+    writes: whether its parent can keep data on disk; if not, the parent has said so, and that is enough. growth: by
+    how many bytes it may grow from here.
     """
     os.nice(NICENESS)
     if not writes:
@@ -93,6 +99,17 @@ def _settle(parent: int, writes: bool) -> None:
     from rnn_core.runs.slices import warm_up
 
     warm_up()
+    if sys.platform == "linux":
+        _bound(growth)
+
+
+def _bound(growth: float) -> None:
+    """Let this process have so many bytes more: a job that wants more fails, instead of taking the machine along."""
+    import resource
+
+    status = Path("/proc/self/status").read_text().split()
+    now = 1024 * int(status[status.index("VmData:") + 1])
+    resource.setrlimit(resource.RLIMIT_DATA, (now + int(growth), resource.getrlimit(resource.RLIMIT_DATA)[1]))
 
 
 def use_one_core() -> None:

@@ -7,12 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import assume, given, settings
 
 from rnn_core.course.presets import PRESETS
 from rnn_core.experiment import Experiment, Race, vary
-from rnn_core.experiment.cost import TooCostlyError, affordable, budget, cost_of
+from rnn_core.experiment.cost import BASE, Cost, TooCostlyError, affordable, budget, cost_of
 from rnn_core.runs.pools import WORKER_ENVIRONMENT
 from rnn_core.shipped import LINKS
+from tests.unit.made_up import experiments
 
 HEAVIEST = "task=adding&length=400&model=lstm&hidden=256&layers=3&direction=bidirectional&batch_size=512"
 # Of each kind of network one that is neither small nor slow.
@@ -47,16 +49,36 @@ print(json.dumps((most() - before, min(seconds))))
 """
 
 
-@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells there how high memory has been")
+linux = pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="only Linux tells there how high memory has been"
+)
+
+
+def measure(link):
+    """Memory and seconds of an update, in a process of its own."""
+    output = subprocess.check_output(
+        [sys.executable, "-c", MEASURE, link], env=os.environ | WORKER_ENVIRONMENT, text=True, timeout=300
+    )
+    return Cost(*json.loads(output))
+
+
+@linux
 @pytest.mark.parametrize("link", MEASURED)
 def test_an_update_costs_at_most_twice_what_was_told(link):
-    output = subprocess.check_output(
-        [sys.executable, "-c", MEASURE, link], env=os.environ | WORKER_ENVIRONMENT, text=True, timeout=120
-    )
-    memory, seconds = json.loads(output)
-    cost = cost_of(Experiment.from_link(link))
-    assert memory / 2 < cost.memory < max(8 * memory, 64e6)
-    assert seconds / 2 < cost.seconds < max(8 * seconds, 0.4)
+    measured, cost = measure(link), cost_of(Experiment.from_link(link))
+    assert measured.memory / 2 < cost.memory < max(8 * measured.memory, 64e6)
+    assert measured.seconds / 2 < cost.seconds < max(8 * measured.seconds, 0.4)
+
+
+@linux
+@pytest.mark.survey
+@given(experiment=experiments)
+@settings(max_examples=60, derandomize=True)
+def test_no_experiment_that_is_drawn_at_random_costs_more_than_twice_what_was_told(experiment):
+    cost = cost_of(experiment)
+    assume(cost.memory <= 4 * budget().memory and cost.seconds <= 4 * budget().seconds)
+    measured = measure(experiment.to_link())
+    assert measured.memory < max(2 * cost.memory, 2 * BASE) and measured.seconds < max(2 * cost.seconds, 0.1)
 
 
 def test_all_that_the_course_opens_with_can_be_afforded():

@@ -15,11 +15,12 @@ import pytest
 import torch
 
 from rnn_core.experiment import Experiment, Lane, Race
+from rnn_core.experiment.cost import budget
 from rnn_core.nets.training import advance, start
 from rnn_core.runs import failures, trajectory
 from rnn_core.runs.engine import RETRIES, Engine, local_engine
 from rnn_core.runs.live import LiveRace
-from rnn_core.runs.pools import NICENESS, Inline
+from rnn_core.runs.pools import GROWTH, NICENESS, Inline
 from rnn_core.runs.shelf import Shelf
 from rnn_core.runs.slices import SliceOrder, train_slice
 from rnn_core.runs.trajectory import Trajectory
@@ -144,6 +145,23 @@ def test_a_job_that_kills_its_workers_costs_those_beside_it_nothing(bare, tmp_pa
     assert all(promise.exception(60) is not None for promise in killers)
     assert all(len(list((tmp_path / name).iterdir())) <= 1 + RETRIES for name in ("a", "b"))
     assert bare.submit(divmod, 17, 5).result(60) == (3, 2)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="nobody else bounds a process")
+def test_a_job_that_wants_more_memory_than_it_may_have_is_told_so_and_its_worker_goes_on(engine):
+    def greedy(numbers):
+        import torch
+
+        return len(torch.empty(numbers))
+
+    workers = set(engine.pids()) or {engine.submit(os.getpid).result(60)}
+    healed = engine.healed
+    allowed = GROWTH * budget().memory / 4  # numbers of four bytes
+    assert engine.submit(greedy, int(0.5 * allowed)).result(60) == int(0.5 * allowed)
+    error = engine.submit(greedy, int(1.5 * allowed)).exception(60)
+    assert failures.explained(error, "Training") == failures.NO_MEMORY
+    assert engine.submit(greedy, 5).result(60) == 5
+    assert engine.healed == healed and workers <= set(engine.pids())
 
 
 def test_a_job_after_the_end_fails_with_a_sentence(bare):

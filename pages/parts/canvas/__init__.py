@@ -18,7 +18,16 @@ from streamlit.components.v2.types import ComponentRenderer
 from pages.parts.canvas.modules import link
 
 Header = Mapping[str, Any]
-Arrays = Mapping[str, np.ndarray]
+
+
+class Encoded(NamedTuple):
+    """An array as it travels: made once where it is sent to many."""
+
+    entry: Mapping[str, Any]
+    blob: bytes
+
+
+Arrays = Mapping[str, np.ndarray | Encoded]
 
 
 class Picture(NamedTuple):
@@ -92,24 +101,28 @@ def _heard() -> None:
     """A component tells the page of a state only if somebody listens; the page reads it as it runs again."""
 
 
-def pack(header: Header, numbers: Arrays, pictures: Arrays) -> bytes:
-    """Write a JSON header and arrays as bytes, as unpack.js reads them.
+def encode(array: np.ndarray, picture: bool = False) -> Encoded:
+    """Write an array as float32; of a picture as int16 with a common scale.
 
-    `numbers` travel as float32, `pictures` as int16 with a common scale: half the bytes, and exact to
-    1/32767 of their largest value.
+    Those are half the bytes, and exact to 1/32767 of the largest value.
     """
+    entry: dict[str, Any] = {"kind": "float32", "shape": list(array.shape)}
+    blob = array.astype("<f4").tobytes()
+    if picture:
+        finite = np.nan_to_num(array, posinf=0, neginf=0)
+        entry |= {"kind": "int16", "scale": float(max(np.abs(finite).max(initial=0), 1e-12))}
+        blob = np.rint(finite / entry["scale"] * 32767).astype("<i2").tobytes()
+    return Encoded(entry, blob + b"\0" * (-len(blob) % 4))
+
+
+def pack(header: Header, numbers: Arrays, pictures: Arrays) -> bytes:
+    """Write a JSON header and arrays as bytes, as unpack.js reads them; `pictures` take half as many as `numbers`."""
     listed: list[dict[str, Any]] = []
     blobs: list[bytes] = []
     offset = 0
     for name, array in (*numbers.items(), *pictures.items()):
-        entry: dict[str, Any] = {"name": name, "kind": "float32", "shape": list(array.shape), "offset": offset}
-        blob = array.astype("<f4").tobytes()
-        if name in pictures:
-            finite = np.nan_to_num(array, posinf=0, neginf=0)
-            entry |= {"kind": "int16", "scale": float(max(np.abs(finite).max(initial=0), 1e-12))}
-            blob = np.rint(finite / entry["scale"] * 32767).astype("<i2").tobytes()
-        blob += b"\0" * (-len(blob) % 4)
-        listed.append(entry)
+        entry, blob = array if isinstance(array, Encoded) else encode(array, name in pictures)
+        listed.append({"name": name, **entry, "offset": offset})
         blobs.append(blob)
         offset += len(blob)
     head = json.dumps({**header, "arrays": listed}, allow_nan=False).encode()
