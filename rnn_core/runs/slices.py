@@ -44,12 +44,13 @@ class LaneReport:
 class Slice:
     """The race after a slice: its state, to be handed to the next one, and what is new.
 
-    `looked` is what looking cost, in seconds: who looks often should know.
+    `took` is how long all of it took, in seconds, and `looked` what of that was looking: who looks often should know.
     """
 
     state: bytes
     lanes: list[LaneReport]
     looked: float
+    took: float
 
 
 def train_slice(race: Race, changes: Changes, state: bytes | None, order: SliceOrder) -> Slice:
@@ -60,7 +61,8 @@ def train_slice(race: Race, changes: Changes, state: bytes | None, order: SliceO
     """
     from rnn_core.nets import training
 
-    until = time.perf_counter() + order.seconds
+    came = time.perf_counter()
+    until = came + order.seconds
     runs: list[training.Run] = pickle.loads(state) if state else [training.start(lane) for lane in race.lanes]
     rates, end = dict(changes), race.lanes[0].updates if order.until is None else order.until
     while going := [run for run in runs if not run.finished and run.update < end]:
@@ -73,8 +75,8 @@ def train_slice(race: Race, changes: Changes, state: bytes | None, order: SliceO
     began = time.perf_counter()
     look = order.look or all(run.finished for run in runs)  # at its end everybody looks
     lanes = [_report(run, look) for run in runs]
-    looked = time.perf_counter() - began
-    return Slice(pickle.dumps(runs, protocol=5), lanes, looked)
+    looked, left = time.perf_counter() - began, pickle.dumps(runs, protocol=5)
+    return Slice(left, lanes, looked, time.perf_counter() - came)
 
 
 def weights_file(race: Race, state: bytes, lane: int) -> bytes:

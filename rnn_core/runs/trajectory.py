@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from functools import cached_property, partial
+from typing import ClassVar
 
 import numpy as np
 
@@ -32,6 +33,7 @@ class Trajectory:
     """
 
     training_now = 0  # of all on this server, to share the workers fairly
+    _slices: ClassVar = dict["Trajectory", float]()  # of those that train now: how many seconds the last one took
     _count_lock = threading.Lock()
 
     def __init__(self, race: Race, changes: Changes, engine: Engine, record: RunRecord | None = None) -> None:
@@ -40,7 +42,6 @@ class Trajectory:
         self.error: str | None = None
         self.rescues = 0
         self.rhythm = turns.SLICE_SECONDS  # from one slice to the next, when it trains
-        self._waited = 0.0  # of that, for its turn
         self.on_keep: Callable[[Trajectory], None] = _nothing
         self._kept = time.monotonic()
         self._tables = [np.empty((0, len(Row._fields))) for _ in race.lanes]
@@ -127,14 +128,14 @@ class Trajectory:
             return self._seconds
 
     def _next(self) -> None:
-        seconds = turns.slice_seconds(self.engine.workers, Trajectory.training_now, self._waited)
-        now, latest, healed = time.monotonic(), self.record.latest(), self.engine.healed
-        look = now - self._looked >= max(LOOK_EVERY, self._look_cost / LOOK_SHARE)
+        beside = max((took for other, took in list(Trajectory._slices.items()) if other is not self), default=0.0)
+        seconds = turns.slice_seconds(self.engine.workers, Trajectory.training_now, beside)
+        latest, healed = self.record.latest(), self.engine.healed
+        state, self._launched = latest.state if latest else None, time.monotonic()
+        look = self._launched - self._looked >= max(LOOK_EVERY, self._look_cost / LOOK_SHARE)
         if look:
-            self._looked = now
+            self._looked = self._launched
         order = SliceOrder(seconds, look=look)
-        state = latest.state if latest else None
-        self._launched = now
         flight = self._flight = self.engine.submit(train_slice, self.race, self.changes, state, order)
         flight.add_done_callback(partial(self._landed, healed))
 
@@ -146,8 +147,7 @@ class Trajectory:
             if error is None:
                 self.rescues += self.engine.healed > healed
                 result = flight.result()
-                trained = sum(row.seconds for lane in result.lanes for row in lane.rows)
-                self._waited += (whole - trained - self._waited) / 4
+                Trajectory._slices[self] = result.took
                 if self._take(result).looks:
                     self._look_cost = result.looked
             else:
@@ -194,6 +194,7 @@ class Trajectory:
             self._active = active
             with Trajectory._count_lock:
                 Trajectory.training_now += 1 if active else -1
+                Trajectory._slices.pop(self, None)
 
 
 def _nothing(_: Trajectory) -> None:
