@@ -14,7 +14,7 @@ from rnn_core.experiment import Experiment, Race, vary
 from rnn_core.experiment.cost import BASE, Cost, TooCostlyError, affordable, budget, cost_of
 from rnn_core.runs.pools import WORKER_ENVIRONMENT
 from rnn_core.shipped import LINKS
-from tests.unit.made_up import experiments
+from tests.unit.strategies import experiments
 
 HEAVIEST = "task=adding&length=400&model=lstm&hidden=256&layers=3&direction=bidirectional&batch_size=512"
 # Of each kind of network one that is neither small nor slow.

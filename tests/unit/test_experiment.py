@@ -19,7 +19,7 @@ from rnn_core.experiment.textlink import pack_text, unpack_text
 from rnn_core.settings import declared
 from rnn_core.tasks import TASKS
 from rnn_core.tasks.text import LONGEST, Text
-from tests.unit.made_up import experiments, models, races
+from tests.unit.strategies import experiments, models, races
 
 
 def assert_one_short_sentence(error):
