@@ -14,8 +14,8 @@ from rnn_core.tasks import Batch, Task
 from rnn_core.tasks.losses import QUANTILES
 from rnn_core.trace import Snapshot
 
-Travelling = dict[str, np.ndarray | Encoded]
-Film = tuple[dict[str, Any], Travelling, Travelling]
+Payload = dict[str, np.ndarray | Encoded]
+Film = tuple[dict[str, Any], Payload, Payload]
 SHARED = 32  # moments that are at hand for all who watch the same run
 OWN_ANSWER = "↺"  # in place of a token: the network reads its own last answer
 
@@ -26,7 +26,7 @@ def film(experiment: Experiment, example: Batch, snapshots: tuple[Snapshot, ...]
     if experiment.task.cue is not None:  # what is read there differs from moment to moment
         tokens, turn = header["task"]["tokens"], int((example.inputs[0] == experiment.task.cue).argmax())
         tokens[turn + 1 :] = [OWN_ANSWER] * (len(tokens) - turn - 1)
-    numbers, pictures = Travelling(probed), Travelling()
+    numbers, pictures = Payload(probed), Payload()
     moments = {snapshot.update: snapshot for snapshot in snapshots}
     for update, snapshot in moments.items():
         n, p = frame(experiment.task, snapshot)

@@ -147,7 +147,8 @@ class Trajectory:
             if error is None:
                 self.rescues += self.engine.healed > healed
                 result = flight.result()
-                Trajectory._slices[self] = result.took
+                if self._active:  # not who has left meanwhile: nobody would forget them
+                    Trajectory._slices[self] = result.took
                 if self._take(result).looks:
                     self._look_cost = result.looked
             else:

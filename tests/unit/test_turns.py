@@ -40,13 +40,17 @@ def test_how_long_the_others_take_is_measured_while_they_train(monkeypatch):
     engine = Engine(Inline, 2)
     monkeypatch.setattr(engine, "submit", submit)
     light, heavy = (Trajectory(Race.from_link(f"{LINK}&seed={seed}"), (), engine) for seed in (1, 2))
+    short, longer = (train_slice(one.race, (), None, SliceOrder(0.0)) for one in (light, heavy))  # takes time
     light.want(1)
     heavy.want(1)
     mine, other = flights
-    other.set_result(replace(train_slice(heavy.race, (), None, SliceOrder(0.0)), took=3.0))
-    mine.set_result(train_slice(light.race, (), None, SliceOrder(0.0)))
+    other.set_result(replace(longer, took=3.0))
+    mine.set_result(short)
     assert orders == [SLICE_SECONDS] * 3 + [1.5]
     heavy.release(1)
-    flights[-1].set_result(train_slice(light.race, (), light.record.latest().state, SliceOrder(0.0)))
+    later, latest = flights[2:]
+    later.set_result(replace(longer, took=3.0))  # it was under way
+    latest.set_result(short)
     assert orders[4:] == [SLICE_SECONDS]
     light.release(1)
+    assert heavy not in Trajectory._slices and light not in Trajectory._slices
