@@ -1,6 +1,7 @@
 """Where jobs can run: worker processes of this machine, or the calling thread."""
 
 import logging
+import math
 import os
 import sys
 import tempfile
@@ -99,7 +100,7 @@ def _settle(parent: int, writes: bool, growth: float) -> None:
     from rnn_core.runs.slices import warm_up
 
     warm_up()
-    if sys.platform == "linux":
+    if sys.platform == "linux" and math.isfinite(growth):  # UNROLLED_GIGABYTES=inf sets no limit
         _bound(growth)
 
 
