@@ -126,6 +126,8 @@ async def serve(socket: WebSocket) -> None:
         pass
     finally:
         channel.sockets -= 1
+        if channel.watch is not None and not channel.open:
+            channel.watch.live.leave()  # not when its lease ends: what it trains may be heavy
         ear.cancel()
 
 

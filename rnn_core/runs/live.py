@@ -112,8 +112,7 @@ class LiveRace(Prefix):
             if self._running and self.leads:  # what the last slice has brought beyond its place is at hand
                 self.place = self.trajectory.record.kept_from(self.place)
             self._running = False
-            LiveRace._moving.pop(self.number, None)
-            self.trajectory.release(self.number)
+            self.leave()
         self._settle()
 
     def one_update(self) -> None:
@@ -143,6 +142,12 @@ class LiveRace(Prefix):
                 if self.finished:
                     self.pause()
         self._settle()
+
+    def leave(self) -> None:
+        """Say that nobody looks any more: nothing trains for this learner until the next `watch`."""
+        with self._lock:
+            LiveRace._moving.pop(self.number, None)
+            self.trajectory.release(self.number)
 
     def wait(self, seconds: float) -> None:
         """Wait until nothing is under way, or the time is over. For tests and one-shot pages."""

@@ -44,13 +44,14 @@ class LaneReport:
 class Slice:
     """The race after a slice: its state, to be handed to the next one, and what is new.
 
-    `took` is how long all of it took, in seconds, and `looked` what of that was looking: who looks often should know.
+    `looked` is how many seconds looking took: who looks often should know. `longest` is those of the longest piece that
+    could not be cut, an update of each lane or the look: so long others have waited for certain.
     """
 
     state: bytes
     lanes: list[LaneReport]
     looked: float
-    took: float
+    longest: float
 
 
 def train_slice(race: Race, changes: Changes, state: bytes | None, order: SliceOrder) -> Slice:
@@ -61,22 +62,24 @@ def train_slice(race: Race, changes: Changes, state: bytes | None, order: SliceO
     """
     from rnn_core.nets import training
 
-    came = time.perf_counter()
-    until = came + order.seconds
+    until, longest = time.perf_counter() + order.seconds, 0.0
     runs: list[training.Run] = pickle.loads(state) if state else [training.start(lane) for lane in race.lanes]
     rates, end = dict(changes), race.lanes[0].updates if order.until is None else order.until
     while going := [run for run in runs if not run.finished and run.update < end]:
+        began = time.perf_counter()
         for run in going:
             if run.update in rates:
                 training.set_learning_rate(run, rates[run.update])
             training.train_once(run)
-        if time.perf_counter() >= until:
+        now = time.perf_counter()
+        longest = max(longest, now - began)
+        if now + (now - began) >= until:  # the next one would not fit
             break
     began = time.perf_counter()
     look = order.look or all(run.finished for run in runs)  # at its end everybody looks
     lanes = [_report(run, look) for run in runs]
-    looked, left = time.perf_counter() - began, pickle.dumps(runs, protocol=5)
-    return Slice(left, lanes, looked, time.perf_counter() - came)
+    looked = time.perf_counter() - began
+    return Slice(pickle.dumps(runs, protocol=5), lanes, looked, max(longest, looked))
 
 
 def weights_file(race: Race, state: bytes, lane: int) -> bytes:

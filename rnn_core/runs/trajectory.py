@@ -33,7 +33,9 @@ class Trajectory:
     """
 
     training_now = 0  # of all on this server, to share the workers fairly
-    _slices: ClassVar = dict["Trajectory", float]()  # of those that train now: how many seconds the last one took
+    _pieces: ClassVar = dict[
+        "Trajectory", float
+    ]()  # of those that train now: seconds of the longest in their last slice
     _count_lock = threading.Lock()
 
     def __init__(self, race: Race, changes: Changes, engine: Engine, record: RunRecord | None = None) -> None:
@@ -128,7 +130,7 @@ class Trajectory:
             return self._seconds
 
     def _next(self) -> None:
-        beside = max((took for other, took in list(Trajectory._slices.items()) if other is not self), default=0.0)
+        beside = max((piece for other, piece in list(Trajectory._pieces.items()) if other is not self), default=0.0)
         seconds = turns.slice_seconds(self.engine.workers, Trajectory.training_now, beside)
         latest, healed = self.record.latest(), self.engine.healed
         state, self._launched = latest.state if latest else None, time.monotonic()
@@ -148,7 +150,7 @@ class Trajectory:
                 self.rescues += self.engine.healed > healed
                 result = flight.result()
                 if self._active:  # not who has left meanwhile: nobody would forget them
-                    Trajectory._slices[self] = result.took
+                    Trajectory._pieces[self] = result.longest
                 if self._take(result).looks:
                     self._look_cost = result.looked
             else:
@@ -195,7 +197,7 @@ class Trajectory:
             self._active = active
             with Trajectory._count_lock:
                 Trajectory.training_now += 1 if active else -1
-                Trajectory._slices.pop(self, None)
+                Trajectory._pieces.pop(self, None)
 
 
 def _nothing(_: Trajectory) -> None:

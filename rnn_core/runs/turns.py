@@ -6,10 +6,10 @@ ROUND_SECONDS = 1.0  # within which every run that trains should get a slice: to
 
 
 def slice_seconds(workers: int, training: int, beside: float) -> float:
-    """Return for how long one of `training` runs may train; beside: the seconds of the longest slice of the others.
+    """Return for how long one of `training` runs may train; beside: the seconds of the longest piece of the others.
 
-    Where a single update of another takes long, this one makes up for the wait, with half as much at most: so equals
-    do not make each other's slices longer and longer. In a crowd a turn comes late enough without that.
+    Where a single update of another takes long, this one makes up for the wait: it may train as long as that, within
+    bounds that leave a crowd its turns.
     """
     share = ROUND_SECONDS * workers / max(1, training)
-    return max(SHORTEST_SLICE, min(share, SLICE_SECONDS), min(2 * share, beside / 2))
+    return max(SHORTEST_SLICE, min(share, SLICE_SECONDS), min(4 * share, beside))

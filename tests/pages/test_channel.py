@@ -1,6 +1,8 @@
 """What a tab's own socket sends: the pictures as the page draws them, once each, and when the page must draw itself."""
 
+import asyncio
 import json
+import time
 
 import pytest
 from streamlit import config
@@ -12,14 +14,24 @@ from rnn_core.experiment import Race
 from rnn_core.runs.live import LiveRace
 from rnn_core.runs.shelf import shared_shelf
 
-RACE = Race.from_link("task=adding&length=6&model=gru&hidden=4&batch_size=4&updates=40&model.2=lstm")
+LINK = "task=adding&length=6&model=gru&hidden=4&batch_size=4&updates={}&model.2=lstm"
+RACE, LONG = Race.from_link(LINK.format(40)), Race.from_link(LINK.format(20_000))  # that no machine ends meanwhile
+
+
+def opened_run(race):
+    live = LiveRace(race, shared_shelf())
+    live.open()
+    return live
 
 
 @pytest.fixture
 def live():
-    live = LiveRace(RACE, shared_shelf())
-    live.open()
-    return live
+    return opened_run(RACE)
+
+
+@pytest.fixture
+def longer():
+    return opened_run(LONG)
 
 
 def watch(live):
@@ -33,7 +45,8 @@ def opened(message):
     return message[1:end].decode(), json.loads(message[end + 4 : end + 4 + size])
 
 
-def test_pictures_are_sent_when_the_run_has_moved_and_only_then(live):
+def test_pictures_are_sent_when_the_run_has_moved_and_only_then(longer):
+    live = longer
     watched = watch(live)
     assert watched.messages() == []
     live.start()
@@ -41,7 +54,7 @@ def test_pictures_are_sent_when_the_run_has_moved_and_only_then(live):
     live.place = live.trajectory.record.head - 1
     messages = dict(map(opened, watched.messages()))
     assert list(messages) == ["progress", "curves", "inside"]
-    assert messages["progress"]["text"].startswith(f"update {live.update} of 40")
+    assert messages["progress"]["text"].startswith(f"update {live.update} of 20,000")
     points = next(array for array in messages["curves"]["arrays"] if array["name"] == "0:update")
     assert points["shape"] == [live.update]
     live.pause()
@@ -72,6 +85,35 @@ def test_where_a_run_rests_or_has_something_to_say_the_page_is_asked_to_draw_and
     watched = watch(other)
     other._error = "A worker died."
     assert watched.messages() == [AGAIN] and watched.messages() == []
+
+
+class Browser:
+    """The socket of one that watches for a moment, then hangs up."""
+
+    def __init__(self, tab, live):
+        self.path_params, self.headers, self.live = {"token": tab.token}, {"Host": "localhost"}, live
+
+    async def accept(self):
+        self.live.watch()
+        self.live.trajectory._wanted[self.live.number] = time.monotonic() + 60
+        assert self.live.number in LiveRace._moving
+
+    async def receive(self):
+        return {"type": "websocket.disconnect"}
+
+    async def send_bytes(self, message): ...
+
+    async def send_text(self, text): ...
+
+
+def test_who_hangs_up_wants_nothing_any_more_at_once(longer):
+    live = longer
+    live.start()
+    tab = Channel()
+    tab.watch = watch(live)
+    asyncio.run(channel.serve(Browser(tab, live)))
+    assert live.number not in LiveRace._moving and live.number not in live.trajectory._wanted
+    live.pause()
 
 
 def test_a_channel_is_found_below_the_prefix_of_the_server_by_a_token_of_its_own(monkeypatch):
