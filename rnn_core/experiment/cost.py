@@ -61,6 +61,12 @@ def cost_of(experiment: Experiment) -> Cost:
     return Cost(memory, again * (1 + BACK) * (work / SPEED + CALL * network.calls(task)))
 
 
+def cost_of_race(race: Race) -> Cost:
+    """Return what one update of every lane costs: they are made one after the other."""
+    costs = [cost_of(lane) for lane in race.lanes]
+    return Cost(max(cost.memory for cost in costs), sum(cost.seconds for cost in costs))
+
+
 class TooCostlyError(ValueError):
     """Why a race is refused, and `reduced`: the same with a smaller batch and fewer units, which is not (or None)."""
 
@@ -77,20 +83,14 @@ def affordable(race: Race) -> Race:
     reduced = _reduced(race, allowed)
     whose = race.lanes[0].lane.title if len(race.lanes) == 1 else f"{len(race.lanes)} networks"
     sentence = (
-        f"One update of {whose} on this task costs about {_cost_of_race(race)}; this server allows {allowed}, so that "
+        f"One update of {whose} on this task costs about {cost_of_race(race)}; this server allows {allowed}, so that "
         "all who learn here get their share."
     )
     raise TooCostlyError(f"{sentence} {_advice(race, reduced)}", reduced)
 
 
-def _cost_of_race(race: Race) -> Cost:
-    """Return what one update of every lane costs: they are made one after the other."""
-    costs = [cost_of(lane) for lane in race.lanes]
-    return Cost(max(cost.memory for cost in costs), sum(cost.seconds for cost in costs))
-
-
 def _fits(race: Race, allowed: Cost) -> bool:
-    cost = _cost_of_race(race)
+    cost = cost_of_race(race)
     return cost.memory <= allowed.memory and cost.seconds <= allowed.seconds
 
 

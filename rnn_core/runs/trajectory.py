@@ -10,6 +10,7 @@ from typing import ClassVar
 import numpy as np
 
 from rnn_core.experiment import Race
+from rnn_core.experiment.cost import cost_of_race
 from rnn_core.runs import turns
 from rnn_core.runs.engine import Engine
 from rnn_core.runs.failures import stopped
@@ -33,9 +34,8 @@ class Trajectory:
     """
 
     training_now = 0  # of all on this server, to share the workers fairly
-    _pieces: ClassVar = dict[
-        "Trajectory", float
-    ]()  # of those that train now: seconds of the longest in their last slice
+    # Of those that train now: how many seconds the longest piece of a slice takes that cannot be cut.
+    _pieces: ClassVar = dict["Trajectory", float]()
     _count_lock = threading.Lock()
 
     def __init__(self, race: Race, changes: Changes, engine: Engine, record: RunRecord | None = None) -> None:
@@ -198,6 +198,8 @@ class Trajectory:
             with Trajectory._count_lock:
                 Trajectory.training_now += 1 if active else -1
                 Trajectory._pieces.pop(self, None)
+                if active:  # an estimate, until a slice has shown it
+                    Trajectory._pieces[self] = cost_of_race(self.race).seconds
 
 
 def _nothing(_: Trajectory) -> None:
