@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from threading import Event
 
+import psutil
 from playwright.sync_api import Page, expect
 
 from rnn_core.runs.engine import Engine
@@ -132,11 +133,12 @@ async def _lesson(server: Server, learners: list[Learner], size: Class, name: st
     starts = await asyncio.gather(*(learner.click() for learner in learners[1:]))
     pressed.set()
     await asyncio.sleep(size.warm_up)
-    busy, began = _cpu(server), time.perf_counter()
+    busy, toil, own, began = _cpu(server), _cpu_of_workers(server), time.process_time(), time.perf_counter()
     received = sum(learner.received for learner in learners)
     await asyncio.sleep(size.seconds)
     spent = time.perf_counter() - began
-    busy, received = _cpu(server) - busy, sum(learner.received for learner in learners) - received
+    busy, toil, own = _cpu(server) - busy, _cpu_of_workers(server) - toil, time.process_time() - own
+    received = sum(learner.received for learner in learners) - received
     redraws = [sum(moment >= began for moment in learner.redraws) / spent for learner in learners]
     speeds = [speed(learner, began) for learner in learners]
     clickers = learners[:: size.learners // size.clickers][: size.clickers]
@@ -155,6 +157,8 @@ async def _lesson(server: Server, learners: list[Learner], size: Class, name: st
         Row(f"{name}: updates that the slowest sees / alone", min(speeds) / single, at_least=0.8 if shared else None),
         Row(f"{name}: updates of all together", sum(speeds), "/s"),
         Row(f"{name}: server process", 100 * busy / spent, " % of a core"),
+        Row(f"{name}: its workers", 100 * toil / spent, " % of a core"),
+        Row(f"{name}: the learners themselves", 100 * own / spent, " % of a core"),
         Row(f"{name}: server process, per redraw", 1e3 * busy / drawn, " ms", at_most=1.5),
         Row(f"{name}: sent, per redraw", received / 1e3 / drawn, " kB"),
         Row(f"{name}: server's memory, each learner", weight, " MB", at_most=2 if crowd else None),
@@ -178,5 +182,13 @@ def speed(learner: Learner, began: float) -> float:
 
 
 def _cpu(server: Server) -> float:
-    times = server.process.cpu_times()
+    return _seconds(server.process)
+
+
+def _cpu_of_workers(server: Server) -> float:
+    return sum(map(_seconds, server.process.children(recursive=True)))
+
+
+def _seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
     return times.user + times.system
