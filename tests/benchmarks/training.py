@@ -127,9 +127,9 @@ class Watched:
         return update - before, now - began
 
     def _landing(self) -> tuple[float, int]:
-        """Wait for the end of a slice; return when it was, and the updates made."""
+        """Wait for the end of a slice, or of the run; return when it was, and the updates made."""
         stamps = len(self.live.trajectory.record.stamps)
-        while len(self.live.trajectory.record.stamps) == stamps:
+        while len(self.live.trajectory.record.stamps) == stamps and self.live.running:
             self.live.watch()
             time.sleep(0.002)
         return time.perf_counter(), self.live.update
