@@ -1,4 +1,4 @@
-"""The layer that trains a cell: torch's fused kernel or a hand-written loop where there is one, else its equations."""
+"""The layer that trains a cell: torch's fused kernel or a loop of ours where there is one, else its equations."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -11,14 +11,15 @@ from rnn_core.anatomy.cells import CELLS
 from rnn_core.nets.cells import Terms, evaluate
 from rnn_core.nets.cells.past import Past
 from rnn_core.nets.models.leaky import LeakyRNN
+from rnn_core.nets.models.loops import LoopedGRU, LoopedRNN
 from rnn_core.nets.models.scan import Scan, State
 
 Layer = nn.RNNBase | Scan
 KERNELS: dict[str, Callable[..., Layer]] = {
-    "rnn": nn.RNN,
-    "rnn_relu": partial(nn.RNN, nonlinearity="relu"),
+    "rnn": LoopedRNN,
+    "rnn_relu": partial(LoopedRNN, nonlinearity="relu"),
     "leaky": LeakyRNN,
-    "gru": nn.GRU,
+    "gru": LoopedGRU,
     "lstm": nn.LSTM,
 }
 
