@@ -111,8 +111,9 @@ lesson.card(
 )
 ours, theirs = ask(BackwardSeconds(load("echo_full").experiment, ROUNDS))
 st.caption(
-    f"For one batch of training the steps as we wrote them out take × {ours / theirs:.2f} of the time of torch’s own "
-    f"(measured now: {1000 * ours:.1f} and {1000 * theirs:.1f} ms; medians, in turns). In this app torch’s trains."
+    f"For one batch of training the steps above take × {ours / theirs:.2f} of the time of what trains in this app "
+    f"(measured now: {1000 * ours:.1f} and {1000 * theirs:.1f} ms; medians, in turns): the same arithmetic, with as "
+    "much of it as can be done for all steps at once."
 )
 
 shares = {

@@ -162,8 +162,8 @@ st.markdown(
     f"sequences of {first.task.steps} steps, for × {charts[1][2][0] / charts[1][2][1]:.2f} of the arithmetic. With "
     f"oneDNN, torch’s library of fused CPU kernels, switched off it is × {bare:.2f}: "
     + (
-        "torch calls a kernel of oneDNN for the LSTM, and none for the GRU. The clock sees the software as much as "
-        "the cell."
+        "torch calls a kernel of oneDNN for the LSTM and none for the GRU, which trains here in a loop of this app. "
+        "The clock sees the software as much as the cell."
         if ratio > 1.1 * bare
         else "here the kernels make little difference."
     )

@@ -114,10 +114,10 @@ with lesson.happened(guess):
     )
     st.caption(
         "Three budgets side by side: updates, seconds (of your own run), and floating-point operations, counted by "
-        "torch's own formulas. Our rules read each batch twice, with torch's kernel and with the written equations; "
-        "BPTT, which torch does itself, once. So a truncation is dearer here, though it goes back less. The cosine is "
-        "that of the networks as they are now, after training: 1 is the direction of the true gradient, 0 a right "
-        "angle to it."
+        "torch's own formulas. Our rules read each batch twice, with the layer that trains and with the written "
+        "equations; BPTT reads it once. So a truncation is dearer here, though it goes back less. The cosine is that "
+        "of the networks as they are now, after training: 1 is the direction of the true gradient, 0 a right angle "
+        "to it."
     )
     st.markdown("##### On other tasks")
     figures.table(("task", *RULES), BACK.table())

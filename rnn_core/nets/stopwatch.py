@@ -38,7 +38,7 @@ def seconds_per_update(experiments: Sequence[Experiment], rounds: int, fused: bo
 
 
 def seconds_by_hand(experiment: Experiment, rounds: int) -> tuple[float, float]:
-    """Return the median seconds of our written-out BPTT for one batch, and of torch's own for it, in turns."""
+    """Return the median seconds of our written-out BPTT for one batch, and of what trains, in turns."""
     run = training.start(experiment, measured=False)
     model, task = recurrent(run.model), experiment.task
     batch = training.as_tensors(task.sample(experiment.batch_size, run.batches), run.device)

@@ -28,7 +28,7 @@ class UpdateSeconds(Question[tuple[float, ...]]):
 
 @dataclass(frozen=True)
 class BackwardSeconds(Question[tuple[float, float]]):
-    """The seconds of our written-out BPTT for one batch of a recurrent network, and of torch's own."""
+    """The seconds of our written-out BPTT for one batch of a recurrent network, and of what trains."""
 
     portable: ClassVar[bool] = False
 

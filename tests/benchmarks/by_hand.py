@@ -1,4 +1,4 @@
-"""Our written-out backpropagation through time against torch's own, on the same batch (64 sequences of 50 steps)."""
+"""Our written-out backpropagation through time against what trains, on the same batch (64 sequences of 50 steps)."""
 
 from collections.abc import Iterator, Sequence
 
@@ -17,11 +17,11 @@ SIZES = (16, 64, 128)
 def measure(
     engine: Engine | None = None, cells: Sequence[str] = CELLS, sizes: Sequence[int] = SIZES, turns: int = TURNS
 ) -> Iterator[Row]:
-    """Compare both, forward pass included: for information, torch's trains."""
+    """Compare both, forward pass included: for information."""
     with lend(engine, workers) as engine:
         for cell in cells:
             for hidden in sizes:
-                name = f"BPTT by hand {cell} {hidden}: ours / torch's"
+                name = f"BPTT by hand {cell} {hidden}: written out / what trains"
                 experiment = Experiment(task=Adding(length=50), lane=Lane.of(model=cell, hidden=hidden))
                 yield from attempt(name, _compare, name, experiment, engine, turns)
 

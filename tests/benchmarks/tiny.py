@@ -11,6 +11,7 @@ ON_ENGINE: dict[str, dict[str, Any]] = {
     "training": {"cells": ["gru"], "turns": Turns(seconds=0.05, each=1, blocks=1, skipped=2)},
     "record": {"cells": ["gru"], "turns": 1, "updates": 2},
     "by_hand": {"cells": ["gru"], "sizes": [4], "turns": 1},
+    "loops": {"sizes": [(2, 3, 4)], "turns": 1},
 }
 ON_STAGE: dict[str, dict[str, Any]] = {
     "watched": {"cells": ["rnn"], "turns": Turns(seconds=3.0, each=1, blocks=1, skipped=2)},

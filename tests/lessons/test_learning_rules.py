@@ -39,7 +39,7 @@ def test_a_fixed_diagonal_remembers_sooner_than_the_true_gradient(seed, measured
 
 
 @pytest.mark.parametrize("rule", ["truncated, k1 = k2 = 10", "fully truncated"])
-def test_a_truncation_takes_more_arithmetic_than_bptt_which_torch_does_itself(rule):
+def test_a_truncation_takes_more_arithmetic_than_bptt(rule):
     cut, whole = (flops_per_update(Experiment.from_link(BACK.link(OPENING, name))) for name in (rule, "BPTT"))
     assert cut > whole
 

@@ -23,7 +23,7 @@ def write_gradients(model: Network, task: Task, batch: Asked, noise: Generator, 
 
 
 def by_autograd(model: Network, task: Task, batch: Asked, noise: Generator, _progress: float) -> float:
-    """Write the true gradient: torch's own, through fused kernels."""
+    """Write the true gradient: autograd's, through the layers that train."""
     outputs = model(model.rehearse(batch.inputs, noise), batch.lengths, noise)
     loss = objective(task, outputs, batch.targets, batch.mask).mean() + model.cost
     model.zero_grad()
