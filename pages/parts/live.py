@@ -109,7 +109,7 @@ def _step(live: LiveRace) -> None:
     live.wait(2)
 
 
-class Inside:
+class FilmLens:
     """States, gates, answers and gradient of one lane, on one held-out sequence, as it stands.
 
     It brings each snapshot of the past once: the browser collects them. At rest it begins with all, else with the last.
@@ -144,7 +144,7 @@ def inside(live: LiveRace, lane: int) -> list[Lens]:
     if live.now[lane] is None:
         st.info("Building the networks … (at the first visit after a start)")
     elif live.race.networks[lane].recurrent:
-        lens = Inside(live, lane)
+        lens = FilmLens(live, lane)
         if picture := lens(live):
             canvas.show(picture)
         return [lens]

@@ -9,7 +9,7 @@ from streamlit import config
 
 from pages.parts import channel, standings
 from pages.parts.channel import AGAIN, Channel, Watch
-from pages.parts.live import Inside
+from pages.parts.live import FilmLens
 from rnn_core.experiment import Race
 from rnn_core.runs.live import LiveRace
 from rnn_core.runs.shelf import shared_shelf
@@ -35,7 +35,7 @@ def longer():
 
 
 def watch(live):
-    return Watch(live, [standings.progress, standings.curves, Inside(live, 0)], live.running, lambda live: live.error)
+    return Watch(live, [standings.progress, standings.curves, FilmLens(live, 0)], live.running, lambda live: live.error)
 
 
 def opened(message):
@@ -62,7 +62,7 @@ def test_pictures_are_sent_when_the_run_has_moved_and_only_then(longer):
 
 def test_each_snapshot_of_the_past_is_sent_once_and_at_rest_all_are_drawn(live):
     live.start()
-    lens = Inside(live, 0)
+    lens = FilmLens(live, 0)
     frames, seen, shown = [], set[int](), {0}
     while not live.finished:
         live.watch()
@@ -71,7 +71,7 @@ def test_each_snapshot_of_the_past_is_sent_once_and_at_rest_all_are_drawn(live):
         seen |= set(picture.header["kept"])
         shown.add(picture.header["live"])
     assert sorted(frames) == sorted(set(frames)) and seen <= set(frames) | shown
-    assert set(Inside(live, 0)(live).header["frames"]) == {snapshot.update for snapshot in live.snapshots[0]}
+    assert set(FilmLens(live, 0)(live).header["frames"]) == {snapshot.update for snapshot in live.snapshots[0]}
 
 
 def test_where_a_run_rests_or_has_something_to_say_the_page_is_asked_to_draw_and_once_only(live):
