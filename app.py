@@ -93,7 +93,7 @@ def reader() -> None:
         "letter. Watch it read the end of the rhyme, whose lines have all come before: every letter changes its "
         f"{experiment.network.hidden} hidden units, and from these alone it guesses the next one."
     )
-    title = "A GRU reads: the stronger a letter's green, the better it was foreseen"
+    title = "A GRU reads: the stronger a letter's green, the better it was predicted"
     live.replay("reader", experiment, shipped.snapshots, title, f"precomputed by {COMMAND}")
 
 

@@ -79,7 +79,7 @@ with lesson.happened(guess):
     else:
         st.info(
             "The question above is about networks that are asked after each of eight rows. Your own run reads in "
-            "another order, or is asked at the end only; how its verdicts form stands below."
+            "another order, or is asked at the end only; how its verdicts form is below."
         )
     one_scan.forming(scans, forms, origin(*questions))
     one_scan.early()

@@ -73,7 +73,7 @@ with lesson.happened(guess):
     else:
         st.info(
             "The question above is about a network that stops when it is sure, and one that has learned when to stop. "
-            "Your own run is of others: what they do in fog stands below."
+            "Your own run is of others: what they do in fog is below."
         )
     thoughts_by_fog.fog_and_thoughts(question, doubt)
     st.caption(claims.by_seed())

@@ -97,7 +97,7 @@ with lesson.happened(guess):
 st.markdown("#### Operate on it")
 st.markdown(
     "Hold a gate where you want it, silence units, or shift the forget bias: the trained network stays as it is, but "
-    "reads with your change. Its accuracy is measured anew on the held-out sequences."
+    "reads with your change. Its accuracy is measured again on the held-out sequences."
 )
 surgery, operated = operate.operate(patient)
 alone = surgery.forget_shift < 0 and not surgery.pins and not surgery.silent

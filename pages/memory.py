@@ -39,7 +39,7 @@ frame.page(LESSON)
 guess = lesson.ask(
     LESSON,
     "A recurrent network has no list of what it has read: all that it knows of the past is in its **hidden state** h, "
-    "a few dozen numbers that every word rewrites, like a notepad. This one has learned to foresee the next word of "
+    "a few dozen numbers that every word rewrites, like a notepad. This one has learned to predict the next word of "
     "small sentences, such as “the cat near the dogs sleeps”. A noun of the other number between subject and verb is "
     "called an **attractor**.",
 )
@@ -95,7 +95,7 @@ with lesson.happened(guess):
     lesson.verdict(
         guess,
         answer,
-        f"of {TESTED} sentences drawn anew whose inserted nouns all have the other number, the verb agreed with the "
+        f"of {TESTED} new sentences whose inserted nouns all have the other number, the verb agreed with the "
         "subject in "
         + ", ".join(f"{percent(share)} with {count}" for count, share in enumerate(right))
         + f" attractors. It was trained on up to {task.phrases}.",
@@ -143,7 +143,7 @@ with st.container(horizontal=True):
     st.metric("with that direction erased", percent(torn), f"{torn - whole:+.0%}")
     st.metric("with a random direction erased", percent(elsewhere), f"{elsewhere - whole:+.0%}", delta_color="off")
 st.caption(
-    f"All measured on sentences drawn anew: {TESTED} for the probe, {len(full.inputs)} for the operation. Training has "
+    f"All measured on new sentences: {TESTED} for the probe, {len(full.inputs)} for the operation. Training has "
     "come upon many of the short ones, too."
 )
 lesson.mission(

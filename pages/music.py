@@ -44,7 +44,7 @@ MISSION_RETURN, MISSION_BARS = 3, 12
 
 
 def fits(race: Race) -> bool:
-    """Tell whether the page makes sense of a race: recurrent networks that foresee the letters of tunes."""
+    """Tell whether the page makes sense of a race: recurrent networks that predict the letters of tunes."""
     return isinstance(race.lanes[0].task, Tunes) and all(one.recurrent and not one.both for one in race.networks)
 
 

@@ -25,7 +25,7 @@ FIRST, OTHER, NEITHER = "the recurrent network", "the Transformer", "none of the
 LESSON = Lesson(
     __file__,
     title="Prices",
-    question="Can a direction be foreseen?",
+    question="Can a direction be predicted?",
     words=("return (of a price)", "Transformer", "persistence", "bootstrap"),
     opening=OPENING,
     shipped=SHIPPED,

@@ -104,7 +104,7 @@ with lesson.happened(guess):
     else:
         st.info(
             "**Your own run** has no rival of the same size that looks once, so the question above has no answer here. "
-            "What it gained by looking stands below."
+            "What it gained by looking is below."
         )
     stopping.gained(results, leads)
 traded = trade(results.chances[first], results.targets)

@@ -70,7 +70,7 @@ guess = lesson.ask(
     "letters, and more of them. An **encoder** reads up to ⇒. A **decoder** starts from the state in which the encoder "
     "ends, and writes; each time it reads its own last letter. So all that was read must fit into that one state, the "
     "**context vector**. With **attention** the decoder looks back at *every* state of the encoder, and for each "
-    "letter it chooses anew where. Both networks trained before have learned from the same 9,010 numbers.",
+    "letter it chooses again where. Both networks trained before have learned from the same 9,010 numbers.",
 )
 run = lesson.bench(LESSON, fits=fits)
 networks = on_show.networks(LESSON, run, SHIPPED)

@@ -94,7 +94,7 @@ with lesson.happened(guess):
         for length, share in shares.items():
             st.metric(f"up to {length} bits", f"{share:.1%}")
     st.caption(
-        f"{origin(*tests.values()).capitalize()}, on 200 sequences of each length, drawn anew (training knows the "
+        f"{origin(*tests.values()).capitalize()}, on 200 new sequences of each length (training knows the "
         "short ones); a guess would be right in 50 %."
     )
 

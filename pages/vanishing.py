@@ -109,7 +109,7 @@ st.markdown(
     "by the **Jacobian** ∂sₜ₊₁/∂sₜ of every step on the way. The **singular values** of the product say by how much it "
     "can be stretched: the line is the largest, the band reaches to the smallest. Dashed: a rule of thumb, ρᵏ after k "
     "steps, ρ being the **spectral radius** (the largest absolute eigenvalue) of the mean Jacobian of a step. Before "
-    "training it foretells the decay; in a trained network, whose Jacobians differ from step to step, it need not."
+    "training it predicts the decay; in a trained network, whose Jacobians differ from step to step, it need not."
 )
 pick = st.segmented_control(
     "Network", networks.titles, default=networks.titles[0], required=True, key=f"vanishing.of{networks.mark}"

@@ -1,4 +1,4 @@
-"""Video: networks foretell frames; a digit passes behind a screen. Is it gone, or does the state still know it?"""
+"""Video: networks predict frames; a digit passes behind a screen. Is it gone, or does the state still know it?"""
 
 import streamlit as st
 
@@ -87,18 +87,18 @@ def permanence(trained: Located, before: Located) -> str:
     if gain > CLEAR:
         seeds = quoted("video: lstm: nearer than untrained, share")
         words += (
-            f"Learning to foretell has made it {percent(gain)} nearer (a ConvLSTM 12 from three seeds: "
+            f"Learning to predict has made it {percent(gain)} nearer (a ConvLSTM 12 from three seeds: "
             f"{percent(seeds.low)} to {percent(seeds.high)}, precomputed by {RESULTS}). "
         )
         return words + "A place is kept for a few frames, on films like those it learned from; no more is shown."
-    return words + "Learning to foretell has not brought it clearly nearer than it was without."
+    return words + "Learning to predict has not brought it clearly nearer than it was without."
 
 
 frame.page(LESSON)
 guess = lesson.ask(
     LESSON,
     "A film is a sequence of images. Networks see real handwritten digits go to and fro in a small frame, a pixel at a "
-    "time, and **pass behind a gray screen**; after every frame they foretell the next one. Nobody tells them where "
+    "time, and **pass behind a gray screen**; after every frame they predict the next one. Nobody tells them where "
     "the digit is. Three have learned from the same films: a **ConvLSTM**, an LSTM whose states are images and whose "
     "weights are convolutions; a GRU that reads plain pixels; and frame-wise convolutions, which remember nothing.",
 )
@@ -146,7 +146,7 @@ small = [one.parameters(task) < SMALL for one in run.race.networks] if isinstanc
 solved = [bool(lane.solved_at) for lane in run.lanes or ()] if isinstance(task, Video) else []
 lesson.mission(
     LESSON,
-    f"Train a network of fewer than {SMALL:,} weights that foretells the next frame with less than half the error of "
+    f"Train a network of fewer than {SMALL:,} weights that predicts the next frame with less than half the error of "
     "copying the last one. You may take the screen away.",
     any(few and done for few, done in zip(small, solved, strict=False)),
     "Your run: "

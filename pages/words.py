@@ -79,7 +79,7 @@ with lesson.happened(guess):
     else:
         st.info(
             "The question above is about words of three sounds, heard from left to right. Your own run is about other "
-            "words, or hears them from both ends: what it understood stands below."
+            "words, or hears them from both ends: what it understood is below."
         )
         one_word.mistakes(networks, recognitions)
 st.markdown("#### Through noise, and through other throats")

@@ -32,7 +32,7 @@ LESSON = Lesson(
     opening=OPENING,
     shipped=("writer",),
     guess=Guess(
-        "A **table of counts** foresees letters, too: it looks up what most often followed the last few letters. How "
+        "A **table of counts** predicts letters, too: it looks up what most often followed the last few letters. How "
         "many letters must it look back to be as good as this network, on speeches that neither has read?",
         (FEW, SOME, MANY, NONE),
     ),
@@ -43,7 +43,7 @@ MISSION_BITS, MISSION_LETTERS = 1.0, 60
 
 
 def fits(race: Race) -> bool:
-    """Tell whether the page makes sense of a race: recurrent networks that foresee letters."""
+    """Tell whether the page makes sense of a race: recurrent networks that predict letters."""
     return isinstance(race.lanes[0].task, Letters) and all(one.recurrent and not one.both for one in race.networks)
 
 
@@ -105,7 +105,7 @@ with lesson.happened(guess):
                 [*["table"] * len(names), net.experiment.network.family],
                 [*counted, reached],
             ),
-            f"Of the tables, the one that looks back {int(np.argmin(counted))} letters foresees best",
+            f"Of the tables, the one that looks back {int(np.argmin(counted))} letters predicts best",
             "measured now",
             f"{title} {reached:.2f} bits; " + "; ".join(f"order {n} {one:.2f}" for n, one in enumerate(counted)),
             330,

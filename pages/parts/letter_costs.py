@@ -1,4 +1,4 @@
-"""A network that foresees letters: what it wrote while it trained, and what each letter of a text costs it."""
+"""A network that predicts letters: what it wrote while it trained, and what each letter of a text costs it."""
 
 from typing import NamedTuple
 
@@ -81,7 +81,7 @@ def draw(networks: on_show.Networks, measured: Costs, remark: str, title: str) -
         f"{costs[dearest]:.1f} bits for the “{frame.plain(letters[dearest])}” in "
         f"“{frame.plain(letters[max(0, dearest - 14) : dearest + 7])}”. {remark}"
     )
-    shading.scale("foreseen: 0 bits", f"{DEAR:g} bits or more")
+    shading.scale("predicted: 0 bits", f"{DEAR:g} bits or more")
     shading.shaded(
         task.vocabulary[begun.inputs[0, 0]] + letters,
         [0.0, *costs],

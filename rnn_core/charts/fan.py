@@ -1,4 +1,4 @@
-"""A forecast as forecasters draw it: what was, what is foretold, what came, from an origin that can be moved."""
+"""A forecast as forecasters draw it: what was, what is predicted, what came, from an origin that can be moved."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -26,7 +26,7 @@ class Ground(NamedTuple):
     """What a fan is drawn on: a series, (steps,), when its steps were, and the origins that can be chosen.
 
     times: ISO dates, or None: steps are counted. before, after: so many steps of the series are shown on either side
-    of what is foretold. label: of the upright axis. chosen: what the slider calls an origin.
+    of what is predicted. label: of the upright axis. chosen: what the slider calls an origin.
     """
 
     values: Array

@@ -15,7 +15,7 @@ WORDS = {
     "layer": "A row of units. Stacked layers read each other’s states.",
     "vanilla RNN": "The plainest recurrent cell (Elman 1990): a weighted sum of input and old state, squashed by tanh. "
     "“RNN (tanh) 16” is one of 16 units.",
-    "gate": "A number between 0 and 1, computed anew at each step, that something is multiplied by: 0 shuts it out, 1 "
+    "gate": "A number between 0 and 1, computed again at each step, that something is multiplied by: 0 shuts it out, 1 "
     "lets it through.",
     "GRU": "Gated recurrent unit: a cell with two gates, which keep the old state or take a new one.",
     "LSTM": "Long short-term memory: a cell with three gates and a second state, the cell state c.",
@@ -72,7 +72,7 @@ WORDS = {
     "Transformer": "A network without recurrence: every step looks at all others at once, by what stands there.",
     "persistence": "The forecast that all stays as it is. What does not beat it knows nothing of the future.",
     "imputation": "To fill a gap in a series whose both sides are known.",
-    "bits per character": "How many yes/no questions the next letter costs on average. 0 is foreseen with certainty.",
+    "bits per character": "How many yes/no questions the next letter costs on average. 0 is predicted with certainty.",
     "nats per step": "What a whole chord costs: for each pitch −ln of the chance given to what it does, sound or not, "
     "summed. 1 nat is 1.44 bits.",
     "ABC notation": "A tune as plain letters: notes are A to G and a to g, “|” ends a bar (Chris Walshaw, 1990s).",
@@ -120,7 +120,7 @@ WORDS = {
     "context vector": "The state in which an encoder ends and from which a decoder starts: of one fixed size, however "
     "long the text.",
     "attention": "A look back: for each letter that it writes, a decoder mixes all states of the encoder, each with a "
-    "weight that it chooses anew. The weights add up to 1.",
+    "weight that it chooses again each time. The weights add up to 1.",
     "beam search": "Writing with several beginnings at once: at every step the likeliest few go on.",
     "spectrogram": "A picture of a sound: how loud each band of frequencies is, moment by moment. Each moment is a "
     "frame; neighboring frames overlap.",

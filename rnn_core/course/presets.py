@@ -41,7 +41,7 @@ PRESETS: tuple[Preset, ...] = (
     ),
     Preset(
         "Continue the curve",
-        "A curve that the network has never seen, mixed of two sines. How soon does it foresee the next value?",
+        "A curve that the network has never seen, mixed of two sines. How soon does it predict the next value?",
         "task=waves&model=gru&hidden=32&updates=600",
         "The first steps of a curve are the worst: the network must see some of it to know its frequencies.",
     ),

@@ -21,7 +21,7 @@ def number_direction(trace: Trace, batch: Batch) -> Floats:
 
 
 def before_the_verb(trace: Trace, batch: Batch) -> Floats:
-    """Return h of the top layer where the verb is to be foreseen, (batch, hidden)."""
+    """Return h of the top layer where the verb is to be predicted, (batch, hidden)."""
     return trace.states["h"][-1][np.arange(len(batch.lengths)), batch.lengths - 2]
 
 

@@ -144,7 +144,7 @@ def train_once(run: Run) -> None:
 
 
 def _keep(run: Run) -> None:
-    """Take a snapshot; of a network that foresees letters also what it writes by itself."""
+    """Take a snapshot; of a network that predicts letters also what it writes by itself."""
     task, cells = run.experiment.task, with_cells(run.model)
     snapshot = take_snapshot(run.model, task, run.held_out, run.update)
     if isinstance(task, Letters) and cells is not None and cells.can_write:

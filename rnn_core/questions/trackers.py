@@ -1,4 +1,4 @@
-"""Which units of a network that foresees letters keep track of something in the text?"""
+"""Which units of a network that predicts letters keep track of something in the text?"""
 
 from dataclasses import dataclass
 

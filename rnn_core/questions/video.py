@@ -1,4 +1,4 @@
-"""How well are frames foretold, and what is known of a digit that cannot be seen?"""
+"""How well are frames predicted, and what is known of a digit that cannot be seen?"""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -29,9 +29,9 @@ ALPHAS = (1e-3, 1e-2, 0.1, 1.0, 10.0)  # of ridge regression; the best is chosen
 
 
 class Foretold(NamedTuple):
-    """How wrong foretold frames are: the next frame's MSE and structural similarity, and the MSE by frames ahead.
+    """How wrong predicted frames are: the next frame's MSE and structural similarity, and the MSE by frames ahead.
 
-    Ahead, (frames,), a network reads what it foretold before; what is copied stays as it is.
+    Ahead, (frames,), a network reads what it predicted before; what is copied stays as it is.
     """
 
     mse: float
@@ -59,7 +59,7 @@ class Located(NamedTuple):
 class Filmed(NamedTuple):
     """A held-out clip and what a network makes of it: (time, height, width) each, NaN where there is none.
 
-    frames: what is shown. next: each frame as it was foretold from those before. alone: from the middle on, as the
+    frames: what is shown. next: each frame as it was predicted from those before. alone: from the middle on, as the
     network goes on by itself.
     """
 
@@ -83,7 +83,7 @@ class FrameErrors(Question[Foretold]):
 
 @dataclass(frozen=True)
 class CopyErrors(Question[Foretold]):
-    """How wrong is who foretells that nothing moves, on the same clips."""
+    """How wrong is who predicts that nothing moves, on the same clips."""
 
     task: Video
 
@@ -172,7 +172,7 @@ def _kept(net: Net, frames: Array, hidden: Array) -> Array:
 
 
 def _next(net: Net, frames: Array) -> Array:
-    """Return the frame that a network foretells after each one but the last, (clips, time - 1, height, width)."""
+    """Return the frame that a network predicts after each one but the last, (clips, time - 1, height, width)."""
     seen = flat(frames[:, :-1])
     return images(Recording(net, Batch(seen, seen, *everywhere(*seen.shape[:2]))).answer().outputs)
 

@@ -24,7 +24,7 @@ BETWEEN_CODES = np.array([CODE[word] for word in BETWEEN])
 
 @dataclass(frozen=True, kw_only=True)
 class Agreement(Task):
-    """Sentences "the cat (near the dogs ...) sleeps ."; after every word, the next one is to be foreseen."""
+    """Sentences "the cat (near the dogs ...) sleeps ."; after every word, the next one is to be predicted."""
 
     name: ClassVar = "agreement"
     title: ClassVar = "The cat … sleeps"

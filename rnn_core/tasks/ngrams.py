@@ -1,4 +1,4 @@
-"""What a table of counts foresees: which letter most often followed the last n letters.
+"""What a table of counts predicts: which letter most often followed the last n letters.
 
 Orders are interpolated as by Witten & Bell (1991): a context seen `total` times with `kinds` distinct
 successors trusts its own counts with weight total / (total + kinds) and asks the shorter context otherwise. In
@@ -32,7 +32,7 @@ def counted_costs(read: Codes, rows: Codes, symbols: int, order: int, skip: int 
     """Return what each letter of `rows` costs under counts of `read` in bits, for each order 0 ... `order`.
 
     read (letters,) and rows (batch, time) are codes below `symbols`. The first `skip` letters of a row are read but
-    not scored: each result is (batch, time - skip). A letter is foreseen from what stands before it in its own row:
+    not scored: each result is (batch, time - skip). A letter is predicted from what stands before it in its own row:
     of a row's first letters fewer than the order.
     """
     chance = np.full((len(rows), rows.shape[1] - skip), 1 / symbols)

@@ -44,7 +44,7 @@ class Series(Task):
 
     series: str = setting("temperature", "Series", (*RECORDED, "own"), "Which series is read", main=True)
     past: int = setting(48, "Steps read before", (1, 200), "How much of the past is read", main=True)
-    ahead: int = setting(24, "Steps hidden", (1, 48), "How many steps are to be foretold", main=True)
+    ahead: int = setting(24, "Steps hidden", (1, 48), "How many steps are to be predicted", main=True)
     after: int = setting(
         0, "Steps read after", (0, 48), "0: to forecast. More: a gap is to be filled, both sides of which are known"
     )
@@ -82,8 +82,8 @@ class Series(Task):
         change = self.observed[self.season :] - self.observed[: -self.season]
         if not change[: self.split - self.season].any() or not change[self.split - self.season :].any():
             raise ValueError(
-                f"The series repeats exactly after {self.season} steps: nothing is left to be foretold. Set the season "
-                "to another number, such as 1."
+                f"The series repeats exactly after {self.season} steps: nothing is left to be predicted. Set the "
+                "season to another number, such as 1."
             )
 
     @property

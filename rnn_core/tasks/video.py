@@ -21,7 +21,7 @@ TESTED = 32  # clips on which progress is measured: they are long to compute
 
 @dataclass(frozen=True, kw_only=True)
 class Video(Task):
-    """Frames of digits that move evenly and bounce off the edges; the next frame is to be foretold at every step."""
+    """Frames of digits that move evenly and bounce off the edges; the next frame is to be predicted at every step."""
 
     name: ClassVar = "video"
     title: ClassVar = "Moving digits"
@@ -57,7 +57,7 @@ class Video(Task):
 
     @property
     def chance(self) -> float:
-        """The error of always foretelling the mean frame."""
+        """The error of always predicting the mean frame."""
         return _levels(self)[0]
 
     @property

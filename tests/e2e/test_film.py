@@ -13,7 +13,7 @@ def test_a_film_plays_beside_what_was_foretold_and_runs_backwards(visit):
     page.get_by_text("Sources:").wait_for(timeout=120_000)
     moment = page.get_by_label("Moment").first
     moment.fill("3")
-    expect(moment).to_have_attribute("aria-valuetext", re.compile(r"Frame 4: foretold with an error of 0\.\d+"))
+    expect(moment).to_have_attribute("aria-valuetext", re.compile(r"Frame 4: predicted with an error of 0\.\d+"))
     page.get_by_role("button", name="Play", exact=True).first.click()
     expect(moment).not_to_have_attribute("aria-valuetext", re.compile("Frame 4:"))
     expect(page.get_by_text(re.compile("; it moves .$")).first).to_be_visible()

@@ -1,4 +1,4 @@
-"""What the page on video claims: a state foretells better than a copy, and keeps a place that cannot be seen."""
+"""What the page on video claims: a state predicts better than a copy, and keeps a place that cannot be seen."""
 
 import pytest
 from safetensors.torch import save

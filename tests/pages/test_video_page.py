@@ -15,7 +15,7 @@ def tables(test):
 
 
 def films(test):
-    """The bytes of the three films on the page: what was foretold, a direction, and a watch."""
+    """The bytes of the three films on the page: what was predicted, a direction, and a watch."""
     return [part.proto.bytes for part in test.get("bidi_component") if part.proto.component_name.endswith("clip")]
 
 

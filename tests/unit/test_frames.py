@@ -1,4 +1,4 @@
-"""Films of real digits, against oracles that work motion and order out anew; and what is foreseen of them."""
+"""Films of real digits, against oracles that work motion and order out anew; and what is predicted of them."""
 
 import numpy as np
 import pytest

@@ -41,7 +41,7 @@ class Flicker(Task):
 
 @dataclass(frozen=True, kw_only=True)
 class Flickers(Flicker):
-    """The next frame is to be foretold after every one."""
+    """The next frame is to be predicted after every one."""
 
     readout: ClassVar = "every"
     loss: ClassVar = SQUARED

@@ -1,4 +1,4 @@
-"""Networks that foresee text: tables of counts, how a letter is drawn, what is written, what is found inside."""
+"""Networks that predict text: tables of counts, how a letter is drawn, what is written, what is found inside."""
 
 import numpy as np
 import pytest

@@ -44,7 +44,7 @@ def by_seed(which: str = "") -> str:
         f"Over three seeds, at a doubt of {DOUBTS[USUAL]:g} nats, ρ lies between {signed(sure.low)} and "
         f"{signed(sure.high)} for the one that stops when it is sure, between {signed(learned.low)} and "
         f"{signed(learned.high)} for the one that has learned to stop"
-        f"{': **whether that one thinks longer in fog hangs on the seed**' if hangs else ''}."
+        f"{': **whether that one thinks longer in fog depends on the seed**' if hangs else ''}."
         + (
             f" With the worst of these seeds it did not learn to drive at all: {percent(worst)} right."
             if worst < 0.5

@@ -73,7 +73,7 @@ def by_hand() -> None:
     st.markdown("#### A phase portrait: two units left to themselves")
     st.markdown(
         "Nothing is read here: h ← tanh(U h), again and again, from every corner. Four numbers decide whether all "
-        "comes to rest, is kept, or goes round for ever."
+        "comes to rest, is kept, or goes round forever."
     )
     for column, (name, values) in zip(st.columns(len(LOOPS)), LOOPS.items(), strict=True):
         column.button(name, on_click=_turn, args=(values,), key=f"loops.{name}", width="stretch")

@@ -36,7 +36,7 @@ def draw() -> None:
     _own()
     left, right = st.columns(2)
     for column, name, label in (
-        (left, "chorale_gru", "Train the one that foresees chords, in the lab"),
+        (left, "chorale_gru", "Train the one that predicts chords, in the lab"),
         (right, "harmonizer", "Train the one that harmonizes, in the lab"),
     ):
         pairs = load(name).experiment.to_pairs()
@@ -94,8 +94,8 @@ def _table(question: ChoraleCosts) -> None:
     ):
         rows.append((name, value, f"{quoted(f'music: chorales: {key}: nats per step').mean:.2f}"))
     rows.append(("GRU of Chung et al. 2014: another split of the same music", nothing, f"{PUBLISHED}"))
-    st.markdown(f"**What a chord costs, in nats per step: the less, the better foreseen** {figures.badge(badge)}")
-    figures.table(("who foresees", "this chorale", "all that are held out"), rows)
+    st.markdown(f"**What a chord costs, in nats per step: the less, the better predicted** {figures.badge(badge)}")
+    figures.table(("who predicts", "this chorale", "all that are held out"), rows)
     st.caption(
         f"First column: {badge}, from the first chord to the last. Second column: windows of 32 chords, mean of "
         f"three seeds (lowest to highest), precomputed by {RESULTS}. The last line is quoted from the paper: another "

@@ -69,7 +69,7 @@ def _card(worth: Worth, looks: Worth, reached: float, table: float, networks: on
     experiment = networks.nets[0].experiment
     weights = experiment.network.parameters(experiment.task)
     sentence = (
-        f"its {weights:,} weights foresee tunes at {reached:.2f} bits per letter; the best table needs {table:.2f}. "
+        f"its {weights:,} weights predict tunes at {reached:.2f} bits per letter; the best table needs {table:.2f}. "
     )
     if saved(worth) < 0.1:
         sentence += (

@@ -21,14 +21,14 @@ ABSURD = 1_000  # an error of pixels between 0 and 1: beyond, its digits say not
 
 
 def task_of(net: Net) -> Video:
-    """Return the task of a network that foretells frames."""
+    """Return the task of a network that predicts frames."""
     assert isinstance(net.experiment.task, Video)
     return net.experiment.task
 
 
 def draw(networks: on_show.Networks) -> None:
-    """Let the reader choose a clip and a network, and play what it sees beside what it foretells."""
-    st.markdown("#### Watch it foretell")
+    """Let the reader choose a clip and a network, and play what it sees beside what it predicts."""
+    st.markdown("#### Watch it predict")
     who, which = st.columns([3, 2])
     lane = on_show.pick(who, "Who watches", networks, "video.lane")
     turn = which.slider("Film", 1, CLIPS, 1, key="video.clip")
@@ -37,7 +37,7 @@ def draw(networks: on_show.Networks) -> None:
     question = FilmForecast(net, number)
     seen = ask(question)
     if not np.isfinite(np.vdot(seen.next[1:], seen.next[1:])):
-        st.warning(f"What {networks.titles[lane]} foretells are no numbers any more, or endless: it has diverged.")
+        st.warning(f"What {networks.titles[lane]} predicts are no numbers any more, or endless: it has diverged.")
         return
     places = hidden_digit.located(networks, lane)
     hidden = places[1][number] if places else None
@@ -53,17 +53,17 @@ def draw(networks: on_show.Networks) -> None:
     clip.draw(
         "film",
         clip.ClipView(
-            f"What {networks.titles[lane]} sees, and what it had foretold",
+            f"What {networks.titles[lane]} sees, and what it had predicted",
             origin(question),
             f"{networks.mark} {lane} {number}",
             [_said(t, missed, copied, hidden, begin) for t in range(len(missed))],
-            alt=f"{len(missed)} frames of a digit that moves, each beside the frame that was foretold",
+            alt=f"{len(missed)} frames of a digit that moves, each beside the frame that was predicted",
             start=_start(hidden),
             speed=2,
         ),
         [
             clip.ImageRow("The film", seen.frames, marks=marks),
-            clip.ImageRow("Each frame as foretold from those before", np.clip(seen.next, 0, 1)),
+            clip.ImageRow("Each frame as predicted from those before", np.clip(seen.next, 0, 1)),
             clip.ImageRow(f"From frame {begin + 1} on by itself", seen.alone),
         ],
         clip.Curves(
@@ -77,7 +77,7 @@ def draw(networks: on_show.Networks) -> None:
     )
     st.caption(
         f"The last film runs by itself: after frame {begin} the network never sees the truth again and reads what it "
-        "foretold. "
+        "predicted. "
         + ("Rings stand on the film only while the whole digit is behind the screen." if hidden is not None else "")
     )
 
@@ -95,8 +95,8 @@ def _start(hidden: Hidden | None) -> int:
 def _said(t: int, missed: Array, copied: Array, hidden: Hidden | None, begin: int) -> str:
     """Say what happens at one frame."""
     if t == 0:
-        return "The first frame: nobody could foretell it."
-    words = f"Frame {t + 1}: foretold with an error of {missed[t]:.4f}; copying the frame before: {copied[t]:.4f}."
+        return "The first frame: nobody could predict it."
+    words = f"Frame {t + 1}: predicted with an error of {missed[t]:.4f}; copying the frame before: {copied[t]:.4f}."
     if copied[t] < UNMOVED:
         words += " Nothing that can be seen has moved, so a copy is perfect."
     if t >= begin:
@@ -108,7 +108,7 @@ def _said(t: int, missed: Array, copied: Array, hidden: Hidden | None, begin: in
 
 
 def scores(networks: on_show.Networks) -> None:
-    """Tabulate how well the next frame is foretold, and draw the error further ahead."""
+    """Tabulate how well the next frame is predicted, and draw the error further ahead."""
     questions = [FrameErrors(net) for net in networks.nets]
     foretold = [ask(question) for question in questions]
     task = task_of(networks.nets[0])

@@ -45,7 +45,7 @@ def draw(networks: on_show.Networks, dear: float) -> None:
     )
     st.caption("All letters are added up, so a longer word has more to pay for.")
     st.markdown(f"**Where the first sentence is dear** {figures.badge(badge)}")
-    shading.scale("foreseen: 0 bits", f"{dear:g} bits or more")
+    shading.scale("predicted: 0 bits", f"{dear:g} bits or more")
     rows = {f"{name}: {one.mean():.2f} bits per letter": one.tolist() for name, (one, _) in costs.items()}
     shading.one_below_the_other(tables.spell(first), rows, dear, "bits")
     _agreement(nets, tables)

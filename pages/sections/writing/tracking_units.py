@@ -18,7 +18,7 @@ CLEAR = 0.6  # |r| of a unit that clearly follows something
 
 
 def draw(net: Net) -> None:
-    """Search the units of a network that foresees letters, and show the one that the reader picks."""
+    """Search the units of a network that predicts letters, and show the one that the reader picks."""
     task = net.experiment.task
     if not isinstance(task, Speeches):
         st.caption(

@@ -30,6 +30,6 @@ class ConvLstm(Viewer):
         return {name: torch.stack(states, 1) for name, states in zip("hc", zip(*kept, strict=True), strict=True)}
 
     def view(self, frames: Tensor) -> Tensor:
-        """Return the frame that it foretells after each one, (batch, time, pixels): that frame, and a change."""
+        """Return the frame that it predicts after each one, (batch, time, pixels): that frame, and a change."""
         change = self.head(self.watch(frames)["h"].flatten(0, 1)).unflatten(0, frames.shape[:2])
         return (frames + change).flatten(2)

@@ -29,7 +29,7 @@ def keep(model: Network, inputs: Floats) -> Floats:
 def foresee(model: Network, inputs: Floats, ahead: int) -> Floats:
     """Return frames (batch, ahead, pixels) that go on after inputs (batch, time, pixels), each made of those before.
 
-    What a network foretells is cut to 0..1, and is the next frame that it sees.
+    What a network predicts is cut to 0..1, and is the next frame that it sees.
     """
     seen = torch.as_tensor(inputs).to(model.device)
     for _ in range(ahead):
