@@ -14,11 +14,14 @@ NAMES = {0.5: "× ½", **{pace: f"× {pace:g}" for pace in PACES if 1 <= pace < 
 
 def truth(live: LiveRace) -> str:
     """Return what the badge of a run's figures says."""
-    if live.trained_before is None:
+    if live.made_before is None:
         return MEASURED_NOW
-    then = datetime.fromtimestamp(live.trained_before)
+    update, seconds = live.made_before
+    then = datetime.fromtimestamp(seconds)
     day = "today" if then.date() == datetime.now().date() else f"on {then:%B} {then.day}"
-    return f"measured {day} at {then:%H:%M} on this server"
+    if update >= live.update:
+        return f"measured {day} at {then:%H:%M} on this server"
+    return f"{MEASURED_NOW}, up to update {update:,} {day} at {then:%H:%M}" if update else MEASURED_NOW
 
 
 def choose(live: LiveRace, on_anew: Callable[[], None]) -> None:

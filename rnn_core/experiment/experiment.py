@@ -39,7 +39,7 @@ class Experiment(Settings):
         "adam", "Optimizer", ("adam", "rmsprop", "sgd"), "The rule that turns gradients into steps"
     )
     seed: int = setting(0, "Seed", (0, 2**31 - 1), "Same seed, same run")
-    device: str = setting("auto", "Device", ("auto", "cpu", "cuda", "mps"), "Where to train; auto takes a GPU if any")
+    device: str = setting("auto", "Device", ("auto", "cpu", "cuda", "mps"), "Where to train; auto: where it is faster")
 
     def __post_init__(self) -> None:
         super().__post_init__()

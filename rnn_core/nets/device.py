@@ -11,12 +11,18 @@ from torch import Tensor
 _Tree = Tensor | NDArray[Any] | dict[Any, Any] | list[Any] | tuple[Any, ...] | float | int | None
 
 
+def devices_there() -> tuple[str, ...]:
+    """Return the kinds of device that this machine has, GPUs first."""
+    has = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    return tuple(kind for kind, there in has.items() if there)
+
+
 def pick_device(name: str) -> torch.device:
     """Return the torch device of that name; "auto" takes a GPU if there is one. Raises ValueError."""
-    there = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    there = devices_there()
     if name == "auto":
-        name = next(kind for kind in ("cuda", "mps", "cpu") if there[kind])
-    if not there[name]:
+        name = there[0]
+    if name not in there:
         raise ValueError(f"device is {name!r}, but this machine has none: choose auto or cpu.")
     return torch.device(name)
 

@@ -1,8 +1,10 @@
 """What does one update cost: how long does it take on this device, and how much arithmetic is it?"""
 
+import functools
 import time
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +14,7 @@ from torch.utils.flop_counter import flop_registry
 
 from rnn_core.experiment import Experiment
 from rnn_core.nets import training
+from rnn_core.nets.device import devices_there
 from rnn_core.nets.learning.network import learn
 from rnn_core.nets.learning.rules import write_gradients
 from rnn_core.nets.models import recurrent
@@ -35,6 +38,24 @@ def seconds_per_update(experiments: Sequence[Experiment], rounds: int, fused: bo
                     training.train_once(run)
     clocks = (np.array([row.seconds for row in run.history]) for run in runs)
     return [float(np.median(np.diff(clock)[WARM_UP - 1 :])) for clock in clocks]
+
+
+def faster_device(experiment: Experiment) -> str:
+    """Return where to train: what an experiment says, and for "auto" the device where one update is faster.
+
+    Small networks may well be slower on a GPU. It is measured once for each size, in each process.
+    """
+    there = devices_there()
+    if experiment.device != "auto" or len(there) == 1:
+        return experiment.device
+    size = Experiment(task=experiment.task, lane=experiment.lane, batch_size=experiment.batch_size)
+    return _faster(size, there)
+
+
+@functools.lru_cache(maxsize=1_000)
+def _faster(experiment: Experiment, there: tuple[str, ...]) -> str:
+    seconds = seconds_per_update([replace(experiment, device=device) for device in there], WARM_UP)
+    return there[int(np.argmin(seconds))]
 
 
 def seconds_by_hand(experiment: Experiment, rounds: int) -> tuple[float, float]:

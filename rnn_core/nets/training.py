@@ -67,29 +67,30 @@ class Run:
             "batches": self.batches,
             "again": self.again,
             "noise": self.noise.get_state().numpy(),
+            "device": self.device.type,
             **{k: getattr(self, k) for k in ("update", "seconds", "first_loss", "diverged_at", "solved_at")},
             "history": self.history,
             "snapshots": self.snapshots,
         }
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        fresh = start(state["experiment"], measured=False)
+        fresh = start(state["experiment"], measured=False, device=state.pop("device"))
         fresh.model.load_state_dict(to_torch(state.pop("weights")))
         fresh.optimizer.load_state_dict(to_torch(state.pop("optimizer")))
         fresh.noise.set_state(torch.as_tensor(state.pop("noise")))
         self.__dict__.update(fresh.__dict__ | state)
 
 
-def start(experiment: Experiment, measured: bool = True) -> Run:
-    """Return the Run of `experiment` before its first update.
+def start(experiment: Experiment, measured: bool = True, device: str | None = None) -> Run:
+    """Return the Run of `experiment` before its first update, on another device than its own if one is named.
 
     Raises ValueError when the device is not there, and for a batch that is not as its task must draw it.
     """
-    device, held_out = pick_device(experiment.device), experiment.held_out()
+    place, held_out = pick_device(device or experiment.device), experiment.held_out()
     if measured:
         check_batch(experiment.task, held_out)
-    model = build(experiment.lane, experiment.task, _torch_generator(experiment.stream("weights"))).to(device)
-    extra: dict[str, Any] = {"foreach": True} if device.type == "cpu" else {}
+    model = build(experiment.lane, experiment.task, _torch_generator(experiment.stream("weights"))).to(place)
+    extra: dict[str, Any] = {"foreach": True} if place.type == "cpu" else {}
     optimizer = OPTIMIZERS[experiment.optimizer](model.parameters(), lr=experiment.learning_rate, **extra)
     run = Run(
         experiment,

@@ -85,11 +85,14 @@ class Prefix:
         return self.trajectory.rescues
 
     @property
-    def trained_before(self) -> float | None:
-        """When the last update that is seen was made, in seconds since 1970, if that was before this learner came."""
+    def made_before(self) -> tuple[int, float] | None:
+        """The last update seen that was made before this learner came, and when, in seconds since 1970."""
         stamps = self.trajectory.record.stamps
-        at = bisect_left(stamps, self.place, key=lambda stamp: stamp[0])
-        return stamps[at][1] if at < len(stamps) and stamps[at][1] < self._began else None
+        at = min(
+            bisect_left(stamps, self.place, key=lambda stamp: stamp[0]),
+            bisect_left(stamps, self._began, key=lambda stamp: stamp[1]) - 1,
+        )
+        return (min(stamps[at][0], self.place), stamps[at][1]) if at >= 0 else None
 
     def history(self, lane: int) -> np.ndarray:
         """Return the history of one lane as (rows, 7) in the order of Row's fields."""

@@ -61,9 +61,12 @@ def train_slice(race: Race, changes: Changes, state: bytes | None, order: SliceO
     the device is not there.
     """
     from rnn_core.nets import training
+    from rnn_core.nets.stopwatch import faster_device
 
     until, longest = time.perf_counter() + order.seconds, 0.0
-    runs: list[training.Run] = pickle.loads(state) if state else [training.start(lane) for lane in race.lanes]
+    runs: list[training.Run] = (
+        pickle.loads(state) if state else [training.start(lane, device=faster_device(lane)) for lane in race.lanes]
+    )
     rates, end = dict(changes), race.lanes[0].updates if order.until is None else order.until
     while going := [run for run in runs if not run.finished and run.update < end]:
         began = time.perf_counter()
@@ -89,6 +92,13 @@ def weights_file(race: Race, state: bytes, lane: int) -> bytes:
     run = pickle.loads(state)[lane]
     about = {"link": race.lanes[lane].to_link(), "update": str(run.update)}
     return save(weights_alone(run.model.state_dict()), metadata=about)
+
+
+def devices() -> tuple[str, ...]:
+    """Return which devices workers have."""
+    from rnn_core.nets.device import devices_there
+
+    return devices_there()
 
 
 def warm_up() -> None:

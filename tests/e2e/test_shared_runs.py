@@ -82,7 +82,7 @@ def test_one_trains_one_comes_late_and_one_leaves_on_a_branch(visit):
     other.get_by_text(f"0.02 from update {at}").wait_for()
     other.get_by_role("button", name="Continue").click()
     other.get_by_role("button", name="Done").wait_for(timeout=60_000)
-    assert badge_of(other) == "measured now"
+    assert re.fullmatch(rf"measured now, up to update {at} today at \d\d:\d\d", badge_of(other))
     branched = history_of(other)
     assert_same(branched, alone(link, ((at, 0.02),)))
     assert repr(branched[: at + 1]) == repr(rows[: at + 1]) and branched[-1] != rows[-1]

@@ -1,11 +1,13 @@
 """Green says one thing only: measured now. And a share is never all or nothing by rounding."""
 
 import re
+import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from pages.parts import figures
+from pages.parts import figures, pace
 
 PAGES = Path(figures.__file__).parents[1]
 
@@ -14,6 +16,20 @@ def test_a_badge_is_green_for_what_was_measured_now_and_for_nothing_else():
     assert figures.NOW == ":green-badge[measured now]"
     for text in ("precomputed by a command", "measured today on this server", "counted", "schematic"):
         assert figures.badge(text) == f":orange-badge[{text}]"
+
+
+@pytest.mark.parametrize(
+    ("before", "said"),
+    [
+        (None, "measured now"),
+        (0, "measured now"),
+        (812, r"measured now, up to update 812 today at \d\d:\d\d"),
+        (1000, r"measured today at \d\d:\d\d on this server"),
+    ],
+)
+def test_what_was_trained_before_somebody_came_is_not_measured_now(before, said):
+    run = SimpleNamespace(update=1000, made_before=None if before is None else (before, time.time()))
+    assert re.fullmatch(said, pace.truth(run))
 
 
 def test_the_rule_is_written_in_one_place():

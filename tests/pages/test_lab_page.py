@@ -1,5 +1,7 @@
 """The lab through streamlit.testing: settings, links, texts, races."""
 
+from concurrent.futures import Future
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -138,6 +140,17 @@ def test_both_limits_of_every_size_train(link):
     test.button(key="step").click().run()
     assert not test.exception and not test.error
     assert test.session_state["live"].update == 1
+
+
+@pytest.mark.parametrize(("there", "chosen"), [(("cpu",), "auto"), (("cuda", "cpu"), "auto"), (("cpu",), "mps")])
+def test_the_menu_offers_the_devices_that_workers_have_and_the_chosen_one(there, chosen, monkeypatch):
+    promise = Future()
+    promise.set_result(there)
+    monkeypatch.setattr("pages.sections.lab.controls._asked_for_devices", lambda: promise)
+    test = open_lab(f"task=adding&device={chosen}")
+    menu = next(box for box in test.selectbox if box.label == "Device")
+    words = {"auto": "automatic", "cpu": "CPU", "cuda": "CUDA (NVIDIA GPU)", "mps": "MPS (Apple GPU)"}
+    assert menu.options == [words[one] for one in ("auto", *reversed(there), *({chosen} - {"auto"}))]
 
 
 def test_a_device_that_is_not_there_gets_a_sentence():

@@ -58,7 +58,7 @@ def test_after_a_restart_a_finished_run_is_there_with_its_states(tmp_path):
     after.pace = math.inf
     after.start()
     assert after.finished and repr(after.rows) == repr(before.rows) and after.state == before.state
-    assert after.trained_before == before.trajectory.record.stamps[-1][1]
+    assert after.made_before == before.trajectory.record.stamps[-1]
     np.testing.assert_array_equal(after.now[1].trace.states["h"], before.now[1].trace.states["h"])
 
 

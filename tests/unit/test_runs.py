@@ -179,10 +179,28 @@ def test_trained_anew_is_trained_again_and_replaces_what_was_there(shelf):
 
 def test_it_says_when_it_was_trained_if_not_for_this_learner(shelf):
     first = finished(LiveRace(RACE, shelf))
-    assert first.trained_before is None
+    assert first.made_before is None
     time.sleep(0.01)
     late = finished(LiveRace(RACE, shelf), math.inf)
-    assert late.trained_before == first.trajectory.record.stamps[-1][1] < time.time()
+    assert late.made_before == first.trajectory.record.stamps[-1] and late.made_before[1] < time.time()
+
+
+def test_it_says_up_to_where_it_was_trained_before_by_who_overtakes(shelf):
+    first = LiveRace(RACE, shelf)
+    first.open()
+    for _ in range(5):
+        first.one_update()
+        first.wait(5)
+    time.sleep(0.01)
+    late = LiveRace(RACE, shelf)
+    late.open()
+    late.place = 3
+    assert late.made_before == (3, first.trajectory.record.stamps[3][1])
+    late.place = 5
+    late.wait(5)
+    late.one_update()
+    late.wait(5)
+    assert late.update == 6 and late.made_before == first.trajectory.record.stamps[5] and first.update == 5
 
 
 def test_who_looks_on_slowly_does_not_make_it_train_far_ahead(shelf, monkeypatch):

@@ -5,6 +5,8 @@ value to the browser once, and a widget that is not on screen at that moment (in
 expander) would come up with its minimum. So `fill` gives all widgets new keys instead.
 """
 
+import functools
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +20,8 @@ from rnn_core.anatomy.viewers import VIEWERS
 from rnn_core.charts import theme
 from rnn_core.experiment import MOST_LANES, Experiment, Lane, Race, RecurrentSpec, Rule, Truncated
 from rnn_core.experiment.cost import affordable
+from rnn_core.runs.engine import shared_engine
+from rnn_core.runs.slices import devices
 from rnn_core.tasks import TASKS, Task
 
 EQUAL = ("hidden units", "parameters", "nothing")
@@ -67,9 +71,22 @@ def _task(current: Task) -> tuple[type[Task], dict[str, Any]]:
 def _training(current: Experiment) -> dict[str, Any]:
     main = fields(current, "", st.columns(2), "updates", "learning_rate")
     with st.popover("More training settings", width="stretch"):
-        rest = fields(current, "", st.columns(2), "batch_size", "clip_norm", "optimizer", "seed", "device")
+        names, there = ("batch_size", "clip_norm", "optimizer", "seed", "device"), _devices(current.device)
+        rest = fields(current, "", st.columns(2), *names, choices={"device": there})
     st.caption(f"Seed {rest['seed']}: the same seed and settings give the same run.")
     return main | rest
+
+
+def _devices(chosen: str) -> tuple[str, ...]:
+    """Return which devices may be chosen: those that workers have, as far as one has said so, and the one that is."""
+    promise = _asked_for_devices()
+    there = promise.result() if promise.done() and promise.exception() is None else ("cpu",)
+    return tuple(dict.fromkeys(("auto", *reversed(there), chosen)))
+
+
+@functools.cache
+def _asked_for_devices() -> Future[tuple[str, ...]]:
+    return shared_engine().submit(devices)
 
 
 def held_equal(race: Race) -> str:
