@@ -5,7 +5,7 @@ import pytest
 from pages.parts.course import entries
 from pages.parts.on_show import measured_last
 from rnn_core.experiment import Race, vary
-from tests.pages.opened import open_lesson, words
+from tests.pages.opened import ROOT, open_lesson, words
 
 SLUGS = [entry.slug for entry in entries() if entry.slug != "lab"]
 SLOWEST = ("driving", "music", "phonemes", "reading", "translation", "video", "words", "writing")
@@ -20,12 +20,17 @@ def judged(test) -> list[str]:
     ]
 
 
+def shows_trained_networks(slug) -> bool:
+    """Whether a page opens with networks that know something, or asks about those that do not."""
+    return "shipped=" in (ROOT / "pages" / f"{slug}.py").read_text() or slug == "vanishing"
+
+
 # Of all pages: tests/e2e/test_every_page.py.
 @pytest.mark.parametrize("slug", [slug for slug in SLUGS if slug not in SLOWEST])
 def test_a_network_after_one_update_is_judged_neither_right_nor_wrong(slug):
     """Where the question is about how networks start, one update is as good as many."""
     test = guessed(slug)
-    assert judged(test)
+    assert judged(test) or not shows_trained_networks(slug)
     step(test, slug, 1)
     assert not test.exception
     if slug != "vanishing":
