@@ -92,13 +92,13 @@ def test_over_three_steps_perturbation_takes_three_times_as_many_updates_or_more
         assert 3 * bptt.high <= at.low and at.high < TRYING.updates
 
 
-def test_over_ten_steps_one_perturbation_succeeds_on_every_seed_another_on_most_and_bptt_sooner_but_not_on_every_one():
-    bptt, weights, nodes = (
-        quoted(TRYING.claim("Recall, 10 steps", rule)) for rule in ("BPTT", "weights", "nodes, decorrelated")
-    )
-    assert bptt.high == TRYING.updates and nodes.high < TRYING.updates
-    assert 5 * bptt.low < min(weights.low, nodes.low)
-    assert 3 * weights.mean < weights.low + 2 * TRYING.updates  # two of three seeds got there
+def test_over_ten_steps_two_perturbations_succeed_on_most_seeds_and_bptt_sooner_but_not_on_every_one():
+    bptt = quoted(TRYING.claim("Recall, 10 steps", "BPTT"))
+    assert bptt.high == TRYING.updates
+    for rule in ("weights", "nodes, decorrelated"):
+        at = quoted(TRYING.claim("Recall, 10 steps", rule))
+        assert 3 * bptt.low < at.low
+        assert 3 * at.mean < at.low + 2 * TRYING.updates  # two of three seeds got there
 
 
 def test_over_20_steps_a_jump_helps_nothing():

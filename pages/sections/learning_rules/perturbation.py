@@ -61,9 +61,9 @@ def draw(page: Lesson) -> None:
         lesson.card(
             "“Perturbation-based learning is competitive with BPTT.”",
             "over three steps weight and node perturbation learn recall on every seed, in at least three times as many "
-            "updates as BPTT. Over ten steps decorrelated node perturbation gets there on every seed, weight "
-            "perturbation on most; BPTT, where it gets there, much sooner, but not on every one. Adding and counting, "
-            "none of them learns in time. (Fernández et al. tuned each method; here nothing was.)",
+            "updates as BPTT. Over ten steps weight perturbation and decorrelated node perturbation get there on most "
+            "seeds; BPTT, where it gets there, much sooner, but not on every one. Adding and counting, none of them "
+            "learns in time. (Fernández et al. tuned each method; here nothing was.)",
         )
         st.button(
             "Race BPTT and three perturbations over 3 steps",
