@@ -52,7 +52,7 @@ def test_a_file_of_ones_own_is_opened_trained_and_its_future_taken_away(visit, t
     page.get_by_role("button", name=re.compile("Forecast this series")).click()  # which starts the training
     expect(page.get_by_text("Your own numbers")).to_be_visible(timeout=60_000)
     expect(page).to_have_url(re.compile("series=own"))
-    expect(page.get_by_text(re.compile("as it is after update"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile("as it is after update [1-9]"))).to_be_visible(timeout=60_000)
     page.get_by_role("button", name=re.compile("Pause")).first.click()
     expect(page.get_by_text("These networks are not trained yet")).to_be_hidden(timeout=90_000)  # theirs stand there
     expect(page.get_by_text("What comes after your last value")).to_be_visible(timeout=60_000)
