@@ -2,12 +2,12 @@
 
 torch has one oneDNN kernel for the LSTM there; the other two it runs step by step, and keeps a node of the graph for
 each operation of each step. Here a layer is one node, a step backward four operations, and what does not depend on
-the step is done for all of them at once: 1.1 to 2.5 times as fast, most so for small batches and few units (measured
+the step is done for all of them at once: 1 to 2.5 times as fast, most so for small batches and few units (measured
 by tests/benchmarks/loops.py). Equations as in torch: Cho et al. 2014, the reset gate after the product; Elman 1990.
 """
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar, cast
 
 import torch
 from torch import Tensor, nn
@@ -15,6 +15,12 @@ from torch.autograd.function import once_differentiable
 from torch.nn.utils.rnn import PackedSequence
 
 Weights = tuple[Tensor, Tensor, Tensor, Tensor]  # W (rows * hidden, features), U (rows * hidden, hidden), b, b'
+B = TypeVar("B", bound=Callable[..., Any])
+
+
+def _once(backward: B) -> B:
+    """Refuse the gradient of a gradient, which would be wrong: torch's decorator, whose type loses the names."""
+    return cast(B, once_differentiable(backward))
 
 
 class _GRULoop(torch.autograd.Function):
@@ -43,8 +49,8 @@ class _GRULoop(torch.autograd.Function):
         return h[1:]
 
     @staticmethod
-    @once_differentiable
-    def backward(ctx: Any, *wanted: Tensor) -> tuple[Tensor | None, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
+    @_once
+    def backward(ctx: Any, *wanted: Tensor) -> tuple[Tensor | None, ...]:
         _, h, gates, new, heard, _, U = ctx.saved_tensors
         (r, z), past = gates.chunk(2, -1), h[:-1]
         # The share of the gradient of h that reaches the sum inside r, z and n: sigmoid' = s (1 - s), tanh' = 1 - n².
@@ -82,8 +88,8 @@ class _RNNLoop(torch.autograd.Function):
         return h[1:]
 
     @staticmethod
-    @once_differentiable
-    def backward(ctx: Any, *wanted: Tensor) -> tuple[Tensor | None, ...]:  # pyright: ignore[reportIncompatibleMethodOverride]
+    @_once
+    def backward(ctx: Any, *wanted: Tensor) -> tuple[Tensor | None, ...]:
         _, h, _, U = ctx.saved_tensors
         blame = (h[1:] > 0).to(h) if ctx.relu else 1 - h[1:] * h[1:]
         carried = torch.zeros_like(h[0])
