@@ -38,7 +38,9 @@ def pytest_collection_modifyitems(config, items):
 @pytest.fixture(scope="module", autouse=True)
 def checked(request):
     """Lessons, pages and shared runs train for minutes what else is checked: at full speed, a sixth faster or more."""
-    checks = request.node.nodeid.startswith("tests/unit/") and "/test_run" not in request.node.nodeid
+    checks = request.node.nodeid.startswith("tests/unit/") and not any(
+        f"/test_{name}" in request.node.nodeid for name in ("run", "pace", "shelf")
+    )
     config.update("jaxtyping_disable", not checks)
 
 

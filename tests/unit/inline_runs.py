@@ -1,0 +1,39 @@
+"""A race and a shelf whose engine trains inline: what the tests of shared runs start from."""
+
+import math
+import time
+
+from rnn_core.experiment import Race
+from rnn_core.runs.engine import Engine
+from rnn_core.runs.pools import Inline
+
+RACE = Race.from_link("task=adding&length=8&model=gru&hidden=6&batch_size=8&updates=120&model.2=lstm")
+
+
+class Counting(Engine):
+    """Trains inline, and counts the updates that were made."""
+
+    def __init__(self):
+        super().__init__(Inline, 1)
+        self.updates = 0
+
+    def submit(self, job, *args):
+        promise = super().submit(job, *args)
+        result = promise.result(0) if promise.exception() is None else None
+        self.updates += sum(row.update > 0 for row in result.lanes[0].rows) if result else 0
+        return promise
+
+
+def run_until(live, update):
+    end = time.monotonic() + 120
+    while live.update < update and not live.finished:
+        assert time.monotonic() < end
+        live.watch()
+
+
+def finished(live, pace=1.0):
+    live.pace = pace
+    live.start()
+    run_until(live, math.inf)
+    live.watch()
+    return live
