@@ -119,7 +119,8 @@ def _probe(h: Array, truth: Array, voices: Array) -> float:
     from sklearn.preprocessing import StandardScaler
 
     fitted = make_pipeline(StandardScaler(), RidgeClassifier(alpha=30.0))
-    return float(cross_val_score(fitted, h, truth, groups=voices, cv=GroupKFold(5)).mean())
+    whole = h.astype(np.float64)  # in float32 the spread of states that hardly differ may come to 0
+    return float(cross_val_score(fitted, whole, truth, groups=voices, cv=GroupKFold(5)).mean())
 
 
 def _task(net: Net) -> Words:

@@ -14,7 +14,7 @@ from rnn_core.data.spoken import LEXICONS, NOISES, make_words, read_clip, read_w
 from rnn_core.data.voices import HEARD, KLATT, LONGEST_TEXT, RATE, UNHEARD, say
 from rnn_core.music.sound import as_wav
 from rnn_core.questions.listening import ClipListening, RecordingListening
-from rnn_core.questions.words import PLACES, ThreeSounds, WordPassage, WordRecognition
+from rnn_core.questions.words import PLACES, ThreeSounds, WordPassage, WordRecognition, _probe
 from rnn_core.shipped import load
 from rnn_core.tasks.words import EXAMPLE, STEPS, Words
 
@@ -155,6 +155,15 @@ def test_a_network_hears_clips_and_recordings_and_the_shipped_sound_is_what_it_r
     assert recording.answers[-1].argmax() == one.answers[-1].argmax() and recording.truth is None
     assert recording.around.seconds == pytest.approx(one.seconds, abs=0.01) and recording.around.begin < 0.2
     assert np.abs(one.envelope).max() == 1 and one.envelope.shape[0] == 2
+
+
+@pytest.mark.filterwarnings("error")
+def test_states_that_hardly_differ_are_probed_without_a_warning():
+    """As those of a network that has diverged may be: one of 60 differs, by the smallest number there is."""
+    h = np.zeros((60, 4), np.float32)
+    h[7, 2] = 1e-45
+    share = _probe(h, np.arange(60) % 3, np.repeat(np.arange(10), 6))
+    assert 0 <= share < 0.6
 
 
 def test_what_is_told_of_a_network_is_counted_from_its_own_answers():
