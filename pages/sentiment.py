@@ -10,7 +10,7 @@ from pages.parts.figures import percent
 from pages.sections.sentiment import verdicts
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted
-from rnn_core.data.reviews import in_both_tables, read_reviews, typed_review, words_of
+from rnn_core.data.reviews import in_both_tables, read_reviews, words_of
 from rnn_core.experiment import Race, vary
 from rnn_core.findings.verdicts import KINDS, log_odds, without_each_word
 from rnn_core.questions.chances import AnswerChances
@@ -60,7 +60,7 @@ assert isinstance(task, Reviews)
 
 st.markdown("#### Watch the verdict form")
 typed, review = lesson.typed("Write a review", EXAMPLE, task.read, "sentiment.typed", MOST_TYPED)
-all_words = words_of(typed_review(typed))
+all_words = words_of(typed)
 lost.say(typed, lost.beside_words(typed, all_words))
 reading = load("critic").reading
 if networks.own or typed != EXAMPLE:
@@ -84,7 +84,7 @@ if missing := sum(code == 0 for code in review.inputs[0]):
     st.caption(f"{missing} {are} not among the {task.words:,} commonest, which it knows: there it reads ▢.")
 if len(all_words) > task.length:
     st.caption(f"Of so long a review it reads the last {task.length} words.")
-occluded, weighed = AnswerChances(net, without_each_word(review)), WordWeights(task, typed_review(typed))
+occluded, weighed = AnswerChances(net, without_each_word(review)), WordWeights(task, typed)
 without = ask(occluded)
 needed = log_odds(chances[-1:]) - log_odds(without[:, 1])
 listed = dict.fromkeys(words, 0.0) | dict(ask(weighed))
@@ -166,7 +166,7 @@ except ValueError as error:
     st.error(frame.plain(error))
 else:
     chance, turned = (ask(AnswerChances(net, batch))[0, 1] for batch in both)
-    same = len({tuple(sorted(words_of(typed_review(text))[-task.length :])) for text in (first, second)}) == 1
+    same = len({tuple(sorted(words_of(text)[-task.length :])) for text in (first, second)}) == 1
     changed = same and (chance > 0.5) != (turned > 0.5)
     st.markdown(
         f"{title}: **{percent(chance)}** and **{percent(turned)}** for five stars. "

@@ -156,7 +156,7 @@ with st.expander("Train it on a text of your own", icon=":material/content_paste
     if st.button("Train on this text", key="writing.train"):
         try:
             race = Race.of(
-                replace(Experiment.from_link(OPENING), task=Text(text=lost.whole(own)), updates=OWN_UPDATES),
+                replace(Experiment.from_link(OPENING), task=Text(text=own), updates=OWN_UPDATES),
                 (run.race.lanes[0].lane,),
             )
         except ValueError as error:

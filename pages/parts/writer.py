@@ -127,7 +127,7 @@ def _begin(writer: Writer) -> None:
     task = writer.net.experiment.task
     assert isinstance(task, Letters)
     try:
-        codes = task.codes(lost.whole(STATE["pen.prompt"]))
+        codes = task.codes(STATE["pen.prompt"])
     except ValueError as error:
         STATE["pen.refused"] = frame.plain(error)
         return

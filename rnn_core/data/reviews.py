@@ -20,6 +20,8 @@ SOURCE = (
     "(GPL-3); the texts carry no explicit license"
 )
 
+_TAG = re.compile(r"</?(?:a|b|br|div|em|i|li|p|span|strong|u|ul)(?:\s+[\w-]+=[^<>]*)?\s*/?>", re.IGNORECASE)
+
 
 @functools.cache
 def read_reviews(table: str) -> tuple[tuple[str, ...], NDArray[np.bool_]]:
@@ -46,14 +48,6 @@ def in_both_tables() -> frozenset[str]:
 
 @functools.lru_cache(maxsize=8_192)
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a review and its marks, in reading order."""
-    bare = re.sub(r"<[^>]*>", " ", html.unescape(text)).replace("’", "'")
+    """Return the words of a review and its marks, in reading order, without tags of HTML: <3 or <my words> are none."""
+    bare = _TAG.sub(" ", html.unescape(text)).replace("’", "'")
     return tuple(re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+|[.,!?]", bare.lower()))
-
-
-def typed_review(text: str) -> str:
-    """Return a text that a reader typed, ready for `words_of`: there <3 opens no tag, and hides no words up to a >.
-
-    The tables are read as ever: the shipped network has learned their words so.
-    """
-    return re.sub(r"<(?!/?[A-Za-z])", " ", html.unescape(text))

@@ -1,5 +1,6 @@
 """What all tasks that read a text letter by letter have in common: at every step the answer is the next letter."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
@@ -43,8 +44,8 @@ class Letters(Task):
         return self.counted(0)[0]
 
     def spell(self, text: str) -> str:
-        """Return a text as the task spells it."""
-        return text
+        """Return a text as the task spells it: here with accents on their letters; some keyboards send them apart."""
+        return unicodedata.normalize("NFC", text)
 
     def codes(self, typed: str) -> Array:
         """Return the codes of a typed text, (letters,). Raises ValueError with a sentence that says what to do."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from rnn_core.data.reviews import SOURCE, read_reviews, typed_review, words_of
+from rnn_core.data.reviews import SOURCE, read_reviews, words_of
 from rnn_core.settings import setting
 from rnn_core.tasks.base import Array, Batch, Task
 
@@ -81,7 +81,7 @@ class Reviews(Task):
 
     def read(self, typed: str) -> Batch:
         """Return a typed review as a batch of one, without a right answer. Raises ValueError."""
-        batch = self.alone(self.batch([typed_review(typed)]))
+        batch = self.alone(self.batch([typed]))
         if not batch.inputs.any():
             examples = ", ".join(self.vocabulary[10:16])
             raise ValueError(f"It knows none of these words: type some common English ones, such as {examples}.")

@@ -35,6 +35,7 @@ class Text(Letters):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        object.__setattr__(self, "text", self.spell(self.text))  # in an old link, too, accents may come apart
         if not SHORTEST <= len(self.text) <= LONGEST:
             raise ValueError(
                 f"text has {len(self.text):,} characters, but it must have {SHORTEST} to {LONGEST:,}: "

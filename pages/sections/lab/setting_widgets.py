@@ -6,7 +6,6 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import lost
 from rnn_core.anatomy.initializations import INITS
 from rnn_core.experiment.network import KNOWN
 from rnn_core.settings import Settings, Spec, declared
@@ -80,7 +79,7 @@ def _widget(place: Any, item: Field[Any], value: Any, key: str, choices: Sequenc
 
 
 def _text(value: str, key: str) -> str:
-    typed = lost.whole(st.text_area("Text (type or paste your own)", value, key=key, height=120))
+    typed = st.text_area("Text (type or paste your own)", value, key=key, height=120)
     if len(typed) > LONGEST:
         st.warning(f"Your text has {len(typed):,} characters; the first {LONGEST:,} are used.")
     return typed[:LONGEST]
