@@ -82,7 +82,7 @@ def home() -> None:
 
 def reader() -> None:
     """Draw the shipped network that reads a rhyme, as it was at each snapshot of its training."""
-    from pages.parts import live
+    from pages.parts import inside
     from rnn_core.shipped import COMMAND, load
 
     shipped = load("reader")
@@ -94,7 +94,7 @@ def reader() -> None:
         f"{experiment.network.hidden} hidden units, and from these alone it guesses the next one."
     )
     title = "A GRU reads: the stronger a letter's green, the better it was predicted"
-    live.replay("reader", experiment, shipped.snapshots, title, f"precomputed by {COMMAND}")
+    inside.replay("reader", experiment, shipped.snapshots, title, f"precomputed by {COMMAND}")
 
 
 def about() -> None:

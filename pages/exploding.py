@@ -4,9 +4,9 @@ import streamlit as st
 
 from pages.parts import frame, gradient_film, lesson, on_show, take_away
 from pages.parts.asking import ask, origin
-from pages.parts.channel import Lens
 from pages.parts.course import Guess, Lesson
 from pages.parts.figures import percent
+from pages.parts.watch import Lens
 from pages.sections.exploding import loss_surface, two_units
 from rnn_core.course.results import COMMAND as RESULTS
 from rnn_core.course.results import quoted

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from pages.parts import address, canvas, frame, live, standings
+from pages.parts import address, canvas, frame, inside, live, standings
 from pages.parts.bench import refuse
 from pages.parts.course import Lesson
 from pages.sections.lab import controls
@@ -151,7 +151,7 @@ def bench() -> None:
     """What moves while training goes on."""
     run: LiveRace = STATE.live
     run.watch()
-    canvas.show(standings.progress(run))
+    live.progress(run)
     with st.container():  # one place, however many there are: the curves below must not move to another
         notices(run)
     left, right = st.columns([3, 2])
@@ -163,10 +163,10 @@ def bench() -> None:
     seen = titles[0]
     if len(titles) > 1:
         seen = st.segmented_control("Look inside", titles, default=seen, key=f"lane{run.number}", required=True)
-    inside = live.inside(run, titles.index(seen))
+    lenses = inside.draw(run, titles.index(seen))
     if not (run.running or run.busy) and run.state is not None:
-        live.step_by_step(run, titles.index(seen))
-    live.stream(run, [standings.progress, standings.curves, standings.table, *inside], tick)
+        inside.step_by_step(run, titles.index(seen))
+    live.stream(run, [standings.progress, standings.curves, standings.table, *lenses], tick)
 
 
 run: LiveRace = STATE.live

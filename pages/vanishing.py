@@ -4,8 +4,8 @@ import streamlit as st
 
 from pages.parts import figures, frame, gradient_film, lesson, on_show, take_away
 from pages.parts.asking import ask, origin
-from pages.parts.channel import Lens
 from pages.parts.course import Guess, Lesson
+from pages.parts.watch import Lens
 from pages.sections.vanishing import beliefs, initializations, memory_dial
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.charts.lines import lines

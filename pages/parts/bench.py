@@ -5,9 +5,9 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import canvas, frame, standings
-from pages.parts.channel import Lens
+from pages.parts import canvas, frame, live, standings
 from pages.parts.course import Lesson
+from pages.parts.watch import Lens
 from rnn_core.experiment import Race
 from rnn_core.experiment.cost import TooCostlyError, affordable
 from rnn_core.runs.live import LiveRace
@@ -69,7 +69,7 @@ def waiting(run: LiveRace, earlier: bool) -> None:
 def standing(run: LiveRace, earlier: bool, flops: Sequence[int]) -> list[Lens]:
     """Draw how a run stands that has begun: progress, curves, table and story; return what redraws it."""
     curves = partial(standings.curves, flops=flops)
-    canvas.show(standings.progress(run))
+    live.progress(run)
     note = st.empty()  # a place of its own, or the curves move up to it and stand twice until the page is complete
     if run.running:
         note.caption(f"{_below(earlier)}. When this run pauses or ends, they show its own networks.")

@@ -5,10 +5,7 @@ The address of a channel holds a token that nobody can guess and that only its o
 
 import asyncio
 import secrets
-import struct
-import threading
 import time
-from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from urllib.parse import urlsplit
@@ -21,48 +18,16 @@ from streamlit import config
 from streamlit.web.server.server_util import is_url_from_allowed_origins
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from pages.parts.canvas import Picture, pack
+from pages.parts.watch import Watch
 from rnn_core.runs.live import LiveRace
-
-Lens = Callable[[LiveRace], Picture | None]
 
 FASTEST = 0.2  # seconds from one redraw to the next
 SLOWEST = 2.0  # sooner than a run's lease ends
 REDRAWS = 330  # a second for all learners together: beyond that a server on two cores answers no click in time
 IDLE = 0.25  # seconds after which a channel looks again whether anything moves
-AGAIN = "again"  # the page should draw anew what is around the socket
 
 _makers = ThreadPoolExecutor(2, "pictures")  # not the event loop: a slow picture must hold up no click
-
-
-class Watch:
-    """A run as the page has drawn it, and how to redraw it from then on.
-
-    moved: whether it moved as it was drawn. `remarks` returns what the page says beside its pictures depends on.
-    """
-
-    def __init__(
-        self, live: LiveRace, lenses: Sequence[Lens], moved: bool, remarks: Callable[[LiveRace], Hashable]
-    ) -> None:
-        self.live, self.lenses = live, lenses
-        self._remarks, self._remarked = remarks, remarks(live)
-        self._moved, self._drawn = moved, live.place
-        self._over = False
-        self._lock = threading.Lock()  # a tab that opens a second socket may still have its first
-
-    def messages(self) -> Sequence[bytes | str]:
-        """Return what to send: pictures that have changed, or AGAIN, once, where the page itself must draw."""
-        with self._lock:
-            live, over, moved = self.live, self._over, self._moved
-            live.watch()
-            moves = self._moved = live.running or live.busy
-            self._over = over or (moved and not moves) or self._remarks(live) != self._remarked
-            if self._over:
-                return [] if over else [AGAIN]
-            if not moves or live.place == self._drawn:
-                return []
-            self._drawn = live.place
-            return [message(picture) for lens in self.lenses if (picture := lens(live)) is not None]
+_servants = ThreadPoolExecutor(1, "commands")  # nor must pictures hold up a pause
 
 
 class Channel:
@@ -101,12 +66,6 @@ def route(token: str = "{token}") -> WebSocketRoute:
     return WebSocketRoute(f"{f'/{prefix}' if prefix else ''}/pictures/{token}", serve)
 
 
-def message(picture: Picture) -> bytes:
-    """Write a picture for redraw in socket.js: the length of its key, the key, then what `pack` writes."""
-    key = picture.key.encode()
-    return struct.pack("B", len(key)) + key + pack(*picture[2:])
-
-
 async def serve(socket: WebSocket) -> None:
     """Send a tab its pictures until it hangs up. A slow reader is sent fewer of them: none is made before it can go."""
     channel = _channels.get(socket.path_params["token"])
@@ -115,7 +74,7 @@ async def serve(socket: WebSocket) -> None:
         return
     await socket.accept()
     channel.sockets += 1
-    ear = asyncio.create_task(_hang_up(socket))
+    ear = asyncio.create_task(_listen(socket, channel))
     try:
         while not ear.done():
             began = time.monotonic()
@@ -157,8 +116,14 @@ async def _send(socket: WebSocket, channel: Channel) -> int:
     return len(messages)
 
 
-async def _hang_up(socket: WebSocket) -> None:
-    """Wait for the end: the browser hangs up, or it says something, which is nothing that it has to do here."""
+async def _listen(socket: WebSocket, channel: Channel) -> None:
+    """Do what the browser says until it hangs up; who says anything else is hung up on."""
     with suppress(WebSocketDisconnect):
-        if (await socket.receive())["type"] != "websocket.disconnect":
-            await socket.close(1003)
+        while (received := await socket.receive())["type"] != "websocket.disconnect":
+            command: str = received.get("text") or ""
+            try:
+                if channel.watch is not None:
+                    await asyncio.get_running_loop().run_in_executor(_servants, channel.watch.obey, command)
+            except ValueError:
+                await socket.close(1003)
+                return

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from pages.parts import canvas, pace, standings
-from pages.parts.channel import Lens
+from pages.parts.watch import Lens
 from rnn_core.charts import theme
 from rnn_core.experiment import Race
 from rnn_core.runs.live import LiveRace

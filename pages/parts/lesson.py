@@ -8,9 +8,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts import asking, frame, live, lost
 from pages.parts.bench import open_run, set_race, standing, waiting
-from pages.parts.channel import Lens
 from pages.parts.course import Guess, Lesson
 from pages.parts.on_show import Networks
+from pages.parts.watch import Lens
 from rnn_core.experiment import Experiment, Race
 from rnn_core.questions.arithmetic import UpdateFlops
 from rnn_core.runs.live import LiveRace

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts import live, standings
+from pages.parts import inside, standings
 from pages.parts.course import Lesson
 from rnn_core.experiment import Experiment, Race
 from rnn_core.questions.net import Net
@@ -37,7 +37,7 @@ def networks(lesson: Lesson, run: LiveRace, names: Sequence[str] = ()) -> Networ
     Until then the shipped ones called `names`; where there are none, the untrained networks of the run.
     """
     if run.update and not run.running and not run.busy:
-        nets = tuple(live.net(run, lane) for lane in range(len(run.race.lanes)))
+        nets = tuple(inside.net(run, lane) for lane in range(len(run.race.lanes)))
         if not run.finished:
             total = run.race.lanes[0].updates
             st.caption(

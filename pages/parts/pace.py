@@ -3,13 +3,14 @@
 import math
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import streamlit as st
 
 from pages.parts.figures import MEASURED_NOW
 from rnn_core.runs.live import PACES, LiveRace
 
-NAMES = {0.5: "× ½", **{pace: f"× {pace:g}" for pace in PACES if 1 <= pace < math.inf}, math.inf: "to the end"}
+NAMES = {0.5: "× ½", **{pace: f"× {pace:g}" for pace in PACES if 1 <= pace < math.inf}, math.inf: "jump to the end"}
 
 
 def truth(live: LiveRace) -> str:
@@ -24,20 +25,27 @@ def truth(live: LiveRace) -> str:
     return f"{MEASURED_NOW}, up to update {update:,} {day} at {then:%H:%M}" if update else MEASURED_NOW
 
 
-def choose(live: LiveRace, on_anew: Callable[[], None]) -> None:
-    """Let the reader choose how fast the run is seen, or have it trained anew."""
-    key = f"pace{live.number}"
+def offered(live: LiveRace) -> dict[str, Any]:
+    """Return what the progress of a run lets the reader choose from, where it may be seen faster than it trains."""
+    return {"pace": _word(live.pace), "paces": [[_word(pace), name] for pace, name in NAMES.items()]}
 
-    def change() -> None:
-        live.pace = st.session_state[key]
 
-    with st.popover(f"Speed {NAMES[live.pace]}", icon=":material/speed:", width="content"):
-        st.segmented_control(
-            "Playback speed", PACES, format_func=NAMES.__getitem__, default=live.pace, required=True, key=key,
-            on_change=change,
+def choose(live: LiveRace, word: str) -> None:
+    """Show a run as fast as the reader wants it, one of PACES. Raises ValueError for anything else."""
+    if float(word) not in PACES:
+        raise ValueError(f"no speed at which a run can be seen: {word!r}")
+    live.pace = float(word)
+
+
+def train_again(live: LiveRace, on_anew: Callable[[], None]) -> None:
+    """Offer to have a run trained again that this server had trained before the reader came."""
+    if live.made_before is not None:
+        st.button(
+            "Train again", icon=":material/model_training:", key="anew", on_click=on_anew,
+            help="This server trains each experiment only once. Someone already ran this one, so you see that run. "
+            "Press to train it from scratch.",
         )  # fmt: skip
-        st.caption(
-            "This server trains each experiment only once. If someone already ran this one, you see that run at the "
-            "speed you choose; × 1 is as fast as it trained. New updates come as fast as they train."
-        )
-        st.button("Train it again from scratch", icon=":material/model_training:", key="anew", on_click=on_anew)
+
+
+def _word(pace: float) -> str:
+    return f"{pace:g}"

@@ -32,7 +32,7 @@ def progress(live: LiveRace) -> canvas.Picture:
         text += f" · {(total - live.update) / speed:.0f} s left"
     elif live.finished:
         text += " · finished · press Reset to start over"
-    header = {"run": live.number, "share": min(1.0, live.update / total), "text": text}
+    header = {"run": live.number, "share": min(1.0, live.update / total), "text": text, **pace.offered(live)}
     return canvas.Picture("progress", "progress", header)
 
 

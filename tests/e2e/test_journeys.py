@@ -122,8 +122,7 @@ def test_digits_from_start_to_end_with_pause_rewind_link_and_code(visit, tmp_pat
     link = page.get_by_test_id("stCode").first.inner_text().strip()
     other = visit(link.split("/", 3)[3])
     press(other, "Start")
-    other.get_by_role("button", name="Speed ×").click()
-    other.get_by_role("radio", name="to the end").click()
+    other.get_by_label("Replay speed").select_option(label="jump to the end")
     expect(other.get_by_text("update 700 of 700 · finished")).to_be_visible(timeout=10_000)
     assert other.locator("table td").nth(2).inner_text() == page.locator("table td").nth(2).inner_text()
 

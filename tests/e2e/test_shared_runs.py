@@ -62,8 +62,7 @@ def test_one_trains_one_comes_late_and_one_leaves_on_a_branch(visit):
     late = visit(f"lab?{link}")
     late.get_by_text("update 0 of 500").wait_for(timeout=30_000)
     late.get_by_role("button", name="Start").click()
-    late.get_by_role("button", name="Speed × 1").click()
-    late.get_by_role("radio", name="to the end").click()
+    late.get_by_label("Replay speed").select_option(label="jump to the end")
     late.get_by_role("button", name="Done").wait_for(timeout=5_000)  # it was trained: nothing is waited for
     assert re.fullmatch(r"measured today at \d\d:\d\d on this server", badge_of(late))
     assert repr(history_of(late)) == repr(rows)  # the seconds, too: it is that very run

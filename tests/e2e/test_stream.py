@@ -60,6 +60,23 @@ def test_while_a_network_trains_its_pictures_move_and_no_script_runs(visit):
     assert update_of(page) == rested and counts["pictures"] == 0  # nothing moves, nothing is sent
 
 
+def test_speed_and_pause_are_told_through_the_socket_and_for_the_speed_no_script_runs(visit):
+    page, sockets = opened(visit, 39)
+    page.get_by_role("button", name="Start").click()
+    beyond(page, 20)
+    said, scripts = [], []
+    for socket in sockets:
+        heard = said if OWN.search(socket.url) else scripts
+        socket.on("framesent", lambda frame, heard=heard: heard.append(frame))
+    page.get_by_label("Replay speed").select_option(label="× 4")
+    beyond(page, update_of(page))
+    assert said == ["pace 4"] and not scripts
+    expect(page.get_by_label("Replay speed")).to_have_value("4")
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Continue").wait_for()
+    assert "pause" in said and page.get_by_label("Replay speed").input_value() == "4"
+
+
 def test_reset_in_mid_run_shows_the_beginning_also_where_the_page_had_drawn_it_before(visit):
     page, _ = opened(visit, 36)
     page.get_by_role("button", name="Start").click()
@@ -90,8 +107,10 @@ def test_without_a_socket_a_page_asks_for_its_pictures_and_says_so_once(visit):
     page.route_web_socket(OWN, lambda socket: socket.close())
     page.goto(f"{page.url}{LINK.format(updates=300, seed=33)}")
     page.get_by_role("button", name="Start").click(timeout=60_000)
+    page.get_by_label("Replay speed").select_option(label="× 8")
     page.get_by_role("button", name="Done").wait_for(timeout=60_000)
     assert update_of(page) == 300
+    expect(page.get_by_label("Replay speed")).to_have_value("8")
     assert sum("no socket for pictures" in line for line in said) == 1, said
 
 

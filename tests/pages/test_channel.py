@@ -2,14 +2,16 @@
 
 import asyncio
 import json
+import math
 import time
 
 import pytest
 from streamlit import config
 
-from pages.parts import channel, standings
-from pages.parts.channel import AGAIN, Channel, Watch
-from pages.parts.live import FilmLens
+from pages.parts import channel, pace, standings
+from pages.parts.channel import Channel
+from pages.parts.inside import FilmLens
+from pages.parts.watch import AGAIN, Watch
 from rnn_core.experiment import Race
 from rnn_core.runs.live import LiveRace
 from rnn_core.runs.shelf import shared_shelf
@@ -88,10 +90,12 @@ def test_where_a_run_rests_or_has_something_to_say_the_page_is_asked_to_draw_and
 
 
 class Browser:
-    """The socket of one that watches for a moment, then hangs up."""
+    """The socket of one that watches for a moment, says something, then hangs up."""
 
-    def __init__(self, tab, live):
+    def __init__(self, tab, live, *words):
         self.path_params, self.headers, self.live = {"token": tab.token}, {"Host": "localhost"}, live
+        self.said = [{"type": "websocket.receive", "text": word} for word in words]
+        self.closed = None
 
     async def accept(self):
         self.live.watch()
@@ -99,7 +103,10 @@ class Browser:
         assert self.live.number in LiveRace._moving
 
     async def receive(self):
-        return {"type": "websocket.disconnect"}
+        return self.said.pop(0) if self.said else {"type": "websocket.disconnect"}
+
+    async def close(self, code):
+        self.closed = code
 
     async def send_bytes(self, message): ...
 
@@ -114,6 +121,36 @@ def test_who_hangs_up_wants_nothing_any_more_at_once(longer):
     asyncio.run(channel.serve(Browser(tab, live)))
     assert live.number not in LiveRace._moving and live.number not in live.trajectory._wanted
     live.pause()
+
+
+def say(live, *words):
+    tab = Channel()
+    tab.watch = watch(live)
+    browser = Browser(tab, live, *words)
+    asyncio.run(channel.serve(browser))
+    return browser.closed
+
+
+def test_pace_and_pause_go_through_the_socket(longer):
+    live = longer
+    live.start()
+    assert say(live, "pace 4") is None and live.pace == 4 and live.running
+    assert say(live, "pace inf", "pause") is None and live.pace == math.inf
+    assert not live.running and live.number not in LiveRace._moving
+
+
+@pytest.mark.parametrize("words", ["", "start", "pace", "pace 3", "pace nan", "pace 4 now", "x" * 100_000])
+def test_who_says_anything_else_is_hung_up_on(longer, words):
+    live = longer
+    live.start()
+    assert say(live, words) == 1003 and live.pace == 1 and live.running
+    live.pause()
+
+
+def test_a_speed_that_is_chosen_where_no_socket_opens_is_taken_all_the_same(live):
+    pace.choose(live, "0.5")
+    assert live.pace == 0.5 and standings.progress(live).header["pace"] == "0.5"
+    assert [word for word, _ in pace.offered(live)["paces"]] == ["0.5", "1", "2", "4", "8", "16", "inf"]
 
 
 def test_a_channel_is_found_below_the_prefix_of_the_server_by_a_token_of_its_own(monkeypatch):

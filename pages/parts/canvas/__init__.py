@@ -6,7 +6,7 @@ nothing but numbers. Each picture is an ES module of its own, see `modules`.
 
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -83,9 +83,11 @@ def draw(name: str, key: str, header: Header, numbers: Arrays, pictures: Arrays 
     return _components[name](key=key, data=pack(header, numbers, pictures or {}), **extra)
 
 
-def show(picture: Picture) -> None:
-    """Draw a picture in its place on the page."""
-    draw(*picture)
+def show(picture: Picture, on_pace_change: Callable[[], None] | None = None) -> None:
+    """Draw a picture in its place on the page; where a speed can be chosen on it, say what is called then."""
+    name, key, *content = picture
+    extra: dict[str, Any] = {"on_pace_change": on_pace_change} if on_pace_change else {}
+    _components[name](key=key, data=pack(*content), **extra)
 
 
 def follow(address: str, mark: str) -> None:

@@ -1,6 +1,8 @@
 // @ts-check
 // The page's own socket: what moves while training comes through it, straight to the pictures, and no script is rerun.
 // Where it cannot be opened, the page asks for its pictures from time to time, as it does for everything else.
+import { SAYING } from "./say.js";
+
 const LONGEST_WAIT = 30; // seconds between two attempts
 const link = {
   socket: /** @type {WebSocket | null} */ (null),
@@ -10,6 +12,21 @@ const link = {
   attempts: 0,
   turns: 0,
 };
+
+document.addEventListener(SAYING, (event) => {
+  if (heard(/** @type {CustomEvent<string>} */ (event).detail)) event.preventDefault();
+});
+// A pause is heard at once, however long the page takes to draw it.
+document.addEventListener("click", ({ target }) => {
+  if (target instanceof Element && target.closest(".st-key-pause button")) heard("pause");
+}, { capture: true });
+
+/** Tell the server something; false where it cannot be told. @param {string} words */
+function heard(words) {
+  if (link.socket?.readyState !== WebSocket.OPEN) return false;
+  link.socket.send(words);
+  return true;
+}
 
 /** @param {Component} component */
 export default function mountSocket(component) {

@@ -1,0 +1,10 @@
+// @ts-check
+// How a picture tells the server something through the page's socket, which lives in a module of its own.
+export const SAYING = "unrolled-saying";
+
+/** Say something; false where no socket is open, and the page has to say it its own way.
+ * @param {HTMLElement} from @param {string} words */
+export function say(from, words) {
+  const saying = new CustomEvent(SAYING, { detail: words, bubbles: true, composed: true, cancelable: true });
+  return !from.dispatchEvent(saying);
+}
