@@ -27,7 +27,7 @@ def progress(live: LiveRace) -> None:
     """Draw how far a run is, with the speed at which the reader wants to see it."""
 
     def change() -> None:  # where no socket has said so already
-        pace.choose(live, st.session_state["progress"].pace)
+        live.pace = float(st.session_state["progress"].pace)
 
     canvas.show(standings.progress(live), on_pace_change=change)
 

@@ -30,13 +30,6 @@ def offered(live: LiveRace) -> dict[str, Any]:
     return {"pace": _word(live.pace), "paces": [[_word(pace), name] for pace, name in NAMES.items()]}
 
 
-def choose(live: LiveRace, word: str) -> None:
-    """Show a run as fast as the reader wants it, one of PACES. Raises ValueError for anything else."""
-    if float(word) not in PACES:
-        raise ValueError(f"no speed at which a run can be seen: {word!r}")
-    live.pace = float(word)
-
-
 def train_again(live: LiveRace, on_anew: Callable[[], None]) -> None:
     """Offer to have a run trained again that this server had trained before the reader came."""
     if live.made_before is not None:

@@ -4,7 +4,6 @@ import struct
 import threading
 from collections.abc import Callable, Hashable, Sequence
 
-from pages.parts import pace
 from pages.parts.canvas import Picture, pack
 from rnn_core.runs.live import LiveRace
 
@@ -48,7 +47,7 @@ class Watch:
         if word == "pause":
             self.live.pause()
         elif word == "pace":
-            pace.choose(self.live, number)
+            self.live.pace = float(number)
         else:
             raise ValueError(f"nothing that a run can do: {word!r}")
 

@@ -15,8 +15,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rnn_core.data.tables.steps import parsed_step
-
 
 class About(NamedTuple):
     """What a series is: its unit, its steps (see `moments`), a season of so many of them, where it comes from."""
@@ -57,7 +55,6 @@ RECORDED = {
         "309 yearly counts of sunspots, 1700–2008 (public domain), in package statsmodels",
     ),
 }
-_DRAWN = {letter: letter for letter in ("us", "ms", "s", "m", "h")}  # what is finer than a day is drawn so
 
 
 @functools.cache
@@ -90,24 +87,3 @@ def packaged(package: str, path: str) -> Path:
     if spec is None or not spec.submodule_search_locations:
         raise FileNotFoundError(f"This series needs the package {package}: pip install {package}.")
     return Path(spec.submodule_search_locations[0]) / path
-
-
-def moments(start: str, step: str, count: int) -> list[str] | None:
-    """Return when each of `count` steps was, as ISO dates; None for a series without dates (`step` is empty).
-
-    step: a number and us, ms, s, m, h, D (days), B (working days), M (months) or Y. Raises ValueError.
-    """
-    if not step:
-        return None
-    size, letter = parsed_step(step)
-    try:
-        first = np.datetime64(start or "2000", "us")
-        if letter == "B":
-            days = np.busday_offset(first.astype("datetime64[D]"), size * np.arange(count), roll="forward")
-        else:
-            days = first.astype(f"datetime64[{letter}]") + size * np.arange(count)
-        return [str(one) for one in days.astype(f"datetime64[{_DRAWN.get(letter, 'D')}]")]
-    except (ValueError, OverflowError):
-        raise ValueError(
-            f"start is {start[:40]!r}, but it must be a date such as 2026-01-31 or 2026-01-31T09:30."
-        ) from None

@@ -36,7 +36,7 @@ class LiveRace(Prefix):
         super().__init__(race, shelf.anew(race) if anew else shelf.find(race), time.time())
         self.shelf, self.engine = shelf, shelf.engine
         self.number = next(self._numbers)  # its own, as id() is not
-        self.pace = 1.0
+        self._pace = 1.0
         self.leads = False  # whether it moves as fast as the run trains now, not through what was trained before
         self._running = False
         self._error: str | None = None
@@ -54,6 +54,17 @@ class LiveRace(Prefix):
             if end <= now:
                 cls._moving.pop(number, None)
         return len(cls._moving)
+
+    @property
+    def pace(self) -> float:
+        """How many times as fast as it was trained it is seen, one of PACES."""
+        return self._pace
+
+    @pace.setter
+    def pace(self, pace: float) -> None:
+        if pace not in PACES:
+            raise ValueError(f"pace = {pace}, but it must be one of {', '.join(f'{pace:g}' for pace in PACES)}")
+        self._pace = pace
 
     @property
     def running(self) -> bool:

@@ -12,8 +12,9 @@ from typing import ClassVar
 import numpy as np
 
 from rnn_core.data.observed import observed
-from rnn_core.data.recorded import RECORDED, moments
+from rnn_core.data.recorded import RECORDED
 from rnn_core.data.tables.series import LABEL
+from rnn_core.data.tables.steps import moments
 from rnn_core.settings import quoted, setting
 from rnn_core.tasks.base import Array, Batch, Task, at_the_end
 from rnn_core.tasks.losses import PINBALL, QUANTILES

@@ -11,11 +11,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from rnn_core.data.recorded import moments
 from rnn_core.data.tables.decisions import decide
 from rnn_core.data.tables.numbers import NumberForm
 from rnn_core.data.tables.series import MOST, read_even
-from rnn_core.data.tables.steps import spelled_step
+from rnn_core.data.tables.steps import moments, spelled_step
 from rnn_core.data.tables.times import ORDERS, TimeForm
 from rnn_core.experiment import Experiment
 from rnn_core.questions.own_table import EvenTable, TableDecisions

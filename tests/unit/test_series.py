@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from rnn_core.data.recorded import RECORDED, moments, read_recorded
+from rnn_core.data.recorded import RECORDED, read_recorded
+from rnn_core.data.tables.steps import moments
 from rnn_core.experiment import Experiment
 from rnn_core.findings.series import ARIMA, INTERPOLATION, MLP, REGRESSION, SEASONAL, SMOOTHING, in_units, rolling
 from rnn_core.nets.models.objective import objective

@@ -10,7 +10,7 @@ from pages.parts.asking import ask, origin
 from pages.parts.course import Guess, Lesson
 from pages.sections.forecasting import load_day, load_errors, rolling_forecast, weekend_unit
 from rnn_core.charts.fan import Line
-from rnn_core.data.recorded import moments
+from rnn_core.data.tables.steps import moments
 from rnn_core.findings.forecasts import LAST_WEEK, REGRESSION, rolling
 from rnn_core.findings.rolling import FEWEST, Covered, conformal, pinball
 from rnn_core.questions.forecast_errors import ForecastErrors, ForecastLead

@@ -10,7 +10,7 @@ from pages.parts.asking import ask, origin
 from pages.parts.figures import percent
 from rnn_core.charts.beyond import Ending, beyond
 from rnn_core.charts.fan import Line
-from rnn_core.data.recorded import moments
+from rnn_core.data.tables.steps import moments
 from rnn_core.findings.rolling import SHARE
 from rnn_core.findings.series import NAIVE, SEASONAL
 from rnn_core.questions.series import FutureQuantiles, FutureRivals

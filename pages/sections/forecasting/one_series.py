@@ -17,7 +17,8 @@ from pages.sections.forecasting import (
     series_stretch,
 )
 from rnn_core.charts.fan import Line
-from rnn_core.data.recorded import RECORDED, moments
+from rnn_core.data.recorded import RECORDED
+from rnn_core.data.tables.steps import moments
 from rnn_core.experiment import Experiment
 from rnn_core.findings.rolling import covered
 from rnn_core.findings.series import (

@@ -10,10 +10,9 @@ from pages.parts import asking, figures, frame, lesson
 from pages.parts.course import Lesson
 from pages.sections.forecasting import table_switches
 from rnn_core.charts.history import history
-from rnn_core.data.recorded import moments
 from rnn_core.data.tables.decisions import Decisions
 from rnn_core.data.tables.series import FEWEST, MOST, Even
-from rnn_core.data.tables.steps import STEPS, spelled_step
+from rnn_core.data.tables.steps import STEPS, moments, spelled_step
 from rnn_core.experiment import Race
 from rnn_core.questions.base import Question
 from rnn_core.questions.own_table import EvenTable, TableDecisions

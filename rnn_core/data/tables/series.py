@@ -15,7 +15,7 @@ from rnn_core.data.tables.dialect import read_cells
 from rnn_core.data.tables.distances import Moments
 from rnn_core.data.tables.notes import notes_on_numbers, notes_on_table, notes_on_times
 from rnn_core.data.tables.numbers import NumberForm, read_numbers
-from rnn_core.data.tables.steps import SEASONS, beginning, places, spelled_step, usual_step
+from rnn_core.data.tables.steps import SEASONS, beginning, moments, places, spelled_step, usual_step
 
 Floats = NDArray[np.float64]
 MOST, FEWEST, LABEL = 2_000, 60, 60  # values of a series; letters of its name
@@ -166,8 +166,6 @@ def axis_label(column: Column) -> str:
 
 def _later(spaced: Spaced, steps: int) -> str:
     """Return when the step begins that lies so many steps after the first."""
-    from rnn_core.data.recorded import moments
-
     times = moments(spaced.start, spaced.step, steps + 1)
     return times[-1] if times else ""
 

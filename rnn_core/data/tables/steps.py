@@ -24,6 +24,7 @@ UNITS = {
     "M": "month",
     "Y": "year",
 }
+_DRAWN = {letter: letter for letter in ("us", "ms", "s", "m", "h")}  # what is finer than a day is drawn so
 _STEP = re.compile(r"([1-9]\d{0,6})(us|ms|[smhDBMY])")
 
 
@@ -89,3 +90,24 @@ def places(when: Moments, first: np.datetime64, step: str, nearest: bool) -> NDA
         return np.busday_count(first.astype("datetime64[D]"), when.astype("datetime64[D]")) // count
     share = (when - first.astype("datetime64[us]")).astype("int64") / (count * LENGTHS[letter])
     return (np.rint(share) if nearest else np.floor(share)).astype("int64")
+
+
+def moments(start: str, step: str, count: int) -> list[str] | None:
+    """Return when each of `count` steps was, as ISO dates; None for a series without dates (`step` is empty).
+
+    step: a number and us, ms, s, m, h, D (days), B (working days), M (months) or Y. Raises ValueError.
+    """
+    if not step:
+        return None
+    size, letter = parsed_step(step)
+    try:
+        first = np.datetime64(start or "2000", "us")
+        if letter == "B":
+            days = np.busday_offset(first.astype("datetime64[D]"), size * np.arange(count), roll="forward")
+        else:
+            days = first.astype(f"datetime64[{letter}]") + size * np.arange(count)
+        return [str(one) for one in days.astype(f"datetime64[{_DRAWN.get(letter, 'D')}]")]
+    except (ValueError, OverflowError):
+        raise ValueError(
+            f"start is {start[:40]!r}, but it must be a date such as 2026-01-31 or 2026-01-31T09:30."
+        ) from None
