@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts import canvas, channel, frame, pace, standings
+from pages.parts.bookmark import bookmark, return_to
 from pages.parts.channel import redraw_seconds
 from pages.parts.watch import Lens, Watch
 from rnn_core.experiment import Race, idle
@@ -49,9 +50,13 @@ def stream(live: LiveRace, lenses: Sequence[Lens], tick: float | None, elements:
     moved, state["moves"] = state.get("moves", False), moves
     tab = channel.of_this_tab()
     tab.watch = Watch(live, lenses, moves, partial(_remarks, elements=elements))
-    canvas.follow(tab.address, "moves" if moves else "")
+
+    def reopen() -> None:
+        return_to(live, state["stream"].resume)
+
+    canvas.follow(tab.address, "moves" if moves else "", bookmark(live), reopen)
     ticks = moves and not tab.open
-    if (moved and not moves) or ticks != (tick is not None):
+    if (moved and not moves) or ticks != (tick is not None) or state.pop("returned", False):
         st.rerun()  # at rest the whole page has changed; and a clock is set or stopped by a run of the page
 
 

@@ -32,7 +32,8 @@ def progress(live: LiveRace) -> canvas.Picture:
         text += f" · {(total - live.update) / speed:.0f} s left"
     elif live.finished:
         text += " · finished · press Reset to start over"
-    header = {"run": live.number, "share": min(1.0, live.update / total), "text": text, **pace.offered(live)}
+    header = {"run": live.number, "update": live.update, "share": min(1.0, live.update / total), "text": text}
+    header |= pace.offered(live)
     return canvas.Picture("progress", "progress", header)
 
 

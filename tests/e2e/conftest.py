@@ -39,14 +39,24 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason="no Chromium here; install it, or see .ci/run"))
 
 
-def start_server(log: Path, *options: str, prefix: str = "") -> tuple[subprocess.Popen, str]:
-    """Start the app on a free port and wait until it is healthy; return the process and its address."""
+def free_port() -> int:
+    """Return the number of a port that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+def start_server(
+    log: Path, *options: str, prefix: str = "", port: int = 0, runs: str = "none"
+) -> tuple[subprocess.Popen, str]:
+    """Start the app, on a free port if none is named, and wait until it is healthy; return process and address.
+
+    runs: the folder where it keeps them; none, so that what earlier tests have trained is not there.
+    """
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *options]
     with log.open("w") as file:
-        fresh = os.environ | {"UNROLLED_RUNS": "none"}  # what earlier tests have trained is not there
+        fresh = os.environ | {"UNROLLED_RUNS": runs}
         server = subprocess.Popen(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, env=fresh)
     url = f"http://127.0.0.1:{port}{prefix}"
     if is_healthy(url, server):

@@ -3,13 +3,12 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import is_healthy, start_server
+from tests.e2e.conftest import free_port, is_healthy, start_server
 
 pytestmark = pytest.mark.e2e
 NGINX = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
@@ -42,9 +41,7 @@ def proxy(tmp_path):
     if not NGINX:
         pytest.skip("no nginx here; Debian: apt-get install nginx-light")
     server, url = start_server(tmp_path / "server.log", "--server.baseUrlPath=unrolled", prefix="/unrolled")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     settings = tmp_path / "nginx.conf"
     settings.write_text(SETTINGS.format(folder=tmp_path, port=port, server=url.removesuffix("/unrolled")))
     nginx = subprocess.Popen([NGINX, "-c", str(settings)])

@@ -71,7 +71,7 @@ _components = {
 
 def library() -> None:
     """Mount the drawing code: once per page, outside fragments, before any picture that should appear at once."""
-    _library(key="unrolled_library")
+    _library(key="unrolled_library", on_lost_change=_heard)
 
 
 def draw(name: str, key: str, header: Header, numbers: Arrays, pictures: Arrays | None = None) -> Any:
@@ -90,13 +90,14 @@ def show(picture: Picture, on_pace_change: Callable[[], None] | None = None) -> 
     _components[name](key=key, data=pack(*content), **extra)
 
 
-def follow(address: str, mark: str) -> None:
+def follow(address: str, mark: str, bookmark: Header, on_resume_change: Callable[[], None]) -> None:
     """Have pictures of this page redrawn by what comes from a socket at an address of this server.
 
     The fragment around it is run again when the server says so, or when the socket is lost while `mark` is not empty;
-    see socket.js.
+    see socket.js. `bookmark`: what the browser should keep of the run, to hand it back as `resume` to another session.
     """
-    _socket(key="stream", data={"address": address, "mark": mark}, on_turn_change=_heard)
+    data = {"address": address, "mark": mark, "bookmark": dict(bookmark)}
+    _socket(key="stream", data=data, on_turn_change=_heard, on_resume_change=on_resume_change)
 
 
 def _heard() -> None:

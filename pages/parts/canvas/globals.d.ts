@@ -10,7 +10,7 @@ interface Picture {
   end(): void;
 }
 interface Window {
-  unrolled?: { draw(component: Component): void; redraw(key: string, bytes: Uint8Array): void; end(parent: HTMLElement): void };
+  unrolled?: { draw(component: Component): void; redraw(key: string, bytes: Uint8Array): void; reopen(): void; end(parent: HTMLElement): void };
   unrolledWaiting?: Component[];
 }
 interface HTMLCanvasElement {

@@ -44,7 +44,17 @@ function finish(parent) {
   mounted.get(parent)?.picture.end();
   mounted.delete(parent);
 }
-window.unrolled = { draw, redraw, end: finish };
+/** @type {Component | null} */
+let library = null;
+let reopenings = 0;
+/** Have the whole page run again, in a session of its own if that of this tab has ended. */
+function reopen() {
+  library?.setTriggerValue("lost", `${++reopenings}`);
+}
+window.unrolled = { draw, redraw, reopen, end: finish };
 for (const component of window.unrolledWaiting ?? []) draw(component);
 window.unrolledWaiting = [];
-export default function mount() {}
+/** @param {Component} component */
+export default function mount(component) {
+  library = component;
+}

@@ -1,7 +1,7 @@
 // @ts-check
 // How far a run is: in words, and below them a bar; and how fast the reader wants to see it.
 import { finder, shell } from "./look.js";
-import { say } from "./say.js";
+import { say, seen } from "./say.js";
 import { unpack } from "./unpack.js";
 
 /** @param {HTMLElement} parent @returns {Picture} */
@@ -26,11 +26,12 @@ export function progress(parent) {
   return {
     update(bytes, of) {
       component = of;
-      const { share, text, pace, paces } = unpack(bytes), percent = `${(100 * share).toFixed(1)}`;
+      const { run, update, share, text, pace, paces } = unpack(bytes), percent = `${(100 * share).toFixed(1)}`;
       $(".said").textContent = text;
       $(".progress").setAttribute("aria-valuenow", percent);
       $(".progress").setAttribute("aria-valuetext", text);
       $(".progress div").style.width = `${percent}%`;
+      seen(root, run, update);
       if (!select.length) for (const [value, name] of paces) select.add(new Option(name, value));
       if (pace === wanted) wanted = "";
       select.value = wanted || pace;

@@ -8,3 +8,10 @@ export function say(from, words) {
   const saying = new CustomEvent(SAYING, { detail: words, bubbles: true, composed: true, cancelable: true });
   return !from.dispatchEvent(saying);
 }
+
+export const SEEN = "unrolled-seen";
+
+/** Say which update of a run is on screen. @param {HTMLElement} from @param {number} run @param {number} update */
+export function seen(from, run, update) {
+  from.dispatchEvent(new CustomEvent(SEEN, { detail: { run, update }, bubbles: true, composed: true }));
+}
