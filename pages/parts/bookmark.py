@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from rnn_core.runs.live import LiveRace
+from rnn_core.runs.resume import resume
 
 LONGEST = 2_000  # characters of a bookmark
 
@@ -24,7 +25,8 @@ def return_to(live: LiveRace, text: str) -> None:
     try:
         kept = json.loads(text[:LONGEST])
         if kept["race"] == bookmark(live)["race"]:
-            live.resume(int(kept["update"]), tuple((int(update), float(rate)) for update, rate in kept["changes"]))
+            changes = tuple((int(update), float(rate)) for update, rate in kept["changes"])
+            resume(live, int(kept["update"]), changes)
             st.session_state["returned"] = True
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         pass

@@ -6,7 +6,6 @@ import threading
 import time
 from collections import deque
 from concurrent.futures import Future
-from dataclasses import replace
 from typing import ClassVar
 
 import numpy as np
@@ -16,7 +15,6 @@ from rnn_core.runs.failures import stopped
 from rnn_core.runs.prefix import Prefix
 from rnn_core.runs.record import Moment, until
 from rnn_core.runs.shelf import Shelf
-from rnn_core.runs.slices import Changes
 from rnn_core.trace import Snapshot
 
 PACES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, math.inf)  # times as fast as it was trained; the last one: to the end at once
@@ -144,24 +142,6 @@ class LiveRace(Prefix):
                 self.trajectory.release(self.number)
                 self.trajectory = self.shelf.branch(self.trajectory, self.place, rate)
         self.watch()
-
-    def resume(self, place: int, changes: Changes = ()) -> None:
-        """Go where somebody was who has lost this view, with the learning rates set on the way: as far as it is kept.
-
-        Raises ValueError for places and rates that no run has.
-        """
-        if not 0 <= place <= self.race.lanes[0].updates:
-            raise ValueError(f"place = {place}, but it must be from 0 to {self.race.lanes[0].updates}")
-        with self._lock:
-            for update, rate in changes:
-                replace(self.race.lanes[0], learning_rate=rate)  # checks it
-                if not self.place <= update <= min(place, self.trajectory.record.head):
-                    break
-                self.place = update
-                self.set_learning_rate(rate)
-            self.place = max(self.place, min(place, self.trajectory.record.head))
-            self._opened = True
-        self._settle()
 
     def watch(self) -> None:
         """Say that somebody is looking: move on at its pace, and see to it that there is somewhere to go."""

@@ -29,8 +29,8 @@ def test_a_bookmark_takes_another_session_to_the_same_place():
 
 @pytest.mark.parametrize(
     "changed",
-    [{"race": "another"}, {"update": 31}, {"update": -1}, {"update": "3x"}, {"update": None}, {"update": float("inf")}, {"changes": [[1]]},
-     {"changes": [[1, -5]]}, {"changes": [["<b>", "x"]]}, {"changes": 7}],
+    [{"race": "another"}, {"update": 31}, {"update": -1}, {"update": "3x"}, {"update": None},
+     {"update": float("inf")}, {"changes": [[1]]}, {"changes": [[1, -5]]}, {"changes": [["<b>", "x"]]}, {"changes": 7}],
 )  # fmt: skip
 def test_what_fits_no_run_changes_nothing(changed):
     first, back = opened(3), opened()
