@@ -1,8 +1,10 @@
 """Pages ask: a question is answered by a worker, and its answer is kept, so that a page may ask at every redraw."""
 
 import time
-from concurrent.futures import Future, wait
-from typing import TypeVar
+from collections.abc import Callable, Generator
+from concurrent.futures import wait
+from contextlib import contextmanager
+from typing import NoReturn, TypeVar
 
 import streamlit as st
 
@@ -12,6 +14,7 @@ from rnn_core.questions.base import Question
 from rnn_core.runs.answers import Answers
 from rnn_core.runs.engine import shared_engine
 from rnn_core.runs.failures import explained
+from rnn_core.runs.measurement import Measurement
 from rnn_core.shipped import ANSWERS, ANSWERS_COMMAND
 
 A = TypeVar("A")
@@ -29,12 +32,12 @@ def ask(question: Question[A], doing: str = "Measuring …") -> A:
     Raises the question's own ValueError where it may refuse what the reader gave; whatever else fails is a sentence,
     and the page ends there, as it does where the reader stops waiting. `doing` is said while they wait.
     """
-    promise, stopped = _kept(question).ask(question, shared_engine()), _stopped()
+    answers, stopped = _kept(question), _stopped()
+    begun = answers.find(question)
+    if question.digest in stopped and not (begun and begun.done()):
+        _offer_again(question.digest, bool(begun and begun.goes_on))
+    promise = answers.ask(question, shared_engine())
     if not promise.done():
-        if question.digest in stopped:
-            st.info("You stopped waiting. The measurement goes on in the background.")
-            st.button("Wait for it", key=f"wait {question.digest}", on_click=stopped.discard, args=(question.digest,))
-            st.stop()
         _wait(promise, question.digest, doing)
     stopped.discard(question.digest)
     try:
@@ -55,21 +58,49 @@ def origin(*questions: Question[object]) -> str:
     return before if all(stored) else f"in part {before}" if any(stored) else MEASURED_NOW
 
 
-def _wait(promise: "Future[A]", digest: str, doing: str) -> None:
-    """Wait for an answer; the reader sees for how long, and may stop waiting.
+def _offer_again(digest: str, goes_on: bool) -> NoReturn:
+    """End the page where the reader waits no longer, and say what has become of the measurement."""
+    if goes_on:
+        st.info("You stopped waiting. The measurement goes on in the background.")
+    else:
+        st.info("You canceled this measurement.")
+    again = "Wait for it" if goes_on else "Go on"
+    st.button(again, key=f"wait {digest}", on_click=_stopped().discard, args=(digest,))
+    st.stop()
 
-    Only where something is drawn does Streamlit let a click through, or the way to another page.
+
+def _wait(promise: Measurement[A], digest: str, doing: str) -> None:
+    """Wait for an answer; the reader sees how far it has come, and may stop waiting.
+
+    Only where something is drawn does Streamlit let a click through, or the way to another page: an exception that
+    leaves this function. Then nobody waits here any more, and what has not begun never does.
     """
-    whole = st.empty()
-    with whole.container(), st.spinner(doing, show_time=True):
-        offer, pulse, began, offered = st.empty(), st.empty(), time.monotonic(), False
-        while not promise.done() and (waited := time.monotonic() - began) < PATIENCE:
-            if waited > OFFER_AFTER and not offered:
-                offer.button("Stop waiting", key=f"stop {digest}", on_click=_stopped().add, args=(digest,))
+    whole, stop = st.empty(), "Stop waiting" if promise.parts == 1 else "Cancel"
+    with promise.awaited(), whole.container(), _progress(promise, doing) as pulse:
+        offer, offered, began, moved, done = st.empty(), False, time.monotonic(), time.monotonic(), 0
+        while not promise.done() and (now := time.monotonic()) - moved < PATIENCE:
+            if now - began > OFFER_AFTER and not offered:
+                offer.button(stop, key=f"stop {digest}", on_click=_stopped().add, args=(digest,))
                 offered = True
+            if promise.parts_done > done:
+                done, moved = promise.parts_done, now
             wait([promise], LET_THROUGH)
-            pulse.empty()
+            pulse(now - began)
     whole.empty()
+
+
+@contextmanager
+def _progress(promise: Measurement[A], doing: str) -> Generator[Callable[[float], object]]:
+    """Show that something is under way; yield what draws, after so many seconds, how far it has come."""
+    if promise.parts == 1:
+        with st.spinner(doing, show_time=True):
+            pulse = st.empty()
+            yield lambda _: pulse.empty()
+        return
+    bar = st.empty()
+    yield lambda seconds: bar.progress(
+        promise.parts_done / promise.parts, f"{doing} {promise.parts_done} of {promise.parts} ({seconds:.0f} s)"
+    )
 
 
 def _stopped() -> set[str]:

@@ -9,20 +9,22 @@ With pages' names behind it the command opens these alone, and removes nothing b
 import hashlib
 import sys
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future
+from collections.abc import Sequence
+from concurrent.futures import Future
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.asking import SHARED
+from pages.parts import asking
 from rnn_core.questions.archive import Archive, file_name, weights_behind
 from rnn_core.questions.base import Question
-from rnn_core.runs.engine import Engine, local_engine, share
+from rnn_core.runs.answers import Answers
+from rnn_core.runs.engine import local_engine, share
+from rnn_core.runs.measurement import Measurement
 from rnn_core.shipped import ANSWERS, LINKS, load
 
-T = TypeVar("T")
+A = TypeVar("A")
 ROOT = Path(__file__).parents[2]
 LARGEST = 1_600_000  # bytes of one file: what is larger is measured each time, too
 PATIENCE = 600  # seconds for a page
@@ -36,31 +38,29 @@ class Timing(NamedTuple):
     seconds: float
 
 
-class Recorder(Engine):
-    """An engine that notes which questions it answered; `notes` may be emptied at any time."""
+class Record(Answers):
+    """Answers that note which questions had to be measured; `notes` may be emptied at any time."""
 
-    def __init__(self, make: Callable[[], Executor], workers: int) -> None:
-        super().__init__(make, workers)
+    def __init__(self, most: int, archive: Archive) -> None:
+        super().__init__(most, archive)
         self.notes: list[Timing] = []
 
-    def submit(self, job: Callable[..., T], *args: Any) -> "Future[T]":
-        """Run a job; if it was a question, note it when it is done."""
+    def measure(self, question: Question[A], promise: Measurement[A]) -> None:
+        """Begin to find an answer; note it when it is there."""
         began = time.perf_counter()
-        question = getattr(job, "__self__", None)
 
-        def note(done: "Future[T]") -> None:
-            if isinstance(question, Question) and done.exception() is None:
+        def note(done: "Future[A]") -> None:
+            if done.exception() is None:
                 self.notes.append(Timing(question, done.result(), time.perf_counter() - began))
 
-        promise = super().submit(job, *args)
         promise.add_done_callback(note)
-        return promise
+        super().measure(question, promise)
 
 
 def main(slugs: Sequence[str]) -> None:
     """Open pages (all if there is none), write what they asked, and remove what is not needed any more."""
-    archive, engine = Archive(ANSWERS), local_engine(Recorder)
-    assert isinstance(engine, Recorder)
+    archive, engine = Archive(ANSWERS), local_engine()
+    asking.SHARED = record = Record(asking.SHARED.most, archive)
     ANSWERS.mkdir(exist_ok=True)
     for name in archive.stale(shipped_weights()):
         (ANSWERS / name).unlink()
@@ -71,12 +71,12 @@ def main(slugs: Sequence[str]) -> None:
     try:
         for slug in slugs or sorted(path.stem for path in (ROOT / "pages").glob("*.py")):
             _open(slug)
-            while engine.notes:
-                kept |= _keep(archive, slug, engine.notes.pop(0))
+            while record.notes:
+                kept |= _keep(archive, slug, record.notes.pop(0))
     finally:
         engine.close()
     for path in () if slugs else ANSWERS.glob("*.npz"):
-        if path.name not in kept and not any(path.stem.endswith(digest[:20]) for digest in SHARED.stored):
+        if path.name not in kept and not any(path.stem.endswith(digest[:20]) for digest in record.stored):
             path.unlink()
             print(f"{path.name}: no page asks for it, removed")
     files = list(ANSWERS.glob("*.npz"))

@@ -1,6 +1,6 @@
 """A question is a value: what is asked, about what, and how a worker answers it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cached_property
 from typing import ClassVar, Generic, TypeVar, cast
@@ -11,6 +11,7 @@ from rnn_core.tasks import Task
 
 A = TypeVar("A", covariant=True)
 P = TypeVar("P")
+B = TypeVar("B")
 
 
 class Question(Generic[A]):
@@ -38,6 +39,33 @@ class Question(Generic[A]):
         """Whether one answer serves all readers: nobody's own network is asked, nobody's own data, and no clock."""
         mine = self.private or not self.portable or any(task.private for task in parts_in(Task, self))
         return not mine and all(net.state is None for net in nets_in(self))
+
+
+class PartedQuestion(Question[A], Generic[A, B]):
+    """A question that takes more than about two seconds, made of shorter ones that do not need each other's answers.
+
+    So its reader sees how far it has come, and may cancel it: workers cannot be stopped in the middle of a question.
+    """
+
+    def parts(self) -> Sequence[Question[B]]:
+        """Return the questions that it is made of, a second or so each.
+
+        The server calls this, so what takes longer than a moment to find out (what data hold) is left to the parts.
+        """
+        raise NotImplementedError
+
+    def whole(self, answers: Sequence[B]) -> A:
+        """Put the answers to the parts together, in their order. For workers, too: it may import what it likes."""
+        raise NotImplementedError
+
+    def answer(self) -> A:
+        return self.whole([part.answer() for part in self.parts()])
+
+
+def share_of(items: Sequence[P], number: int, shares: int) -> Sequence[P]:
+    """Return what a part answers about: the share `number`, from 0, of so many about equal ones, in order."""
+    begin, end = (len(items) * n // shares for n in (number, number + 1))
+    return items[begin:end]
 
 
 def nets_in(value: object) -> Iterator[Net]:

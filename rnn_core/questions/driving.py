@@ -9,7 +9,7 @@ import numpy as np
 from rnn_core.experiment import ThinkerSpec
 from rnn_core.findings.driving import Fogged, Pace, by_fog, worth
 from rnn_core.findings.resampling import Score
-from rnn_core.questions.base import Question
+from rnn_core.questions.base import PartedQuestion, Question
 from rnn_core.questions.chances import AnswerChances
 from rnn_core.questions.net import Net
 from rnn_core.questions.thinking import ThinkingPace
@@ -65,32 +65,6 @@ class Drive(NamedTuple):
 
 
 @dataclass(frozen=True)
-class DrivingWays(Question[tuple[Driven, ...]]):
-    """How thinkers drive; choosing is held to the first of them that can be stopped after any thought."""
-
-    nets: tuple[Net, ...]
-
-    def answer(self) -> tuple[Driven, ...]:
-        tests = [DrivingTest(net).answer() for net in self.nets]
-        held = next((n for n, test in enumerate(tests) if len(test.fixed) > 1), None)
-
-        def summed(pace: Pace, fog: Array, score: Score | None = None) -> Way:
-            return Way(pace.accuracy, pace.mean, by_fog(pace, fog), score)
-
-        def rating(pace: Pace) -> Score | None:
-            return None if held is None else worth(pace, tests[held].fixed)
-
-        return tuple(
-            Driven(
-                tuple(summed(pace, test.fog) for pace in test.fixed),
-                tuple(summed(pace, test.fog, rating(pace)) for pace in test.own),
-                n == held,
-            )
-            for n, test in enumerate(tests)
-        )
-
-
-@dataclass(frozen=True)
 class DrivingTest(Question[Tested]):
     """What a thinker does on all that is tested."""
 
@@ -104,6 +78,34 @@ class DrivingTest(Question[Tested]):
             return tuple(Pace(way.chances.argmax(-1) == drives.truth, way.thoughts) for way in ways)
 
         return Tested(drives.fog, judged(thinking.fixed), judged(thinking.own))
+
+
+@dataclass(frozen=True)
+class DrivingWays(PartedQuestion[tuple[Driven, ...], Tested]):
+    """How thinkers drive; choosing is held to the first of them that can be stopped after any thought."""
+
+    nets: tuple[Net, ...]
+
+    def parts(self) -> list[DrivingTest]:
+        return [DrivingTest(net) for net in self.nets]
+
+    def whole(self, answers: Sequence[Tested]) -> tuple[Driven, ...]:
+        held = next((n for n, test in enumerate(answers) if len(test.fixed) > 1), None)
+
+        def summed(pace: Pace, fog: Array, score: Score | None = None) -> Way:
+            return Way(pace.accuracy, pace.mean, by_fog(pace, fog), score)
+
+        def rating(pace: Pace) -> Score | None:
+            return None if held is None else worth(pace, answers[held].fixed)
+
+        return tuple(
+            Driven(
+                tuple(summed(pace, test.fog) for pace in test.fixed),
+                tuple(summed(pace, test.fog, rating(pace)) for pace in test.own),
+                n == held,
+            )
+            for n, test in enumerate(answers)
+        )
 
 
 @dataclass(frozen=True)

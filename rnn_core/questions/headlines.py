@@ -1,13 +1,13 @@
 """How near do headlines come to those of the authors: a network's, and those of rules that have learned less?"""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from rnn_core.data.descriptions import read_descriptions
 from rnn_core.findings.headlines import BEST, FIRST, KEPT, LISTED, RAREST, held_out_pairs, keep
-from rnn_core.questions.base import Question
+from rnn_core.questions.base import PartedQuestion, Question
 from rnn_core.questions.chances import AnswerChances
 from rnn_core.questions.marks import Rouge, RougeMarks
 from rnn_core.questions.net import Net
@@ -31,23 +31,39 @@ class HeadlineMarks(Question[Rouge]):
 
 
 @dataclass(frozen=True)
-class RuleMarks(Question[dict[str, Rouge]]):
-    """What rules reach, by name; the last knows the author's headline: no choice of words has more ROUGE-1."""
+class OneRuleMarks(Question[Rouge]):
+    """What a rule reaches, by its name."""
 
-    def answer(self) -> dict[str, Rouge]:
+    rule: str
+
+    def answer(self) -> Rouge:
         pairs = held_out_pairs()
         texts, right = [words for words, _ in pairs], tuple(headline for _, headline in pairs)
-        wanted = [set(headline.split()) for headline in right]
-        made = {
-            FIRST: [" ".join(words[:KEPT]) for words in texts],
-            RAREST: [keep(words, weights) for words, weights in zip(texts, _heaviest(texts), strict=True)],
-            LISTED: [keep(words, weights) for words, weights in zip(texts, _listed(texts), strict=True)],
-            BEST: [
-                " ".join(dict.fromkeys(word for word in words if word in some))
-                for words, some in zip(texts, wanted, strict=True)
-            ],
-        }
-        return {name: RougeMarks(tuple(headlines), right).answer() for name, headlines in made.items()}
+        return RougeMarks(tuple(RULES[self.rule](texts, right)), right).answer()
+
+
+@dataclass(frozen=True)
+class RuleMarks(PartedQuestion[dict[str, Rouge], Rouge]):
+    """What rules reach, by name; the last knows the author's headline: no choice of words has more ROUGE-1."""
+
+    def parts(self) -> list[OneRuleMarks]:
+        return [OneRuleMarks(rule) for rule in RULES]
+
+    def whole(self, answers: Sequence[Rouge]) -> dict[str, Rouge]:
+        return dict(zip(RULES, answers, strict=True))
+
+
+def _of_most_weight(texts: Sequence[Sequence[str]], weights: Sequence[Floats]) -> list[str]:
+    return [keep(words, row) for words, row in zip(texts, weights, strict=True)]
+
+
+def _best(texts: Sequence[Sequence[str]], right: Sequence[str]) -> list[str]:
+    """Return the words of each text that its author's headline has, each once."""
+    wanted = [set(headline.split()) for headline in right]
+    return [
+        " ".join(dict.fromkeys(word for word in words if word in some))
+        for words, some in zip(texts, wanted, strict=True)
+    ]
 
 
 def _heaviest(texts: Sequence[Sequence[str]]) -> list[Floats]:
@@ -86,3 +102,12 @@ def _facts(words: Sequence[str]) -> list[dict[str, int]]:
         {f"is {word}": 1, f"among {at // PLACES}": 1, "came before": int(word in words[:at])}
         for at, word in enumerate(words)
     ]
+
+
+# Each makes headlines of texts; the last one with a look at the authors'.
+RULES: dict[str, Callable[[Sequence[Sequence[str]], Sequence[str]], list[str]]] = {
+    FIRST: lambda texts, _: [" ".join(words[:KEPT]) for words in texts],
+    RAREST: lambda texts, _: _of_most_weight(texts, _heaviest(texts)),
+    LISTED: lambda texts, _: _of_most_weight(texts, _listed(texts)),
+    BEST: _best,
+}

@@ -1,4 +1,4 @@
-"""Which of two digits came first, by a network's verdict? Judged by five metrics."""
+"""Which of two digits came first, by a network's verdict?"""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -8,7 +8,6 @@ import numpy as np
 from rnn_core.questions.base import Question
 from rnn_core.questions.chances import AnswerChances
 from rnn_core.questions.net import Net
-from rnn_core.questions.verdicts import Judgment, VerdictQuality
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.clip_order import ClipOrder
 
@@ -16,14 +15,10 @@ SEED = 29  # of the clips that are judged, the same for every network
 
 
 class ClipVerdicts(NamedTuple):
-    """Whether the second kind of digit came first (clips,) bool, the chance given to it, and how good that is.
-
-    No judgment of chances that are no numbers.
-    """
+    """Whether the second kind of digit came first, (clips,) bool, and the chance given to it."""
 
     truth: Array
     chances: Array
-    judgment: Judgment | None
 
 
 @dataclass(frozen=True)
@@ -36,6 +31,4 @@ class OrderVerdicts(Question[ClipVerdicts]):
         task = self.net.experiment.task
         assert isinstance(task, ClipOrder)
         batch = task.held_out(np.random.default_rng(SEED))
-        chances, truth = AnswerChances(self.net, batch).answer()[:, 1], batch.targets == 1
-        judgment = VerdictQuality(truth, chances).answer() if np.isfinite(chances).all() else None
-        return ClipVerdicts(truth, chances, judgment)
+        return ClipVerdicts(batch.targets == 1, AnswerChances(self.net, batch).answer()[:, 1])

@@ -2,6 +2,7 @@
 
 import functools
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,9 +20,11 @@ from rnn_core.findings.forecasts import (
     in_gigawatts,
 )
 from rnn_core.findings.rolling import Regressor
-from rnn_core.questions.base import Question
+from rnn_core.questions.base import PartedQuestion, Question, share_of
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.load import DAY, TEST_DAYS, WEEK, Load, days, first_test_hour, midnights
+
+SHARES = 8
 
 
 @dataclass(frozen=True)
@@ -41,22 +44,54 @@ class SimpleLoadForecasts(Question[dict[str, Array]]):
 
 
 @dataclass(frozen=True)
-class ModelLoadForecasts(Question[dict[str, Array]]):
-    """What models of time series and an MLP forecast, which take some seconds, (days, 24) in GW each."""
+class SmoothedHours(Question[Array]):
+    """What exponential smoothing forecasts for one of SHARES shares of the hours of a day, (days, hours), in GW."""
+
+    share: int
+
+    def answer(self) -> Array:
+        return _smoothed(self.share)
+
+
+@dataclass(frozen=True)
+class ArimaDays(Question[Array]):
+    """What ARIMA forecasts for the days of the test, (days, 24), in GW. Most of that is one fit: it is no map."""
+
+    foreseen: bool
+
+    def answer(self) -> Array:
+        return _with_arima_errors(self.foreseen)
+
+
+@dataclass(frozen=True)
+class FedForwardDays(Question[Array]):
+    """What an MLP forecasts for the days of the test, (days, 24), in GW."""
+
+    past: int
+    foreseen: bool
+
+    def answer(self) -> Array:
+        return _fed_forward(self.past, self.foreseen)
+
+
+@dataclass(frozen=True)
+class ModelLoadForecasts(PartedQuestion[dict[str, Array], Array]):
+    """What models of time series and an MLP forecast, which take half a minute, (days, 24) in GW each."""
 
     task: Load
 
-    def answer(self) -> dict[str, Array]:
+    def parts(self) -> list[Question[Array]]:
         foreseen = self.task.weather == "known"
-        return {
-            SMOOTHING: _smoothed(),
-            ARIMA: _with_arima_errors(foreseen),
-            MLP: _fed_forward(self.task.past, foreseen),
-        }
+        hours = [SmoothedHours(share) for share in range(SHARES)]
+        return [ArimaDays(foreseen), FedForwardDays(self.task.past, foreseen), *hours]  # what takes longest comes first
+
+    def whole(self, answers: Sequence[Array]) -> dict[str, Array]:
+        arima, mlp, *hours = answers
+        return {SMOOTHING: np.concatenate(hours, 1), ARIMA: arima, MLP: mlp}
 
 
 @functools.cache
-def _smoothed() -> Array:
+def _smoothed(share: int) -> Array:
     """Exponential smoothing (A,N,A) of each hour of the day by itself, with a season of 7 days.
 
     One series of all hours with a season of 168 was tried, too, and forecast worse than the same hour last week.
@@ -65,13 +100,14 @@ def _smoothed() -> Array:
 
     looks = {"seasonal": "add", "seasonal_periods": WEEK // DAY, "initialization_method": "heuristic"}
     by_day, first = read_load()["load"].reshape(-1, DAY), first_test_hour() // DAY
-    forecasts = np.empty((TEST_DAYS, DAY))
-    for hour in range(DAY):
+    hours = share_of(range(DAY), share, SHARES)
+    forecasts = np.empty((TEST_DAYS, len(hours)))
+    for at, hour in enumerate(hours):
         fitted = ExponentialSmoothing(by_day[:first, hour], **looks).fit().params
         weights = {name: fitted[name] for name in ("smoothing_level", "smoothing_seasonal")}
         for day in range(TEST_DAYS):
             model = ExponentialSmoothing(by_day[: first + day, hour], **looks)
-            forecasts[day, hour] = model.fit(optimized=False, **weights).forecast(1)[0]
+            forecasts[day, at] = model.fit(optimized=False, **weights).forecast(1)[0]
     return forecasts
 
 

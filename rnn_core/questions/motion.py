@@ -1,17 +1,19 @@
 """Which way does it move: after how many frames, and what if the film runs backwards or its frames are shuffled?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from rnn_core.questions.base import Question
+from rnn_core.questions.base import PartedQuestion, Question
 from rnn_core.questions.chances import AnswerChances
 from rnn_core.questions.net import Net
 from rnn_core.tasks.base import Array, Batch
 from rnn_core.tasks.motion import COMPASS, Motion
 
 SEED = 23
+ORDERS = ("as filmed", "backwards", "shuffled")
 TURN = len(COMPASS) // 2  # directions from one to its opposite
 
 
@@ -40,7 +42,24 @@ class Shown(NamedTuple):
 
 
 @dataclass(frozen=True)
-class DirectionShares(Question[DirectionScores | None]):
+class OrderedChances(Question[Array]):
+    """The chances of each direction on held-out clips, their frames in one of ORDERS: (clips, frames, directions)."""
+
+    net: Net
+    order: str
+
+    def answer(self) -> Array:
+        batch, rng = _clips(self.net), np.random.default_rng(SEED)
+        if self.order == "backwards":
+            batch = batch._replace(inputs=batch.inputs[:, ::-1].copy())
+        elif self.order == "shuffled":
+            orders = rng.permuted(np.tile(np.arange(_task(self.net).length), (len(batch.inputs), 1)), axis=1)
+            batch = batch._replace(inputs=np.take_along_axis(batch.inputs, orders[..., None], 1))
+        return AnswerChances(self.net, batch).answer()
+
+
+@dataclass(frozen=True)
+class DirectionShares(PartedQuestion[DirectionScores | None, Array]):
     """How often a network is right about held-out clips, as they are, backwards, and shuffled.
 
     None: its answers are no numbers.
@@ -48,24 +67,17 @@ class DirectionShares(Question[DirectionScores | None]):
 
     net: Net
 
-    def answer(self) -> DirectionScores | None:
-        batch, rng = _clips(self.net), np.random.default_rng(SEED)
-        ways = batch.targets[:, 0]
-        orders = rng.permuted(np.tile(np.arange(_task(self.net).length), (len(ways), 1)), axis=1)
-        chances = [
-            AnswerChances(self.net, batch._replace(inputs=inputs)).answer()
-            for inputs in (
-                batch.inputs,
-                batch.inputs[:, ::-1].copy(),
-                np.take_along_axis(batch.inputs, orders[..., None], 1),
-            )
-        ]
-        if not np.isfinite(chances).all():
+    def parts(self) -> list[OrderedChances]:
+        return [OrderedChances(self.net, order) for order in ORDERS]
+
+    def whole(self, answers: Sequence[Array]) -> DirectionScores | None:
+        if not np.isfinite(answers).all():
             return None
-        forth, back, mixed = (part.argmax(-1) for part in chances)
+        targets = _clips(self.net).targets
+        ways, (forth, back, mixed) = targets[:, 0], (chances.argmax(-1) for chances in answers)
         opposite = (ways + TURN) % len(COMPASS)
         return DirectionScores(
-            (forth == batch.targets).mean(0),
+            (forth == targets).mean(0),
             float((back[:, -1] == ways).mean()),
             float((back[:, -1] == opposite).mean()),
             float((mixed[:, -1] == ways).mean()),
@@ -76,7 +88,7 @@ class DirectionShares(Question[DirectionScores | None]):
 
 @dataclass(frozen=True)
 class ClipDirections(Question[Shown]):
-    """What a network says of one held-out clip, its frames "as filmed", "backwards" or "shuffled"."""
+    """What a network says of one held-out clip, its frames in one of ORDERS."""
 
     net: Net
     number: int

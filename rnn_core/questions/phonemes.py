@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -11,16 +12,18 @@ from rnn_core.data.audio import HOP, WINDOW
 from rnn_core.data.uttered import read_utterances
 from rnn_core.findings.lattice import beam_search
 from rnn_core.findings.phonemes import MOST_WORDS, WIDTH, spikes_of, symbol_of
-from rnn_core.questions.base import Question
+from rnn_core.questions.base import PartedQuestion, Question, share_of
 from rnn_core.questions.chances import AnswerChances
 from rnn_core.questions.dictionary import NearestWords
 from rnn_core.questions.net import Net
-from rnn_core.tasks.base import Array
+from rnn_core.tasks.base import Array, Batch
 from rnn_core.tasks.ctc import collapse, error_rate
 from rnn_core.tasks.phonemes import Phonemes
 
 if TYPE_CHECKING:
     from rapidfuzz.distance import Opcodes
+
+SHARES = 6
 
 
 class PhonemeRates(NamedTuple):
@@ -40,22 +43,51 @@ class PhonemeRates(NamedTuple):
     mistaken: tuple[tuple[str, str, int], ...]
 
 
+class Hearing(NamedTuple):
+    """What a network hears in one utterance: its likeliest label at each frame, (frames,), a beam's labels, words."""
+
+    path: Array
+    beam: tuple[int, ...]
+    words: str
+
+
 @dataclass(frozen=True)
-class PhonemeRecognition(Question[PhonemeRates]):
+class UtterancesHeard(Question[tuple[Hearing, ...]]):
+    """What a network hears in one of SHARES shares of the utterances that are held out."""
+
+    net: Net
+    share: int
+
+    def answer(self) -> tuple[Hearing, ...]:
+        batch = _task(self.net).tested()
+        rows = list(share_of(range(len(batch.inputs)), self.share, SHARES))
+        answers = AnswerChances(self.net, Batch(*(part[rows] for part in batch))).answer()
+        chances = [row[:end] for row, end in zip(answers, batch.lengths[rows], strict=True)]
+        return tuple(
+            Hearing(
+                row.argmax(1),
+                tuple(beam_search(row, WIDTH)[0][0]),
+                NearestWords(tuple(collapse(row.argmax(1))), MOST_WORDS).answer(),
+            )
+            for row in chances
+        )
+
+
+@dataclass(frozen=True)
+class PhonemeRecognition(PartedQuestion[PhonemeRates, tuple[Hearing, ...]]):
     """How well, and where, a network hears the phonemes of all that is held out."""
 
     net: Net
 
-    def answer(self) -> PhonemeRates:
-        task = self.net.experiment.task
-        assert isinstance(task, Phonemes)
-        batch, made = task.tested(), read_utterances("held out")
-        answers = AnswerChances(self.net, batch).answer()
-        chances = [row[:end] for row, end in zip(answers, batch.lengths, strict=True)]
+    def parts(self) -> list[UtterancesHeard]:
+        return [UtterancesHeard(self.net, share) for share in range(SHARES)]
+
+    def whole(self, answers: Sequence[tuple[Hearing, ...]]) -> PhonemeRates:
+        batch, made = _task(self.net).tested(), read_utterances("held out")
         truth = [row[row > 0].tolist() for row in batch.targets]
-        paths = [row.argmax(1) for row in chances]
+        heard = list(chain.from_iterable(answers))
+        paths, beams = [hearing.path for hearing in heard], [list(hearing.beam) for hearing in heard]
         best = [collapse(path) for path in paths]
-        beams = [list(beam_search(row, WIDTH)[0][0]) for row in chances]
         late = [
             spikes[b] * HOP + WINDOW - float(onsets[a])
             for right, labels, path, onsets in zip(truth, best, paths, made["onsets"], strict=True)
@@ -66,7 +98,7 @@ class PhonemeRecognition(Question[PhonemeRates]):
         return PhonemeRates(
             error_rate(truth, best),
             error_rate(truth, beams),
-            _word_errors([str(text) for text in made["texts"]], best),
+            _word_errors([str(text) for text in made["texts"]], [hearing.words for hearing in heard]),
             float((everywhere == 0).mean()),
             float((everywhere > 0).sum() / max(1, sum(map(len, best)))),
             np.array(late),
@@ -101,7 +133,13 @@ def _alignment(truth: Sequence[int], labels: Sequence[int]) -> "Opcodes":
     return Levenshtein.opcodes(list(truth), list(labels))
 
 
-def _word_errors(texts: Sequence[str], best: Sequence[Sequence[int]]) -> float:
+def _word_errors(texts: Sequence[str], words: Sequence[str]) -> float:
     import jiwer
 
-    return float(jiwer.wer(list(texts), [NearestWords(tuple(labels), MOST_WORDS).answer() for labels in best]))
+    return float(jiwer.wer(list(texts), list(words)))
+
+
+def _task(net: Net) -> Phonemes:
+    task = net.experiment.task
+    assert isinstance(task, Phonemes)
+    return task

@@ -6,22 +6,60 @@ interval contains every value that they are fitted on. Then what lies furthest o
 once more (Ishibuchi & Tanaka 1988).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from rnn_core.findings.series import in_units, rolling
-from rnn_core.questions.base import Question
+from rnn_core.questions.base import PartedQuestion, Question, share_of
 from rnn_core.questions.net import Net
 from rnn_core.questions.reading import Recording
 from rnn_core.tasks.base import Array, Batch
 from rnn_core.tasks.series import Series
 
 FITTED_ON = 200  # stretches before the test at most, evenly spaced
+SHARES = 12  # of the steps ahead, at most: each is fitted by itself
 
 
 @dataclass(frozen=True)
-class PossibilisticIntervals(Question[Array]):
+class FuzzySteps(Question[Array]):
+    """The changes that bound PossibilisticIntervals at a share of the steps ahead, (origins, some steps, [low, high]).
+
+    share: one of `shares`.
+    """
+
+    net: Net
+    level: float
+    drop: float
+    share: int
+    shares: int
+
+    def answer(self) -> Array:
+        task = self.net.experiment.task
+        assert isinstance(task, Series)
+        origins = np.linspace(task.past + task.season, task.last_origin(task.split), FITTED_ON).astype(int)
+        before = task.stretch_at(np.unique(origins))
+        states, asked = (_hidden(self.net, batch) for batch in (before, task.held_out(np.random.default_rng())))
+        if task.way == "at once":
+            right = before.targets[:, -1].reshape(len(states), task.ahead, -1)[..., 0]
+        else:
+            right = before.targets[:, task.past : task.past + task.ahead, 0]
+        steps = share_of(range(task.ahead), self.share, self.shares)
+        ends = np.empty((len(asked), len(steps), 2))
+        for at, step in enumerate(steps):
+            centre, spread = narrowest(states[:, step], right[:, step], self.level)
+            if self.drop:
+                missed = np.abs(right[:, step] - states[:, step] @ centre)
+                kept = missed <= np.quantile(missed, 1 - self.drop)
+                centre, spread = narrowest(states[kept, step], right[kept, step], self.level)
+            middle, half = asked[:, step] @ centre, np.abs(asked[:, step]) @ spread
+            ends[:, at] = np.stack([middle - half, middle + half], 1)
+        return ends
+
+
+@dataclass(frozen=True)
+class PossibilisticIntervals(PartedQuestion[Array, Array]):
     """Intervals for the test of a series, (origins, ahead, [low, high]), in its unit.
 
     level: the h of possibilistic regression, 0 ... 0.9; higher is wider. drop: the share left aside, 0 ... 0.2.
@@ -31,26 +69,16 @@ class PossibilisticIntervals(Question[Array]):
     level: float
     drop: float
 
-    def answer(self) -> Array:
+    def parts(self) -> list[FuzzySteps]:
         task = self.net.experiment.task
         assert isinstance(task, Series)
-        origins = np.linspace(task.past + task.season, task.last_origin(task.split), FITTED_ON).astype(int)
-        before = task.stretch_at(np.unique(origins))
-        states, asked = (_hidden(self.net, batch) for batch in (before, task.held_out(np.random.default_rng())))
-        ends = np.empty((len(asked), task.ahead, 2))
-        if task.way == "at once":
-            right = before.targets[:, -1].reshape(len(states), task.ahead, -1)[..., 0]
-        else:
-            right = before.targets[:, task.past : task.past + task.ahead, 0]
-        for step in range(task.ahead):
-            centre, spread = narrowest(states[:, step], right[:, step], self.level)
-            if self.drop:
-                missed = np.abs(right[:, step] - states[:, step] @ centre)
-                kept = missed <= np.quantile(missed, 1 - self.drop)
-                centre, spread = narrowest(states[kept, step], right[kept, step], self.level)
-            middle, half = asked[:, step] @ centre, np.abs(asked[:, step]) @ spread
-            ends[:, step] = np.stack([middle - half, middle + half], 1)
-        return in_units(rolling(task), ends)
+        shares = min(SHARES, task.ahead)
+        return [FuzzySteps(self.net, self.level, self.drop, share, shares) for share in range(shares)]
+
+    def whole(self, answers: Sequence[Array]) -> Array:
+        task = self.net.experiment.task
+        assert isinstance(task, Series)
+        return in_units(rolling(task), np.concatenate(answers, 1))
 
 
 def _hidden(net: Net, batch: Batch) -> Array:

@@ -4,13 +4,14 @@ Nothing is fitted on the test; at each origin only what came before it is known,
 """
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from rnn_core.findings.rolling import Regressor, Rolling
 from rnn_core.findings.series import ARIMA, MLP, REGRESSION, SMOOTHING, in_units, rolling, simple
-from rnn_core.questions.base import Question
+from rnn_core.questions.base import PartedQuestion, Question
 from rnn_core.questions.net import Net
 from rnn_core.questions.reading import Recording
 from rnn_core.tasks.base import Array, Batch
@@ -61,39 +62,68 @@ def _quantiles(net: Net, batch: Batch, asked: Rolling) -> Array:
 
 
 @dataclass(frozen=True)
-class FutureRivals(Question[dict[str, Array]]):
+class RivalForecasts(Question[Array]):
+    """What one of MODELS says from each of these origins of a series, (origins, ahead)."""
+
+    task: Series
+    model: str
+    origins: tuple[int, ...]
+
+    def answer(self) -> Array:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that the MLP might go on getting better, smoothing has not converged
+            return MODELS[self.model](self.task, rolling(self.task, self.origins))
+
+
+@dataclass(frozen=True)
+class FutureRivals(PartedQuestion[dict[str, Array], Array]):
     """What those who are no recurrent network say of the steps after the last value, (ahead,) each."""
 
     task: Series
 
-    def answer(self) -> dict[str, Array]:
-        asked = rolling(self.task, [len(self.task.observed)])
-        return {name: values[0] for name, values in _rivals(self.task, asked).items()}
+    def parts(self) -> list[RivalForecasts]:
+        return _asked(self.task, (len(self.task.observed),))
+
+    def whole(self, answers: Sequence[Array]) -> dict[str, Array]:
+        rules = simple(self.task, rolling(self.task, (len(self.task.observed),)))
+        return {name: values[0] for name, values in (_by_name(self.parts(), answers) | rules).items()}
 
 
 @dataclass(frozen=True)
-class SeriesRivals(Question[dict[str, Array]]):
+class SeriesRivals(PartedQuestion[dict[str, Array], Array]):
     """What all say who are no recurrent network, (origins, ahead) each; of a gap, those that see both sides."""
 
     task: Series
 
-    def answer(self) -> dict[str, Array]:
-        return _rivals(self.task, rolling(self.task))
+    def parts(self) -> list[RivalForecasts]:
+        return _asked(self.task, self.task.origins)
+
+    def whole(self, answers: Sequence[Array]) -> dict[str, Array]:
+        return _by_name(self.parts(), answers) | simple(self.task, rolling(self.task))
 
 
-def _rivals(task: Series, asked: Rolling) -> dict[str, Array]:
-    """Return what all rivals say from every origin that is asked about, (origins, ahead) each."""
+def _asked(task: Series, origins: tuple[int, ...]) -> list[RivalForecasts]:
+    both_sides = (REGRESSION, MLP)  # they see what comes after a gap, too
+    return [RivalForecasts(task, model, origins) for model in MODELS if model in both_sides or not task.after]
+
+
+def _by_name(parts: Sequence[RivalForecasts], answers: Sequence[Array]) -> dict[str, Array]:
+    return {part.model: forecasts for part, forecasts in zip(parts, answers, strict=True)}
+
+
+def _regressed(task: Series, asked: Rolling) -> Array:
+    """Ridge regression, its penalty by cross-validation."""
     from sklearn.linear_model import RidgeCV  # here, and below: seconds of import
+
+    return _taught(task, asked, RidgeCV(np.logspace(-2, 5, 15)))
+
+
+def _fed_forward(task: Series, asked: Rolling) -> Array:
+    """An MLP of one hidden layer."""
     from sklearn.neural_network import MLPRegressor
 
     looks = {"activation": "tanh", "max_iter": 150, "early_stopping": True, "random_state": 0}
-    mlp = MLPRegressor(hidden_layer_sizes=(32,), **looks)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that the MLP might go on getting better, smoothing has not converged
-        models = {REGRESSION: _taught(task, asked, RidgeCV(np.logspace(-2, 5, 15))), MLP: _taught(task, asked, mlp)}
-        if not task.after:
-            models |= {SMOOTHING: _smoothed(task, asked), ARIMA: _arima(task, asked)}
-    return models | simple(task, asked)
+    return _taught(task, asked, MLPRegressor(hidden_layer_sizes=(32,), **looks))
 
 
 def _taught(task: Series, asked: Rolling, model: Regressor) -> Array:
@@ -149,3 +179,6 @@ def _arima(task: Series, asked: Rolling) -> Array:
             history.append(history[-season] + forecast[step])
         forecasts[number] = history[season:]
     return forecasts
+
+
+MODELS = {REGRESSION: _regressed, MLP: _fed_forward, SMOOTHING: _smoothed, ARIMA: _arima}

@@ -1,13 +1,17 @@
 """What does a network that translates write?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
-from rnn_core.questions.base import Question
+from rnn_core.questions.base import PartedQuestion, Question
 from rnn_core.questions.net import Net
 from rnn_core.tasks import Batch
 from rnn_core.tasks.translation import LONGEST, Translation
+
+FEW = 50  # texts, by a worker
 
 
 @dataclass(frozen=True)
@@ -30,22 +34,8 @@ class BeamTranslations(Question[tuple[tuple[str, float], ...]]):
 
 
 @dataclass(frozen=True)
-class PairTranslations(Question[tuple[str, ...]]):
-    """What a network writes, greedily, for each of these texts of `task`, by their numbers."""
-
-    net: Net
-    task: Translation
-    numbers: tuple[int, ...]
-
-    def answer(self) -> tuple[str, ...]:
-        from rnn_core.nets.probes.translating import write_all
-
-        return write_all(self.net.recurrent(), self.task, self.task.batch(self.numbers))
-
-
-@dataclass(frozen=True)
-class TextTranslations(Question[tuple[str, ...]]):
-    """What a network writes, greedily, for each of these texts in its letters."""
+class FewTranslations(Question[tuple[str, ...]]):
+    """What a network writes, greedily, for each of a few texts in its letters."""
 
     net: Net
     texts: tuple[str, ...]
@@ -55,6 +45,20 @@ class TextTranslations(Question[tuple[str, ...]]):
 
         task = translation_of(self.net)
         return write_all(self.net.recurrent(), task, task.texts(self.texts))
+
+
+@dataclass(frozen=True)
+class TextTranslations(PartedQuestion[tuple[str, ...], tuple[str, ...]]):
+    """What a network writes, greedily, for each of these texts in its letters."""
+
+    net: Net
+    texts: tuple[str, ...]
+
+    def parts(self) -> list[FewTranslations]:
+        return [FewTranslations(self.net, self.texts[n : n + FEW]) for n in range(0, len(self.texts), FEW)]
+
+    def whole(self, answers: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+        return tuple(chain.from_iterable(answers))
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 
 from rnn_core.findings.translation import Bin, by_length
-from rnn_core.questions.base import Question
+from rnn_core.questions.base import PartedQuestion, Question, share_of
 from rnn_core.questions.net import Net
-from rnn_core.questions.translation import PairTranslations, translation_of
+from rnn_core.questions.translation import translation_of
+from rnn_core.tasks import Batch
 from rnn_core.tasks.translation import Translation
+
+SHARES = 8
 
 
 class Quality(NamedTuple):
@@ -52,15 +56,33 @@ class TranslationQuality(Question[Quality]):
 
 
 @dataclass(frozen=True)
-class HeldOutTranslation(Question[TranslationOutcome]):
+class HeldOutTexts(Question[tuple[str, ...]]):
+    """What a network writes for one of SHARES shares of the texts that its task holds out."""
+
+    net: Net
+    share: int
+
+    def answer(self) -> tuple[str, ...]:
+        from rnn_core.nets.probes.translating import write_all
+
+        task = translation_of(self.net)
+        batch = task.batch(task.tested())  # of all: in every share a text finds as much room
+        rows = list(share_of(range(len(batch.inputs)), self.share, SHARES))
+        return write_all(self.net.recurrent(), task, Batch(*(part[rows] for part in batch)))
+
+
+@dataclass(frozen=True)
+class HeldOutTranslation(PartedQuestion[TranslationOutcome, tuple[str, ...]]):
     """How good a network's own translations are, written greedily, of the texts that its task holds out."""
 
     net: Net
 
-    def answer(self) -> TranslationOutcome:
+    def parts(self) -> list[HeldOutTexts]:
+        return [HeldOutTexts(self.net, share) for share in range(SHARES)]
+
+    def whole(self, answers: Sequence[tuple[str, ...]]) -> TranslationOutcome:
         task = translation_of(self.net)
-        numbers = tuple(task.tested())
-        written = PairTranslations(self.net, task, numbers).answer()
+        numbers, written = tuple(task.tested()), tuple(chain.from_iterable(answers))
         return TranslationOutcome(
             TranslationQuality(task, numbers, written).answer(), by_length(task, numbers, written)
         )

@@ -1,5 +1,6 @@
 """How good are verdicts of yes or no? Metrics of scikit-learn, with bootstrap intervals."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -7,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnn_core.findings.resampling import Score, of_mean
-from rnn_core.questions.base import Question
+from rnn_core.questions.base import PartedQuestion, Question
 from rnn_core.trace import Floats
 
 Truth = NDArray[np.bool_]
 RESAMPLED = 200  # times, for an interval
+AT_ONCE = 25  # of them, by a worker
 METRICS = ("accuracy", "precision", "recall", "F1", "AUC")
 
 
@@ -24,7 +26,21 @@ class Judgment(NamedTuple):
 
 
 @dataclass(frozen=True)
-class VerdictQuality(Question[Judgment]):
+class ResampledMetrics(Question[Floats]):
+    """METRICS on the test sets from `first` on, at most AT_ONCE, that VerdictQuality draws: (sets, METRICS)."""
+
+    truth: Truth
+    chances: Floats
+    first: int
+
+    def answer(self) -> Floats:
+        rows = np.random.default_rng(0).integers(0, len(self.truth), (RESAMPLED, len(self.truth)))
+        some = rows[self.first : self.first + AT_ONCE]
+        return np.array([_metrics(self.truth[at], self.chances[at]) for at in some])
+
+
+@dataclass(frozen=True)
+class VerdictQuality(PartedQuestion[Judgment, Floats]):
     """How good the chances (cases,) given to a yes are, where `truth` (cases,) says what is right.
 
     An interval spans the middle 95 % of the metric on RESAMPLED test sets drawn from this one with replacement.
@@ -33,12 +49,14 @@ class VerdictQuality(Question[Judgment]):
     truth: Truth
     chances: Floats
 
-    def answer(self) -> Judgment:
+    def parts(self) -> list[ResampledMetrics]:
+        return [ResampledMetrics(self.truth, self.chances, first) for first in range(0, RESAMPLED, AT_ONCE)]
+
+    def whole(self, answers: Sequence[Floats]) -> Judgment:
         from sklearn.metrics import confusion_matrix, roc_curve  # here, and below: a second of import
 
-        truth, chances, rng = self.truth, self.chances, np.random.default_rng(0)
-        rows = rng.integers(0, len(truth), (RESAMPLED, len(truth)))
-        low, high = np.percentile([_metrics(truth[at], chances[at]) for at in rows], (2.5, 97.5), axis=0)
+        truth, chances = self.truth, self.chances
+        low, high = np.percentile(np.concatenate(answers), (2.5, 97.5), axis=0)
         values = _metrics(truth, chances)
         scores = tuple(Score(*map(float, ends)) for ends in zip(values, low, high, strict=True))
         (a, b), (c, d) = confusion_matrix(truth, chances > 0.5).tolist()

@@ -1,13 +1,14 @@
 """When is a spoken word recognized, by whom, and through how much noise?"""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from rnn_core.data.spoken import NOISES, read_words
-from rnn_core.questions.base import Question
+from rnn_core.questions.base import PartedQuestion, Question, share_of
 from rnn_core.questions.chances import AnswerChances
 from rnn_core.questions.net import Net
 from rnn_core.questions.reading import Recording
@@ -16,6 +17,7 @@ from rnn_core.tasks.words import Words
 
 QUIET = NOISES[0]
 PLACES = np.linspace(0, 3, 25)  # in a word of three sounds: 1 is where the second one begins, 3 where the last one ends
+SHARES = 8
 PARTS = ("first sound", "vowel", "last sound")
 
 
@@ -66,24 +68,39 @@ class WordRecognition(Question[Recognition]):
 
 
 @dataclass(frozen=True)
-class WordPassage(Question[Passage]):
-    """What a network answers, and what its state knows, through words of three sounds held out, in quiet."""
+class PassageThrough(Question[Passage]):
+    """A WordPassage at one of SHARES shares of PLACES."""
 
     net: Net
+    share: int
 
     def answer(self) -> Passage:
         task = _task(self.net)
         batch = task.tested(QUIET)
         trace = Recording(self.net, batch).answer()
-        at, rows = _steps(task, batch.lengths), np.arange(len(batch.lengths))[:, None]
+        at = _steps(task, batch.lengths)[:, list(share_of(range(len(PLACES)), self.share, SHARES))]
+        rows = np.arange(len(batch.lengths))[:, None]
         letters = np.array([list(word) for word in task.answers])
         truth = letters[batch.targets]
-        verdicts = trace.outputs[rows, at].argmax(-1)  # (clips, places)
+        verdicts = trace.outputs[rows, at].argmax(-1)  # (clips, places of this share)
         h = trace.states["h"][-1][rows, at]
         right = letters[verdicts] == truth[:, None]
         voices = read_words(task.lexicon, "held out")["voices"][: len(h)]
-        probes = [_probe(h[:, place], truth[:, 0], voices) for place in range(len(PLACES))]
+        probes = [_probe(h[:, place], truth[:, 0], voices) for place in range(at.shape[1])]
         return Passage(right.mean(0).T, np.array(probes))
+
+
+@dataclass(frozen=True)
+class WordPassage(PartedQuestion[Passage, Passage]):
+    """What a network answers, and what its state knows, through words of three sounds held out, in quiet."""
+
+    net: Net
+
+    def parts(self) -> list[PassageThrough]:
+        return [PassageThrough(self.net, share) for share in range(SHARES)]
+
+    def whole(self, answers: Sequence[Passage]) -> Passage:
+        return Passage(*(np.concatenate(part, -1) for part in zip(*answers, strict=True)))
 
 
 @dataclass(frozen=True)

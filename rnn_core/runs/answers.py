@@ -9,9 +9,11 @@ from typing import Any, TypeVar, cast
 from rnn_core.questions.archive import Archive
 from rnn_core.questions.base import Question
 from rnn_core.runs.engine import Engine
+from rnn_core.runs.measurement import Measurement
 from rnn_core.runs.sizes import size_of
 
 A = TypeVar("A")
+RESTING = 8  # measurements that nobody waits for any more, with the parts that are answered
 
 
 class Answers:
@@ -23,41 +25,62 @@ class Answers:
     def __init__(self, most: int, archive: Archive | None = None) -> None:
         self.most, self.archive = most, archive
         self.stored = set[str]()  # the digests of questions whose answer was last read from the archive
-        self._promises = OrderedDict[str, Future[Any]]()  # by the question's digest; what was asked last comes last
+        self._promises = OrderedDict[str, Measurement[Any]]()  # by the question's digest; the last asked comes last
         self._sizes = dict[str, int]()
         self._lock = threading.RLock()
 
-    def ask(self, question: Question[A], engine: Engine) -> "Future[A]":
-        """Return the answer, or the promise of it."""
-        key, promise = question.digest, Future[A]()
+    def ask(self, question: Question[A], engine: Engine) -> "Measurement[A]":
+        """Return the answer, or the promise of it: all who ask the same question share one."""
+        key = question.digest
         with self._lock:
-            if key in self._promises:
-                self._promises.move_to_end(key)
-                return cast("Future[A]", self._promises[key])
-            self._promises[key] = promise
+            promise = self.find(question)
+            if is_new := promise is None:
+                promise = self._promises[key] = Measurement(engine)
+            self._promises.move_to_end(key)
+            self._forget_resting(key)
+        if not is_new:
+            promise.go_on()
+            return promise
         # Not under the lock: when workers die, the pool's own thread lands promises while it holds the pool.
         promise.add_done_callback(partial(self._land, key))
-        source = self._read(question) or engine.submit(question.answer)
-        source.add_done_callback(partial(_pass_on, promise))
+        if not self._read(question, promise):
+            self.measure(question, promise)
         return promise
 
-    def _read(self, question: Question[A]) -> "Future[A] | None":
-        promise = Future[A]()
+    def find(self, question: Question[A]) -> "Measurement[A] | None":
+        """Return the answer, or the promise of it, if somebody has asked."""
+        return cast("Measurement[A] | None", self._promises.get(question.digest))
+
+    def measure(self, question: Question[A], promise: "Measurement[A]") -> None:
+        """Begin to find an answer that is neither kept nor stored."""
+        promise.begin(question)
+
+    def _read(self, question: Question[A], promise: "Measurement[A]") -> bool:
+        """Keep the promise with what the archive holds; return whether it holds anything."""
         try:
             if self.archive is None:
-                return None
-            promise.set_result(self.archive.read(question))
+                return False
+            answer = self.archive.read(question)
         except KeyError:
             self.stored.discard(question.digest)
-            return None
+            return False
         self.stored.add(question.digest)
-        return promise
+        promise.set_result(answer)
+        return True
+
+    def _forget_resting(self, key: str) -> None:
+        """Let go of measurements that nobody waits for, all but the last few: who comes back finds those begun."""
+        resting = [other for other, promise in self._promises.items() if other != key and not promise.goes_on]
+        for other in resting[:-RESTING]:
+            del self._promises[other]
 
     def _land(self, key: str, promise: "Future[Any]") -> None:
         """Keep a new answer, and let go of those that were not asked for in a long time."""
         with self._lock:
+            if self._promises.get(key) is not promise:
+                return
             if promise.exception() is not None:
-                self._promises.pop(key, None)
+                del self._promises[key]
                 return
             self._sizes[key] = size_of(promise.result())
             for other in list(self._promises):
@@ -65,12 +88,3 @@ class Answers:
                     break
                 if other != key and other in self._sizes:
                     del self._promises[other], self._sizes[other]
-
-
-def _pass_on(promise: "Future[A]", source: "Future[A]") -> None:
-    """Give a promise what its source has come to."""
-    error = source.exception()
-    if error is None:
-        promise.set_result(source.result())
-    else:
-        promise.set_exception(error)

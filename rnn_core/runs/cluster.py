@@ -12,6 +12,7 @@ from typing import Any, TypeVar, cast
 
 from rnn_core.runs.engine import Engine
 from rnn_core.runs.pools import local_pool, local_workers, use_one_core
+from rnn_core.runs.promise import Promise
 from rnn_core.runs.store import code_digest
 
 LOG = logging.getLogger(__name__)
@@ -52,9 +53,9 @@ class ClusterPool(Executor):
 
     def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> "Future[T]":
         """Run `fn` on a worker, on one core of it."""
-        promise = Future[T]()
+        promise = Promise[T]()
         try:
-            inner: Future[T] = self._executor.submit(_on_one_core, fn, *args, **kwargs)
+            promise.job = inner = self._executor.submit(_on_one_core, fn, *args, **kwargs)
         except (RuntimeError, OSError) as error:  # of a client that has lost its scheduler, and was closed
             raise BrokenExecutor(str(error)) from error
         inner.add_done_callback(partial(self._land, promise))
@@ -65,7 +66,11 @@ class ClusterPool(Executor):
         self._executor.shutdown(wait=wait)
         self._client.close(timeout=1)
 
-    def _land(self, promise: "Future[T]", inner: "Future[T]") -> None:
+    def _land(self, promise: Promise[T], inner: "Future[T]") -> None:
+        if (
+            inner.cancelled() and promise.unwanted
+        ):  # the scheduler forgets the job; who runs it already ends it for nobody
+            return
         from distributed import KilledWorker
         from distributed.comm.core import CommClosedError
 

@@ -8,11 +8,12 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
 
 from rnn_core.runs.pools import Inline, end, local_pool, local_workers
+from rnn_core.runs.promise import Promise
 
 T = TypeVar("T")
 
@@ -47,13 +48,17 @@ class Engine:
         self._lock = threading.Lock()
 
     def submit(self, job: Callable[..., T], *args: Any) -> "Future[T]":
-        """Run `job(*args)` on a worker; if the worker dies, run it again, up to RETRIES times."""
-        promise, pool = Future[T](), self._pool
+        """Run `job(*args)` on a worker; if the worker dies, run it again, up to RETRIES times.
+
+        What is returned can be canceled as long as no worker has the job.
+        """
+        promise, pool = Promise[T](), self._pool
         if self._closed:
             promise.set_exception(ClosedEngineError())
             return promise
         bound = partial(job, *args)
-        _begun(pool, bound).add_done_callback(partial(self._done, pool, promise, bound))
+        promise.job = _begun(pool, bound)
+        promise.job.add_done_callback(partial(self._done, pool, promise, bound))
         return promise
 
     def warm(self) -> None:
@@ -73,8 +78,10 @@ class Engine:
         """Return the process ids of the workers (none when inline)."""
         return list(getattr(self._pool, "_processes", None) or {})
 
-    def _done(self, pool: Executor, promise: "Future[Any]", job: Callable[[], Any], finished: "Future[Any]") -> None:
-        error = finished.exception()
+    def _done(self, pool: Executor, promise: Promise[Any], job: Callable[[], Any], finished: "Future[Any]") -> None:
+        if finished.cancelled() and promise.unwanted:
+            return
+        error = CancelledError() if finished.cancelled() else finished.exception()
         if error is None:
             promise.set_result(finished.result())
         elif self._closed:

@@ -8,7 +8,7 @@ from rnn_core.experiment import Experiment
 from rnn_core.questions.hybrids import OrderVerdicts
 from rnn_core.questions.motion import DirectionShares
 from rnn_core.questions.net import Net
-from rnn_core.questions.verdicts import METRICS, VerdictLead
+from rnn_core.questions.verdicts import METRICS, VerdictLead, VerdictQuality
 from rnn_core.questions.video import CopyErrors, FrameErrors, HiddenPlaces
 from rnn_core.shipped import LINKS
 from tests.lessons.training import trained
@@ -78,10 +78,11 @@ def test_directions_need_a_memory_and_turn_around_with_the_film(net, seed, measu
 
 def test_who_came_first_is_told_by_memories_and_not_at_all_without_one(net, seed, measured):
     said = {name: OrderVerdicts(net(f"order_{name}", seed)).answer() for name in ("both", "gru", "cnn")}
-    for name, (_, _, judged) in said.items():
-        for metric, score in zip(METRICS, judged.scores, strict=True):
+    judged = {name: VerdictQuality(*verdicts).answer() for name, verdicts in said.items()}
+    for name, quality in judged.items():
+        for metric, score in zip(METRICS, quality.scores, strict=True):
             measured(f"{name}: {metric}", score.value)
-    accuracy = {name: judged.scores[0].value for name, (_, _, judged) in said.items()}
+    accuracy = {name: quality.scores[0].value for name, quality in judged.items()}
     lead = VerdictLead(said["both"].truth, said["both"].chances, said["gru"].chances).answer()
     measured("both: accuracy beyond the GRU", lead.value)
     measured("both: accuracy beyond the GRU, lower end", lead.low)

@@ -148,6 +148,21 @@ def test_workers_with_other_code_are_not_used_and_it_is_said(cluster, engine_on,
     assert engine.submit(divmod, 17, 5).result(60) == (3, 2)
 
 
+def test_a_job_that_waits_there_is_taken_back_and_the_workers_go_on(cluster, engine_on, tmp_path):
+    cluster.worker()
+    cluster.wait_for(1)
+    engine, begun = engine_on(cluster.address), tmp_path / "begun"
+    first = engine.submit(lambda: [begun.touch(), time.sleep(3)])
+    waiting = [engine.submit((tmp_path / str(number)).touch) for number in range(5)]
+    end = time.monotonic() + 60
+    while not begun.exists():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+    assert all(promise.cancel() and promise.cancelled() for promise in waiting)
+    assert engine.submit(divmod, 17, 5).result(60) == (3, 2) and len(first.result(60)) == 2
+    assert engine.notice == "" and list(tmp_path.glob("[0-9]")) == []
+
+
 def test_where_workers_declare_gpus_a_job_takes_one(cluster):
     cluster.worker()
     with_gpu = cluster.worker("--resources", "GPU=1")

@@ -164,6 +164,42 @@ def test_a_job_that_wants_more_memory_than_it_may_have_is_told_so_and_its_worker
     assert engine.healed == healed and workers <= set(engine.pids())
 
 
+def lingering(folder, number):
+    """A job that leaves a trace, and goes on until somebody lets it end."""
+    (folder / str(number)).touch()
+    while not (folder / "go on").exists():
+        time.sleep(0.01)
+    return number
+
+
+def test_a_job_is_taken_back_where_no_worker_has_it_and_its_worker_goes_on(bare, tmp_path):
+    promises = [bare.submit(lingering, tmp_path, number) for number in range(20)]
+    until(lambda: list(tmp_path.iterdir()), 30)
+    canceled = [promise.cancel() for promise in promises]
+    assert not canceled[0] and canceled[-1], "loky hands a few jobs to its only worker ahead of time"
+    assert canceled == [promise.cancelled() for promise in promises]
+    (tmp_path / "go on").touch()
+    assert [promise.result(30) for promise in promises if not promise.cancelled()] == list(range(canceled.count(False)))
+    assert bare.submit(divmod, 17, 5).result(30) == (3, 2)
+    assert not any((tmp_path / str(number)).exists() for number, was in enumerate(canceled) if was)
+
+
+def test_a_job_that_is_done_is_not_taken_back(bare):
+    for promise in (Engine(Inline, 1).submit(divmod, 17, 5), bare.submit(divmod, 17, 5)):
+        assert promise.result(30) == (3, 2) and not promise.cancel() and not promise.cancelled()
+
+
+def test_jobs_that_were_taken_back_do_not_come_back_when_a_worker_dies(bare, tmp_path):
+    promises = [bare.submit(lingering, tmp_path, number) for number in range(20)]
+    until(lambda: list(tmp_path.iterdir()), 30)
+    taken = [promise for promise in promises if promise.cancel()]
+    kill(bare.pids())
+    (tmp_path / "go on").touch()
+    rest = [promise for promise in promises if promise not in taken]
+    assert [promise.result(60) for promise in rest] == list(range(len(rest))) and taken
+    assert len(list(tmp_path.iterdir())) == 1 + len(rest) and all(promise.cancelled() for promise in taken)
+
+
 def test_a_job_after_the_end_fails_with_a_sentence(bare):
     bare.close()
     error = bare.submit(divmod, 17, 5).exception(5)

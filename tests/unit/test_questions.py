@@ -15,7 +15,7 @@ from rnn_core.experiment import Experiment, Race
 from rnn_core.experiment.sampling import Sampling
 from rnn_core.questions import sources
 from rnn_core.questions.accuracy import Accuracy
-from rnn_core.questions.base import Question, nets_in
+from rnn_core.questions.base import PartedQuestion, Question, nets_in, share_of
 from rnn_core.questions.chances import AnswerChances
 from rnn_core.questions.clock import BackwardSeconds, UpdateSeconds
 from rnn_core.questions.digest import digest
@@ -132,7 +132,7 @@ def test_a_task_is_what_its_link_says():
 def questions():
     for module in pkgutil.iter_modules(rnn_core.questions.__path__):
         for kind in vars(importlib.import_module(f"rnn_core.questions.{module.name}")).values():
-            if isinstance(kind, type) and issubclass(kind, Question) and kind is not Question:
+            if isinstance(kind, type) and issubclass(kind, Question) and kind not in (Question, PartedQuestion):
                 yield kind
 
 
@@ -140,7 +140,8 @@ def test_every_question_is_a_frozen_dataclass_that_says_how_it_is_answered():
     kinds = set(questions())
     assert len(kinds) > 25
     for kind in kinds:
-        assert is_dataclass(kind) and kind.__dataclass_params__.frozen and "answer" in vars(kind), kind
+        says_how = {"parts", "whole"} <= set(vars(kind)) if issubclass(kind, PartedQuestion) else "answer" in vars(kind)
+        assert is_dataclass(kind) and kind.__dataclass_params__.frozen and says_how, kind
         assert sources.source_digest(kind.__module__)
 
 
@@ -162,6 +163,13 @@ def test_an_answer_is_for_all_unless_it_is_about_somebodys_own_network_or_data(m
     monkeypatch.setattr(Sum, "private", True)
     assert not Sum(1).shared
     assert not BackwardSeconds(TINY, 1).shared  # what a clock said to another reader was not measured now
+
+
+@pytest.mark.parametrize(("count", "shares"), [(10, 3), (24, 8), (2, 5), (0, 2), (1, 1)])
+def test_shares_are_about_equal_and_make_up_the_whole(count, shares):
+    each = [share_of(range(count), number, shares) for number in range(shares)]
+    assert [item for share in each for item in share] == list(range(count))
+    assert max(map(len, each)) - min(map(len, each)) <= 1
 
 
 def test_sources_reach_findings_and_probes_but_not_what_all_questions_share():

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+import numpy as np
 import streamlit as st
 
 from pages.parts import figures, lesson, on_show
@@ -12,7 +13,7 @@ from rnn_core.course.results import quoted
 from rnn_core.findings.hybrids import counted
 from rnn_core.findings.resampling import Score
 from rnn_core.questions.hybrids import OrderVerdicts
-from rnn_core.questions.verdicts import METRICS, RESAMPLED, Judgment, VerdictLead
+from rnn_core.questions.verdicts import METRICS, RESAMPLED, Judgment, VerdictLead, VerdictQuality
 from rnn_core.tasks.base import Array
 from rnn_core.tasks.clip_order import ORDERS
 
@@ -36,12 +37,12 @@ def draw(networks: on_show.Networks) -> None:
     verdicts: list[Verdicts] = []
     questions = [OrderVerdicts(net) for net in networks.nets]
     for title, net, question in zip(networks.titles, networks.nets, questions, strict=True):
-        truth, chances, judged = ask(question)
-        if judged is None:
+        truth, chances = ask(question)
+        if not np.isfinite(chances).all():
             st.warning(f"The answers of {title} are no numbers any more: it has diverged.")
         else:
-            spec = net.experiment.network
-            verdicts.append(Verdicts(title, spec.model, spec.family, truth, chances, judged))
+            spec, quality = net.experiment.network, VerdictQuality(truth, chances)
+            verdicts.append(Verdicts(title, spec.model, spec.family, truth, chances, ask(quality)))
     if not verdicts:
         return
     st.markdown(

@@ -17,10 +17,12 @@ from rnn_core.trace import Surface
 SEED = 0  # of the direction across
 
 
-def loss_surface(model: Recurrent, task: Task, batch: Batch, at: np.ndarray) -> Surface:
+def loss_surface(
+    model: Recurrent, task: Task, batch: Batch, at: np.ndarray, across: np.ndarray | None = None
+) -> Surface:
     """Return the mean loss of `batch` (no padding) at the distances `at` (points,) along and across the gradient.
 
-    The model itself is left alone.
+    across: other distances across, (rows,), of whose rows the loss then is. The model itself is left alone.
     """
     inputs, targets, mask = (torch.as_tensor(part) for part in (batch.inputs, batch.targets, batch.mask))
     walker = copy.deepcopy(model).cpu()
@@ -28,12 +30,13 @@ def loss_surface(model: Recurrent, task: Task, batch: Batch, at: np.ndarray) -> 
     def loss() -> Tensor:
         return objective(task, walker(inputs), targets, mask).mean()
 
-    steepness, along, across = plane(model, task, batch)
+    steepness, along, aside = plane(model, task, batch)
     home = parameters_to_vector(walker.parameters()).detach()
-    losses = np.empty((len(at), len(at)), np.float32)
+    rows = at if across is None else across
+    losses = np.empty((len(rows), len(at)), np.float32)
     with torch.no_grad():
         for row, col in np.ndindex(losses.shape):
-            vector_to_parameters(home + float(at[row]) * across + float(at[col]) * along, walker.parameters())
+            vector_to_parameters(home + float(rows[row]) * aside + float(at[col]) * along, walker.parameters())
             value = float(loss())
             losses[row, col] = value if np.isfinite(value) else np.inf
     return Surface(np.asarray(at, np.float32), losses, steepness)
