@@ -37,7 +37,7 @@ class Answers:
             self._promises[key] = promise
         # Not under the lock: when workers die, the pool's own thread lands promises while it holds the pool.
         promise.add_done_callback(partial(self._land, key))
-        source = self._read(question) or engine.submit(question.answer)
+        source = self._read(question) or engine.at(question.device).submit(question.answer)
         source.add_done_callback(partial(_pass_on, promise))
         return promise
 
