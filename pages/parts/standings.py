@@ -19,6 +19,7 @@ from rnn_core.experiment import Experiment, Race
 from rnn_core.runs.live import LiveRace
 from rnn_core.trace import Row
 
+LATELY = 50  # updates, over which a lane's own speed is measured
 POINTS = 400  # per curve: more cannot be told apart on a screen
 
 
@@ -39,8 +40,14 @@ def progress(live: LiveRace) -> canvas.Picture:
 
 def _where(live: LiveRace) -> str:
     """Say on what it trains, once that is known."""
-    device = live.lanes[0].device if live.lanes else ""
-    return f" on {'the CPU' if device == 'cpu' else 'the GPU'}" if device else ""
+    places = dict.fromkeys("the CPU" if lane.device == "cpu" else "the GPU" for lane in live.lanes or ())
+    return f" on {' and '.join(places)}" + (", in turn" if len(places) > 1 else "") if places else ""
+
+
+def own_speed(history: np.ndarray) -> float | None:
+    """Return how many updates a lane makes in a second of its own training, lately; None before it has made some."""
+    seconds = column(history, "seconds")[-LATELY:]
+    return (len(seconds) - 1) / float(seconds[-1] - seconds[0]) if len(seconds) > 1 else None
 
 
 def curves(live: LiveRace, flops: Sequence[int] = ()) -> canvas.Picture:
@@ -93,6 +100,7 @@ def table(live: LiveRace) -> canvas.Picture:
     """Picture the standings: accuracy beside cost, and the same in words."""
     task = live.race.lanes[0].task
     rows: list[dict[str, Any]] = []
+    faster = ("updates per second",) if live.race.on_several else ()  # else all share one device and one clock
     for n, (name, look) in enumerate(zip(live.race.titles, looks(live.race), strict=True)):
         lane, history = live.lanes[n] if live.lanes else None, live.history(n)
         checked = measured(history)
@@ -100,11 +108,14 @@ def table(live: LiveRace) -> canvas.Picture:
         solved = "diverged" if lane and lane.diverged_at else f"{lane.solved_at:,}" if lane and lane.solved_at else "–"
         seconds = f"{column(history, 'seconds')[-1]:.1f}" if len(history) else "–"
         cells = (name, f"{live.race.networks[n].parameters(task):,}", metric, solved, seconds)
+        if live.race.on_several:
+            speed = own_speed(history)
+            cells = (*cells, "–" if speed is None else f"{speed:.0f}")
         rows.append({"color": look["color"], "cells": cells})
     again = "There are so few different sequences that training also uses the held-out ones."
     header = {
         "run": live.number,
-        "head": ("model", "parameters", f"held-out {task.metric.name}", "solved at", "seconds"),
+        "head": ("model", "parameters", f"held-out {task.metric.name}", "solved at", "seconds", *faster),
         "rows": rows,
         "note": again if _comes_upon_held_out(live.race.lanes[0]) else "",
         "story": [{"name": name, "text": text} for name, text in story(live)] if live.lanes else [],

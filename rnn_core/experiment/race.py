@@ -13,15 +13,17 @@ from rnn_core.experiment.network import NetworkSpec
 from rnn_core.settings import quoted, spelled
 
 MOST_LANES = 4
+DEVICE = "device"
+PLACES = {"auto": "the faster device", "cpu": "the CPU", "cuda": "the GPU", "mps": "the GPU"}  # as titles say it
 _LANE_KEY = re.compile(r"(\w+)\.([2-4])")
 
 
 @dataclass(frozen=True)
 class Race:
-    """Up to four experiments that differ in their lane alone: same task, batches, seed and updates.
+    """Up to four experiments that differ in lane and device alone: same task, batches, seed and updates.
 
     In a link the first model's settings have plain names; those of the others end in .2, .3, .4
-    and stand only where they differ from the first model's.
+    and stand only where they differ from the first model's. So does a device.
     """
 
     lanes: tuple[Experiment, ...]
@@ -30,8 +32,8 @@ class Race:
         if not 1 <= len(self.lanes) <= MOST_LANES:
             raise ValueError(f"A race has {len(self.lanes)} models, but it must have 1 to {MOST_LANES}.")
         first = self.lanes[0]
-        if any(replace(lane, lane=first.lane) != first for lane in self.lanes):
-            raise ValueError("The experiments of a race may differ in their model alone.")
+        if any(replace(lane, lane=first.lane, device=first.device) != first for lane in self.lanes):
+            raise ValueError("The experiments of a race may differ in their model and device alone.")
 
     @classmethod
     def of(cls, base: Experiment, lanes: tuple[Lane, ...]) -> "Race":
@@ -44,9 +46,15 @@ class Race:
         return tuple(lane.network for lane in self.lanes)
 
     @property
+    def on_several(self) -> bool:
+        """Whether its lanes name different devices."""
+        return len({lane.device for lane in self.lanes}) > 1
+
+    @property
     def titles(self) -> tuple[str, ...]:
         """A name for each lane, different even for twins: what tells apart those of one name is added to it."""
-        short = [experiment.lane.title for experiment in self.lanes]
+        places = [f" on {PLACES[experiment.device]}" if self.on_several else "" for experiment in self.lanes]
+        short = [experiment.lane.title + place for experiment, place in zip(self.lanes, places, strict=True)]
         names = [
             ", ".join([name, *self._differences(n, [m for m, other in enumerate(short) if other == name])])
             for n, name in enumerate(short)
@@ -73,6 +81,8 @@ class Race:
                 for key, value in _all_pairs(lane).items()
                 if key == "model" or (value != first[key] and lane.minds(key))
             }
+            if experiment.device != self.lanes[0].device:
+                pairs[f"{DEVICE}.{number}"] = experiment.device
         return pairs
 
     @classmethod
@@ -83,12 +93,15 @@ class Race:
         base, extra = Experiment.from_pairs(plain), dict[int, dict[str, str]]()
         for key, value in pairs.items():
             if numbered := _LANE_KEY.fullmatch(key):
-                if numbered[1] not in FIELDS:
+                if numbered[1] not in (*FIELDS, DEVICE):
                     raise ValueError(f"The link has {quoted(key)}, but only a model's settings can be numbered.")
                 extra.setdefault(int(numbered[2]), {})[numbered[1]] = value
         if sorted(extra) != list(range(2, 2 + len(extra))):
             raise ValueError("The link skips a model: number the further ones .2, .3, .4 without a gap.")
-        return cls.of(base, (base.lane, *(Lane.from_pairs(plain | extra[number]) for number in sorted(extra))))
+        numbers = sorted(extra)
+        race = cls.of(base, (base.lane, *(Lane.from_pairs(plain | extra[number]) for number in numbers)))
+        others = zip(race.lanes[1:], numbers, strict=True)
+        return cls((base, *(replace(lane, device=extra[n].get(DEVICE, base.device)) for lane, n in others)))
 
     def to_link(self) -> str:
         """Return the query string that reproduces this race."""

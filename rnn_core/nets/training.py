@@ -23,6 +23,8 @@ from rnn_core.tasks.letters import Letters
 from rnn_core.tasks.metrics import Outcome
 from rnn_core.trace import Row, Snapshot
 
+# Of a run's attributes those that travel as they are; what an experiment alone decides is made where it arrives.
+TRAVELS = ("batches", "again", "update", "seconds", "first_loss", "diverged_at", "solved_at", "history", "snapshots")
 CHECKS = 40  # held-out measurements per run
 OPTIMIZERS = {"adam": torch.optim.Adam, "rmsprop": torch.optim.RMSprop, "sgd": torch.optim.SGD}
 
@@ -57,28 +59,17 @@ class Run:
         """Where the weights are."""
         return self.model.device
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __reduce__(self) -> tuple[Any, ...]:
         """Tensors travel as NumPy arrays: torch pickles each through a zip file, which takes ten times as long."""
-        weights = to_numpy(self.model.state_dict())
-        return {
+        parts = {
             "experiment": self.experiment,
-            "weights": weights,
+            "weights": to_numpy(self.model.state_dict()),
             "optimizer": to_numpy(self.optimizer.state_dict()),
-            "batches": self.batches,
-            "again": self.again,
             "noise": self.noise.get_state().numpy(),
             "device": self.device.type,
-            **{k: getattr(self, k) for k in ("update", "seconds", "first_loss", "diverged_at", "solved_at")},
-            "history": self.history,
-            "snapshots": self.snapshots,
+            **{name: getattr(self, name) for name in TRAVELS},
         }
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        fresh = start(state["experiment"], measured=False, device=state.pop("device"))
-        fresh.model.load_state_dict(to_torch(state.pop("weights")))
-        fresh.optimizer.load_state_dict(to_torch(state.pop("optimizer")))
-        fresh.noise.set_state(torch.as_tensor(state.pop("noise")))
-        self.__dict__.update(fresh.__dict__ | state)
+        return revived, (parts,)
 
 
 def start(experiment: Experiment, measured: bool = True, device: str | None = None) -> Run:
@@ -107,6 +98,22 @@ def start(experiment: Experiment, measured: bool = True, device: str | None = No
         run.history.append(Row(0, math.nan, val_loss, val_metric, math.nan, experiment.learning_rate, 0.0))
         _keep(run)
     return run
+
+
+def revived(parts: dict[str, Any], device: str | None = None, spare: Run | None = None) -> Run:
+    """Return the run of what has travelled, on another device than where it was if one is named.
+
+    spare: a run of the same experiment that nobody needs. It becomes this one, as to build a model takes several times
+    as long as to fill it.
+    """
+    place = device or parts["device"]
+    if spare is None or spare.device.type != place:
+        spare = start(parts["experiment"], measured=False, device=place)
+    spare.model.load_state_dict(to_torch(parts["weights"]))
+    spare.optimizer.load_state_dict(to_torch(parts["optimizer"]))
+    spare.noise.set_state(torch.as_tensor(parts["noise"]))
+    spare.__dict__.update({name: parts[name] for name in TRAVELS})
+    return spare
 
 
 def advance(run: Run, seconds: float) -> Run:

@@ -5,6 +5,7 @@ from dataclasses import fields, is_dataclass
 from functools import cached_property
 from typing import ClassVar, Generic, TypeVar, cast
 
+from rnn_core.experiment import Experiment
 from rnn_core.questions.digest import digest
 from rnn_core.questions.net import Net
 from rnn_core.tasks import Task
@@ -39,6 +40,12 @@ class Question(Generic[A]):
         """Whether one answer serves all readers: nobody's own network is asked, nobody's own data, and no clock."""
         mine = self.private or not self.portable or any(task.private for task in parts_in(Task, self))
         return not mine and all(net.state is None for net in nets_in(self))
+
+    @property
+    def device(self) -> str:
+        """Where to answer it: on the CPU, unless an experiment that it is about names another device."""
+        named = (experiment.device for experiment in parts_in(Experiment, self))
+        return next((device for device in named if device not in ("auto", "cpu")), "cpu")
 
 
 class PartedQuestion(Question[A], Generic[A, B]):

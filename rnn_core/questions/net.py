@@ -1,6 +1,5 @@
 """A network as a value that the server can hold without looking in."""
 
-import pickle
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +11,6 @@ from rnn_core.trace import Floats
 
 if TYPE_CHECKING:
     from rnn_core.nets.models import Network, Recurrent
-    from rnn_core.nets.training import Run
 
 
 @dataclass(frozen=True)
@@ -32,11 +30,11 @@ class Net:
         from safetensors.torch import load
 
         from rnn_core.nets import training
+        from rnn_core.nets.travel import unpack
 
-        if self.state is not None:
-            runs: list[Run] = pickle.loads(self.state)
-            return runs[self.lane].model.cpu()
-        model = training.start(self.experiment, measured=False).model.cpu()
+        if self.state is not None:  # never on a GPU, not even for a moment: that belongs to who trains there
+            return unpack(self.state, "cpu")[self.lane].model
+        model = training.start(self.experiment, measured=False, device="cpu").model
         if self.weights is not None:
             model.load_state_dict(load(self.weights))
         return model

@@ -35,7 +35,7 @@ class Answers:
         with self._lock:
             promise = self.find(question)
             if is_new := promise is None:
-                promise = self._promises[key] = Measurement(engine)
+                promise = self._promises[key] = Measurement(engine.at(question.device))
             self._promises.move_to_end(key)
             self._forget_resting(key)
         if not is_new:

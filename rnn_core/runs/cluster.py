@@ -10,7 +10,7 @@ from functools import partial
 from importlib.metadata import version
 from typing import Any, TypeVar, cast
 
-from rnn_core.runs.engine import Engine
+from rnn_core.runs.engine import Engine, gpu_owner
 from rnn_core.runs.pools import local_pool, local_workers, use_one_core
 from rnn_core.runs.promise import Promise
 from rnn_core.runs.store import code_digest
@@ -113,7 +113,7 @@ class ClusterEngine(Engine):
                 self.notice = (LOST if was_there else ABSENT).format(self.address)
                 LOG.warning("%s: %s", self.address, error)
             LOG.warning("%s", self.notice)
-            self.workers = local_workers()
+            self.workers, self.owner = local_workers(), gpu_owner()
         return local_pool()
 
 

@@ -12,7 +12,7 @@ from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future,
 from functools import partial
 from typing import Any, TypeVar
 
-from rnn_core.runs.pools import Inline, end, local_pool, local_workers
+from rnn_core.runs.pools import Inline, end, local_pool, local_workers, may_have_gpu, owner_pool
 from rnn_core.runs.promise import Promise
 
 T = TypeVar("T")
@@ -32,13 +32,13 @@ class Engine:
 
     Whatever was under way when a worker died is tried again, one job at a time and apart from all others: so a job
     that kills its workers harms nobody else, and has done with RETRIES. `notice` is what readers should know of where
-    it runs them.
+    it runs them. `owner` is the engine of the one process that owns the GPU, where there may be one.
     """
 
     notice = ""
 
-    def __init__(self, make: Callable[[], Executor], workers: int) -> None:
-        self.workers = workers
+    def __init__(self, make: Callable[[], Executor], workers: int, owner: "Engine | None" = None) -> None:
+        self.workers, self.owner = workers, owner
         self.healed = 0
         self._make, self._pool = make, make()
         self._alone: Executor | None = None  # where suspects are tried
@@ -61,10 +61,16 @@ class Engine:
         promise.job.add_done_callback(partial(self._done, pool, promise, bound))
         return promise
 
+    def at(self, device: str) -> "Engine":
+        """Return the engine for what runs on a device; "auto", not measured yet, may come to be a GPU."""
+        return self if self.owner is None or device == "cpu" else self.owner
+
     def warm(self) -> None:
         """Start the workers now, in the background, instead of with the first job."""
         for _ in range(self.workers):
             self.submit(_idle)
+        if self.owner is not None:
+            self.owner.warm()
 
     def close(self) -> None:
         """End the workers, whatever they are doing, and wait until they are gone."""
@@ -73,9 +79,11 @@ class Engine:
         for pool in (self._pool, self._alone):
             if pool is not None:
                 end(pool, wait=True)
+        if self.owner is not None:
+            self.owner.close()
 
     def pids(self) -> list[int]:
-        """Return the process ids of the workers (none when inline)."""
+        """Return the process ids of the workers (none when inline), but not of the GPU's owner."""
         return list(getattr(self._pool, "_processes", None) or {})
 
     def _done(self, pool: Executor, promise: Promise[Any], job: Callable[[], Any], finished: "Future[Any]") -> None:
@@ -139,8 +147,13 @@ def _begun(pool: Executor, job: Callable[[], T]) -> "Future[T]":
 
 
 def local_engine(kind: type[Engine] = Engine) -> Engine:
-    """Return an Engine of worker processes of this machine."""
-    return kind(local_pool, local_workers())
+    """Return an Engine of worker processes of this machine, with one more that owns the GPU where one may be."""
+    return kind(local_pool, local_workers(), gpu_owner())
+
+
+def gpu_owner() -> Engine | None:
+    """Return the Engine of a process that owns the GPU of this machine; None where there is none for certain."""
+    return Engine(owner_pool, 1) if may_have_gpu() else None
 
 
 _shared: Engine | None = None

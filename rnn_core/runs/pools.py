@@ -3,6 +3,7 @@
 import logging
 import math
 import os
+import shutil
 import sys
 import tempfile
 import threading
@@ -29,6 +30,8 @@ WORKER_ENVIRONMENT = {
     "MALLOC_MMAP_THRESHOLD_": "268435456",
     "MALLOC_TRIM_THRESHOLD_": "268435456",
 }
+GPU_DRIVERS = ("/dev/nvidiactl", "/dev/kfd", "/dev/dxg")  # of NVIDIA, of AMD, of either below Windows (WSL)
+NO_GPU = {"CUDA_VISIBLE_DEVICES": "", "HIP_VISIBLE_DEVICES": ""}
 
 
 class Inline(Executor):
@@ -64,15 +67,28 @@ def local_workers() -> int:
     return max(2, (os.cpu_count() or 2) - 1)
 
 
+def may_have_gpu() -> bool:
+    """Whether this machine looks like one with a GPU that torch can use; only torch knows for certain."""
+    return any(Path(driver).exists() for driver in GPU_DRIVERS) or shutil.which("nvidia-smi") is not None
+
+
 def local_pool() -> Executor:
-    """Return worker processes of this machine.
+    """Return worker processes of this machine. Where a GPU may be, they do not see it: one process owns that."""
+    return _processes(local_workers(), worker_environment() | (NO_GPU if may_have_gpu() else {}))
+
+
+def owner_pool() -> Executor:
+    """Return the one process that owns the GPU: what is trained there stays there, and takes one context for all."""
+    return _processes(1, worker_environment())
+
+
+def _processes(count: int, environment: dict[str, str]) -> Executor:
+    """Return worker processes.
 
     loky starts them without importing the parent's main script, which during a Streamlit run is the page itself.
     """
     order = (os.getpid(), can_write(), GROWTH * budget().memory)
-    return loky.ProcessPoolExecutor(
-        local_workers(), timeout=None, initializer=_settle, initargs=order, env=worker_environment()
-    )
+    return loky.ProcessPoolExecutor(count, timeout=None, initializer=_settle, initargs=order, env=environment)
 
 
 def end(pool: Executor, wait: bool = False) -> None:

@@ -41,6 +41,7 @@ class RunRecord:
 
     def __init__(self, race: Race) -> None:
         self.updates = race.lanes[0].updates
+        self.named = [lane.device for lane in race.lanes]
         self.rows: list[list[Row]] = [[] for _ in race.lanes]
         self.snapshots: list[list[Snapshot]] = [[] for _ in race.lanes]
         self.looks: list[list[Snapshot]] = [[] for _ in race.lanes]
@@ -60,6 +61,13 @@ class RunRecord:
     def head(self) -> int:
         """The last update that was ever made; -1 before there are networks."""
         return max(len(rows) for rows in self.rows) - 1
+
+    @property
+    def device(self) -> str:
+        """Where it trains: the CPU, or what else a lane is on; "auto" as long as it was not measured what that is."""
+        there = [outcome.device for outcome in self.outcomes] or self.named
+        devices = [where if name == "auto" else name for name, where in zip(self.named, there, strict=True)]
+        return next((device for device in devices if device != "cpu"), "cpu")
 
     def latest(self) -> Moment | None:
         """Return the moment from which training goes on; None before there are networks."""
@@ -92,10 +100,9 @@ class RunRecord:
             for outcome in self.outcomes
         ]
 
-    def take(self, result: Slice) -> Moment:
-        """Keep what a slice brought, as far as it is new; return the moment at its end."""
-        update, looks = max(lane.update for lane in result.lanes), [lane.now for lane in result.lanes]
-        moment = Moment(update, result.state, tuple(look for look in looks if look) or None)
+    def take(self, result: Slice) -> Moment | None:
+        """Keep what a slice brought, as far as it is new; return the moment at its end, if its state was brought."""
+        update, looks = result.update, [lane.now for lane in result.lanes]
         if update > (self.stamps[-1][0] if self.stamps else -1):
             self.stamps.append((update, time.time()))
         for number, lane in enumerate(result.lanes):
@@ -105,6 +112,9 @@ class RunRecord:
             self._keep_look(number, lane)
         if update >= self.head:
             self.outcomes = [LaneOutcome(lane.solved_at, lane.diverged_at, lane.device) for lane in result.lanes]
+        if result.state is None:
+            return None
+        moment = Moment(update, result.state, tuple(look for look in looks if look) or None)
         self._keep(moment)
         return moment
 

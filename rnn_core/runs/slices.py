@@ -3,13 +3,16 @@
 A race travels as opaque bytes: the server keeps them without ever looking in.
 """
 
-import pickle
 import time
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from rnn_core.anatomy.rules import weights_alone
 from rnn_core.experiment import Experiment, Race
 from rnn_core.trace import Row, Snapshot
+
+if TYPE_CHECKING:
+    from rnn_core.nets.training import Run
 
 Changes = tuple[tuple[int, float], ...]  # (update, the learning rate from there on), in order
 
@@ -18,12 +21,19 @@ Changes = tuple[tuple[int, float], ...]  # (update, the learning rate from there
 class SliceOrder:
     """One slice of training: for how long, but at least one update of each lane, and up to which update at most.
 
-    `look` asks for a Snapshot of every lane as it stands afterwards.
+    `look` asks for a Snapshot of every lane as it stands afterwards (at `until`, if that is named), `bring` for the
+    state. `since` is the update at which a worker may have the runs at hand.
     """
 
     seconds: float
     until: int | None = None
     look: bool = True
+    bring: bool = True
+    since: int | None = None
+
+
+class NotAtHandError(LookupError):
+    """A worker has no longer the runs from which it was to go on."""
 
 
 @dataclass(frozen=True)
@@ -42,31 +52,34 @@ class LaneReport:
 
 @dataclass(frozen=True)
 class Slice:
-    """The race after a slice: its state, to be handed to the next one, and what is new.
+    """The race after a slice: its state, to be handed to the next one, if it was asked for, and what is new.
 
     `looked` is how many seconds looking took: who looks often should know. `longest` is those of the longest piece that
     could not be cut, an update of each lane or the look: so long others have waited for certain.
     """
 
-    state: bytes
+    state: bytes | None
     lanes: list[LaneReport]
     looked: float
     longest: float
+
+    @property
+    def update(self) -> int:
+        """The updates made by the lanes that still train."""
+        return max(lane.update for lane in self.lanes)
 
 
 def train_slice(race: Race, changes: Changes, state: bytes | None, order: SliceOrder) -> Slice:
     """Train every lane for about `order.seconds` in all, one update of each in turn: they share one clock.
 
     What comes out depends on race and changes alone, however the training is cut into slices. Raises ValueError when
-    the device is not there.
+    the device is not there, and NotAtHandError where there is no state, and no runs are at hand to go on with.
     """
     from rnn_core.nets import training
-    from rnn_core.nets.stopwatch import faster_device
+    from rnn_core.nets.travel import AT_HAND, pack
 
     until, longest = time.perf_counter() + order.seconds, 0.0
-    runs: list[training.Run] = (
-        pickle.loads(state) if state else [training.start(lane, device=faster_device(lane)) for lane in race.lanes]
-    )
+    runs = _runs(race, changes, state, order.since)
     rates, end = dict(changes), race.lanes[0].updates if order.until is None else order.until
     while going := [run for run in runs if not run.finished and run.update < end]:
         began = time.perf_counter()
@@ -78,18 +91,38 @@ def train_slice(race: Race, changes: Changes, state: bytes | None, order: SliceO
         longest = max(longest, now - began)
         if now + (now - began) >= until:  # the next one would not fit
             break
-    began = time.perf_counter()
-    look = order.look or all(run.finished for run in runs)  # at its end everybody looks
-    lanes = [_report(run, look) for run in runs]
+    began, finished = time.perf_counter(), all(run.finished for run in runs)
+    there = order.until is None or all(run.finished or run.update >= end for run in runs)  # on the way nobody looks
+    lanes = [_report(run, (order.look and there) or finished) for run in runs]  # at its end everybody does
     looked = time.perf_counter() - began
-    return Slice(pickle.dumps(runs, protocol=5), lanes, looked, max(longest, looked))
+    brought = pack(runs) if order.bring or finished else None
+    AT_HAND.put(race, changes, runs, safe=brought is not None)
+    return Slice(brought, lanes, looked, max(longest, looked))
+
+
+def _runs(race: Race, changes: Changes, state: bytes | None, since: int | None) -> "list[Run]":
+    """Return the runs to go on with: those at hand, else those of a state, else new ones."""
+    from rnn_core.nets import training
+    from rnn_core.nets.stopwatch import faster_device
+    from rnn_core.nets.travel import AT_HAND, unpack
+
+    runs = None if since is None else AT_HAND.take(race, changes, since)
+    if runs is not None:
+        return runs
+    if state is not None:
+        return unpack(state, spares=AT_HAND.take_spare(race))
+    if since is not None:
+        raise NotAtHandError(f"no run at update {since} is at hand")
+    return [training.start(lane, device=faster_device(lane)) for lane in race.lanes]
 
 
 def weights_file(race: Race, state: bytes, lane: int) -> bytes:
     """Return the weights of one lane as a safetensors file; its metadata holds the link and the update."""
     from safetensors.torch import save
 
-    run = pickle.loads(state)[lane]
+    from rnn_core.nets.travel import unpack
+
+    run = unpack(state, "cpu")[lane]
     about = {"link": race.lanes[lane].to_link(), "update": str(run.update)}
     return save(weights_alone(run.model.state_dict()), metadata=about)
 
@@ -106,12 +139,10 @@ def warm_up() -> None:
     train_slice(Race((Experiment(updates=2),)), (), None, SliceOrder(0))
 
 
-def _report(run: "object", look: bool) -> LaneReport:
+def _report(run: "Run", look: bool) -> LaneReport:
     """Take what is new out of a run: the server keeps history and snapshots, so the state stays small."""
-    from rnn_core.nets import training
     from rnn_core.nets.probes.snapshot import take_snapshot
 
-    assert isinstance(run, training.Run)
     rows, snapshots = run.history, run.snapshots
     run.history, run.snapshots = [], []
     now = None

@@ -4,6 +4,7 @@ from concurrent.futures import Future
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from torch import device
 
 from rnn_core.course.presets import PRESETS
 from rnn_core.experiment import Race
@@ -146,11 +147,37 @@ def test_both_limits_of_every_size_train(link):
 def test_the_menu_offers_the_devices_that_workers_have_and_the_chosen_one(there, chosen, monkeypatch):
     promise = Future()
     promise.set_result(there)
-    monkeypatch.setattr("pages.sections.lab.controls._asked_for_devices", lambda: promise)
+    monkeypatch.setattr("pages.sections.lab.devices._asked", lambda: promise)
     test = open_lab(f"task=adding&device={chosen}")
     menu = next(box for box in test.selectbox if box.label == "Device")
     words = {"auto": "automatic", "cpu": "CPU", "cuda": "CUDA (NVIDIA GPU)", "mps": "MPS (Apple GPU)"}
     assert menu.options == [words[one] for one in ("auto", *reversed(there), *({chosen} - {"auto"}))]
+
+
+@pytest.mark.parametrize("there", [("cpu",), ("cuda", "cpu")])
+def test_a_race_of_cpu_against_gpu_is_offered_where_there_is_a_gpu_and_each_lane_says_where_and_how_fast(
+    there, monkeypatch
+):
+    promise = Future()
+    promise.set_result(there)
+    monkeypatch.setattr("pages.sections.lab.devices._asked", lambda: promise)
+    monkeypatch.setattr("rnn_core.nets.training.pick_device", lambda _: device("cpu"))
+    test = open_lab("task=adding&length=6&model=gru&hidden=4&updates=50")
+    assert "updates per second" not in header(test, "standings")["head"]
+    offers = [button for button in test.button if button.label == "Race CPU against GPU"]
+    assert len(offers) == len(there) - 1
+    for offer in offers:
+        offer.click().run()
+        race = test.session_state["live"].race
+        assert race.titles == ("GRU 4 on the CPU", "GRU 4 on the GPU")
+        assert [menu.value for menu in test.selectbox if menu.label == "Device"] == ["cpu", "cuda"]
+        test.button(key="step").click().run()
+        table = header(test, "standings")
+        assert table["head"][-1] == "updates per second"
+        assert [row["cells"][0] for row in table["rows"]] == list(race.titles)
+        assert all(int(row["cells"][-1]) > 0 for row in table["rows"])
+        next(button for button in test.button if button.label == "Add a model to race").click().run()
+        assert [lane.device for lane in test.session_state["draft"].lanes] == ["cpu", "cuda", "cpu"]
 
 
 def test_a_device_that_is_not_there_gets_a_sentence():

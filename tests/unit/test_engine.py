@@ -17,7 +17,7 @@ import torch
 from rnn_core.experiment import Experiment, Lane, Race
 from rnn_core.experiment.cost import budget
 from rnn_core.nets.training import advance, start
-from rnn_core.runs import failures, trajectory
+from rnn_core.runs import failures, moments, trajectory
 from rnn_core.runs.engine import RETRIES, Engine, local_engine
 from rnn_core.runs.live import LiveRace
 from rnn_core.runs.pools import GROWTH, NICENESS, Inline
@@ -403,7 +403,7 @@ def test_a_changed_learning_rate_is_not_lost_with_a_slice_that_failed(race_on, m
         raise RuntimeError("no memory")
 
     with monkeypatch.context() as broken:
-        broken.setattr(trajectory, "train_slice", fail)
+        broken.setattr(moments, "train_slice", fail)
         race.one_update()
         assert race.error == f"Training stopped. {failures.UNEXPECTED} Everything up to update 1 is kept."
     race.one_update()
@@ -425,7 +425,7 @@ def test_why_a_job_failed_is_a_sentence_and_the_rest_is_for_the_log(error, sente
 
 
 def test_a_race_whose_workers_are_killed_again_and_again_says_so_in_our_words(bare, caplog, monkeypatch):
-    monkeypatch.setattr(trajectory, "train_slice", deadly)
+    monkeypatch.setattr(moments, "train_slice", deadly)
     race = LiveRace(Race((SMALL,)), Shelf(bare))
     race.start()
     until(lambda: race.error, 60)

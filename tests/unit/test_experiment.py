@@ -259,13 +259,25 @@ def test_whole_numbers_and_fractions_become_what_the_field_declares():
     assert experiment == Experiment(updates=7, learning_rate=1.0)
 
 
+def test_one_network_races_on_two_devices_and_its_lanes_are_named_by_them():
+    link = "task=adding&model=gru&hidden=32&device=cpu&model.2=gru&device.2=cuda"
+    race = Race.from_link(link)
+    assert race.to_link() == link and race.on_several
+    assert race.titles == ("GRU 32 on the CPU", "GRU 32 on the GPU")
+    assert Race.from_link("task=adding&model=gru&hidden=32&device=cuda&model.2=lstm").titles == ("GRU 32", "LSTM 32")
+    twins = Race.from_link(f"{link}&model.3=gru&device.3=cuda&layers.3=2&model.4=gru&device.4=cuda")
+    assert Race.from_link(twins.to_link()) == twins and len(set(twins.titles)) == 4
+    with pytest.raises(ValueError, match=r"^device is 'tpu'"):
+        Race.from_link("task=adding&model=gru&model.2=gru&device.2=tpu")
+
+
 def test_a_race_refuses_too_many_lanes_none_and_different_training():
     base = Experiment()
     with pytest.raises(ValueError, match="0 models") as none:
         Race(())
     with pytest.raises(ValueError, match="5 models") as five:
         Race((base,) * 5)
-    with pytest.raises(ValueError, match="model alone") as unequal:
+    with pytest.raises(ValueError, match="model and device alone") as unequal:
         Race((base, replace(base, seed=1)))
     for error in (none, five, unequal):
         assert_one_short_sentence(error)

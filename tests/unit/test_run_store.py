@@ -164,7 +164,7 @@ def test_a_run_that_the_end_of_the_server_cut_off_goes_on_where_it_was(tmp_path)
 
 
 def test_what_an_unfinished_run_has_come_to_is_kept_from_time_to_time(tmp_path, monkeypatch):
-    monkeypatch.setattr("rnn_core.runs.trajectory.KEEP_SECONDS", 0.0)
+    monkeypatch.setattr("rnn_core.runs.moments.KEEP_SECONDS", 0.0)
     live = LiveRace(RACE, server(tmp_path))
     for _ in range(3):
         live.one_update()

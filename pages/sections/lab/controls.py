@@ -5,14 +5,13 @@ value to the browser once, and a widget that is not on screen at that moment (in
 expander) would come up with its minimum. So `fill` gives all widgets new keys instead.
 """
 
-import functools
-from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from pages.sections.lab import devices
 from pages.sections.lab.setting_widgets import fields, key_of, stories, word_for
 from rnn_core.anatomy.cells import CELLS
 from rnn_core.anatomy.rules import RULES
@@ -20,8 +19,6 @@ from rnn_core.anatomy.viewers import VIEWERS
 from rnn_core.charts import theme
 from rnn_core.experiment import MOST_LANES, Experiment, Lane, Race, RecurrentSpec, Rule, Truncated
 from rnn_core.experiment.cost import affordable
-from rnn_core.runs.engine import shared_engine
-from rnn_core.runs.slices import devices
 from rnn_core.tasks import TASKS, Task
 
 EQUAL = ("hidden units", "parameters", "nothing")
@@ -46,7 +43,7 @@ def settings() -> Race:
     with task_column:
         kind, values = _task(first.task)
     with train_column:
-        training = _training(first)
+        training = _training(first, not filled.on_several)
     task, refused = kind(), None
     try:
         task = kind(**values)
@@ -68,25 +65,13 @@ def _task(current: Task) -> tuple[type[Task], dict[str, Any]]:
     return kind, fields(current if type(current) is kind else kind(), f"task.{name}", st.columns(2))
 
 
-def _training(current: Experiment) -> dict[str, Any]:
+def _training(current: Experiment, on_one_device: bool) -> dict[str, Any]:
     main = fields(current, "", st.columns(2), "updates", "learning_rate")
     with st.popover("More training settings", width="stretch"):
-        names, there = ("batch_size", "clip_norm", "optimizer", "seed", "device"), _devices(current.device)
-        rest = fields(current, "", st.columns(2), *names, choices={"device": there})
+        names = ("batch_size", "clip_norm", "optimizer", "seed", *(("device",) if on_one_device else ()))
+        rest = fields(current, "", st.columns(2), *names, choices={"device": devices.choices(current.device)})
     st.caption(f"Seed {rest['seed']}: the same seed and settings give the same run.")
     return main | rest
-
-
-def _devices(chosen: str) -> tuple[str, ...]:
-    """Return which devices may be chosen: those that workers have, as far as one has said so, and the one that is."""
-    promise = _asked_for_devices()
-    there = promise.result() if promise.done() and promise.exception() is None else ("cpu",)
-    return tuple(dict.fromkeys(("auto", *reversed(there), chosen)))
-
-
-@functools.cache
-def _asked_for_devices() -> Future[tuple[str, ...]]:
-    return shared_engine().submit(devices)
 
 
 def held_equal(race: Race) -> str:
@@ -110,12 +95,18 @@ def _models(base: Experiment, filled: Race) -> Race:
         equal = choice.segmented_control(
             "Held equal", EQUAL, default=held_equal(filled), key=key_of("equal"), required=True, help=about
         )
-    lanes: list[Lane] = []
+    lanes, places = list[Lane](), list[str]()
     columns = st.columns(max(count, 2) + (count < MOST_LANES))
     for number, lane in enumerate(filled.lanes):
         with columns[number].container(border=True):
             lanes.append(_model(number, lane.lane, base, equal, lanes))
-    race = Race.of(base, tuple(lanes))
+            places.append(_device(number, lane) if filled.on_several else base.device)
+    race = Race(tuple(replace(base, lane=lane, device=device) for lane, device in zip(lanes, places, strict=True)))
+    if count == 1 and (both := devices.on_both(race)):
+        about = "The same network twice, on the same batches: which device makes more updates per second?"
+        columns[count].button(
+            "Race CPU against GPU", icon=":material/speed:", on_click=fill, args=(both,), key=key_of("both"), help=about
+        )
     if count < MOST_LANES:
         columns[count].button(
             "Add a model to race", icon=":material/add:", on_click=_add, args=(race,), key=key_of("add")
@@ -146,6 +137,12 @@ def _model(number: int, current: Lane, base: Experiment, equal: str, before: lis
         lane = lane.matched(base.task, before[0].parameters(base.task))
     _head(lane, base.task, title)
     return lane
+
+
+def _device(number: int, current: Experiment) -> str:
+    """Draw where one model of a race trains, as others train elsewhere."""
+    there = {"device": devices.choices(current.device)}
+    return fields(current, f"lane{number}", [st], "device", choices=there)["device"]
 
 
 def _rule(current: Rule, prefix: str) -> dict[str, Any]:
@@ -184,8 +181,8 @@ def _head(lane: Lane, task: Task, title: DeltaGenerator) -> None:
 def _add(race: Race) -> None:
     used = {spec.model for spec in race.networks}
     fresh = next((name for name in ("lstm", "gru", "rnn") if name not in used), "lstm")
-    lanes = tuple(one.lane for one in race.lanes)
-    fill(Race.of(race.lanes[0], (*lanes, lanes[0].vary(model=fresh, init="default"))))
+    first = race.lanes[0]
+    fill(Race((*race.lanes, replace(first, lane=first.lane.vary(model=fresh, init="default")))))
 
 
 def _remove(number: int) -> None:
