@@ -55,10 +55,10 @@ def live(run: LiveRace) -> tuple[()]:
     return ()
 
 
-def chosen() -> None:
-    """Put what the reader picked on the bench."""
-    name = st.session_state["forecasting.picked"]
-    if name in OPENINGS:
+def chosen(key: str, number: int) -> None:
+    """Put what the reader picked on the bench, beside the run of a number: a browser may still have an older pick."""
+    name = st.session_state[key]
+    if name in OPENINGS and number == st.session_state[f"{LESSON.slug}.run"].number:
         lesson.set_race(LESSON, Race.from_link(OPENINGS[name]))
 
 
@@ -71,8 +71,10 @@ part = electric_load if isinstance(task, Load) else one_series
 with top:
     series = "Electric load" if isinstance(task, Load) else one_series.named(task)
     names = list(dict.fromkeys([*OPENINGS, series]))
-    st.session_state["forecasting.picked"] = series
-    st.segmented_control("What is forecast", names, required=True, key="forecasting.picked", on_change=chosen)
+    key = f"forecasting.picked {series}"
+    st.segmented_control(
+        "What is forecast", names, default=series, required=True, key=key, on_change=chosen, args=(key, run.number)
+    )
     own_table.ask(LESSON)
     guess = lesson.ask(LESSON, part.story(task), part.guess(task), series)
 part.draw(LESSON, run, guess)

@@ -22,6 +22,7 @@ from rnn_core.tasks.stretches import stretches
 MOST_SEASON = 60  # steps: exponential smoothing keeps a number for each
 MEMORY = 1_000  # steps that exponential smoothing and ARIMA read before an origin
 TAUGHT = 3_000  # stretches, at most, that a regression or an MLP is fitted on
+EVEN = 1e-9  # of their size: changes that differ by less do not differ
 
 
 @dataclass(frozen=True)
@@ -170,13 +171,19 @@ def _arima(task: Series, asked: Rolling) -> Array:
     def before(origin: int) -> Array:
         return change[max(0, origin - season - MEMORY) : origin - season]
 
-    learned = models.ARIMA(before(task.split), order=(2, 0, 1), trend="n").fit()
+    studied = before(task.split)
+    even = np.ptp(studied) <= EVEN * np.abs(studied).max()  # as of a straight line: nothing to fit, it goes on so
+    scale = 1.0 if even else float(studied.std())  # its fit knows no units
+    learned = None if even else models.ARIMA(studied / scale, order=(2, 0, 1), trend="n").fit()
     forecasts = np.empty((len(asked.origins), task.ahead))
     for number, origin in enumerate(asked.origins):
-        forecast = learned.apply(before(origin)).forecast(task.ahead)
+        seen = before(origin)
+        ahead = (
+            np.repeat(seen[-1:], task.ahead) if learned is None else learned.apply(seen / scale).forecast(task.ahead)
+        )
         history = list(values[origin - season : origin])
         for step in range(task.ahead):
-            history.append(history[-season] + forecast[step])
+            history.append(history[-season] + scale * ahead[step])
         forecasts[number] = history[season:]
     return forecasts
 

@@ -77,6 +77,19 @@ def test_a_file_of_ones_own_is_opened_trained_and_its_future_taken_away(visit, t
     assert all(float(row["GRU 16 low"]) <= float(row["GRU 16"]) <= float(row["GRU 16 high"]) for row in got)
 
 
+def test_a_file_of_ones_own_stays_on_the_bench_until_it_is_trained(visit, tmp_path):
+    file = tmp_path / "load.csv"
+    days = (datetime(2023, 1, 1) + timedelta(days=n) for n in range(400))
+    file.write_text("day,Value\n" + "".join(f"{day:%Y-%m-%d},{40 + day.toordinal() % 7}\n" for day in days))
+    page = opened(visit, file)
+    page.get_by_role("button", name=re.compile("Forecast this series")).click(timeout=60_000)
+    expect(page.get_by_text("Your own numbers")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name=re.compile("Done")).wait_for(timeout=120_000)
+    expect(page.get_by_text("What comes after your last value")).to_be_visible(timeout=60_000)
+    expect(page).to_have_url(re.compile("series=own"))
+    expect(page.get_by_text("Your own numbers")).to_be_visible()
+
+
 def test_what_a_stranger_wrote_into_a_file_leads_nowhere(visit, tmp_path):
     file = tmp_path / "www.evil.example.csv"
     cells = [f"2024-{month:02}-{day:02},{day * month % 17}" for month in range(1, 13) for day in range(1, 29)]

@@ -81,7 +81,7 @@ def test_every_recorded_series_opens_with_networks_that_are_trained(name):
 
 def test_another_series_is_picked_and_trained():
     test = open_lesson("forecasting", LINKS["sunspots"])
-    test.segmented_control(key="forecasting.picked").set_value("Glucose").run()
+    test.segmented_control[0].set_value("Glucose").run()
     assert not test.exception
     run = test.session_state["forecasting.run"]
     assert run.race.lanes[0].task.series == "glucose" and len(run.race.lanes) == 3
@@ -97,7 +97,7 @@ def test_a_series_of_ones_own_opens_untrained_then_its_future_is_drawn_under_its
     )
     test = open_lesson("forecasting", Experiment(task=task, updates=2).to_link())
     assert not test.exception and not test.error
-    assert told_untrained(test) and "Your series" in str(test.segmented_control(key="forecasting.picked").options)
+    assert told_untrained(test) and "Your series" in str(test.segmented_control[0].options)
     assert "trained earlier" not in words(test) and "networks before any training" in words(test)
     assert "after your last value" not in words(test)
     test.button(key="step").click().run()

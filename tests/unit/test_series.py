@@ -15,7 +15,7 @@ from rnn_core.questions.forecast_errors import ForecastErrors
 from rnn_core.questions.net import Net
 from rnn_core.questions.possibilistic import PossibilisticIntervals, narrowest
 from rnn_core.questions.reading import SequenceReading
-from rnn_core.questions.series import SeriesQuantiles, SeriesRivals
+from rnn_core.questions.series import FutureRivals, SeriesQuantiles, SeriesRivals
 from rnn_core.tasks.losses import QUANTILES
 from rnn_core.tasks.series import Series
 from rnn_core.tasks.stretches import stretches
@@ -87,6 +87,28 @@ def test_no_rival_looks_ahead_or_into_the_gap(fields):
     for name in usual:
         np.testing.assert_allclose(changed[name][number], usual[name][number], rtol=1e-8, err_msg=name)
         assert usual[name].shape == rolling(task).truth.shape and np.isfinite(usual[name]).all()
+
+
+@pytest.mark.parametrize("first, slope", [(1.2e8, 1e5), (0.0, 1.0), (-3.0, -1e-3)])
+def test_of_a_straight_line_every_rival_can_be_asked_and_arima_goes_straight_on(first, slope):
+    line = first + slope * np.arange(200)
+    task = Series(series="own", values=" ".join(f"{value:.10g}" for value in line), season=7, past=14, ahead=7)
+    ahead = FutureRivals(task).answer()
+    assert all(np.isfinite(values).all() for values in ahead.values())
+    np.testing.assert_allclose(ahead[ARIMA], first + slope * np.arange(200, 207), rtol=1e-6, atol=1e-6 * abs(slope))
+
+
+def test_what_arima_says_does_not_hang_on_the_unit():
+    values = np.random.default_rng(0).normal(size=160).cumsum() + 50
+    small, large = (
+        FutureRivals(
+            Series(
+                series="own", values=" ".join(f"{unit * value:.10g}" for value in values), season=4, past=12, ahead=6
+            )
+        ).answer()[ARIMA]
+        for unit in (1.0, 1e7)
+    )
+    np.testing.assert_allclose(large, 1e7 * small, rtol=1e-3)
 
 
 def test_arima_of_a_series_that_repeats_says_it_will_repeat():
