@@ -17,7 +17,7 @@ from rnn_core.runs.record import RunRecord
 from rnn_core.runs.slices import Changes, NotAtHandError, Slice, SliceOrder
 
 LOOK_EVERY = 0.2
-LOOK_SHARE = 0.1  # of a slow network's time may be spent on looking at it
+LOOK_SHARE = 0.1  # of the time that a network trains may be spent on looking at it
 BRING_SECONDS = 2.0  # between two states that are brought from a GPU: so much at most is trained again
 LEASE_SECONDS = 3.0  # nothing trains when nobody watches: who wants more must ask again within this
 
@@ -42,6 +42,7 @@ class Trajectory(Moments):
         self._wanted = dict[Hashable, float]()  # until when, by whom
         self._flight: Future[Slice] | None = None
         self._looked = self._look_cost = self._launched = self._brought = 0.0
+        self._unseen = 0.0  # seconds of training since the last look
         self._active = False
 
     def branch(self, update: int, rate: float) -> "Trajectory":
@@ -77,9 +78,11 @@ class Trajectory(Moments):
         beside = [Trajectory._pieces.get(other, 0.0) for other in others if other.where is where]
         training = Trajectory.training_now - (len(others) - len(beside))  # there
         seconds = turns.slice_seconds(where.workers, training, max(beside, default=0.0))
-        look = self._launched - self._looked >= max(LOOK_EVERY, self._look_cost / LOOK_SHARE)
+        self._unseen += max(seconds, Trajectory._pieces.get(self, 0.0))  # one update may take longer than a slice
+        look = self._launched - self._looked >= LOOK_EVERY and self._unseen >= self._look_cost / LOOK_SHARE
         bring = self._at_hand is None or self._launched - self._brought >= BRING_SECONDS
-        self._looked = self._launched if look else self._looked
+        if look:
+            self._looked, self._unseen = self._launched, 0.0
         self._brought = self._launched if bring else self._brought
         order = SliceOrder(seconds, look=look, bring=bring, since=self._at_hand)
         flight = self._flight = self._submit(order, self.record.latest())

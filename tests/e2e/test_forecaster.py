@@ -80,7 +80,9 @@ def test_a_file_of_ones_own_is_opened_trained_and_its_future_taken_away(visit, t
 def test_a_file_of_ones_own_stays_on_the_bench_until_it_is_trained(visit, tmp_path):
     file = tmp_path / "load.csv"
     days = (datetime(2023, 1, 1) + timedelta(days=n) for n in range(400))
-    file.write_text("day,Value\n" + "".join(f"{day:%Y-%m-%d},{40 + day.toordinal() % 7}\n" for day in days))
+    file.write_text(
+        "day,Value\n" + "".join(f"{day:%Y-%m-%d},{40 + day.toordinal() % 7 + day.day**2 % 13}\n" for day in days)
+    )
     page = opened(visit, file)
     page.get_by_role("button", name=re.compile("Forecast this series")).click(timeout=60_000)
     expect(page.get_by_text("Your own numbers")).to_be_visible(timeout=60_000)
