@@ -11,6 +11,7 @@ from rnn_core.nets.learning.decorrelation import decorrelate
 from rnn_core.nets.learning.network import Asked
 from rnn_core.nets.learning.perturbation import perturb
 from rnn_core.nets.models import build, objective
+from rnn_core.nets.travel import pack, unpack
 from rnn_core.questions.rules import GuessCosines
 from rnn_core.tasks import TASKS
 
@@ -111,8 +112,7 @@ def test_a_run_that_perturbs_goes_on_where_it_was_cut(rule):
     training.advance(straight, 60)
     for _ in range(4):
         training.train_once(cut)
-    again = training.start(cut.experiment)
-    again.__setstate__(cut.__getstate__())
+    (again,) = unpack(pack([cut]))
     training.advance(again, 60)
     assert [row.loss for row in straight.history[1:]] == [row.loss for row in again.history[1:]]
 
