@@ -10,7 +10,7 @@ import streamlit as st
 from rnn_core.runs.live import LiveRace
 from rnn_core.runs.resume import resume
 
-LONGEST = 2_000  # characters of a bookmark
+LONGEST = 20_000  # characters of a bookmark: some hundred changes of the learning rate
 
 
 def bookmark(live: LiveRace) -> Mapping[str, Any]:

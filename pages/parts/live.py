@@ -1,6 +1,7 @@
 """The live-training panel: start, pause, one update, reset, progress, and what keeps its pictures up to date."""
 
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -28,7 +29,8 @@ def progress(live: LiveRace) -> None:
     """Draw how far a run is, with the speed at which the reader wants to see it."""
 
     def change() -> None:  # where no socket has said so already
-        live.pace = float(st.session_state["progress"].pace)
+        with suppress(ValueError):  # as for a stranger's word on that socket
+            live.pace = float(st.session_state["progress"].pace or "")
 
     canvas.show(standings.progress(live), on_pace_change=change)
 

@@ -31,11 +31,11 @@ def offered(live: LiveRace) -> dict[str, Any]:
 
 
 def train_again(live: LiveRace, on_anew: Callable[[], None]) -> None:
-    """Offer to have a run trained again that this server had trained before the reader came."""
-    if live.made_before is not None:
+    """Offer whoever has begun to see a run that was trained before to have it trained again."""
+    if live.made_before is not None and (live.running or live.update):
         st.button(
             "Train again", icon=":material/model_training:", key="anew", on_click=on_anew,
-            help="This server trains each experiment only once. Someone already ran this one, so you see that run. "
+            help="This server trains each experiment only once. This one was trained before, so you see that run. "
             "Press to train it from scratch.",
         )  # fmt: skip
 

@@ -25,9 +25,7 @@ class Measurement(Future[A]):
         super().__init__()
         self.parts = 1  # how many there are in all
         self._engine = engine
-        self._jobs: list[
-            Callable[[], Any]
-        ] = []  # what finds the parts' answers; they hold networks, so they go in the end
+        self._jobs: list[Callable[[], Any]] = []  # find the parts' answers; they hold networks, so they go in the end
         self._whole: Callable[[Sequence[Any]], A] | None = None  # what puts these together
         self._final = 0  # the number of the job whose result is the answer: after the parts, if there are any
         self._left: list[int] = []  # the numbers of jobs that have not begun, a heap
@@ -51,7 +49,7 @@ class Measurement(Future[A]):
         """Find the parts of a question, and hand the first ones to workers."""
         try:
             parts = question.parts() if isinstance(question, PartedQuestion) else (question,)
-        except Exception as error:
+        except Exception as error:  # as every Executor does: whatever it is, it belongs to who asked
             self.set_exception(error)
             return
         with self._lock:

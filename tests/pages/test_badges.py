@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from pages.parts import figures, pace
+from tests.pages.opened import open_lesson, train
 
 PAGES = Path(figures.__file__).parents[1]
 
@@ -48,3 +49,22 @@ def test_nothing_is_all_or_nothing_by_rounding(share, written):
 def test_shares_on_pages_are_written_in_one_place():
     elsewhere = [path.name for path in PAGES.rglob("*.py") if re.search(r"\{[^{}]+:\.0%\}", path.read_text("utf8"))]
     assert elsewhere == ["figures.py"]
+
+
+def test_training_again_is_offered_to_whoever_sees_what_was_trained_before_and_to_nobody_else():
+    first = open_lesson("unrolling")
+    assert "anew" not in keys(first), "nobody has pressed Start"
+    train(first.session_state["unrolling.run"], lambda run: run.update >= 3)
+    first.run()
+    assert "anew" not in keys(first), "it trained for this reader"
+    second = open_lesson("unrolling")
+    assert "anew" not in keys(second), "nor has this one"
+    second.button(key="run").click().run()
+    assert "anew" in keys(second)
+    second.button(key="anew").click().run()
+    run = second.session_state["unrolling.run"]
+    assert run.made_before is None and run.update == 0 and "anew" not in keys(second)
+
+
+def keys(test):
+    return {button.key for button in test.button}

@@ -1,9 +1,10 @@
-"""A race and a shelf whose engine trains inline: what the tests of shared runs start from."""
+"""A race, an engine that trains inline, and a training without either: what the tests of runs compare."""
 
 import math
 import time
 
 from rnn_core.experiment import Race
+from rnn_core.nets import training
 from rnn_core.runs.engine import Engine
 from rnn_core.runs.pools import Inline
 
@@ -37,3 +38,13 @@ def finished(live, pace=1.0):
     run_until(live, math.inf)
     live.watch()
     return live
+
+
+def alone(lane, changes=()):
+    """Train one lane from its beginning without any of this."""
+    run, rates = training.start(lane), dict(changes)
+    while not run.finished:
+        if run.update in rates:
+            training.set_learning_rate(run, rates[run.update])
+        training.train_once(run)
+    return run

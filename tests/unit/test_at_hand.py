@@ -14,7 +14,7 @@ from rnn_core.nets.travel import RunsAtHand, pack, unpack
 from rnn_core.runs import moments, trajectory, turns
 from rnn_core.runs.live import LiveRace
 from rnn_core.runs.slices import NotAtHandError, SliceOrder, train_slice
-from tests.unit.inline_runs import RACE, finished, run_until
+from tests.unit.inline_runs import RACE, alone, finished, run_until
 
 LINKS = {
     "adam": "task=parity&length=7&model=lstm&layers=2&dropout=0.3&hidden=5&updates=24&batch_size=6",
@@ -54,15 +54,6 @@ def chain(race, warm, bring=True):
     return rows, brought
 
 
-def alone(lane):
-    run, rates = training.start(lane), dict(CHANGES)
-    while not run.finished:
-        if run.update in rates:
-            training.set_learning_rate(run, rates[run.update])
-        training.train_once(run)
-    return run
-
-
 @pytest.mark.parametrize("link", LINKS.values(), ids=LINKS)
 def test_slices_at_hand_and_slices_from_bytes_make_the_run_that_one_makes_alone(link, monkeypatch):
     race = Race.from_link(link)
@@ -71,7 +62,7 @@ def test_slices_at_hand_and_slices_from_bytes_make_the_run_that_one_makes_alone(
         patch.setattr(travel, "unpack", lambda *_, **__: pytest.fail("it was at hand"))
         warm, unbrought = chain(race, warm=True), chain(race, warm=True, bring=False)
     for n, lane in enumerate(race.lanes):
-        wanted = alone(lane)
+        wanted = alone(lane, CHANGES)
         rows = [row._replace(seconds=0.0) for row in wanted.history]
         for others, last in (cold, warm, unbrought):
             np.testing.assert_array_equal(np.array(others[n]), np.array(rows))

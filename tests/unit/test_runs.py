@@ -10,7 +10,7 @@ import torch
 from rnn_core.experiment import Race
 from rnn_core.nets import training
 from rnn_core.runs.live import LiveRace
-from tests.unit.inline_runs import RACE, finished, run_until
+from tests.unit.inline_runs import RACE, alone, finished, run_until
 
 
 def paused_near(update, shelf):
@@ -25,16 +25,6 @@ def paused_near(update, shelf):
 
 def weights(live, lane=0):
     return pickle.loads(live.state)[lane].model.state_dict()
-
-
-def alone(lane, changes=()):
-    """Train one lane from its beginning without any of this."""
-    run, rates = training.start(lane), dict(changes)
-    while not run.finished:
-        if run.update in rates:
-            training.set_learning_rate(run, rates[run.update])
-        training.train_once(run)
-    return run
 
 
 def without_seconds(rows):
