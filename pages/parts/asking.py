@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Generator
 from concurrent.futures import wait
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import NoReturn, TypeVar
 
 import streamlit as st
@@ -73,14 +73,16 @@ def _wait(promise: Measurement[A], digest: str, doing: str) -> None:
     """Wait for an answer; the reader sees how far it has come, and may stop waiting.
 
     Only where something is drawn does Streamlit let a click through, or the way to another page: an exception that
-    leaves this function. Then nobody waits here any more, and what has not begun never does.
+    leaves this function. Then nobody waits here any more, and what has not begun never does. The page that a click
+    on the button brings is begun before that, so the click itself takes this reader off.
     """
     whole, stop = st.empty(), "Stop waiting" if promise.parts == 1 else "Cancel"
-    with promise.awaited(), whole.container(), _progress(promise, doing) as pulse:
+    with ExitStack() as waiting, whole.container(), _progress(promise, doing) as pulse:
+        waiting.enter_context(promise.awaited())
         offer, offered, began, moved, done = st.empty(), False, time.monotonic(), time.monotonic(), 0
         while not promise.done() and (now := time.monotonic()) - moved < PATIENCE:
             if now - began > OFFER_AFTER and not offered:
-                offer.button(stop, key=f"stop {digest}", on_click=_stopped().add, args=(digest,))
+                offer.button(stop, key=f"stop {digest}", on_click=_stop_waiting, args=(digest, waiting))
                 offered = True
             if promise.parts_done > done:
                 done, moved = promise.parts_done, now
@@ -101,6 +103,11 @@ def _progress(promise: Measurement[A], doing: str) -> Generator[Callable[[float]
     yield lambda seconds: bar.progress(
         promise.parts_done / promise.parts, f"{doing} {promise.parts_done} of {promise.parts} ({seconds:.0f} s)"
     )
+
+
+def _stop_waiting(digest: str, waiting: ExitStack) -> None:
+    waiting.close()
+    _stopped().add(digest)
 
 
 def _stopped() -> set[str]:
