@@ -66,8 +66,8 @@ def check(page, lesson, race, knows_nothing):
     """No error box; whatever is named is one of the networks that there are; no verdict of who knows nothing."""
     nobody_knows = knows_nothing and lesson.slug not in ABOUT_STARTS
     rest(page)
-    if nobody_knows:  # between the end of an update and the page's own redraw the verdict before stands for a moment
-        expect(page.locator(ALERTS).filter(has_text=JUDGED)).to_have_count(0)
+    if nobody_knows:  # the verdict before stands, pale, until the page's own redraw has measured its way down to it
+        expect(page.locator(ALERTS).filter(has_text=JUDGED)).to_have_count(0, timeout=PATIENCE)
         rest(page)
     assert not page.get_by_test_id("stException").all_inner_texts()
     assert not page.get_by_test_id("stAlertContentError").all_inner_texts()
