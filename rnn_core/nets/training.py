@@ -3,6 +3,7 @@
 import math
 import time
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,11 @@ from rnn_core.trace import Row, Snapshot
 # Of a run's attributes those that travel as they are; what an experiment alone decides is made where it arrives.
 TRAVELS = ("batches", "again", "update", "seconds", "first_loss", "diverged_at", "solved_at", "history", "snapshots")
 CHECKS = 40  # held-out measurements per run
-OPTIMIZERS = {"adam": torch.optim.Adam, "rmsprop": torch.optim.RMSprop, "sgd": torch.optim.SGD}
+OPTIMIZERS = {  # all weights in one go: small networks spend much of an update on calls
+    "adam": partial(torch.optim.Adam, fused=True),
+    "rmsprop": partial(torch.optim.RMSprop, foreach=True),
+    "sgd": partial(torch.optim.SGD, foreach=True),
+}
 
 
 @dataclass
@@ -81,8 +86,7 @@ def start(experiment: Experiment, measured: bool = True, device: str | None = No
     if measured:
         check_batch(experiment.task, held_out)
     model = build(experiment.lane, experiment.task, _torch_generator(experiment.stream("weights"))).to(place)
-    extra: dict[str, Any] = {"foreach": True} if place.type == "cpu" else {}
-    optimizer = OPTIMIZERS[experiment.optimizer](model.parameters(), lr=experiment.learning_rate, **extra)
+    optimizer = OPTIMIZERS[experiment.optimizer](model.parameters(), lr=experiment.learning_rate)
     run = Run(
         experiment,
         model,

@@ -24,7 +24,7 @@ WRITTEN = {
     **dict.fromkeys(PERTURBING, (perturbed_code, "perturbed_loss")),
     **dict.fromkeys(SKIPPING, (skipping_code, "skipping_loss")),
 }
-OPTIMIZERS = {"adam": "Adam", "rmsprop": "RMSprop", "sgd": "SGD"}
+OPTIMIZERS = {"adam": ("Adam", "fused"), "rmsprop": ("RMSprop", "foreach"), "sgd": ("SGD", "foreach")}
 
 
 @functools.lru_cache(maxsize=64)  # pages ask at every rerun; reading sources takes a quarter of a second
@@ -87,6 +87,7 @@ def _training(experiment: Experiment) -> str:
     outputs, targets = outputs[mask], targets[mask]"""
     chosen = chosen if scored else ""
     streams, avoiding, drawn = _draws(experiment)
+    optimizer, in_one_go = OPTIMIZERS[experiment.optimizer]
     return f"""
 # --- Training
 def generator_of(stream):
@@ -106,9 +107,7 @@ def loss(outputs, targets, mask):{chosen}
 {streams}
 network = Network(generator_of(weights)).to(DEVICE)
 rng, dropout = np.random.default_rng(batches), generator_of(dropout){avoiding}
-optimizer = torch.optim.{OPTIMIZERS[experiment.optimizer]}(
-    network.parameters(), lr={experiment.learning_rate!r}, foreach=DEVICE.type == "cpu"
-)
+optimizer = torch.optim.{optimizer}(network.parameters(), lr={experiment.learning_rate!r}, {in_one_go}=True)
 
 for update in range(1, {experiment.updates} + 1):
     inputs, targets, lengths, mask = tensors({drawn}){own}
