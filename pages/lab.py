@@ -186,7 +186,7 @@ with share:
 with code:
     st.markdown("**History and weights** of the run above")
     st.download_button(
-        "History (CSV)", standings.history_csv(run), "history.csv", "text/csv", key="csv", on_click="ignore"
+        "History (CSV)", lambda: standings.history_csv(run), "history.csv", "text/csv", key="csv", on_click="ignore"
     )
     for n, (name, experiment) in enumerate(zip(run.race.titles, run.race.lanes, strict=True)):
         st.download_button(

@@ -91,9 +91,10 @@ def find(slug: str) -> Entry:
     """Return the page of that name, with what it and the order of the course say about it."""
     file = PAGES / f"{slug}.py"
     listed = [name for chapter in CHAPTERS for name in chapter.slugs].count(slug)
-    if not file.exists():
+    try:
+        now = file.stat()
+    except FileNotFoundError:
         return Entry(slug, slug, faults=(f"{ORDER} lists “{slug}”, but there is no file pages/{slug}.py.",))
-    now = file.stat()
     entry = _read(file, (now.st_mtime_ns, now.st_size))
     if listed == 1:
         return entry

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
 
 import streamlit as st
 
@@ -10,6 +12,8 @@ from pages.parts.course import Entry, Lesson
 from rnn_core.course.glossary import WORDS
 from rnn_core.experiment import settings_in
 
+HOME = "app.py"
+MOST_PAGES = 200
 _STYLE = """
 <style>
   .block-container {{ padding-top: 1.6rem; max-width: 86rem; }}
@@ -25,7 +29,7 @@ def page(lesson: Lesson | None = None) -> None:
     title = lesson.title if lesson else "Unrolled"
     st.set_page_config(page_title=f"{title} · Unrolled" if lesson else title, page_icon="🌀", layout="wide")
     with st.sidebar:
-        st.page_link("app.py", label="**Unrolled**", icon=":material/all_inclusive:")
+        st.page_link(_page(HOME), label="**Unrolled**", icon=":material/all_inclusive:")
         for chapter, entries in course.chapters():
             st.caption(chapter)
             for entry in entries:
@@ -63,7 +67,17 @@ def link(entry: Entry, label: str) -> None:
     if entry.faults:
         _under_construction(entry.faults)
     else:
-        st.page_link(entry.path, label=label)
+        st.page_link(_page(entry.path), label=label)
+
+
+def _page(path: str) -> st.Page:
+    return _page_of(course.PAGES.parent / path)
+
+
+@lru_cache(MOST_PAGES)
+def _page_of(file: Path) -> st.Page:
+    """Return a page to link to, once: given its path, Streamlit asks the disk about each folder above it every time."""
+    return st.Page(file, default=file.name == HOME)
 
 
 def _under_construction(faults: Sequence[str]) -> None:
@@ -81,11 +95,11 @@ def neighbors(lesson: Lesson) -> None:
     at = [entry.slug for entry in entries].index(lesson.slug)
     before, after = st.columns(2)
     if at:
-        before.page_link(entries[at - 1].path, label=f"← {entries[at - 1].title}")
+        before.page_link(_page(entries[at - 1].path), label=f"← {entries[at - 1].title}")
     else:
-        before.page_link("app.py", label="← Home")
+        before.page_link(_page(HOME), label="← Home")
     if at + 1 < len(entries):
-        after.page_link(entries[at + 1].path, label=f"{entries[at + 1].title} →")
+        after.page_link(_page(entries[at + 1].path), label=f"{entries[at + 1].title} →")
 
 
 def arrived(page: str) -> dict[str, str] | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from rnn_core.experiment.experiment import Experiment
@@ -45,12 +46,12 @@ class Race:
         """The competitors, in order."""
         return tuple(lane.network for lane in self.lanes)
 
-    @property
+    @cached_property
     def on_several(self) -> bool:
         """Whether its lanes name different devices."""
         return len({lane.device for lane in self.lanes}) > 1
 
-    @property
+    @cached_property
     def titles(self) -> tuple[str, ...]:
         """A name for each lane, different even for twins: what tells apart those of one name is added to it."""
         places = [f" on {PLACES[experiment.device]}" if self.on_several else "" for experiment in self.lanes]

@@ -166,12 +166,16 @@ async def _lesson(server: Server, learners: list[Learner], size: Class, name: st
 
 
 async def _clicks(learner: Learner, clicks: int, phase: float) -> list[float]:
-    """Pause and go on a few times; return the seconds that each click took. Nobody clicks in step with others."""
+    """Pause and go on a few times; return the seconds that each click took.
+
+    Each clicks at times of their own, so that nobody falls into step with others who waited with them.
+    """
     delays: list[float] = []
-    await asyncio.sleep(phase * BETWEEN_CLICKS)
+    began = time.perf_counter() + phase * BETWEEN_CLICKS
     for _ in range(2 * clicks):
+        turns = max(0, math.ceil((time.perf_counter() - began) / BETWEEN_CLICKS + 0.5))  # half of one is rest
+        await asyncio.sleep(began + turns * BETWEEN_CLICKS - time.perf_counter())
         delays.append(await learner.click())
-        await asyncio.sleep(BETWEEN_CLICKS)
     return delays
 
 

@@ -38,7 +38,7 @@ def _compare(cell: str, engine: Engine, on: Stage, turns: Turns) -> Iterator[Row
             speed, pace = _watch(page, turns)
         ratios.append(2 * speed / (before + _bare(engine, opening, turns.seconds)))
         redraws.append(pace)
-    yield Row(f"watched {cell}: in the browser / bare", statistics.median(ratios), at_least=0.85)
+    yield Row(f"watched {cell}: in the browser / bare", statistics.median(ratios), at_least=0.9)
     yield Row(f"watched {cell}: redraws", statistics.median(redraws), "/s", at_least=4)
 
 
