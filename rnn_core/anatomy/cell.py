@@ -81,7 +81,10 @@ class Cell:
         for name in (name for name in self.constants if name not in labels - {*TAKEN}):
             yield f"constants has {quoted(name)}, but it must be a symbol of its own that a line uses"
         for name in ("keeps", "writes"):
-            yield from _strangers(f"{name} is", filter(None, [getattr(self, name)]), symbols)
+            gate: str = getattr(self, name)
+            yield from _strangers(f"{name} is", filter(None, [gate]), symbols)
+            if any(signal.symbol == gate and not 0 <= signal.low < signal.high <= 1 for signal in self.signals):
+                yield f"{name} is {quoted(gate)}, but it must be a gate, which is between 0 and 1"
         for name, allowed in (("inits", tuple(INITS)), ("directions", DIRECTIONS)):
             offered: tuple[str, ...] = getattr(self, name)
             if allowed[0] not in offered[:1]:

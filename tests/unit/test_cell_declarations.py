@@ -45,6 +45,8 @@ def test_equations_that_cannot_be_read_are_refused_with_the_line(text, complaint
         ({"family": "blue"}, "family is 'blue', but it must be one of: rnn, lstm, gru, "),
         ({"keeps": "z"}, "keeps is 'z', but it must be one of: a, h"),
         ({"writes": "i"}, "writes is 'i', but it must be one of: a, h"),
+        ({"keeps": "a"}, "keeps is 'a', but it must be a gate, which is between 0 and 1"),
+        ({"writes": "h"}, "writes is 'h', but it must be a gate, which is between 0 and 1"),
         ({"ranges": {"c": (0, 1)}}, "ranges has 'c', but it must be one of: a, h"),
         ({"ranges": {"h": (1, 0)}}, r"ranges has \(1, 0\) for h, but it must be \(low, high\)"),
         ({"constants": {"β": 0.5}}, r"constants has '.*', but it must be a symbol of its own that a line uses"),
@@ -57,7 +59,6 @@ def test_equations_that_cannot_be_read_are_refused_with_the_line(text, complaint
         ({"text": "h = tanh(W)  # state: y"}, "text has no line with U or an old state such as old_h"),
         ({"text": "h = tanh(W + V * old_h)  # state: y"}, "inits has 'orthogonal', but no line has U"),
         ({"inits": ("default", "chrono")}, "inits has 'chrono', but keeps does not say which gate"),
-        ({"inits": ("default", "chrono"), "keeps": "a"}, r"sets the bias of a \(keeps\): its line must be sigmoid"),
     ],
     ids=str,
 )

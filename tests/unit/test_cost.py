@@ -12,6 +12,7 @@ from hypothesis import assume, given, settings
 from rnn_core.course.presets import PRESETS
 from rnn_core.experiment import Experiment, Race, vary
 from rnn_core.experiment.cost import BASE, Cost, TooCostlyError, affordable, budget, cost_of
+from rnn_core.runs.engine import local_engine
 from rnn_core.runs.pools import WORKER_ENVIRONMENT
 from rnn_core.shipped import LINKS
 from tests.unit.strategies import experiments
@@ -141,3 +142,14 @@ def test_the_budget_is_set_by_the_environment(monkeypatch):
     monkeypatch.setenv("UNROLLED_SECONDS", "600")
     assert budget() == (64e9, 600)
     affordable(Race.from_link(HEAVIEST))
+
+
+def test_who_wants_no_limit_has_none(monkeypatch):
+    monkeypatch.setenv("UNROLLED_GIGABYTES", "inf")
+    monkeypatch.setenv("UNROLLED_SECONDS", "inf")
+    affordable(Race.from_link(HEAVIEST))
+    engine = local_engine()  # its workers are bounded by it, too
+    try:
+        assert engine.submit(pow, 2, 5).result(60) == 32
+    finally:
+        engine.close()
