@@ -22,7 +22,6 @@ from rnn_core.runs.shelf import shared_shelf
 
 HEAD_START = 2.0  # seconds
 TURN = 0.0005  # seconds after which a thread that computes lets others go on: ten times sooner than Python's own
-GARBAGE = (5_000, 20, 20)  # Python's own look through the whole heap, while all wait, comes thirty times as often
 
 
 @asynccontextmanager
@@ -37,7 +36,6 @@ async def lifespan(_: st.App) -> AsyncGenerator[None]:
 
         share(ClusterEngine(cluster))
     sys.setswitchinterval(TURN)
-    gc.set_threshold(*GARBAGE)
     engine = shared_engine()
     timer = Timer(HEAD_START, get_ready)
     timer.start()
