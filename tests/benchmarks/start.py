@@ -36,10 +36,8 @@ def _visits(on: Stage | None, starts: int) -> Iterator[Row]:
                 server.wait_for_workers()
                 later.append(visit(browser, server, "", "h1", sockets=own))
     yield Row("start: spawn to first content", statistics.median(cold), " s", at_most=3)
-    yield Row("start: the next visitor", statistics.median(later), " s")
+    yield Row("start: the next visitor", statistics.median(later), " s", at_most=1)
     yield Row("start: of that, the browser alone, until it opens a socket", statistics.median(own), " s")
-    after = statistics.median(whole - part for whole, part in zip(later, own, strict=True))
-    yield Row("start: from there to first content", after, " s", at_most=1)
 
 
 def _server(on: Stage | None) -> AbstractContextManager[Server]:
@@ -77,7 +75,7 @@ def _weigh(on: Stage | None, sessions: int, rest: float) -> Iterator[Row]:
         time.sleep(rest)
         idle = on.server.megabytes()
         more = alone(_crowd(on.server, sessions, rest)) - idle
-    yield Row("start: server process, idle after two visits", idle, " MB", at_most=250)  # pandas and altair: 105
+    yield Row("start: server process, idle after two visits", idle, " MB", at_most=150)
     yield Row("start: each further idle session", more / sessions, " MB", at_most=2)
 
 

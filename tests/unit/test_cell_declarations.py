@@ -59,6 +59,14 @@ def test_equations_that_cannot_be_read_are_refused_with_the_line(text, complaint
         ({"text": "h = tanh(W)  # state: y"}, "text has no line with U or an old state such as old_h"),
         ({"text": "h = tanh(W + V * old_h)  # state: y"}, "inits has 'orthogonal', but no line has U"),
         ({"inits": ("default", "chrono")}, "inits has 'chrono', but keeps does not say which gate"),
+        (
+            {
+                "inits": ("default", "chrono"),
+                "keeps": "a",
+                "text": "a = 1 - sigmoid(W + U)  # gate: x\nh = a * old_h  # state: y",
+            },
+            r"sets the bias of a \(keeps\): its line must be sigmoid",
+        ),
     ],
     ids=str,
 )
