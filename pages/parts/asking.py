@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Generator
 from concurrent.futures import wait
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from typing import NoReturn, TypeVar
 
 import streamlit as st
@@ -77,12 +77,11 @@ def _wait(promise: Measurement[A], digest: str, doing: str) -> None:
     on the button brings is begun before that, so the click itself takes this reader off.
     """
     whole, stop = st.empty(), "Stop waiting" if promise.parts == 1 else "Cancel"
-    with ExitStack() as waiting, whole.container(), _progress(promise, doing) as pulse:
-        waiting.enter_context(promise.awaited())
+    with promise.awaited() as leave, whole.container(), _progress(promise, doing) as pulse:
         offer, offered, began, moved, done = st.empty(), False, time.monotonic(), time.monotonic(), 0
         while not promise.done() and (now := time.monotonic()) - moved < PATIENCE:
             if now - began > OFFER_AFTER and not offered:
-                offer.button(stop, key=f"stop {digest}", on_click=_stop_waiting, args=(digest, waiting))
+                offer.button(stop, key=f"stop {digest}", on_click=_stop_waiting, args=(digest, leave))
                 offered = True
             if promise.parts_done > done:
                 done, moved = promise.parts_done, now
@@ -105,8 +104,8 @@ def _progress(promise: Measurement[A], doing: str) -> Generator[Callable[[float]
     )
 
 
-def _stop_waiting(digest: str, waiting: ExitStack) -> None:
-    waiting.close()
+def _stop_waiting(digest: str, leave: Callable[[], None]) -> None:
+    leave()
     _stopped().add(digest)
 
 

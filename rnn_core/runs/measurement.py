@@ -31,7 +31,8 @@ class Measurement(Future[A]):
         self._left: list[int] = []  # the numbers of jobs that have not begun, a heap
         self._flights: dict[int, Future[Any] | None] = {}  # None: about to be submitted
         self._answers: dict[int, Any] = {}
-        self._readers, self._rests, self._busy, self._over = 0, False, False, False
+        self._readers = set[object]()
+        self._rests, self._busy, self._over = False, False, False
         self._lock = threading.RLock()  # never held while jobs are submitted or canceled: pools have locks of their own
 
     @property
@@ -67,19 +68,28 @@ class Measurement(Future[A]):
         self._hand_out()
 
     @contextmanager
-    def awaited(self) -> Generator[None]:
-        """Keep it going while a reader waits, who may leave at any time, by any exception."""
+    def awaited(self) -> Generator[Callable[[], None]]:
+        """Keep it going while a reader waits, who may leave at any time: by any exception, or by calling what is lent.
+
+        Whoever leaves twice, from any thread, has left once.
+        """
+        reader = object()
         with self._lock:
-            self._readers += 1
+            self._readers.add(reader)
         self.go_on()
         try:
-            yield
+            yield partial(self._leave, reader)
         finally:
-            with self._lock:
-                self._readers -= 1
-                self._rests = not self._readers
-            if self._rests:
-                self._take_back()
+            self._leave(reader)
+
+    def _leave(self, reader: object) -> None:
+        with self._lock:
+            if reader not in self._readers:
+                return
+            self._readers.remove(reader)
+            self._rests = not self._readers
+        if self._rests:
+            self._take_back()
 
     def _hand_out(self) -> None:
         with self._lock:

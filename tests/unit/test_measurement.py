@@ -186,6 +186,19 @@ def test_it_goes_on_for_another_reader_who_waits(desk, engine, answers):
     assert promise.result(0) == FIVE.answer()
 
 
+def test_who_leaves_by_a_click_has_left_at_once_and_only_once(desk, engine, answers):
+    promise = answers.ask(FIVE, engine)
+    with promise.awaited() as click:
+        desk.begin(1)
+        click()
+        assert not promise.goes_on and not desk.queued  # though the page's old script has not ended yet
+        answers.ask(FIVE, engine)  # the new one wants it again before that
+        click()
+    assert promise.goes_on
+    desk.work()
+    assert promise.result(0) == FIVE.answer()
+
+
 def test_leaving_when_all_is_done_changes_nothing(desk, engine, answers):
     promise = answers.ask(FIVE, engine)
     leave(promise, desk.work)
