@@ -79,6 +79,8 @@ def buttons(live: LiveRace, on_reset: Callable[[bool], None]) -> None:
     delivered twice must not undo itself.
     """
     idle = not live.running and not live.finished
+    if live.running:  # it may be over before `stream` is called
+        st.session_state["moves"] = True
     with st.container(horizontal=True, gap="small"):  # on a phone two stand beside each other
         if live.running:
             st.button("Pause", icon=":material/pause:", key="pause", on_click=live.pause, **_PRIMARY)

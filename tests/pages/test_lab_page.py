@@ -8,7 +8,7 @@ from torch import device
 
 from rnn_core.course.presets import PRESETS
 from rnn_core.experiment import Race
-from tests.pages.opened import ROOT, header, open_lab, says, setting, words
+from tests.pages.opened import ROOT, header, open_lab, says, setting, train, words
 
 
 @pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.name)
@@ -48,6 +48,16 @@ def test_a_forged_link_gets_a_sentence_and_the_first_preset(pairs, said):
     assert not test.exception
     assert any(said in says(error) for error in test.error), [e.value for e in test.error]
     assert test.session_state["live"].race == PRESETS[0].race
+
+
+def test_a_run_that_ends_while_its_page_is_drawn_is_done_on_the_button_too():
+    link = "task=adding&length=6&hidden=4&model=gru&updates=3&seed=77"
+    train(open_lab(link).session_state["live"])
+    test = open_lab(link)  # by another learner: it is there already, and seen to its end in no time
+    test.session_state["channel"].sockets = 1  # as in a browser, where no timer draws the page again
+    test.button(key="run").click().run()
+    assert test.session_state["live"].finished
+    assert [button.label for button in test.button if button.key in ("run", "pause")] == ["Done"]
 
 
 def test_changing_a_setting_in_mid_run_keeps_the_run_and_says_so():
