@@ -40,6 +40,8 @@ def _of_task(run: training.Run) -> dict[str, Any]:
 
 def main(names: Sequence[str]) -> None:
     """Write <name>.safetensors and <name>.npz for each of `names` (all of LINKS if there is none)."""
+    if strangers := [name for name in names if name not in LINKS]:
+        sys.exit(f"No network is called {', '.join(strangers)}. There are: {', '.join(LINKS)}.")
     torch.set_num_threads(1)
     for name in names or LINKS:
         link = LINKS[name]

@@ -14,6 +14,7 @@ from rnn_core.__main__ import main
 from rnn_core.experiment import Experiment, Race
 from rnn_core.nets.training import advance, start
 from rnn_core.runs.slices import SliceOrder, train_slice, weights_file
+from rnn_core.shipped.__main__ import main as train_shipped
 
 TINY = "task=adding&length=6&model=gru&hidden=4&updates=3&batch_size=4"
 DIVERGING = "task=adding&length=6&model=gru&hidden=4&updates=200&batch_size=8&learning_rate=10&clip_norm=none"
@@ -151,3 +152,8 @@ def test_it_runs_as_a_module_from_anywhere(tmp_path):
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     assert strictly(done.stdout.splitlines()[-1])["update"] == 3
+
+
+def test_a_network_that_does_not_ship_is_named_with_those_that_do():
+    with pytest.raises(SystemExit, match=r"No network is called GRU, --help\. There are: reader, counter, "):
+        train_shipped(["GRU", "reader", "--help"])
